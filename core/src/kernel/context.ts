@@ -1,0 +1,37 @@
+import type { Locale } from '@stratacrm/sdk';
+import type { Queryable } from './database.ts';
+
+/** Who asks. */
+export interface Actor {
+  kind: 'user' | 'system' | 'plugin';
+  /** null for the system itself. */
+  userId: string | null;
+  email: string;
+  name: string;
+  roles: readonly string[];
+  /** Ids of the teams he belongs to. */
+  teams: readonly string[];
+  /** Ids of the teams he manages and all teams beneath them. */
+  managedTeams: readonly string[];
+  timeZone: string;
+  /** Set when the actor came with an API key. */
+  apiKeyId?: string;
+}
+
+/** Through which door a change comes; kept with every change. */
+export interface Cause {
+  kind: 'screen' | 'api' | 'bulk' | 'import' | 'workflow' | 'plugin' | 'strategy' | 'system';
+  /** Import batch, workflow run … */
+  id?: string;
+}
+
+/** What every use case is told first: who, when, why, in which language, in which transaction. */
+export interface Context {
+  /** The pool, or the client of the transaction one is in. */
+  db: Queryable;
+  actor: Actor;
+  cause: Cause;
+  locale: Locale;
+  now: Date;
+  requestId: string;
+}

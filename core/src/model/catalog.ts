@@ -1,0 +1,29 @@
+import type { CompiledField, CompiledModel, CompiledObject, RoleDocument } from '@stratacrm/sdk';
+import type { Context } from '../kernel/context.ts';
+
+/** An object of the catalog with what only the server knows of it. */
+export interface CatalogObject extends CompiledObject {
+  table: { schema: string; name: string };
+  /** Reference fields of other objects that point here. */
+  incoming: readonly { object: string; field: CompiledField }[];
+}
+
+/**
+ * The compiled, immutable snapshot of one release and variant. Look-ups are synchronous. A request sees exactly one
+ * catalog from beginning to end.
+ */
+export interface Catalog {
+  release: number;
+  variant: string;
+  model: CompiledModel;
+  /** Throws `unknown_object`, with a suggestion. */
+  object(name: string): CatalogObject;
+  has(name: string): boolean;
+  roles: ReadonlyMap<string, RoleDocument>;
+  /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
+  derived: Map<string, unknown>;
+}
+
+export interface ModelContext extends Context {
+  catalog: Catalog;
+}

@@ -1,0 +1,52 @@
+import type { JsonValue } from '../json.ts';
+import type { Label } from '../label.ts';
+import type { DocumentBase } from './document.ts';
+
+export interface SelectOption {
+  value: string;
+  label: Label;
+  /** One of the studio's option hues: `grey blue teal green amber red purple`. */
+  color?: string;
+  /** No longer offered; records that have it keep it. */
+  archived?: boolean;
+}
+
+/**
+ * One column of an object. The properties after `type` that belong to a field type (its settings) are declared
+ * by that type in `field-types/<type>/` and checked there.
+ */
+export interface FieldDocument extends DocumentBase<'field'> {
+  object: string;
+  /** Name of a field type. */
+  type: string;
+  help?: Label;
+  required?: boolean;
+  unique?: boolean;
+  /** The value a new record gets when none is given. */
+  default?: JsonValue;
+
+  // Settings of single types.
+  /** select, multi_select: their own options, or the name of an option set. */
+  options?: SelectOption[];
+  option_set?: string;
+  /** reference: the object it points to, and what happens when that record is deleted. */
+  to?: string;
+  on_delete?: 'restrict' | 'clear' | 'cascade';
+  /** formula: CEL over `record`, and the field type of its result. */
+  expression?: string;
+  result?: string;
+  /** text, long_text … */
+  max_length?: number;
+  /** integer, decimal, currency, percent. */
+  min?: number;
+  max?: number;
+  /** decimal, currency, percent: digits after the point. */
+  scale?: number;
+  /** auto_number: `OPP-{00000}`. */
+  format?: string;
+}
+
+/** Options that several select fields share. */
+export interface OptionSetDocument extends DocumentBase<'option_set'> {
+  options: SelectOption[];
+}

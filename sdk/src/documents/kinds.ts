@@ -1,0 +1,40 @@
+import type { FieldDocument, OptionSetDocument } from './field.ts';
+import type { LayoutDocument } from './layout.ts';
+import type { ObjectDocument } from './object.ts';
+import type { ProcessDocument } from './process.ts';
+import type { RoleDocument } from './role.ts';
+import type { RuleDocument } from './rule.ts';
+import type { ViewDocument } from './view.ts';
+
+/** Every kind of document and its shape. */
+export interface DocumentKinds {
+  object: ObjectDocument;
+  field: FieldDocument;
+  option_set: OptionSetDocument;
+  layout: LayoutDocument;
+  view: ViewDocument;
+  rule: RuleDocument;
+  process: ProcessDocument;
+  role: RoleDocument;
+}
+
+export type DocumentKind = keyof DocumentKinds;
+
+/** One piece of configuration. */
+export type Document = DocumentKinds[DocumentKind];
+
+export const DOCUMENT_KINDS = [
+  'object',
+  'field',
+  'option_set',
+  'layout',
+  'view',
+  'rule',
+  'process',
+  'role',
+] as const satisfies readonly DocumentKind[];
+
+/** The key of a document in addresses: its name, for a field `object.name`. */
+export function documentKey(document: Document): string {
+  return document.kind === 'field' ? `${document.object}.${document.name}` : document.name;
+}

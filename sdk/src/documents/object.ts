@@ -1,0 +1,25 @@
+import type { Label } from '../label.ts';
+import type { DocumentBase } from './document.ts';
+
+/** A kind of record: account, contact, flight … */
+export interface ObjectDocument extends DocumentBase<'object'> {
+  label_plural: Label;
+  /** Name of an icon of the studio's set (Lucide), kebab-case. */
+  icon?: string;
+  /** The field that names a record to people; default `name`. */
+  name_field: string;
+  /** The select field whose options are the record types; each may have its own layout. */
+  record_type_field?: string;
+  /** Position in the navigation, lowest first; absent: not in the navigation. */
+  nav_order?: number;
+  /** Records of this object stand in the timeline of every record they refer to. */
+  timeline?: {
+    /** The date or datetime field that places it in time. */
+    at: string;
+    title: string;
+    /** The select field that tells its sort (call, meeting …). */
+    type?: string;
+    /** The long-text field with its content. */
+    body?: string;
+  };
+}

@@ -1,0 +1,26 @@
+import type { DocumentBase } from './document.ts';
+
+/** Yes, no, or a CEL row rule over `record` and `user`. */
+export type Permission = boolean | string;
+
+export type FieldPermission = 'none' | 'read' | 'edit';
+
+export type Verb = 'create' | 'read' | 'update' | 'delete' | 'export';
+
+/** What a role allows with one object. What is not granted is denied. */
+export interface ObjectGrant extends Partial<Record<Verb, Permission>> {
+  /** By field name; `*` for all fields not named. Absent: all fields `edit`. */
+  fields?: Record<string, FieldPermission>;
+}
+
+/** Rights that do not belong to an object. */
+export const SYSTEM_RIGHTS = ['configure', 'manage_users', 'import', 'api_keys', 'view_audit'] as const;
+
+export type SystemRight = (typeof SYSTEM_RIGHTS)[number];
+
+/** A named bundle of grants. Roles add up; nothing subtracts. */
+export interface RoleDocument extends DocumentBase<'role'> {
+  /** By object name; `*` for every object not named. */
+  grants: Record<string, ObjectGrant>;
+  rights?: SystemRight[];
+}

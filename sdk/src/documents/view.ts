@@ -1,0 +1,32 @@
+import type { DocumentBase } from './document.ts';
+
+export interface ViewColumn {
+  /** Field name or dotted path; also the key by which layers merge. */
+  name: string;
+  width?: number;
+  pinned?: boolean;
+}
+
+/** How many records are shown: the body shared by view documents and the views people save for themselves. */
+export interface ViewBody {
+  object: string;
+  type: 'table' | 'board' | 'calendar';
+  columns: ViewColumn[];
+  /** CEL in filter form: bare field names. */
+  filter?: string;
+  /** `-close_date` or `stage,-amount`. */
+  sort?: string;
+  /** Table: field or dotted path whose values make groups. */
+  group_by?: string;
+  /** Fields totalled in the foot and per group. */
+  totals?: { field: string; function: 'sum' | 'avg' | 'min' | 'max' }[];
+  /** Board: the select field that makes the columns, and the amount summed in each head. */
+  board?: { field: string; sum?: string };
+  /** Calendar: the date field. */
+  calendar?: { field: string };
+}
+
+export interface ViewDocument extends DocumentBase<'view'>, ViewBody {
+  /** Position among the views of its object, lowest first; the first is shown by default. */
+  order?: number;
+}

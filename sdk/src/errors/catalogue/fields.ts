@@ -1,0 +1,25 @@
+import type { ErrorDefinition } from '../error-definition.ts';
+
+/** Errors of single values, one or more per field type. Append-only. */
+export const fieldErrors = {
+  too_long: {
+    status: 422,
+    title: { en: 'Too long', zh: '内容过长' },
+    detail: { en: 'At most {max} characters, got {got}.', zh: '最多 {max} 个字符，实际 {got} 个。' },
+  },
+  out_of_range: {
+    status: 422,
+    title: { en: 'Out of range', zh: '超出范围' },
+    detail: { en: 'Must lie between {min} and {max}.', zh: '须在 {min} 到 {max} 之间。' },
+  },
+  not_an_option: {
+    status: 422,
+    title: { en: 'Not one of the options', zh: '不是可选项' },
+    detail: { en: '"{value}" is not an option.{suggestion}', zh: '“{value}”不是可选项。{suggestion}' },
+  },
+  invalid_format: {
+    status: 422,
+    title: { en: 'Not in the right form', zh: '格式不正确' },
+    detail: { en: '"{value}" is not {expected}.', zh: '“{value}”不是{expected}。' },
+  },
+} satisfies Record<string, ErrorDefinition>;

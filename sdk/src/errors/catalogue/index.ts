@@ -1,0 +1,21 @@
+import type { ErrorDefinition } from '../error-definition.ts';
+import { accessErrors } from './access.ts';
+import { expressionErrors } from './expressions.ts';
+import { fieldErrors } from './fields.ts';
+import { generalErrors } from './general.ts';
+import { importErrors } from './imports.ts';
+import { modelErrors } from './model.ts';
+import { recordErrors } from './records.ts';
+
+/** Every error Strata can answer with, by code. Append-only. */
+export const errorCatalogue = {
+  ...generalErrors,
+  ...fieldErrors,
+  ...recordErrors,
+  ...accessErrors,
+  ...modelErrors,
+  ...expressionErrors,
+  ...importErrors,
+} satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof errorCatalogue;

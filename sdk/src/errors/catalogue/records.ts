@@ -1,0 +1,102 @@
+import type { ErrorDefinition } from '../error-definition.ts';
+
+/** Errors of reading and writing records. Append-only. */
+export const recordErrors = {
+  unknown_object: {
+    status: 404,
+    title: { en: 'Unknown object', zh: '未知对象' },
+    detail: { en: 'There is no object "{object}".{suggestion}', zh: '没有对象“{object}”。{suggestion}' },
+  },
+  unknown_field: {
+    status: 422,
+    title: { en: 'Unknown field', zh: '未知字段' },
+    detail: {
+      en: '{object} has no field "{field}", or you may not see it.{suggestion}',
+      zh: '{object}没有字段“{field}”，或您无权查看。{suggestion}',
+    },
+  },
+  record_not_found: {
+    status: 404,
+    title: { en: 'Record not found', zh: '未找到记录' },
+    detail: { en: 'There is no such record, or you may not see it.', zh: '该记录不存在，或您无权查看。' },
+  },
+  reference_not_found: {
+    status: 422,
+    title: { en: 'The referenced record is not there', zh: '引用的记录不存在' },
+    detail: {
+      en: '{label} points to a record that does not exist or that you may not see.',
+      zh: '{label}指向的记录不存在，或您无权查看。',
+    },
+  },
+  read_only_field: {
+    status: 422,
+    title: { en: 'The field is read-only', zh: '字段只读' },
+    detail: { en: '{label} is set by the system.', zh: '{label}由系统设置，不能修改。' },
+  },
+  not_unique: {
+    status: 409,
+    title: { en: 'The value is already taken', zh: '该值已被使用' },
+    detail: { en: 'Another record has the same {label}.', zh: '已有记录使用相同的{label}。' },
+  },
+  version_conflict: {
+    status: 412,
+    title: { en: 'Somebody else saved meanwhile', zh: '记录已被他人修改' },
+    detail: {
+      en: 'You worked on version {expected}; the record is now at version {actual}. Load it again and repeat your change.',
+      zh: '您编辑的是第 {expected} 版，现在已是第 {actual} 版。请重新加载后再修改。',
+    },
+  },
+  write_conflict: {
+    status: 409,
+    title: { en: 'The record is being changed by others', zh: '记录正被他人同时修改' },
+    detail: { en: 'Try again.', zh: '请重试。' },
+  },
+  rule_violation: {
+    status: 422,
+    title: { en: 'A rule does not allow this', zh: '不符合规则' },
+    detail: { en: '{message}', zh: '{message}' },
+  },
+  restricted_delete: {
+    status: 409,
+    title: { en: 'Other records depend on it', zh: '仍有记录引用它' },
+    detail: {
+      en: '{count} records of {object} refer to this record by {field}. Delete or change them first.',
+      zh: '{object}中有 {count} 条记录通过{field}引用了它，请先删除或修改这些记录。',
+    },
+  },
+  transition_not_allowed: {
+    status: 422,
+    title: { en: 'The process does not allow this step', zh: '流程不允许此流转' },
+    detail: { en: 'From {from} the next stage cannot be {to}.', zh: '不能从“{from}”直接流转到“{to}”。' },
+  },
+  transition_requires: {
+    status: 422,
+    title: { en: 'A value is needed for this stage', zh: '进入该阶段需要填写' },
+    detail: { en: '{label} must be filled in before {to}.', zh: '进入“{to}”之前必须填写{label}。' },
+  },
+  invalid_cursor: {
+    status: 422,
+    title: { en: 'The cursor is not valid', zh: '游标无效' },
+    detail: { en: 'Use the cursor of the previous answer, with the same sort.', zh: '请使用上一次返回的游标，并保持相同的排序。' },
+  },
+  not_sortable: {
+    status: 422,
+    title: { en: 'Cannot sort by this field', zh: '不能按该字段排序' },
+    detail: { en: '{field} has no order.', zh: '{field}不支持排序。' },
+  },
+  not_groupable: {
+    status: 422,
+    title: { en: 'Cannot group by this field', zh: '不能按该字段分组' },
+    detail: { en: '{field} cannot be grouped by.', zh: '{field}不支持分组。' },
+  },
+  limit_out_of_range: {
+    status: 422,
+    title: { en: 'Limit out of range', zh: '数量超出范围' },
+    detail: { en: 'Ask for {min} to {max}.', zh: '请在 {min} 到 {max} 之间。' },
+  },
+  idempotency_mismatch: {
+    status: 422,
+    title: { en: 'The idempotency key was used for another request', zh: '幂等键已用于其他请求' },
+    detail: { en: 'Use a new Idempotency-Key for a new request.', zh: '新的请求请使用新的 Idempotency-Key。' },
+  },
+} satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,47 @@
+import type { Locale } from '../label.ts';
+import { errorCatalogue, type ErrorCode } from './catalogue/index.ts';
+
+/** A parameter of an error text; a pair of texts is shown in the reader's language. */
+export type ErrorParameter = string | number | { en: string; zh: string };
+
+export type ErrorParameters = Record<string, ErrorParameter>;
+
+/** One thing wrong with one place of the input. */
+export interface Issue {
+  /** Where: `amount`, `create.3.amount`, `filter`. */
+  path: string;
+  code: ErrorCode;
+  params?: ErrorParameters;
+}
+
+/** An error that people are meant to see: a code of the catalogue, its parameters, and the places it concerns. */
+export class StrataError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParameters;
+  readonly issues: readonly Issue[];
+
+  constructor(code: ErrorCode, params: ErrorParameters = {}, issues: readonly Issue[] = []) {
+    super(describeError('en', code, params));
+    this.name = 'StrataError';
+    this.code = code;
+    this.params = params;
+    this.issues = issues;
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+
+  /** An input error that lists what is wrong at each place. */
+  static invalid(issues: readonly Issue[]): StrataError {
+    return new StrataError('invalid_input', {}, issues);
+  }
+}
+
+/** The full text of an error in one language, its parameters filled in. */
+export function describeError(locale: Locale, code: ErrorCode, params: ErrorParameters = {}): string {
+  return errorCatalogue[code].detail[locale].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    return value === undefined ? '' : typeof value === 'object' ? value[locale] : String(value);
+  });
+}

@@ -1,0 +1,63 @@
+import type { Issue } from '../errors/strata-error.ts';
+import type { CompiledModel } from '../model/compiled.ts';
+import type { ExpressionNode } from './expression-node.ts';
+import type { ExpressionType } from './expression-type.ts';
+
+/** What an expression may name. */
+export interface ExpressionScope {
+  model: Pick<CompiledModel, 'objects'>;
+  /** The object whose record is in question. */
+  object: string;
+  /** filter: bare names are the record's fields. record: `record.x`, `old.x`, `user.x`. */
+  form: 'filter' | 'record';
+  /** The type it must have; default: anything. */
+  expect?: ExpressionType;
+}
+
+/** An expression that was read and type-checked. Immutable; made once per release and kept. */
+export interface CheckedExpression {
+  source: string;
+  object: string;
+  node: ExpressionNode;
+  type: ExpressionType;
+  /** Every field path of the record it reads: `['account', 'industry']`. */
+  paths: readonly (readonly string[])[];
+  /** Field paths read of the record's former state. */
+  oldPaths: readonly (readonly string[])[];
+  usesUser: boolean;
+  /** now() or today(): not the same tomorrow. */
+  usesClock: boolean;
+}
+
+/** What is wrong with an expression and where, for the editor's underline. */
+export interface ExpressionProblem extends Issue {
+  /** Offsets into the source, end exclusive. */
+  from: number;
+  to: number;
+  /** A text that would be right in place of from…to. */
+  suggestion?: string;
+}
+
+export type CheckResult = { ok: true; expression: CheckedExpression } | { ok: false; problems: ExpressionProblem[] };
+
+/** Where an expression's names get their values. Values are canonical API values; currency amounts as workspace amount. */
+export interface ExpressionBindings {
+  /** Value of a field path of the record, null when missing; a reference's own value is its id. */
+  record(path: readonly string[]): unknown;
+  old(path: readonly string[]): unknown;
+  user: ExpressionUser;
+  now: Date;
+  time_zone: string;
+}
+
+/** What expressions know of the person who acts. */
+export interface ExpressionUser {
+  id: string;
+  email: string;
+  name: string;
+  roles: readonly string[];
+  /** Ids of the teams he belongs to. */
+  teams: readonly string[];
+  /** Ids of the teams he manages and all teams beneath them. */
+  managed_teams: readonly string[];
+}

@@ -1,0 +1,104 @@
+import type { FieldDocument } from '../documents/field.ts';
+import type { Issue } from '../errors/strata-error.ts';
+import type { ExpressionType } from '../expressions/expression-type.ts';
+import type { JsonSchema, JsonValue } from '../json.ts';
+import type { Label, Locale } from '../label.ts';
+
+/** How the database keeps a value. Few and closed; only the record store and the DDL planner look at it. */
+export type StorageKind =
+  | 'text'
+  | 'bigint'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'timestamptz'
+  | 'uuid'
+  | 'text_array'
+  /** Three columns: `x` numeric (the amount), `x__currency` text, `x__base` numeric (in the workspace currency). */
+  | 'money'
+  | 'jsonb'
+  /** No column: computed when read. */
+  | 'virtual';
+
+/** What can be done with a field. Code asks these and never compares type names. */
+export interface FieldTraits {
+  sortable: boolean;
+  groupable: boolean;
+  /** Its text is found by the global search. */
+  searchable: boolean;
+  /** May be declared unique. */
+  unique: boolean;
+  /** sum and avg make sense. */
+  summable: boolean;
+  /** Grouping may be by day, week, month … */
+  bucketable: boolean;
+  /** Has options to choose from. */
+  options: boolean;
+  /** Points to a record of another object. */
+  reference: boolean;
+  /** Never written by people. */
+  computed: boolean;
+}
+
+/** The small set of editors the studio owns. */
+export type EditorName =
+  | 'line'
+  | 'lines'
+  | 'number'
+  | 'money'
+  | 'percent'
+  | 'switch'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'choices'
+  | 'reference'
+  | 'user'
+  | 'readonly';
+
+/** One setting of a field type, itself described as a field, so that its form, check and docs come free. */
+export interface SettingField {
+  name: string;
+  type: 'text' | 'integer' | 'boolean' | 'select' | 'options' | 'option_set' | 'object' | 'expression' | 'field_type';
+  label: Label;
+  help?: Label;
+  required?: boolean;
+  options?: { value: string; label: Label }[];
+  min?: number;
+  max?: number;
+}
+
+/** Facts of the workspace and of the reader that parsing and showing a value depend on. */
+export interface ValueContext {
+  locale: Locale;
+  time_zone: string;
+  /** ISO 4217 code taken when an amount comes without one. */
+  currency: string;
+}
+
+export type Parsed = { ok: true; value: JsonValue } | { ok: false; code: Issue['code']; params: NonNullable<Issue['params']> };
+
+/**
+ * A type of field: pure functions from and to its API value. `null` is handled by the caller: no function here
+ * is ever given it.
+ */
+export interface FieldType {
+  name: string;
+  label: Label;
+  description: Label;
+  /** Name of a Lucide icon. */
+  icon: string;
+  editor: EditorName;
+  settings: SettingField[];
+  storage: StorageKind;
+  traits: FieldTraits | ((field: FieldDocument, resolve: (type: string) => FieldType) => FieldTraits);
+  /** Its type in expressions. */
+  expressionType(field: FieldDocument, resolve: (type: string) => FieldType): ExpressionType;
+  /** API input → canonical API value. Empty text is null and does not come here. */
+  parse(input: unknown, field: FieldDocument, context: ValueContext): Parsed;
+  /** Text as people write it in files and search boxes → canonical value. References are resolved by the caller. */
+  fromText(text: string, field: FieldDocument, context: ValueContext): Parsed;
+  /** Canonical value → text for people. */
+  format(value: JsonValue, field: FieldDocument, context: ValueContext): string;
+  jsonSchema(field: FieldDocument): JsonSchema;
+}

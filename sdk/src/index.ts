@@ -1,0 +1,81 @@
+export { LOCALES, type Label, type Locale } from './label.ts';
+export type { JsonObject, JsonSchema, JsonValue } from './json.ts';
+
+export type { ErrorDefinition } from './errors/error-definition.ts';
+export { errorCatalogue, type ErrorCode } from './errors/catalogue/index.ts';
+export { StrataError, describeError, type ErrorParameter, type ErrorParameters, type Issue } from './errors/strata-error.ts';
+
+export type { DocumentBase, DocumentMeta } from './documents/document.ts';
+export type { FieldDocument, OptionSetDocument, SelectOption } from './documents/field.ts';
+export { DOCUMENT_KINDS, documentKey, type Document, type DocumentKind, type DocumentKinds } from './documents/kinds.ts';
+export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './documents/layout.ts';
+export type { ObjectDocument } from './documents/object.ts';
+export type { ProcessDocument, Stage, Transition } from './documents/process.ts';
+export {
+  SYSTEM_RIGHTS,
+  type FieldPermission,
+  type ObjectGrant,
+  type Permission,
+  type RoleDocument,
+  type SystemRight,
+  type Verb,
+} from './documents/role.ts';
+export type { DefaultRule, RuleDocument, ValidationRule, VisibilityRule } from './documents/rule.ts';
+export type { ViewBody, ViewColumn, ViewDocument } from './documents/view.ts';
+
+export type {
+  CompiledField,
+  CompiledModel,
+  CompiledObject,
+  ModelResponse,
+  ObjectRights,
+  WorkspaceSettings,
+} from './model/compiled.ts';
+
+export type {
+  EditorName,
+  FieldTraits,
+  FieldType,
+  Parsed,
+  SettingField,
+  StorageKind,
+  ValueContext,
+} from './field-types/field-type.ts';
+
+export type { ExpressionType } from './expressions/expression-type.ts';
+export type {
+  CheckedExpression,
+  CheckResult,
+  ExpressionBindings,
+  ExpressionProblem,
+  ExpressionScope,
+  ExpressionUser,
+} from './expressions/expression.ts';
+
+export type { Explanation, Me, SavedView, TeamInfo, UserInfo } from './wire/access.ts';
+export type {
+  ColumnMapping,
+  ImportBatch,
+  ImportFormat,
+  ImportProblem,
+  ImportRow,
+  ImportState,
+} from './wire/imports.ts';
+export type { Problem, ProblemItem } from './wire/problem.ts';
+export type {
+  BulkError,
+  BulkRequest,
+  BulkResult,
+  CurrencyValue,
+  GroupBy,
+  GroupPage,
+  HistoryEntry,
+  RecordData,
+  RecordPage,
+  RecordQuery,
+  SearchHit,
+  TimelineEntry,
+} from './wire/records.ts';
+export type { DdlStep, DocumentChange, DocumentInfo, Impact, LayerInfo, PublishPlan, ReleaseInfo } from './wire/studio.ts';
+
+export type { DemoData, PluginManifest } from './plugin.ts';

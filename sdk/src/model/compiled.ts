@@ -1,0 +1,65 @@
+import type { FieldDocument, SelectOption } from '../documents/field.ts';
+import type { LayoutDocument } from '../documents/layout.ts';
+import type { ObjectDocument } from '../documents/object.ts';
+import type { ProcessDocument } from '../documents/process.ts';
+import type { FieldPermission, SystemRight, Verb } from '../documents/role.ts';
+import type { RuleDocument } from '../documents/rule.ts';
+import type { ViewDocument } from '../documents/view.ts';
+
+/** A field of the effective model, its defaults filled in and its options resolved. */
+export interface CompiledField extends FieldDocument {
+  /** Set by the platform, on every object, never by people. */
+  system: boolean;
+  /** Options of a select, also where they come from an option set. */
+  options?: SelectOption[];
+  /** Name of the layer that added it. */
+  origin: string;
+}
+
+/** An object of the effective model with everything that belongs to it. */
+export interface CompiledObject extends ObjectDocument {
+  /** Name of the layer that added it. */
+  origin: string;
+  /** Platform objects (user, team) are read through the same door but managed elsewhere. */
+  managed: boolean;
+  /** In the order of the layers; system fields last. */
+  fields: Record<string, CompiledField>;
+  layouts: LayoutDocument[];
+  views: ViewDocument[];
+  rules: RuleDocument[];
+  /** At most one process per object governs its stages. */
+  process?: ProcessDocument;
+}
+
+/** The effective model: what all layers together say, for one variant. */
+export interface CompiledModel {
+  /** Number of the release it was compiled from. */
+  release: number;
+  /** Which strategies apply; empty for none. */
+  variant: string;
+  workspace: WorkspaceSettings;
+  objects: Record<string, CompiledObject>;
+}
+
+export interface WorkspaceSettings {
+  name: string;
+  /** ISO 4217 code in which amounts are compared and summed. */
+  currency: string;
+  /** Units of the workspace currency that one unit of another is worth. */
+  exchange_rates: Record<string, string>;
+  /** IANA name, e.g. `Asia/Shanghai`. */
+  time_zone: string;
+  locale: 'en' | 'zh';
+}
+
+/** What the reader himself may do, sent along with the model so that screens offer only what will work. */
+export interface ObjectRights {
+  /** `some`: depends on the record. */
+  verbs: Record<Verb, 'yes' | 'no' | 'some'>;
+  fields: Record<string, FieldPermission>;
+}
+
+/** Answer of `GET /api/model`: the effective model less what the reader may not see. */
+export interface ModelResponse extends CompiledModel {
+  rights: { system: SystemRight[]; objects: Record<string, ObjectRights> };
+}

@@ -1,0 +1,69 @@
+import type { Document, DocumentKind } from '../documents/kinds.ts';
+import type { JsonValue } from '../json.ts';
+import type { Label } from '../label.ts';
+import type { ProblemItem } from './problem.ts';
+
+export interface LayerInfo {
+  name: string;
+  kind: 'platform' | 'plugin' | 'workspace' | 'strategy';
+  label: Label;
+  editable: boolean;
+  /** Documents in its draft that differ from the live release. */
+  unpublished: number;
+}
+
+/** A document as a layer sees it (all layers up to and including its draft folded). */
+export interface DocumentInfo {
+  document: Document;
+  key: string;
+  /** Layer that added it. */
+  origin: string;
+  /** Layers that patched it, lowest first. */
+  patched_by: string[];
+  /** `path of property → layer` for every property not set by the origin. */
+  provenance: Record<string, string>;
+  state: 'published' | 'draft_new' | 'draft_changed' | 'draft_archived';
+}
+
+/** One difference between two folds. */
+export interface DocumentChange {
+  kind: DocumentKind;
+  key: string;
+  label: Label;
+  /** Object it belongs to, for grouping. */
+  object?: string;
+  action: 'add' | 'change' | 'archive' | 'restore' | 'remove' | 'rename';
+  properties: { path: string; from: JsonValue; to: JsonValue }[];
+}
+
+export interface Impact {
+  /** Plain sentence for people. */
+  text: Label;
+  kind: 'records' | 'users' | 'views' | 'rules' | 'layouts' | 'roles';
+  object?: string;
+  count: number;
+  /** Ids of records, names of documents. */
+  sample: string[];
+}
+
+export interface DdlStep {
+  phase: 'expand' | 'finish';
+  text: Label;
+  sql: string;
+}
+
+export interface PublishPlan {
+  diff: DocumentChange[];
+  impact: Impact[];
+  ddl: DdlStep[];
+  /** Any of these stops a publish. */
+  problems: (ProblemItem & { kind: DocumentKind; key: string })[];
+}
+
+export interface ReleaseInfo {
+  number: number;
+  message: string;
+  author: string | null;
+  at: string;
+  changes: number;
+}
