@@ -1,0 +1,7 @@
+import type { Migration } from '@mikro-orm/migrations'
+import { M0001Workspace } from './m0001-workspace.ts'
+
+type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string }
+
+/** Every change of the platform's tables, oldest first. One that has been released is never edited; a new one is appended. */
+export const migrations: readonly MigrationClass[] = [M0001Workspace]
