@@ -1,0 +1,17 @@
+import path from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineProject } from 'vitest/config'
+
+export default defineProject({
+  plugins: [vue()],
+  resolve: { alias: { '@': path.resolve(import.meta.dirname, 'src') } },
+  test: {
+    name: 'studio',
+    pool: 'forks',
+    environment: 'happy-dom',
+    include: ['{src,test}/**/*.test.ts'],
+    // Its modules import style sheets, which only Vite can read.
+    server: { deps: { inline: ['element-plus'] } },
+    testTimeout: 20_000,
+  },
+})

@@ -1,0 +1,44 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+/** Tests that may use a database get a PostgreSQL of their own for the run; see core/testing. */
+function serverProject(name: string, include: string[]): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**'],
+      pool: 'forks',
+      // What isolated-vm needs; worker threads refuse the flag, hence forks.
+      execArgv: ['--no-node-snapshot'],
+      globalSetup: ['core/testing/global-setup.ts'],
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  }
+}
+
+/** The tests of every package, in one run. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      { test: { name: 'sdk', include: ['sdk/{src,test}/**/*.test.ts'], pool: 'forks' } },
+      serverProject('core', ['core/{src,test,testing}/**/*.test.ts', 'scripts/**/*.test.ts']),
+      'studio/vitest.config.ts',
+      serverProject('plugins', ['plugins/*/{src,test}/**/*.test.ts']),
+      serverProject('examples', ['examples/**/*.test.ts']),
+      {
+        test: {
+          name: 'stories',
+          include: ['studio/stories/**/*.story.test.ts'],
+          pool: 'forks',
+          // One server and one browser at a time: two cores drive both.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
