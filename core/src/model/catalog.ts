@@ -15,6 +15,8 @@ export interface CatalogObject extends CompiledObject {
 export interface Catalog {
   release: number;
   variant: string;
+  /** Differs whenever the model does, also by the workspace's settings; for ETags. */
+  etag: string;
   model: CompiledModel;
   /** Throws `unknown_object`, with a suggestion. */
   object(name: string): CatalogObject;

@@ -1,0 +1,122 @@
+import type {
+  Document,
+  DocumentChange,
+  DocumentInfo,
+  DocumentKind,
+  LayerInfo,
+  PluginManifest,
+  PublishPlan,
+  ReleaseInfo,
+  ValidationRule,
+  WorkspaceSettings,
+} from '@stratacrm/sdk';
+import type { Context } from '../kernel/context.ts';
+import type { Database } from '../kernel/database.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Catalog, CatalogObject } from './catalog.ts';
+
+/** Who does it, for the release's author; the right to configure is checked by the caller. */
+export type Author = Pick<Context, 'actor'>;
+
+/** Which documents to show. */
+export interface DocumentQuery {
+  layer: string;
+  kind?: DocumentKind;
+  /** Only those that belong to this object (and the object itself). */
+  object?: string;
+}
+
+export interface PublishInput {
+  /** Layers whose drafts are published; absent: every editable layer. */
+  layers?: readonly string[];
+  message?: string;
+  /** Refuse with `publish_in_progress` when another release than this is live: what the admin looked at has changed. */
+  expected?: number;
+}
+
+/** A release with what it changed and all documents as they were under it. */
+export interface ReleaseDetail {
+  release: ReleaseInfo;
+  diff: DocumentChange[];
+  documents: Document[];
+}
+
+/** The documents of a workspace, their releases, and the compiled catalog that everything else reads. */
+export interface Model {
+  /** The live catalog. A request takes it once and keeps it to its end. */
+  catalog(): Catalog;
+  /**
+   * What the catalog would be if this layer's draft were live, problems or not; cached until a draft changes. It has
+   * no physical columns: compile forms and expressions with it, never SQL over new fields.
+   */
+  previewCatalog(layer: string): Promise<Catalog>;
+  /** Called with every new catalog right after it became the live one. Answers with the way to stop. */
+  onRelease(callback: (catalog: Catalog) => void): () => void;
+  /** Makes sure that the catalog is the newest one there is; see `isStaleCatalogError`. */
+  refresh(): Promise<Catalog>;
+
+  layers(): Promise<LayerInfo[]>;
+  documents(query: DocumentQuery): Promise<DocumentInfo[]>;
+  /** Throws `unknown_layer`, `unknown_kind`, `unknown_document`. */
+  document(layer: string, kind: string, key: string): Promise<DocumentInfo>;
+  /**
+   * Puts the whole desired document into the layer's draft. For a document of a lower layer only the difference is
+   * kept, as a patch. `id` may be left out of a new one. Throws `invalid_input` with a path for everything wrong.
+   */
+  putDocument(author: Author, layer: string, kind: string, key: string, document: unknown): Promise<DocumentInfo>;
+  /** Takes this layer's addition or patch out of its draft. */
+  deleteDocument(author: Author, layer: string, kind: string, key: string): Promise<void>;
+  /** Gives a document another name and rewrites all that refers to it, in the layer's draft. */
+  renameDocument(author: Author, layer: string, kind: string, key: string, to: string): Promise<DocumentInfo>;
+  /** Answers with the number of documents whose draft was thrown away. */
+  discardDraft(author: Author, layer: string): Promise<number>;
+
+  plan(layers?: readonly string[]): Promise<PublishPlan>;
+  /** Throws `publish_problems` with every problem, `publish_in_progress`, `nothing_to_publish`, `publish_failed`. */
+  publish(author: Author, input?: PublishInput): Promise<ReleaseInfo>;
+  /** Newest first. */
+  releases(): Promise<ReleaseInfo[]>;
+  release(number: number): Promise<ReleaseDetail>;
+  /** Publishes the editable layers' documents of an older release as a new one. Data of fields that go is kept. */
+  rollback(author: Author, number: number): Promise<ReleaseInfo>;
+  /**
+   * Writes a plugin's documents into its own layer and publishes them. Idempotent: null when there was nothing to do.
+   * Patches of higher layers stay.
+   */
+  installPlugin(author: Author, manifest: PluginManifest): Promise<ReleaseInfo | null>;
+
+  workspace(): WorkspaceSettings;
+  /** Changes some of the settings; every process has the new catalog within a second. */
+  updateWorkspace(author: Author, settings: unknown): Promise<WorkspaceSettings>;
+
+  /** Stops listening; what is left of a publish is completed at the next start. */
+  close(): Promise<void>;
+}
+
+export interface ModelOptions {
+  database: Database;
+  log: Log;
+  /** Counts that need the query compiler, which stands above the model. */
+  probes?: ImpactProbes;
+  /** Further indexes on record tables; each folder above may bring its own. */
+  indexProviders?: readonly IndexProvider[];
+}
+
+/** Questions about records that the model asks when it works out the impact of a draft. */
+export interface ImpactProbes {
+  /** Living records that the rule would refuse, under the live catalog. */
+  breaking(catalog: Catalog, rule: ValidationRule): Promise<{ count: number; sample: string[] }>;
+}
+
+/** An index on an object's table, made CONCURRENTLY after the release is live and dropped when no longer named. */
+export interface TableIndex {
+  /** At most 40 characters, unique per database; `xi_` is put before it. */
+  name: string;
+  /** What stands after the table in CREATE INDEX: `using gin (name gin_trgm_ops)`. */
+  definition: string;
+}
+
+export type IndexProvider = (object: CatalogObject) => readonly TableIndex[];
+
+/** `createModel` (create-model.ts) reads the live release, completes an interrupted publish, and listens for new ones. */
+export type CreateModel = (options: ModelOptions) => Promise<Model>;
