@@ -1,16 +1,17 @@
-import { MikroORM, type EntityManager, type EntitySchema, type Options } from '@mikro-orm/postgresql'
-import { Migrator } from '@mikro-orm/migrations'
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
-import pg from 'pg'
-import type { Database, Transaction } from './database.ts'
-import { migrations } from './migrations/index.ts'
+import { MikroORM, type EntityManager, type EntitySchema, type Options } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import pg from 'pg';
+import type { Database, Transaction } from './database.ts';
+import { migrateJobs } from './jobs.ts';
+import { migrations } from './migrations/index.ts';
 
 /** The platform's own tables, in the schema `core`; records are no entities. */
-export type Orm = MikroORM
+export type Orm = MikroORM;
 
 /** Sets MikroORM up on the connections of `database`. Each folder hands in the entities it owns. */
 export async function openOrm(database: Database, entities: readonly EntitySchema[]): Promise<Orm> {
-  return MikroORM.init(ormOptions(database, entities))
+  return MikroORM.init(ormOptions(database, entities));
 }
 
 /**
@@ -18,28 +19,32 @@ export async function openOrm(database: Database, entities: readonly EntitySchem
  * and records to change together.
  */
 export function entityManagerIn(orm: Orm, transaction: Transaction): EntityManager {
-  const { connection } = transaction
-  const pool = { connect: async () => ({ query: connection.query.bind(connection), release: () => {} }), end: async () => {} }
-  const em = orm.em.fork({ clear: true })
-  em.setTransactionContext(new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) }))
-  return em
+  const { connection } = transaction;
+  const pool = {
+    connect: async () => ({ query: connection.query.bind(connection), release: () => {} }),
+    end: async () => {},
+  };
+  const em = orm.em.fork({ clear: true });
+  em.setTransactionContext(new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) }));
+  return em;
 }
 
 /** Any constant will do, so long as every process that migrates the same database uses it. */
-const migrationLock = 7_281_951_003
+const migrationLock = 7_281_951_003;
 
 /** Brings the platform's tables up to date. Several processes may start together: one migrates, the others wait for it. */
 export async function migrate(database: Database): Promise<void> {
-  const client = new pg.Client({ connectionString: database.url, application_name: 'strata migration' })
-  await client.connect()
+  const client = new pg.Client({ connectionString: database.url, application_name: 'strata migration' });
+  await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
-    await client.query('create schema if not exists core')
-    const orm = await MikroORM.init(ormOptions(database, []))
-    await orm.migrator.up()
-    await orm.close(true)
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await client.query('create schema if not exists core');
+    const orm = await MikroORM.init(ormOptions(database, []));
+    await orm.migrator.up();
+    await migrateJobs(database);
+    await orm.close(true);
   } finally {
-    await client.end()
+    await client.end();
   }
 }
 
@@ -60,10 +65,10 @@ function ormOptions(database: Database, entities: readonly EntitySchema[]): Opti
       disableForeignKeys: false,
       silent: true,
     },
-  }
+  };
 }
 
 /** The database owns its pool: closing an ORM must not close it. */
 function borrowed(pool: pg.Pool): PostgresPool {
-  return { connect: () => pool.connect(), end: async () => {} } as unknown as PostgresPool
+  return { connect: () => pool.connect(), end: async () => {} } as unknown as PostgresPool;
 }

@@ -1,0 +1,219 @@
+import { Logger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { JsonValue } from '@stratacrm/sdk';
+import type { Database, Queryable } from './database.ts';
+import type { Log } from './log.ts';
+
+/** What a job is given while it runs. */
+export interface JobRun {
+  /** Aborts when the process is asked to stop: come to a safe point and throw; the job is run again later. */
+  readonly signal: AbortSignal;
+  /** 1 at the first try. */
+  readonly attempt: number;
+  /** No further try follows this one. */
+  readonly last: boolean;
+}
+
+/** By job name, what does it. A handler that throws is run again, later and later, up to the job's number of tries. */
+export type JobHandlers = Readonly<Record<string, (payload: JsonValue, job: JobRun) => Promise<void>>>;
+
+export interface JobOptions {
+  /** Not before. */
+  readonly runAt?: Date;
+  /** A job of the same key that has not begun is replaced. */
+  readonly key?: string;
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string;
+  /** How often it is tried; default 25. */
+  readonly tries?: number;
+}
+
+/** Puts a job on the list, in the transaction of `db`: it exists when, and only when, that transaction commits. */
+export async function enqueueJob(
+  db: Queryable,
+  name: string,
+  payload: JsonValue,
+  options: JobOptions = {},
+): Promise<void> {
+  await db.query(
+    `select from graphile_worker.add_job($1, $2::json, queue_name => $3, run_at => $4, max_attempts => $5, job_key => $6)`,
+    [
+      name,
+      JSON.stringify(payload),
+      options.queue ?? null,
+      options.runAt ?? null,
+      options.tries ?? null,
+      options.key ?? null,
+    ],
+  );
+}
+
+/** Makes or updates the tables of the job list. Part of the migration. */
+export async function migrateJobs(database: Pick<Database, 'pool'>): Promise<void> {
+  await runMigrations({ pgPool: database.pool, logger: silent() });
+}
+
+/** This process at work on the job list. */
+export interface JobWorker {
+  /** Takes no more jobs, aborts those that run, waits for them. */
+  close(): Promise<void>;
+}
+
+export interface JobWorkerOptions {
+  readonly handlers: JobHandlers;
+  readonly log: Log;
+  readonly concurrency?: number;
+  /** How often the jobs of processes that died are looked for; default 30 s. */
+  readonly recoverEvery?: number;
+}
+
+/** Works on the job list until closed. What processes that died left half-done is taken up again at once. */
+export async function startJobWorker(database: Pick<Database, 'url'>, options: JobWorkerOptions): Promise<JobWorker> {
+  const life = await openLifeline(database.url, options.log);
+  await life.recover();
+  const runner = await startRunner(database.url, life, options);
+  const timer = setInterval(() => void life.recover(), options.recoverEvery ?? 30_000).unref();
+  // Awaited in close(); without a handler here a worker that fails earlier would end the process.
+  runner.promise.catch((error: unknown) => options.log.error('The job worker stopped', { error }));
+  return {
+    async close() {
+      clearInterval(timer);
+      await runner.stop().catch(() => {});
+      await life.close();
+    },
+  };
+}
+
+async function startRunner(url: string, life: Lifeline, options: JobWorkerOptions): Promise<Runner> {
+  const concurrency = options.concurrency ?? 2;
+  return run({
+    connectionString: url,
+    maxPoolSize: concurrency + 2,
+    concurrency,
+    taskList: tasks(options.handlers),
+    noHandleSignals: true,
+    gracefulShutdownAbortTimeout: 10,
+    crontab: '',
+    logger: logTo(options.log),
+    preset: {
+      plugins: [
+        {
+          name: 'strata-lifeline',
+          version: '1.0.0',
+          worker: { hooks: { startWorker: (_, { worker }) => life.hold(worker.workerPool.id) } },
+        },
+      ],
+    },
+  });
+}
+
+function tasks(handlers: JobHandlers): TaskList {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      async (payload: unknown, { job, abortSignal }) => {
+        const last = job.attempts >= job.max_attempts;
+        await handler(payload as JsonValue, { signal: abortSignal, attempt: job.attempts, last });
+      },
+    ]),
+  ) as TaskList;
+}
+
+/**
+ * How processes know of each other's death. A worker's id is an advisory lock on a connection that ends with the process,
+ * so a job whose worker's lock is free has nobody working on it. graphile-worker alone would wait four hours.
+ */
+interface Lifeline {
+  hold(worker: string): Promise<void>;
+  recover(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** First key of our advisory locks; the second is the hash of the worker's id. */
+const lockSpace = 728_195_104;
+
+async function openLifeline(url: string, log: Log): Promise<Lifeline> {
+  const held = new Set<string>();
+  let client = await connect();
+  let closed = false;
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'strata jobs', keepAlive: true });
+    fresh.on('error', (error) =>
+      log.warn('The connection that keeps our jobs ours was lost', { reason: error.message }),
+    );
+    await fresh.connect();
+    for (const worker of held) await lock(fresh, worker);
+    return fresh;
+  }
+
+  /** A lost connection has lost its locks: they are taken again before anything else is decided. */
+  async function alive(): Promise<pg.Client> {
+    try {
+      await client.query('select 1');
+    } catch {
+      await client.end().catch(() => {});
+      client = await connect();
+    }
+    return client;
+  }
+
+  return {
+    async hold(worker) {
+      if (held.has(worker)) return;
+      held.add(worker);
+      await lock(client, worker);
+    },
+    async recover() {
+      if (closed) return;
+      try {
+        const lost = await abandonedWorkers(await alive(), held);
+        if (lost.length === 0) return;
+        await client.query('select graphile_worker.force_unlock_workers($1::text[])', [lost]);
+        log.info('Took up the jobs of a process that ended', { workers: lost });
+      } catch (error) {
+        log.warn('Could not look for abandoned jobs', { error });
+      }
+    },
+    async close() {
+      closed = true;
+      await client.end().catch(() => {});
+    },
+  };
+}
+
+async function lock(client: pg.Client, worker: string): Promise<void> {
+  await client.query('select pg_advisory_lock($1::int, hashtext($2))', [lockSpace, worker]);
+}
+
+async function abandonedWorkers(client: pg.Client, ours: ReadonlySet<string>): Promise<string[]> {
+  const found = await client.query<{ worker: string }>(
+    `select distinct locked_by as worker from graphile_worker.jobs where locked_by is not null and locked_by <> all($1::text[])`,
+    [[...ours]],
+  );
+  const lost: string[] = [];
+  for (const { worker } of found.rows) if (await lockIsFree(client, worker)) lost.push(worker);
+  return lost;
+}
+
+async function lockIsFree(client: pg.Client, worker: string): Promise<boolean> {
+  const { rows } = await client.query<{ free: boolean }>(`select pg_try_advisory_lock($1::int, hashtext($2)) as free`, [
+    lockSpace,
+    worker,
+  ]);
+  if (rows[0]?.free !== true) return false;
+  await client.query('select pg_advisory_unlock($1::int, hashtext($2))', [lockSpace, worker]);
+  return true;
+}
+
+function logTo(log: Log): Logger {
+  const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' } as const;
+  return new Logger((scope) => (level, message, meta) => {
+    // One line for each try of each job, and nothing at all for its polling.
+    if (level !== 'debug') log[levels[level]](`Jobs: ${message}`, { ...scope, ...meta });
+  });
+}
+
+function silent(): Logger {
+  return new Logger(() => () => {});
+}
