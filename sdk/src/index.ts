@@ -79,3 +79,19 @@ export type {
 export type { DdlStep, DocumentChange, DocumentInfo, Impact, LayerInfo, PublishPlan, ReleaseInfo } from './wire/studio.ts';
 
 export type { DemoData, PluginManifest } from './plugin.ts';
+
+export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
+export {
+  columns,
+  defineLayout,
+  defineOptionSet,
+  defineProcess,
+  defineRole,
+  defineRule,
+  defineView,
+  items,
+} from './define/documents.ts';
+export { field, option, type FieldOptions } from './define/field.ts';
+export { label } from './define/label.ts';
+export { defineFields, defineObject, type ObjectDefinition } from './define/object.ts';
+export { definePlugin, type PluginDefinition } from './define/plugin.ts';

@@ -1,0 +1,45 @@
+import type { LayoutItem } from '../documents/layout.ts';
+import type { ViewColumn } from '../documents/view.ts';
+import type { BodyOf, DraftOf } from './document-draft.ts';
+
+/** How one record of an object is shown and created. */
+export function defineLayout(body: BodyOf<'layout'>): DraftOf<'layout'> {
+  return { kind: 'layout', ...body };
+}
+
+/** How many records of an object are shown. */
+export function defineView(body: BodyOf<'view'>): DraftOf<'view'> {
+  return { kind: 'view', ...body };
+}
+
+/** What must hold, what is filled in, what is shown. */
+export function defineRule(body: BodyOf<'rule'>): DraftOf<'rule'> {
+  return { kind: 'rule', ...body };
+}
+
+/** A guided state machine on a select field. */
+export function defineProcess(body: BodyOf<'process'>): DraftOf<'process'> {
+  return { kind: 'process', ...body };
+}
+
+/** A named bundle of grants. */
+export function defineRole(body: BodyOf<'role'>): DraftOf<'role'> {
+  return { kind: 'role', ...body };
+}
+
+/** Options that several select fields share. */
+export function defineOptionSet(body: BodyOf<'option_set'>): DraftOf<'option_set'> {
+  return { kind: 'option_set', ...body };
+}
+
+/** Layout items from field names; a pair gives the number of columns a field takes. */
+export function items(...fields: (string | [field: string, span: number])[]): LayoutItem[] {
+  return fields.map((entry) =>
+    typeof entry === 'string' ? { id: entry, field: entry } : { id: entry[0], field: entry[0], span: entry[1] },
+  );
+}
+
+/** View columns from field names and dotted paths; a pair gives the width in pixels. */
+export function columns(...names: (string | [name: string, width: number])[]): ViewColumn[] {
+  return names.map((entry) => (typeof entry === 'string' ? { name: entry } : { name: entry[0], width: entry[1] }));
+}

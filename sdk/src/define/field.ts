@@ -1,0 +1,63 @@
+import type { SelectOption } from '../documents/field.ts';
+import type { Label } from '../label.ts';
+import type { BodyOf } from './document-draft.ts';
+
+type FieldBody = BodyOf<'field', 'object' | 'name'>;
+
+/** What any field may have beside its label and the settings of its type. */
+export type FieldOptions = Partial<Omit<FieldBody, 'label' | 'type'>>;
+
+function fieldOf(type: string): (label: Label, options?: FieldOptions) => FieldBody {
+  return (label, options = {}) => ({ type, label, ...options });
+}
+
+/** Builders of fields, one for each field type. */
+export const field = {
+  text: fieldOf('text'),
+  longText: fieldOf('long_text'),
+  integer: fieldOf('integer'),
+  decimal: fieldOf('decimal'),
+  currency: fieldOf('currency'),
+  percent: fieldOf('percent'),
+  boolean: fieldOf('boolean'),
+  date: fieldOf('date'),
+  datetime: fieldOf('datetime'),
+  email: fieldOf('email'),
+  phone: fieldOf('phone'),
+  url: fieldOf('url'),
+  user: fieldOf('user'),
+
+  /** One of a list of options, or of an option set given by name. */
+  select(label: Label, choices: SelectOption[] | string, options: FieldOptions = {}): FieldBody {
+    return { type: 'select', label, ...choicesOf(choices), ...options };
+  },
+
+  /** Any number of a list of options. */
+  multiSelect(label: Label, choices: SelectOption[] | string, options: FieldOptions = {}): FieldBody {
+    return { type: 'multi_select', label, ...choicesOf(choices), ...options };
+  },
+
+  /** A link to a record of another object. */
+  reference(label: Label, to: string, options: FieldOptions = {}): FieldBody {
+    return { type: 'reference', label, to, on_delete: 'clear', ...options };
+  },
+
+  /** A running number made by the server: `OPP-{00000}`. */
+  autoNumber(label: Label, format: string, options: FieldOptions = {}): FieldBody {
+    return { type: 'auto_number', label, format, ...options };
+  },
+
+  /** A value computed from others by a CEL expression over `record`; `result` is the field type it shows as. */
+  formula(label: Label, result: string, expression: string, options: FieldOptions = {}): FieldBody {
+    return { type: 'formula', label, result, expression, ...options };
+  },
+};
+
+function choicesOf(choices: SelectOption[] | string): Pick<FieldBody, 'options' | 'option_set'> {
+  return typeof choices === 'string' ? { option_set: choices } : { options: choices };
+}
+
+/** An option of a select field. */
+export function option(value: string, label: Label, color?: string): SelectOption {
+  return { value, label, ...(color === undefined ? {} : { color }) };
+}
