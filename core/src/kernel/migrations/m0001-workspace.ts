@@ -1,4 +1,4 @@
-import { Migration } from '@mikro-orm/migrations'
+import { Migration } from '@mikro-orm/migrations';
 
 export class M0001Workspace extends Migration {
   override up(): void {
@@ -8,6 +8,6 @@ export class M0001Workspace extends Migration {
         name text not null,
         settings jsonb not null default '{}',
         created_at timestamptz not null default now()
-      )`)
+      )`);
   }
 }

@@ -30,6 +30,46 @@ export const accessErrors = {
   csrf: {
     status: 403,
     title: { en: 'The request came from another site', zh: '请求来自其他网站' },
-    detail: { en: 'Send the request from the Strata page itself or with a token.', zh: '请从 Strata 页面或使用令牌发送请求。' },
+    detail: {
+      en: 'Send the request from the Strata page itself or with a token.',
+      zh: '请从 Strata 页面或使用令牌发送请求。',
+    },
+  },
+  sign_in_locked: {
+    status: 429,
+    title: { en: 'Too many failed attempts', zh: '登录失败次数过多' },
+    detail: { en: 'Signing in is blocked for {seconds} seconds.', zh: '请在 {seconds} 秒后再登录。' },
+  },
+  weak_password: {
+    status: 422,
+    title: { en: 'The password is too weak', zh: '密码强度不足' },
+    detail: {
+      en: 'Use {min} to {max} characters, not a common word, one repeated character, or the e-mail address.',
+      zh: '请使用 {min} 到 {max} 个字符，不要使用常见密码、重复字符或邮箱地址。',
+    },
+  },
+  forbidden_right: {
+    status: 403,
+    title: { en: 'Not allowed', zh: '没有权限' },
+    detail: {
+      en: 'This needs the right "{right}", which none of your roles gives.',
+      zh: '此操作需要“{right}”权限，您的角色均未授予。',
+    },
+  },
+  beyond_own_rights: {
+    status: 403,
+    title: { en: 'More than you hold yourself', zh: '超出您自己的权限' },
+    detail: {
+      en: 'The role {role} allows more than your own roles do; ask somebody who holds it.',
+      zh: '角色“{role}”的权限超出您自己的权限，请联系拥有该权限的人。',
+    },
+  },
+  last_administrator: {
+    status: 409,
+    title: { en: 'The last administrator', zh: '最后一位管理员' },
+    detail: {
+      en: 'Nobody could configure the workspace and manage its users afterwards. Make somebody else administrator first.',
+      zh: '此后将无人能够配置工作区和管理用户，请先将其他人设为管理员。',
+    },
   },
 } satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,48 @@
+import { hash, verify } from '@node-rs/argon2';
+import { StrataError } from '@stratacrm/sdk';
+
+/** OWASP's second choice for argon2id: 19 MiB, two passes, one lane; about 25 ms of one core. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+const MIN_LENGTH = 8;
+const MAX_LENGTH = 200;
+
+/** What is tried first against every account. */
+const COMMON = new Set([
+  'password',
+  '12345678',
+  '123456789',
+  '1234567890',
+  '11111111',
+  '00000000',
+  'qwertyuiop',
+  'iloveyou',
+]);
+
+/** Throws `weak_password` for a password that would be guessed at once. */
+export function requireGoodPassword(password: string, email: string): void {
+  const plain = password.toLowerCase();
+  const weak =
+    password.length < MIN_LENGTH ||
+    password.length > MAX_LENGTH ||
+    COMMON.has(plain) ||
+    plain === email.toLowerCase() ||
+    new Set(plain).size < 3;
+  if (!weak) return;
+  const params = { min: MIN_LENGTH, max: MAX_LENGTH };
+  throw new StrataError('weak_password', params, [{ path: 'password', code: 'weak_password', params }]);
+}
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, COST);
+}
+
+/** The hash of nothing anybody knows: verifying against it takes as long as against a real one. */
+const DECOY = '$argon2id$v=19$m=19456,t=2,p=1$R1p7+LCjEwGJtzXJU4W6jg$S2Rf4F0gaGpOISUFRPWChnDBoP0Y7S+lEz3YD2Fy07U';
+
+/** With null, for a user who does not exist or has no password, it is as slow and says no. */
+export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
+  if (password.length > MAX_LENGTH) return false;
+  const right = await verify(stored ?? DECOY, password).catch(() => false);
+  return right && stored !== null;
+}
