@@ -1,4 +1,4 @@
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Tests that may use a database get a PostgreSQL of their own for the run; see core/testing. */
 function serverProject(name: string, include: string[]): TestProjectInlineConfiguration {
@@ -14,7 +14,7 @@ function serverProject(name: string, include: string[]): TestProjectInlineConfig
       testTimeout: 30_000,
       hookTimeout: 60_000,
     },
-  }
+  };
 }
 
 /** The tests of every package, in one run. */
@@ -41,4 +41,4 @@ export default defineConfig({
       },
     ],
   },
-})
+});

@@ -1,6 +1,6 @@
-import path from 'node:path'
-import vue from '@vitejs/plugin-vue'
-import { defineProject } from 'vitest/config'
+import path from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineProject } from 'vitest/config';
 
 export default defineProject({
   plugins: [vue()],
@@ -14,4 +14,4 @@ export default defineProject({
     server: { deps: { inline: ['element-plus'] } },
     testTimeout: 20_000,
   },
-})
+});

@@ -1,2 +1,2 @@
-export { testDatabase } from './test-database.ts'
-export { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
+export { testDatabase } from './test-database.ts';
+export { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';

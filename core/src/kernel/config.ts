@@ -1,19 +1,19 @@
-import path from 'node:path'
-import { StartupError } from './startup-error.ts'
+import path from 'node:path';
+import { StartupError } from './startup-error.ts';
 
 /** One environment variable. The table of them in the README is written from this, so each says everything about itself. */
 interface Setting<Value> {
-  readonly name: string
+  readonly name: string;
   /** As one would write it in the environment; null when there is none. */
-  readonly default: string | null
-  readonly accepts: string
-  readonly means: string
-  readonly secret?: boolean
+  readonly default: string | null;
+  readonly accepts: string;
+  readonly means: string;
+  readonly secret?: boolean;
   /** The value meant by a text, or undefined when the text is not acceptable. */
-  readonly parse: (text: string) => Value | undefined
+  readonly parse: (text: string) => Value | undefined;
 }
 
-const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
+const repositoryRoot = path.resolve(import.meta.dirname, '../../..');
 
 /** Every setting of the server. The key is what the code calls it. */
 export const settings = {
@@ -43,7 +43,7 @@ export const settings = {
     name: 'STRATA_DATA_DIR',
     default: '.strata',
     accepts: 'a path; a relative one starts at the root of the repository',
-    means: "Where Strata keeps its own PostgreSQL and uploaded files.",
+    means: 'Where Strata keeps its own PostgreSQL and uploaded files.',
     parse: (text: string) => path.resolve(repositoryRoot, text),
   },
   adminEmail: {
@@ -89,62 +89,62 @@ export const settings = {
     means: 'The least important lines to write. They go to stderr, as JSON when it is not a terminal.',
     parse: (text: string) => logLevels.find((level) => level === text.toLowerCase()),
   },
-} as const satisfies Record<string, Setting<unknown>>
+} as const satisfies Record<string, Setting<unknown>>;
 
-export type LogLevel = (typeof logLevels)[number]
+export type LogLevel = (typeof logLevels)[number];
 
-type Settings = typeof settings
-type Read<Key extends keyof Settings> = Exclude<ReturnType<Settings[Key]['parse']>, undefined>
+type Settings = typeof settings;
+type Read<Key extends keyof Settings> = Exclude<ReturnType<Settings[Key]['parse']>, undefined>;
 
 /** The settings this process runs with; frozen. A setting that has no default may be null. */
 export type Config = {
-  readonly [Key in keyof Settings]: Settings[Key]['default'] extends null ? Read<Key> | null : Read<Key>
-}
+  readonly [Key in keyof Settings]: Settings[Key]['default'] extends null ? Read<Key> | null : Read<Key>;
+};
 
 /** Reads the environment. Throws a StartupError with one line for every variable that is not acceptable. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const problems: string[] = []
+  const problems: string[] = [];
   const values = Object.entries(settings).map(([key, setting]: [string, Setting<unknown>]) => {
-    const given = environment[setting.name]?.trim()
-    const text = given === undefined || given === '' ? setting.default : given
-    const value = text === null ? null : setting.parse(text)
-    if (value === undefined) problems.push(complaint(setting, String(text)))
-    return [key, value]
-  })
-  if (problems.length > 0) throw new StartupError(problems.join('\n'))
-  return Object.freeze(Object.fromEntries(values)) as Config
+    const given = environment[setting.name]?.trim();
+    const text = given === undefined || given === '' ? setting.default : given;
+    const value = text === null ? null : setting.parse(text);
+    if (value === undefined) problems.push(complaint(setting, String(text)));
+    return [key, value];
+  });
+  if (problems.length > 0) throw new StartupError(problems.join('\n'));
+  return Object.freeze(Object.fromEntries(values)) as Config;
 }
 
 /** The settings as the Markdown table of the README. */
 export function settingsTable(): string {
   const rows = Object.values(settings).map((setting: Setting<unknown>) => {
-    const standard = setting.default === null ? '–' : `\`${setting.default}\``
-    return `| \`${setting.name}\` | ${standard} | ${setting.accepts} | ${setting.means} |`
-  })
-  return ['| variable | default | accepts | meaning |', '|---|---|---|---|', ...rows].join('\n')
+    const standard = setting.default === null ? '–' : `\`${setting.default}\``;
+    return `| \`${setting.name}\` | ${standard} | ${setting.accepts} | ${setting.means} |`;
+  });
+  return ['| variable | default | accepts | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 function complaint(setting: Setting<unknown>, text: string): string {
-  const given = setting.secret === true ? 'is set to something else' : `is "${text}"`
-  return `${setting.name} ${given}; it must be ${setting.accepts}.`
+  const given = setting.secret === true ? 'is set to something else' : `is "${text}"`;
+  return `${setting.name} ${given}; it must be ${setting.accepts}.`;
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number | undefined {
   return (text) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : -1
-    return value >= least && value <= most ? value : undefined
-  }
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+    return value >= least && value <= most ? value : undefined;
+  };
 }
 
 function flag(text: string): boolean | undefined {
-  if (/^(1|true|yes|on)$/i.test(text)) return true
-  return /^(0|false|no|off)$/i.test(text) ? false : undefined
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  return /^(0|false|no|off)$/i.test(text) ? false : undefined;
 }
 
 function postgresUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined
-  const url = new URL(text)
-  return /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : undefined
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : undefined;
 }

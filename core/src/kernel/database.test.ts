@@ -1,19 +1,19 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../testing/index.ts'
-import type { Database } from './database.ts'
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../testing/index.ts';
+import type { Database } from './database.ts';
 
-let database: Database
+let database: Database;
 
 beforeAll(async () => {
-  database = await testDatabase()
-})
+  database = await testDatabase();
+});
 
 describe('values', () => {
   it('leaves what JavaScript cannot hold exactly as text', async () => {
     const { rows } = await database.query(`
       select 9007199254740993::int8 as whole, 0.10::numeric as decimal, '2026-02-01'::date as day,
         '2026-02-01 10:00+02'::timestamptz as moment, '{1.10,2}'::numeric[] as decimals, '{9007199254740993}'::int8[] as wholes,
-        '{2026-02-01}'::date[] as days, '{"a":1}'::jsonb as document`)
+        '{2026-02-01}'::date[] as days, '{"a":1}'::jsonb as document`);
     expect(rows[0]).toEqual({
       whole: '9007199254740993',
       decimal: '0.10',
@@ -23,87 +23,92 @@ describe('values', () => {
       wholes: ['9007199254740993'],
       days: ['2026-02-01'],
       document: { a: 1 },
-    })
-  })
+    });
+  });
 
   it('prepares a named statement once per connection', async () => {
     await database.transaction(async (transaction) => {
-      for (const value of [1, 2]) await transaction.query('select $1::int as n', [value], 'one_number')
-      const { rows } = await transaction.query<{ n: string }>(`select count(*) as n from pg_prepared_statements where name = 'one_number'`)
-      expect(rows[0]?.n).toBe('1')
-    })
-  })
+      for (const value of [1, 2]) await transaction.query('select $1::int as n', [value], 'one_number');
+      const { rows } = await transaction.query<{ n: string }>(
+        `select count(*) as n from pg_prepared_statements where name = 'one_number'`,
+      );
+      expect(rows[0]?.n).toBe('1');
+    });
+  });
 
   it('keeps Chinese characters searchable by trigrams', async () => {
-    await database.query('create extension if not exists pg_trgm')
-    const { rows } = await database.query<{ near: number }>(`select similarity('上海汽车集团', '上海汽车') as near`)
-    expect(rows[0]?.near).toBeGreaterThan(0.4)
-  })
-})
+    await database.query('create extension if not exists pg_trgm');
+    const { rows } = await database.query<{ near: number }>(`select similarity('上海汽车集团', '上海汽车') as near`);
+    expect(rows[0]?.near).toBeGreaterThan(0.4);
+  });
+});
 
 describe('transaction', () => {
   beforeAll(async () => {
-    await database.query('create table tally (n int primary key)')
-  })
+    await database.query('create table tally (n int primary key)');
+  });
 
-  const count = async (): Promise<number> => Number((await database.query<{ n: string }>('select count(*) as n from tally')).rows[0]?.n)
+  const count = async (): Promise<number> =>
+    Number((await database.query<{ n: string }>('select count(*) as n from tally')).rows[0]?.n);
 
   it('undoes everything when the work fails, and tells nobody that it committed', async () => {
-    const told: string[] = []
+    const told: string[] = [];
     const work = database.transaction(async (transaction) => {
-      transaction.afterCommit(() => told.push('committed'))
-      await transaction.query('insert into tally values (1)')
-      throw new Error('no')
-    })
-    await expect(work).rejects.toThrow('no')
-    expect([await count(), told]).toEqual([0, []])
-  })
+      transaction.afterCommit(() => told.push('committed'));
+      await transaction.query('insert into tally values (1)');
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect([await count(), told]).toEqual([0, []]);
+  });
 
   it('undoes only the savepoint that fails', async () => {
-    const told: string[] = []
+    const told: string[] = [];
     await database.transaction(async (transaction) => {
-      transaction.afterCommit(() => told.push('outer'))
-      await transaction.query('insert into tally values (2)')
+      transaction.afterCommit(() => told.push('outer'));
+      await transaction.query('insert into tally values (2)');
       const inner = transaction.savepoint(async () => {
-        transaction.afterCommit(() => told.push('inner'))
-        await transaction.query('insert into tally values (2)')
-      })
-      await expect(inner).rejects.toMatchObject({ code: '23505' })
-    })
-    expect([await count(), told]).toEqual([1, ['outer']])
-  })
+        transaction.afterCommit(() => told.push('inner'));
+        await transaction.query('insert into tally values (2)');
+      });
+      await expect(inner).rejects.toMatchObject({ code: '23505' });
+    });
+    expect([await count(), told]).toEqual([1, ['outer']]);
+  });
 
   it('runs the work again after a serialization failure', async () => {
-    let tries = 0
+    let tries = 0;
     await database.transaction(
       async (transaction) => {
-        tries++
-        await transaction.query('select count(*) from tally')
-        if (tries === 1) await database.query('insert into tally values (3)')
-        await transaction.query('update tally set n = n + 100')
-        if (tries === 1) await transaction.query(`do $$ begin raise sqlstate '40001'; end $$`)
+        tries++;
+        await transaction.query('select count(*) from tally');
+        if (tries === 1) await database.query('insert into tally values (3)');
+        await transaction.query('update tally set n = n + 100');
+        if (tries === 1) await transaction.query(`do $$ begin raise sqlstate '40001'; end $$`);
       },
       { isolation: 'repeatable read', retries: 2 },
-    )
-    expect(tries).toBe(2)
-  })
-})
+    );
+    expect(tries).toBe(2);
+  });
+});
 
 describe('listen', () => {
   it('hears what is notified, and subscribes again after the connection is cut', async () => {
-    const heard: string[] = []
-    let subscribed = 0
-    const stop = await database.listen('news', (payload) => heard.push(payload), { onSubscribed: () => subscribed++ })
-    await database.query(`select pg_notify('news', 'one')`)
-    await expect.poll(() => heard).toEqual(['one'])
+    const heard: string[] = [];
+    let subscribed = 0;
+    const stop = await database.listen('news', (payload) => heard.push(payload), { onSubscribed: () => subscribed++ });
+    await database.query(`select pg_notify('news', 'one')`);
+    await expect.poll(() => heard).toEqual(['one']);
 
-    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'strata listener' and datname = current_database()`)
-    await expect.poll(() => subscribed).toBe(2)
-    await database.query(`select pg_notify('news', 'two')`)
-    await expect.poll(() => heard).toEqual(['one', 'two'])
+    await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'strata listener' and datname = current_database()`,
+    );
+    await expect.poll(() => subscribed).toBe(2);
+    await database.query(`select pg_notify('news', 'two')`);
+    await expect.poll(() => heard).toEqual(['one', 'two']);
 
-    await stop()
-    await database.query(`select pg_notify('news', 'three')`)
-    expect(heard).toEqual(['one', 'two'])
-  })
-})
+    await stop();
+    await database.query(`select pg_notify('news', 'three')`);
+    expect(heard).toEqual(['one', 'two']);
+  });
+});

@@ -1,11 +1,11 @@
-import pg from 'pg'
-import type { Log } from './log.ts'
-import { StartupError } from './startup-error.ts'
+import pg from 'pg';
+import type { Log } from './log.ts';
+import { StartupError } from './startup-error.ts';
 
 export interface Rows<Row> {
-  readonly rows: Row[]
+  readonly rows: Row[];
   /** Rows returned, or touched by a statement that returns none. */
-  readonly rowCount: number
+  readonly rowCount: number;
 }
 
 /** What statements can be sent to: the pool, or one transaction. */
@@ -14,242 +14,262 @@ export interface Queryable {
    * Sends one statement. With a `name` PostgreSQL prepares it once per connection and reuses the plan; the same name must
    * always carry the same text. int8, numeric, date, timestamp, timestamptz and interval arrive as PostgreSQL's own text.
    */
-  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>>
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<Rows<Row>>;
 }
 
 /** One open transaction on one connection. */
 export interface Transaction extends Queryable {
   /** Runs `work`; when it fails only what it did is undone and the transaction lives on. */
-  savepoint<Result>(work: () => Promise<Result>): Promise<Result>
+  savepoint<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Called once the commit is certain, in order; never after a roll-back. */
-  afterCommit(callback: () => void): void
+  afterCommit(callback: () => void): void;
   /** The connection itself, for libraries that need one (see orm.ts). It must not be kept. */
-  readonly connection: pg.PoolClient
+  readonly connection: pg.PoolClient;
 }
 
 export interface TransactionOptions {
-  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable'
-  readonly readOnly?: boolean
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readonly readOnly?: boolean;
   /** How often `work` is run again after a serialization failure or deadlock; 0 by default, so `work` runs once. */
-  readonly retries?: number
+  readonly retries?: number;
 }
 
 export interface ListenOptions {
   /** Called when the subscription is (again) in force. What was notified meanwhile is lost: read the state again. */
-  readonly onSubscribed?: () => void
+  readonly onSubscribed?: () => void;
 }
 
 export interface Database extends Queryable {
-  transaction<Result>(work: (transaction: Transaction) => Promise<Result>, options?: TransactionOptions): Promise<Result>
+  transaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
   /** Hears NOTIFY on a channel, over one connection shared by all channels that comes back by itself. Answers with the way to stop. */
-  listen(channel: string, callback: (payload: string) => void, options?: ListenOptions): Promise<() => Promise<void>>
+  listen(channel: string, callback: (payload: string) => void, options?: ListenOptions): Promise<() => Promise<void>>;
   /** Waits for open work, then closes every connection. */
-  close(): Promise<void>
-  readonly url: string
-  readonly pool: pg.Pool
+  close(): Promise<void>;
+  readonly url: string;
+  readonly pool: pg.Pool;
 }
 
 export interface DatabaseOptions {
-  readonly url: string
-  readonly poolSize: number
-  readonly log: Log
+  readonly url: string;
+  readonly poolSize: number;
+  readonly log: Log;
 }
 
 /** Connects, and makes sure that it is a PostgreSQL Strata can use. Throws a StartupError in one line when it is not. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const pool = createPool(options)
+  const pool = createPool(options);
   try {
-    await checkServer(pool)
+    await checkServer(pool);
   } catch (error) {
-    await pool.end()
-    throw unreachable(options.url, error)
+    await pool.end();
+    throw unreachable(options.url, error);
   }
-  return new PooledDatabase(pool, options)
+  return new PooledDatabase(pool, options);
 }
 
 class PooledDatabase implements Database {
-  readonly url: string
-  readonly pool: pg.Pool
-  #listener: Listener
-  #closing: Promise<void> | null = null
+  readonly url: string;
+  readonly pool: pg.Pool;
+  #listener: Listener;
+  #closing: Promise<void> | null = null;
 
   constructor(pool: pg.Pool, options: DatabaseOptions) {
-    this.pool = pool
-    this.url = options.url
-    this.#listener = new Listener(options)
+    this.pool = pool;
+    this.url = options.url;
+    this.#listener = new Listener(options);
   }
 
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>> {
-    return send<Row>(this.pool, text, values, name)
+    return send<Row>(this.pool, text, values, name);
   }
 
-  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>, options: TransactionOptions = {}): Promise<Result> {
+  async transaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options: TransactionOptions = {},
+  ): Promise<Result> {
     for (let left = options.retries ?? 0; ; left--) {
       try {
-        return await this.#once(work, options)
+        return await this.#once(work, options);
       } catch (error) {
-        if (left <= 0 || !isTransient(error)) throw error
+        if (left <= 0 || !isTransient(error)) throw error;
       }
     }
   }
 
-  async #once<Result>(work: (transaction: Transaction) => Promise<Result>, options: TransactionOptions): Promise<Result> {
-    const connection = await this.pool.connect()
-    const transaction = new OpenTransaction(connection)
-    let broken: Error | undefined
+  async #once<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options: TransactionOptions,
+  ): Promise<Result> {
+    const connection = await this.pool.connect();
+    const transaction = new OpenTransaction(connection);
+    let broken: Error | undefined;
     try {
-      await connection.query(beginStatement(options))
-      const result = await work(transaction)
-      await connection.query('commit')
-      transaction.committed()
-      return result
+      await connection.query(beginStatement(options));
+      const result = await work(transaction);
+      await connection.query('commit');
+      transaction.committed();
+      return result;
     } catch (error) {
       // A connection that cannot even roll back is thrown away, not given to the next caller.
-      await connection.query('rollback').catch((failure: Error) => (broken = failure))
-      throw error
+      await connection.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
     } finally {
-      connection.release(broken)
+      connection.release(broken);
     }
   }
 
-  listen(channel: string, callback: (payload: string) => void, options: ListenOptions = {}): Promise<() => Promise<void>> {
-    return this.#listener.add({ channel, callback, onSubscribed: options.onSubscribed ?? (() => {}) })
+  listen(
+    channel: string,
+    callback: (payload: string) => void,
+    options: ListenOptions = {},
+  ): Promise<() => Promise<void>> {
+    return this.#listener.add({ channel, callback, onSubscribed: options.onSubscribed ?? (() => {}) });
   }
 
   close(): Promise<void> {
-    return (this.#closing ??= Promise.all([this.#listener.close(), this.pool.end()]).then(() => {}))
+    return (this.#closing ??= Promise.all([this.#listener.close(), this.pool.end()]).then(() => {}));
   }
 }
 
 class OpenTransaction implements Transaction {
-  readonly connection: pg.PoolClient
-  #callbacks: (() => void)[] = []
-  #depth = 0
+  readonly connection: pg.PoolClient;
+  #callbacks: (() => void)[] = [];
+  #depth = 0;
 
   constructor(connection: pg.PoolClient) {
-    this.connection = connection
+    this.connection = connection;
   }
 
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>> {
-    return send<Row>(this.connection, text, values, name)
+    return send<Row>(this.connection, text, values, name);
   }
 
   async savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
-    const name = `s${++this.#depth}`
-    const callbacks = this.#callbacks.length
-    await this.connection.query(`savepoint ${name}`)
+    const name = `s${++this.#depth}`;
+    const callbacks = this.#callbacks.length;
+    await this.connection.query(`savepoint ${name}`);
     try {
-      const result = await work()
-      await this.connection.query(`release savepoint ${name}`)
-      return result
+      const result = await work();
+      await this.connection.query(`release savepoint ${name}`);
+      return result;
     } catch (error) {
-      this.#callbacks.length = callbacks
-      await this.connection.query(`rollback to savepoint ${name}`)
-      throw error
+      this.#callbacks.length = callbacks;
+      await this.connection.query(`rollback to savepoint ${name}`);
+      throw error;
     } finally {
-      this.#depth--
+      this.#depth--;
     }
   }
 
   afterCommit(callback: () => void): void {
-    this.#callbacks.push(callback)
+    this.#callbacks.push(callback);
   }
 
   committed(): void {
-    for (const callback of this.#callbacks) callback()
+    for (const callback of this.#callbacks) callback();
   }
 }
 
 interface Subscription {
-  readonly channel: string
-  readonly callback: (payload: string) => void
-  readonly onSubscribed: () => void
+  readonly channel: string;
+  readonly callback: (payload: string) => void;
+  readonly onSubscribed: () => void;
 }
 
 /** The one connection that LISTENs. A pooler in transaction mode would lose notifications, so it is never a pooled one. */
 class Listener {
-  #options: DatabaseOptions
-  #subscriptions = new Set<Subscription>()
-  #client: pg.Client | null = null
-  #connecting: Promise<void> | null = null
-  #closed = false
-  #retry: NodeJS.Timeout | undefined
-  #pulse: NodeJS.Timeout | undefined
+  #options: DatabaseOptions;
+  #subscriptions = new Set<Subscription>();
+  #client: pg.Client | null = null;
+  #connecting: Promise<void> | null = null;
+  #closed = false;
+  #retry: NodeJS.Timeout | undefined;
+  #pulse: NodeJS.Timeout | undefined;
 
   constructor(options: DatabaseOptions) {
-    this.#options = options
+    this.#options = options;
   }
 
   async add(subscription: Subscription): Promise<() => Promise<void>> {
-    this.#subscriptions.add(subscription)
-    if (this.#client === null) await (this.#connecting ??= this.#connect())
-    else await this.#subscribe(this.#client, subscription)
-    return () => this.#remove(subscription)
+    this.#subscriptions.add(subscription);
+    if (this.#client === null) await (this.#connecting ??= this.#connect());
+    else await this.#subscribe(this.#client, subscription);
+    return () => this.#remove(subscription);
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    clearTimeout(this.#retry)
-    clearInterval(this.#pulse)
-    await this.#connecting?.catch(() => {})
-    await this.#client?.end()
-    this.#client = null
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    clearInterval(this.#pulse);
+    await this.#connecting?.catch(() => {});
+    await this.#client?.end();
+    this.#client = null;
   }
 
   async #remove(subscription: Subscription): Promise<void> {
-    this.#subscriptions.delete(subscription)
-    const wanted = [...this.#subscriptions].some((each) => each.channel === subscription.channel)
-    if (!wanted) await this.#client?.query(`unlisten ${pg.escapeIdentifier(subscription.channel)}`).catch(() => {})
+    this.#subscriptions.delete(subscription);
+    const wanted = [...this.#subscriptions].some((each) => each.channel === subscription.channel);
+    if (!wanted) await this.#client?.query(`unlisten ${pg.escapeIdentifier(subscription.channel)}`).catch(() => {});
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({ ...connectionOptions(this.#options.url), application_name: 'strata listener' })
-    client.on('notification', ({ channel, payload }) => this.#deliver(channel, payload ?? ''))
-    client.on('error', (error) => this.#lost(client, error))
-    client.on('end', () => this.#lost(client, new Error('The connection ended')))
+    const client = new pg.Client({ ...connectionOptions(this.#options.url), application_name: 'strata listener' });
+    client.on('notification', ({ channel, payload }) => this.#deliver(channel, payload ?? ''));
+    client.on('error', (error) => this.#lost(client, error));
+    client.on('end', () => this.#lost(client, new Error('The connection ended')));
     try {
-      await client.connect()
-      for (const subscription of this.#subscriptions) await this.#subscribe(client, subscription)
-      this.#client = client
+      await client.connect();
+      for (const subscription of this.#subscriptions) await this.#subscribe(client, subscription);
+      this.#client = client;
       // A connection cut in between says nothing; asking does.
-      this.#pulse = setInterval(() => void client.query('select 1').catch((error: Error) => this.#lost(client, error)), 30_000).unref()
+      this.#pulse = setInterval(
+        () => void client.query('select 1').catch((error: Error) => this.#lost(client, error)),
+        30_000,
+      ).unref();
     } finally {
-      this.#connecting = null
+      this.#connecting = null;
     }
   }
 
   async #subscribe(client: pg.Client, subscription: Subscription): Promise<void> {
-    await client.query(`listen ${pg.escapeIdentifier(subscription.channel)}`)
-    subscription.onSubscribed()
+    await client.query(`listen ${pg.escapeIdentifier(subscription.channel)}`);
+    subscription.onSubscribed();
   }
 
   #deliver(channel: string, payload: string): void {
     for (const each of this.#subscriptions) {
-      if (each.channel !== channel) continue
+      if (each.channel !== channel) continue;
       try {
-        each.callback(payload)
+        each.callback(payload);
       } catch (error) {
-        this.#options.log.error('A listener failed', { channel, error })
+        this.#options.log.error('A listener failed', { channel, error });
       }
     }
   }
 
   #lost(client: pg.Client, error: Error): void {
-    if (this.#closed || this.#client !== client) return
-    this.#client = null
-    clearInterval(this.#pulse)
-    this.#options.log.warn('The connection that listens was lost; connecting again', { reason: error.message })
-    void client.end().catch(() => {})
-    this.#again(50)
+    if (this.#closed || this.#client !== client) return;
+    this.#client = null;
+    clearInterval(this.#pulse);
+    this.#options.log.warn('The connection that listens was lost; connecting again', { reason: error.message });
+    void client.end().catch(() => {});
+    this.#again(50);
   }
 
   #again(wait: number): void {
     this.#retry = setTimeout(() => {
       this.#connecting = this.#connect().catch((error: unknown) => {
-        this.#options.log.debug('Listening again failed', { error })
-        if (!this.#closed) this.#again(Math.min(wait * 2, 5_000))
-      })
-    }, wait)
+        this.#options.log.debug('Listening again failed', { error });
+        if (!this.#closed) this.#again(Math.min(wait * 2, 5_000));
+      });
+    }, wait);
   }
 }
 
@@ -260,69 +280,81 @@ function createPool(options: DatabaseOptions): pg.Pool {
     max: options.poolSize,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
+    // oxlint-disable-next-line typescript/no-misused-promises -- its types say void, but the pool awaits it
     onConnect: (client) => client.query("set timezone = 'UTC'"),
-  })
+  });
   // Without these a connection that the server drops would be an uncaught exception and end the process.
-  pool.on('error', (error) => options.log.warn('An idle connection to PostgreSQL was lost', { reason: error.message }))
-  pool.on('connect', (client) => client.on('error', (error) => options.log.debug('A connection to PostgreSQL was lost', { reason: error.message })))
-  return pool
+  pool.on('error', (error) => options.log.warn('An idle connection to PostgreSQL was lost', { reason: error.message }));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => options.log.debug('A connection to PostgreSQL was lost', { reason: error.message })),
+  );
+  return pool;
 }
 
 function connectionOptions(url: string): pg.ClientConfig {
-  return { connectionString: url, types: { getTypeParser: typeParser }, keepAlive: true }
+  return { connectionString: url, types: { getTypeParser: typeParser }, keepAlive: true };
 }
 
-const asText = (value: string): string => value
-const asTextArray = pg.types.getTypeParser(1009 as never, 'text')
+const asText = (value: string): string => value;
+const asTextArray = pg.types.getTypeParser(1009 as never, 'text');
 /** What JavaScript has no exact value for stays text; the codec of each field type knows what it means. */
 const parsers = new Map<number, (value: string) => unknown>([
   ...[20, 1700, 1082, 1114, 1184, 1083, 1186].map((oid) => [oid, asText] as const),
   ...[1016, 1231, 1182, 1115, 1185, 1183, 1187].map((oid) => [oid, asTextArray] as const),
-])
+]);
 
 function typeParser(oid: number, format?: string): (value: string) => unknown {
-  return (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid as never, format as never)
+  return (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text');
 }
 
-async function send<Row extends object>(target: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>> {
-  const query: pg.QueryConfig = { text }
-  if (values !== undefined) query.values = values as unknown[]
-  if (name !== undefined) query.name = name
-  const { rows, rowCount } = await target.query<Row & pg.QueryResultRow>(query)
-  return { rows, rowCount: rowCount ?? 0 }
+async function send<Row extends object>(
+  target: pg.Pool | pg.PoolClient,
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+): Promise<Rows<Row>> {
+  const query: pg.QueryConfig = { text };
+  if (values !== undefined) query.values = values as unknown[];
+  if (name !== undefined) query.name = name;
+  const { rows, rowCount } = await target.query<Row & pg.QueryResultRow>(query);
+  return { rows, rowCount: rowCount ?? 0 };
 }
 
 function beginStatement(options: TransactionOptions): string {
-  const isolation = options.isolation === undefined ? '' : ` isolation level ${options.isolation}`
-  return `begin${isolation}${options.readOnly === true ? ' read only' : ''}`
+  const isolation = options.isolation === undefined ? '' : ` isolation level ${options.isolation}`;
+  return `begin${isolation}${options.readOnly === true ? ' read only' : ''}`;
 }
 
 /** Serialization failure and deadlock: the same work may well succeed the next time. */
 function isTransient(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
+  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01');
 }
 
-const oldestVersion = 15
+const oldestVersion = 15;
 
 async function checkServer(pool: pg.Pool): Promise<void> {
   const found = await pool.query<{ version: string; encoding: string; readonly: boolean }>(
     `select current_setting('server_version') as version, current_setting('server_encoding') as encoding, pg_is_in_recovery() as readonly`,
-  )
-  const server = found.rows[0]
-  if (server === undefined) return
-  if (Number.parseInt(server.version, 10) < oldestVersion) throw new StartupError(`it is PostgreSQL ${server.version}; Strata needs ${oldestVersion} or newer`)
-  if (server.encoding !== 'UTF8') throw new StartupError(`its encoding is ${server.encoding}; Strata needs a database made with UTF8`)
-  if (server.readonly) throw new StartupError('it is a read-only standby; name the primary')
+  );
+  const server = found.rows[0];
+  if (server === undefined) return;
+  if (Number.parseInt(server.version, 10) < oldestVersion)
+    throw new StartupError(`it is PostgreSQL ${server.version}; Strata needs ${oldestVersion} or newer`);
+  if (server.encoding !== 'UTF8')
+    throw new StartupError(`its encoding is ${server.encoding}; Strata needs a database made with UTF8`);
+  if (server.readonly) throw new StartupError('it is a read-only standby; name the primary');
 }
 
 function unreachable(url: string, error: unknown): StartupError {
-  const { hostname, port, pathname, username } = new URL(url)
-  const where = `${username === '' ? '' : `${username}@`}${hostname}:${port || 5432}${pathname}`
-  return new StartupError(`The database ${where} cannot be used: ${reason(error)}. Check DATABASE_URL, or unset it to use the packaged PostgreSQL.`)
+  const { hostname, port, pathname, username } = new URL(url);
+  const where = `${username === '' ? '' : `${username}@`}${hostname}:${port || 5432}${pathname}`;
+  return new StartupError(
+    `The database ${where} cannot be used: ${reason(error)}. Check DATABASE_URL, or unset it to use the packaged PostgreSQL.`,
+  );
 }
 
 function reason(error: unknown): string {
-  if (error instanceof AggregateError) return reason(error.errors[0])
-  const message = error instanceof Error ? error.message : String(error)
-  return message.replace(/\s+/g, ' ').replace(/\.$/, '')
+  if (error instanceof AggregateError) return reason(error.errors[0]);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s+/g, ' ').replace(/\.$/, '');
 }
