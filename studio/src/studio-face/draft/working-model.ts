@@ -1,0 +1,134 @@
+import type {
+  CompiledField,
+  CompiledModel,
+  CompiledObject,
+  Document,
+  DocumentInfo,
+  FieldDocument,
+  LayoutDocument,
+  OptionSetDocument,
+  RuleDocument,
+  ViewDocument,
+} from '@stratacrm/sdk';
+
+/** A document with the layer that added it, as it stands on the designer's screen. */
+export interface WorkingDocument {
+  document: Document;
+  origin: DocumentInfo['origin'];
+}
+
+/**
+ * The model as it would be with the edits on the screen, so that canvas, expression check and completion follow every
+ * key press. The server's own preview is the base: it knows the system fields and everything not edited here.
+ */
+export function workingModel<Model extends CompiledModel>(
+  preview: Model,
+  documents: readonly WorkingDocument[],
+): Model {
+  const objects: Record<string, CompiledObject> = { ...preview.objects };
+  const optionSets = new Map(
+    documents
+      .map(({ document }) => document)
+      .filter((document): document is OptionSetDocument => document.kind === 'option_set')
+      .map((document) => [document.name, document]),
+  );
+  for (const { document, origin } of documents) {
+    if (document.kind === 'object' && document.archived !== true)
+      objects[document.name] = mergedObject(objects, document, origin);
+  }
+  for (const [name, own] of byObject(documents)) {
+    const object = objects[name];
+    if (object) objects[name] = withParts(object, own, optionSets);
+  }
+  return { ...preview, objects };
+}
+
+function byObject(documents: readonly WorkingDocument[]): Map<string, WorkingDocument[]> {
+  const groups = new Map<string, WorkingDocument[]>();
+  for (const entry of documents) {
+    if (!('object' in entry.document)) continue;
+    const group = groups.get(entry.document.object);
+    if (group) group.push(entry);
+    else groups.set(entry.document.object, [entry]);
+  }
+  return groups;
+}
+
+function mergedObject(
+  objects: Record<string, CompiledObject>,
+  document: Extract<Document, { kind: 'object' }>,
+  origin: string,
+): CompiledObject {
+  const known = objects[document.name];
+  if (known) return { ...known, ...document };
+  return { ...document, origin, managed: false, fields: systemFields(objects), layouts: [], views: [], rules: [] };
+}
+
+/** Every object has the same system fields, so a new one borrows another's. */
+function systemFields(objects: Record<string, CompiledObject>): Record<string, CompiledField> {
+  const any = Object.values(objects).find((object) => !object.managed);
+  return Object.fromEntries(Object.entries(any?.fields ?? {}).filter(([, field]) => field.system));
+}
+
+function withParts(
+  object: CompiledObject,
+  documents: readonly WorkingDocument[],
+  optionSets: ReadonlyMap<string, OptionSetDocument>,
+): CompiledObject {
+  const process = documents
+    .map(({ document }) => document)
+    .find((document) => document.kind === 'process' && !document.archived);
+  return {
+    ...object,
+    fields: mergedFields(object, documents, optionSets),
+    layouts: mergedList(object.layouts, documents, 'layout'),
+    views: mergedList(object.views, documents, 'view'),
+    rules: mergedList(object.rules, documents, 'rule'),
+    ...(process?.kind === 'process' ? { process } : {}),
+  };
+}
+
+function mergedFields(
+  object: CompiledObject,
+  documents: readonly WorkingDocument[],
+  optionSets: ReadonlyMap<string, OptionSetDocument>,
+): Record<string, CompiledField> {
+  const entries = Object.entries(object.fields);
+  const own = entries.filter(([, field]) => !field.system);
+  const fields = new Map(own);
+  for (const { document, origin } of documents) {
+    if (document.kind !== 'field') continue;
+    // A field renamed in the draft may still stand in the preview under its former name.
+    for (const [name, field] of fields) if (field.id === document.id && name !== document.name) fields.delete(name);
+    if (document.archived) fields.delete(document.name);
+    else fields.set(document.name, compiledField(document, origin, optionSets));
+  }
+  return Object.fromEntries([...fields, ...entries.filter(([, field]) => field.system)]);
+}
+
+function compiledField(
+  document: FieldDocument,
+  origin: string,
+  optionSets: ReadonlyMap<string, OptionSetDocument>,
+): CompiledField {
+  const shared = document.option_set === undefined ? undefined : optionSets.get(document.option_set)?.options;
+  return { ...document, system: false, origin, ...(shared ? { options: shared } : {}) };
+}
+
+/** One kind of part of an object, the documents on the screen over those of the preview. */
+type Part = LayoutDocument | ViewDocument | RuleDocument;
+
+function mergedList<Kind extends Part['kind']>(
+  known: readonly Extract<Part, { kind: Kind }>[],
+  documents: readonly WorkingDocument[],
+  kind: Kind,
+): Extract<Part, { kind: Kind }>[] {
+  type Each = Extract<Part, { kind: Kind }>;
+  const merged = new Map<string, Each>(known.map((document) => [(document as Part).id, document]));
+  for (const { document } of documents) {
+    if (document.kind !== kind) continue;
+    if (document.archived) merged.delete(document.id);
+    else merged.set(document.id, document as Each);
+  }
+  return [...merged.values()];
+}
