@@ -1,0 +1,59 @@
+import { documentKey, LOCALES, type Document } from '@stratacrm/sdk';
+import { describe, expect, it } from 'vitest';
+import { basePack } from './index.ts';
+
+const CHINESE = /[\u4e00-\u9fff]/;
+
+describe('the base pack', () => {
+  it('brings the nouns of a CRM', () => {
+    expect(keysOf('object').sort()).toEqual(
+      ['account', 'activity', 'campaign', 'case', 'contact', 'lead', 'opportunity', 'product'].sort(),
+    );
+    expect(keysOf('role').sort()).toEqual(
+      ['administrator', 'marketer', 'read_only', 'sales_manager', 'sales_representative', 'service_agent'].sort(),
+    );
+    expect(keysOf('process')).toContain('sales_process');
+  });
+
+  it('speaks English and Chinese throughout', () => {
+    const wrong: string[] = [];
+    for (const document of basePack.documents) collectLabels(document, documentKey(document), wrong);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps its document ids from build to build', () => {
+    const account = basePack.documents.find((document) => document.kind === 'object' && document.name === 'account');
+    expect(account?.id).toBe('84cde54d-b1c7-5989-9731-1538e3e9dc19');
+  });
+
+  it('has demo records whose references come after their targets', () => {
+    const seen = new Set<string>();
+    for (const { key } of basePack.demo?.users ?? []) seen.add(`user/${key}`);
+    for (const { object, rows } of basePack.demo?.records ?? []) {
+      const keys = rows.flatMap((row) => (row.$key ? [`${object}/${row.$key}`] : []));
+      const known = new Set([...seen, ...keys]);
+      for (const row of rows)
+        for (const value of Object.values(row)) {
+          const target = (value as { $ref?: string } | null)?.$ref;
+          if (target) expect(known, `${object}: ${target}`).toContain(target);
+        }
+      keys.forEach((key) => seen.add(key));
+    }
+  });
+});
+
+function keysOf(kind: Document['kind']): string[] {
+  return basePack.documents.filter((document) => document.kind === kind).map(documentKey);
+}
+
+/** Every `{ en, zh }` below a value must have both texts, the Chinese one in Chinese. */
+function collectLabels(value: unknown, path: string, wrong: string[]): void {
+  if (value === null || typeof value !== 'object') return;
+  const label = value as Record<string, unknown>;
+  if ('en' in label || 'zh' in label) {
+    const complete = LOCALES.every((locale) => typeof label[locale] === 'string' && label[locale] !== '');
+    if (!complete || !CHINESE.test(String(label['zh']))) wrong.push(path);
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) collectLabels(child, `${path}.${key}`, wrong);
+}

@@ -1,0 +1,157 @@
+import { columns, defineObject, field, items, label, option } from '@stratacrm/sdk';
+
+export const activity = defineObject('activity', {
+  label: label('Activity', '活动'),
+  plural: label('Activities', '活动'),
+  description: label('A call, meeting, e-mail, note or task.', '电话、会议、邮件、笔记或任务。'),
+  icon: 'calendar-check',
+  nameField: 'subject',
+  recordTypeField: 'type',
+  navOrder: 80,
+  timeline: { at: 'at', title: 'subject', type: 'type', body: 'body' },
+  fields: {
+    subject: field.text(label('Subject', '主题'), { required: true, max_length: 300 }),
+    type: field.select(
+      label('Type', '类型'),
+      [
+        option('note', label('Note', '笔记'), 'grey'),
+        option('call', label('Call', '电话'), 'teal'),
+        option('meeting', label('Meeting', '会议'), 'purple'),
+        option('email', label('E-mail', '邮件'), 'blue'),
+        option('task', label('Task', '任务'), 'amber'),
+      ],
+      { required: true, default: 'note' },
+    ),
+    status: field.select(
+      label('Status', '状态'),
+      [
+        option('planned', label('Planned', '计划中'), 'blue'),
+        option('done', label('Done', '已完成'), 'teal'),
+        option('cancelled', label('Cancelled', '已取消'), 'grey'),
+      ],
+      { required: true, default: 'done' },
+    ),
+    at: field.datetime(label('When', '时间')),
+    due_date: field.date(label('Due date', '截止日期')),
+    duration_minutes: field.integer(label('Minutes', '时长（分钟）'), { min: 0, max: 1440 }),
+    priority: field.select(label('Priority', '优先级'), 'priority'),
+    direction: field.select(label('Direction', '方向'), [
+      option('inbound', label('Inbound', '呼入')),
+      option('outbound', label('Outbound', '呼出')),
+    ]),
+    account: field.reference(label('Account', '客户'), 'account'),
+    contact: field.reference(label('Contact', '联系人'), 'contact'),
+    lead: field.reference(label('Lead', '线索'), 'lead'),
+    opportunity: field.reference(label('Opportunity', '商机'), 'opportunity'),
+    case: field.reference(label('Case', '服务工单'), 'case'),
+    campaign: field.reference(label('Campaign', '市场活动'), 'campaign'),
+    body: field.longText(label('Content', '内容')),
+  },
+  layouts: {
+    activity_record: {
+      label: label('Activity', '活动'),
+      head: ['type', 'status', 'at', 'owner'],
+      sections: [
+        {
+          id: 'details',
+          label: label('Details', '基本信息'),
+          columns: 2,
+          items: items('subject', 'type', 'status', 'priority', 'at', 'due_date', 'duration_minutes', 'direction', [
+            'body',
+            2,
+          ]),
+        },
+        {
+          id: 'about',
+          label: label('About', '关联'),
+          columns: 2,
+          items: items('account', 'contact', 'lead', 'opportunity', 'case', 'campaign'),
+        },
+        {
+          id: 'system',
+          label: label('System', '系统信息'),
+          columns: 2,
+          items: items('owner', 'created_at', 'created_by', 'updated_at', 'updated_by'),
+        },
+      ],
+      related: [],
+      create: ['type', 'subject', 'at', 'body', 'account', 'contact', 'owner'],
+    },
+    activity_task: {
+      label: label('Task', '任务'),
+      record_type: 'task',
+      head: ['status', 'due_date', 'priority', 'owner'],
+      sections: [
+        {
+          id: 'details',
+          label: label('Task', '任务'),
+          columns: 2,
+          items: items('subject', 'type', 'status', 'priority', 'due_date', 'owner', ['body', 2]),
+        },
+        {
+          id: 'about',
+          label: label('About', '关联'),
+          columns: 2,
+          items: items('account', 'contact', 'lead', 'opportunity', 'case', 'campaign'),
+        },
+      ],
+      related: [],
+      create: ['type', 'subject', 'due_date', 'priority', 'body', 'owner'],
+    },
+  },
+  views: {
+    activity_my_tasks: {
+      label: label('My open tasks', '我的待办'),
+      order: 10,
+      type: 'table',
+      columns: columns(['subject', 260], 'priority', 'due_date', 'account', 'opportunity'),
+      filter: 'type == "task" && status == "planned" && owner == user.id',
+      sort: 'due_date',
+    },
+    activity_all: {
+      label: label('All activities', '全部活动'),
+      order: 20,
+      type: 'table',
+      columns: columns(['subject', 260], 'type', 'status', 'at', 'account', 'contact', 'owner'),
+      sort: '-at',
+    },
+    activity_calendar: {
+      label: label('Calendar', '日历'),
+      order: 30,
+      type: 'calendar',
+      columns: columns('subject', 'type', 'owner'),
+      calendar: { field: 'at' },
+    },
+  },
+  rules: {
+    activity_when: {
+      type: 'default',
+      label: label('Now, when no time is given', '未填时间时取当前时间'),
+      field: 'at',
+      on: 'create',
+      when: 'record.type != "task"',
+      value: 'now()',
+    },
+    activity_task_planned: {
+      type: 'validation',
+      label: label('A task has a due date', '任务须有截止日期'),
+      when: 'record.type == "task" && record.status == "planned"',
+      assert: 'has(record.due_date)',
+      message: label('Say until when the task is to be done.', '请填写任务的截止日期。'),
+      fields: ['due_date'],
+      mode: 'warn',
+    },
+    activity_task_fields: {
+      type: 'visibility',
+      label: label('Due date only for tasks', '仅任务显示截止日期'),
+      fields: ['due_date'],
+      visible: 'record.type == "task"',
+    },
+    activity_call_fields: {
+      type: 'visibility',
+      label: label('Direction only for calls and e-mails', '仅电话和邮件显示方向'),
+      fields: ['direction'],
+      visible: 'record.type in ["call", "email"]',
+    },
+  },
+});
