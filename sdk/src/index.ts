@@ -42,6 +42,14 @@ export type {
   ValueContext,
 } from './field-types/field-type.ts';
 
+export { FIELD_TYPES, fieldType, isFieldType, traitsOf } from './field-types/index.ts';
+export { didYouMean, editDistance, nearest } from './suggestion.ts';
+
+export type * from './expressions/expression-node.ts';
+export { checkExpression } from './expressions/check-expression.ts';
+export { evaluateExpression } from './expressions/evaluate-expression.ts';
+export { FUNCTIONS, isFunctionName, type FunctionName } from './expressions/functions/index.ts';
+export type { ExpressionFunction, FunctionParameter, ParameterKind } from './expressions/functions/expression-function.ts';
 export type { ExpressionType } from './expressions/expression-type.ts';
 export type {
   CheckedExpression,

@@ -10,6 +10,11 @@ export interface ExpressionScope {
   object: string;
   /** filter: bare names are the record's fields. record: `record.x`, `old.x`, `user.x`. */
   form: 'filter' | 'record';
+  /**
+   * It will run in the database on stored records (filters, row rules, formulas): what has no exact meaning there (`regex`)
+   * or has no former state (`old`, `changed`) is refused. Default: true for filters, false for the record form.
+   */
+  sql?: boolean;
   /** The type it must have; default: anything. */
   expect?: ExpressionType;
 }

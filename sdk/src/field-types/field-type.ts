@@ -76,7 +76,8 @@ export interface ValueContext {
   currency: string;
 }
 
-export type Parsed = { ok: true; value: JsonValue } | { ok: false; code: Issue['code']; params: NonNullable<Issue['params']> };
+export type Parsed =
+  { ok: true; value: JsonValue } | { ok: false; code: Issue['code']; params: NonNullable<Issue['params']> };
 
 /**
  * A type of field: pure functions from and to its API value. `null` is handled by the caller: no function here

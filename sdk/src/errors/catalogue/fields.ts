@@ -22,4 +22,14 @@ export const fieldErrors = {
     title: { en: 'Not in the right form', zh: '格式不正确' },
     detail: { en: '"{value}" is not {expected}.', zh: '“{value}”不是{expected}。' },
   },
+  too_precise: {
+    status: 422,
+    title: { en: 'Too many digits after the point', zh: '小数位数过多' },
+    detail: { en: 'At most {scale} digits after the point, got {got}.', zh: '小数点后最多 {scale} 位，实际 {got} 位。' },
+  },
+  unknown_field_type: {
+    status: 422,
+    title: { en: 'Unknown field type', zh: '未知字段类型' },
+    detail: { en: 'There is no field type "{type}".{suggestion}', zh: '没有字段类型“{type}”。{suggestion}' },
+  },
 } satisfies Record<string, ErrorDefinition>;
