@@ -103,3 +103,8 @@ export { field, option, type FieldOptions } from './define/field.ts';
 export { label } from './define/label.ts';
 export { defineFields, defineObject, type ObjectDefinition } from './define/object.ts';
 export { definePlugin, type PluginDefinition } from './define/plugin.ts';
+
+export { diffDocument } from './documents/patch-diff.ts';
+export { patchedPaths } from './documents/patch-paths.ts';
+export { sameJson, type DocumentPatch } from './documents/patch-value.ts';
+export { applyPatch } from './documents/patch.ts';
