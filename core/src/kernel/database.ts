@@ -284,10 +284,12 @@ function createPool(options: DatabaseOptions): pg.Pool {
     onConnect: (client) => client.query("set timezone = 'UTC'"),
   });
   // Without these a connection that the server drops would be an uncaught exception and end the process.
-  pool.on('error', (error) => options.log.warn('An idle connection to PostgreSQL was lost', { reason: error.message }));
-  pool.on('connect', (client) =>
-    client.on('error', (error) => options.log.debug('A connection to PostgreSQL was lost', { reason: error.message })),
-  );
+  // A client that is being ended may still hear the server's farewell.
+  const lost = (error: Error): void => {
+    if (!pool.ending) options.log.warn('A connection to PostgreSQL was lost', { reason: error.message });
+  };
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }
 
