@@ -72,4 +72,9 @@ export const accessErrors = {
       zh: '此后将无人能够配置工作区和管理用户，请先将其他人设为管理员。',
     },
   },
+  circular_team: {
+    status: 422,
+    title: { en: 'The teams would form a circle', zh: '团队层级形成循环' },
+    detail: { en: 'A team cannot stand beneath itself.', zh: '团队不能位于其自身之下。' },
+  },
 } satisfies Record<string, ErrorDefinition>;

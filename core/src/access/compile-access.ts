@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import {
+  checkExpression,
+  type CheckedExpression,
+  type CompiledField,
+  type FieldPermission,
+  type ObjectGrant,
+  type Permission,
+  type RoleDocument,
+  type SystemRight,
+  type Verb,
+} from '@stratacrm/sdk';
+import type { Catalog, CatalogObject } from '../model/catalog.ts';
+import type { AccessProfile, ObjectPermission } from './access-profile.ts';
+
+const NO: ObjectPermission = { kind: 'no' };
+const ALL: ObjectPermission = { kind: 'all' };
+const STRENGTH: Record<FieldPermission, number> = { none: 0, read: 1, edit: 2 };
+
+/** All grants of a set of roles under one catalog, added up. Made once per catalog and set of roles. */
+export function compileAccess(catalog: Catalog, roles: readonly string[]): AccessProfile {
+  const names = [...new Set(roles)].filter((name) => catalog.roles.has(name)).sort();
+  const memory = `access ${names.join(' ')}`;
+  const known = catalog.derived.get(memory) as AccessProfile | undefined;
+  if (known !== undefined) return known;
+  const profile = new RoleProfile(catalog, names);
+  catalog.derived.set(memory, profile);
+  return profile;
+}
+
+/** Strongest first: `edit` before `read` before `none`. */
+export function allowsField(held: FieldPermission, wanted: FieldPermission): boolean {
+  return STRENGTH[held] >= STRENGTH[wanted];
+}
+
+class RoleProfile implements AccessProfile {
+  readonly key: string;
+  #catalog: Catalog;
+  #roles: readonly RoleDocument[];
+  #permissions = new Map<string, ObjectPermission>();
+  #fields = new Map<string, FieldPermission>();
+
+  constructor(catalog: Catalog, names: readonly string[]) {
+    this.#catalog = catalog;
+    this.#roles = names.flatMap((name) => catalog.roles.get(name) ?? []).filter((role) => role.archived !== true);
+    this.key = createHash('sha256')
+      .update(JSON.stringify([catalog.release, catalog.variant, names]))
+      .digest('hex')
+      .slice(0, 16);
+  }
+
+  permission(object: string, verb: Verb): ObjectPermission {
+    const memory = `${verb} ${object}`;
+    let permission = this.#permissions.get(memory);
+    if (permission === undefined) {
+      permission = this.#catalog.has(object) ? this.#addUp(this.#catalog.object(object), verb) : NO;
+      this.#permissions.set(memory, permission);
+    }
+    return permission;
+  }
+
+  field(object: string, field: string): FieldPermission {
+    const memory = `${object}.${field}`;
+    let permission = this.#fields.get(memory);
+    if (permission === undefined) {
+      permission = this.#best(object, field);
+      this.#fields.set(memory, permission);
+    }
+    return permission;
+  }
+
+  right(right: SystemRight): boolean {
+    return this.#roles.some((role) => role.rights?.includes(right) ?? false);
+  }
+
+  #addUp(object: CatalogObject, verb: Verb): ObjectPermission {
+    if (object.managed) return managedPermission(verb);
+    const granted = this.#grants(object.name).map((grant) => grant[verb] ?? false);
+    if (granted.includes(true)) return ALL;
+    const sources = [...new Set(granted.filter((each): each is string => typeof each === 'string'))];
+    const rules = sources.flatMap((source) => rowRule(this.#catalog, object.name, source) ?? []);
+    return rules.length === 0 ? NO : { kind: 'rows', rules };
+  }
+
+  #best(objectName: string, fieldName: string): FieldPermission {
+    if (!this.#catalog.has(objectName)) return 'none';
+    const object = this.#catalog.object(objectName);
+    const field = Object.hasOwn(object.fields, fieldName) ? object.fields[fieldName] : undefined;
+    if (field === undefined) return 'none';
+    if (object.managed) return 'read';
+    const given = this.#grants(objectName).map((grant) => fieldPermission(grant, field));
+    return given.reduce<FieldPermission>((best, each) => (allowsField(best, each) ? best : each), 'none');
+  }
+
+  #grants(object: string): ObjectGrant[] {
+    return this.#roles.flatMap((role) => grantOf(role, object) ?? []);
+  }
+}
+
+/** What a role says of an object: its own entry, else the one for every object not named. */
+export function grantOf(role: RoleDocument, object: string): ObjectGrant | undefined {
+  return Object.hasOwn(role.grants, object) ? role.grants[object] : role.grants['*'];
+}
+
+/** Users and teams are seen by everybody who is signed in, and changed only where users are managed. */
+function managedPermission(verb: Verb): ObjectPermission {
+  return verb === 'read' ? ALL : NO;
+}
+
+/** What one grant says of one field. Fields set by the platform are never edited, but for the owner. */
+export function fieldPermission(grant: ObjectGrant, field: CompiledField): FieldPermission {
+  const said = stated(grant, field);
+  const capped = field.system && field.name !== 'owner' && said === 'edit' ? 'read' : said;
+  // A record that may be seen at all has an identity and a version.
+  return capped === 'none' && (field.name === 'id' || field.name === 'version') ? 'read' : capped;
+}
+
+function stated(grant: ObjectGrant, field: CompiledField): FieldPermission {
+  if (grant.fields === undefined) return 'edit';
+  if (Object.hasOwn(grant.fields, field.name)) return grant.fields[field.name] ?? 'none';
+  return grant.fields['*'] ?? (field.system ? 'read' : 'none');
+}
+
+/** A row rule, checked once per catalog; null when it does not check, and then it allows nothing. */
+export function rowRule(
+  catalog: Catalog,
+  object: string,
+  source: Exclude<Permission, boolean>,
+): CheckedExpression | null {
+  const memory = `row rule ${object} ${source}`;
+  if (catalog.derived.has(memory)) return catalog.derived.get(memory) as CheckedExpression | null;
+  const result = checkExpression(source, { model: catalog.model, object, form: 'record', expect: { type: 'bool' } });
+  const rule = result.ok ? result.expression : null;
+  catalog.derived.set(memory, rule);
+  return rule;
+}

@@ -1,0 +1,64 @@
+import {
+  StrataError,
+  SYSTEM_RIGHTS,
+  type CompiledObject,
+  type ErrorCode,
+  type Issue,
+  type ObjectGrant,
+  type RoleDocument,
+  type Verb,
+} from '@stratacrm/sdk';
+import type { AccessContext, AccessProfile } from './access-profile.ts';
+import { allowsField, fieldPermission, grantOf } from './compile-access.ts';
+
+const VERBS: readonly Verb[] = ['create', 'read', 'update', 'delete', 'export'];
+
+/**
+ * Nobody hands out more than he holds: throws `beyond_own_rights` for a role that allows anything the actor's own
+ * roles do not, and `not_an_option` for one there is not.
+ */
+export function requireMayHandOut(ctx: AccessContext, roles: readonly string[]): void {
+  const unknown = roles.flatMap((name, index) => (ctx.catalog.roles.has(name) ? [] : [unknownRole(name, index)]));
+  if (unknown.length > 0) throw StrataError.invalid(unknown);
+  const beyond = roles.find((name) => !holds(ctx, name));
+  if (beyond === undefined) return;
+  const role = ctx.catalog.roles.get(beyond)?.label ?? beyond;
+  const issue: Issue = { path: `roles.${roles.indexOf(beyond)}`, code: 'beyond_own_rights', params: { role } };
+  throw new StrataError('beyond_own_rights', { role }, [issue]);
+}
+
+/** Whether the actor's own roles allow at least what this role allows; a role there is not (any longer) allows nothing. */
+export function holds(ctx: AccessContext, name: string): boolean {
+  const role = ctx.catalog.roles.get(name);
+  if (role === undefined || ctx.actor.roles.includes(name)) return true;
+  const rights = SYSTEM_RIGHTS.filter((right) => role.rights?.includes(right) ?? false);
+  return rights.every((right) => ctx.access.right(right)) && holdsGrants(ctx, role);
+}
+
+function holdsGrants(ctx: AccessContext, role: RoleDocument): boolean {
+  return Object.values(ctx.catalog.model.objects)
+    .filter((object) => !object.managed)
+    .every((object) => {
+      const grant = grantOf(role, object.name);
+      return grant === undefined || holdsGrant(ctx.access, object, grant);
+    });
+}
+
+function holdsGrant(access: AccessProfile, object: CompiledObject, grant: ObjectGrant): boolean {
+  const verbs = VERBS.every((verb) => {
+    const given = grant[verb] ?? false;
+    if (given === false) return true;
+    const own = access.permission(object.name, verb);
+    if (own.kind !== 'rows') return own.kind === 'all';
+    return own.rules.some((rule) => rule.source === given);
+  });
+  const fields = Object.values(object.fields).every((field) =>
+    allowsField(access.field(object.name, field.name), fieldPermission(grant, field)),
+  );
+  return verbs && fields;
+}
+
+function unknownRole(value: string, index: number): Issue {
+  const code: ErrorCode = 'not_an_option';
+  return { path: `roles.${index}`, code, params: { value } };
+}

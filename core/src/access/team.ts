@@ -1,0 +1,95 @@
+import { StrataError, type TeamInfo } from '@stratacrm/sdk';
+import { v7 as uuidv7 } from 'uuid';
+import type { Queryable } from '../kernel/database.ts';
+import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
+
+export interface TeamInput {
+  name?: string | undefined;
+  parent?: string | null | undefined;
+  manager?: string | null | undefined;
+}
+
+const COLUMNS = 'id, name, parent, manager';
+
+/** All teams; everybody who is signed in sees them. */
+export async function listTeams(ctx: PeopleContext): Promise<TeamInfo[]> {
+  const { rows } = await ctx.db.query<TeamInfo>(
+    `select ${COLUMNS} from core.team where deleted_at is null order by name, id`,
+  );
+  return rows;
+}
+
+export function createTeam(ctx: PeopleContext, input: TeamInput & { name: string }): Promise<TeamInfo> {
+  requireRight(ctx, 'manage_users');
+  const id = uuidv7();
+  return changePeople(ctx, async (tx) => {
+    await requireFreeName(tx, input.name, null);
+    await requireReferences(tx, input);
+    await tx.query(
+      'insert into core.team (id, name, parent, manager, created_by, updated_by) values ($1, $2, $3, $4, $5, $5)',
+      [id, input.name, input.parent ?? null, input.manager ?? null, ctx.actor.userId],
+    );
+    return requireTeam(tx, id);
+  });
+}
+
+export function updateTeam(ctx: PeopleContext, id: string, input: TeamInput): Promise<TeamInfo> {
+  requireRight(ctx, 'manage_users');
+  return changePeople(ctx, async (tx) => {
+    const before = await requireTeam(tx, id);
+    if (input.name !== undefined) await requireFreeName(tx, input.name, id);
+    await requireReferences(tx, input);
+    if (input.parent) await requireNoCircle(tx, id, input.parent);
+    const after = { ...before, ...defined(input) };
+    await tx.query(
+      `update core.team set name = $2, parent = $3, manager = $4, updated_at = now(), updated_by = $5, version = version + 1
+       where id = $1`,
+      [id, after.name, after.parent, after.manager, ctx.actor.userId],
+    );
+    return requireTeam(tx, id);
+  });
+}
+
+async function requireTeam(db: Queryable, id: string): Promise<TeamInfo> {
+  const { rows } = await db.query<TeamInfo>(`select ${COLUMNS} from core.team where id = $1 and deleted_at is null`, [
+    id,
+  ]);
+  if (rows[0] === undefined) throw new StrataError('not_found', { what: `/api/teams/${id}` });
+  return rows[0];
+}
+
+async function requireFreeName(db: Queryable, name: string, except: string | null): Promise<void> {
+  const { rows } = await db.query(
+    'select from core.team where lower(name) = lower($1) and deleted_at is null and id is distinct from $2',
+    [name, except],
+  );
+  const params = { label: { en: 'name', zh: '名称' } };
+  if (rows.length > 0) throw new StrataError('not_unique', params, [{ path: 'name', code: 'not_unique', params }]);
+}
+
+async function requireReferences(db: Queryable, input: TeamInput): Promise<void> {
+  const places = [
+    { path: 'parent', id: input.parent, table: 'core.team', label: { en: 'Parent team', zh: '上级团队' } },
+    { path: 'manager', id: input.manager, table: 'core."user"', label: { en: 'Manager', zh: '负责人' } },
+  ];
+  for (const { path, id, table, label } of places) {
+    if (!id) continue;
+    const { rows } = await db.query(`select from ${table} where id = $1 and deleted_at is null`, [id]);
+    if (rows.length === 0) throw StrataError.invalid([{ path, code: 'reference_not_found', params: { label } }]);
+  }
+}
+
+async function requireNoCircle(db: Queryable, id: string, parent: string): Promise<void> {
+  const { rows } = await db.query<{ circle: boolean }>(
+    `with recursive above as (
+       select id, parent from core.team where id = $2
+       union select t.id, t.parent from core.team t join above a on t.id = a.parent
+     ) select exists (select from above where id = $1) as circle`,
+    [id, parent],
+  );
+  if (rows[0]?.circle) throw StrataError.invalid([{ path: 'parent', code: 'circular_team' }]);
+}
+
+function defined(input: TeamInput): Partial<TeamInfo> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}

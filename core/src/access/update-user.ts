@@ -1,0 +1,45 @@
+import { StrataError, type UserInfo } from '@stratacrm/sdk';
+import type { Queryable } from '../kernel/database.ts';
+import { requireAnAdministrator } from './administrators.ts';
+import { holds, requireMayHandOut } from './delegation.ts';
+import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
+import { endSessions } from './session.ts';
+import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
+
+/** Changes a user. A new password or an end of his activity ends his sessions. */
+export function updateUser(ctx: PeopleContext, id: string, input: UserInput): Promise<UserInfo> {
+  requireRight(ctx, 'manage_users');
+  return changePeople(ctx, async (tx) => {
+    const before = await requireUser(tx, id);
+    requireNoMorePowerful(ctx, before);
+    if (input.roles !== undefined) requireMayHandOut(ctx, input.roles);
+    if (input.email !== undefined) await requireFreeEmail(tx, input.email, id);
+    await updateRow(tx, ctx, id, input);
+    if (input.roles !== undefined) await setRoles(tx, id, input.roles);
+    if (input.teams !== undefined) await setTeams(tx, id, input.teams);
+    if (input.password !== undefined) await setPassword(tx, id, input.email ?? before.email, input.password);
+    if (input.password !== undefined || input.active === false) await endSessions(tx, id);
+    if (input.roles !== undefined || input.active === false) await requireAnAdministrator(tx, ctx.catalog);
+    return requireUser(tx, id);
+  });
+}
+
+/** Who could set the password of somebody with more rights would hold those rights. */
+function requireNoMorePowerful(ctx: PeopleContext, user: UserInfo): void {
+  const beyond = user.roles.find((role) => !holds(ctx, role));
+  if (beyond === undefined) return;
+  throw new StrataError('beyond_own_rights', { role: ctx.catalog.roles.get(beyond)?.label ?? beyond });
+}
+
+async function updateRow(tx: Queryable, ctx: PeopleContext, id: string, input: UserInput): Promise<void> {
+  await tx.query(
+    `update core."user" set
+       name = coalesce($2, name), email = coalesce(lower($3), email), active = coalesce($4, active),
+       locale = coalesce($5, locale), time_zone = coalesce($6, time_zone),
+       updated_at = now(), updated_by = $7, version = version + 1
+     where id = $1`,
+    [id, input.name, input.email, input.active, input.locale, input.time_zone, ctx.actor.userId].map(
+      (value) => value ?? null,
+    ),
+  );
+}
