@@ -1,0 +1,73 @@
+import type {
+  BulkRequest,
+  BulkResult,
+  GroupPage,
+  HistoryEntry,
+  JsonValue,
+  RecordData,
+  RecordPage,
+  RecordQuery,
+  TimelineEntry,
+} from '@stratacrm/sdk';
+import { api, send, type RequestOptions } from './client.ts';
+
+export type RecordInput = { [field: string]: JsonValue };
+
+const at = (object: string, ...rest: string[]): string =>
+  `/api/records/${[object, ...rest].map(encodeURIComponent).join('/')}`;
+
+/** A page of records by a question. */
+export function queryRecords(object: string, query: RecordQuery, signal?: AbortSignal): Promise<RecordPage> {
+  return api.post<RecordPage>(at(object, 'query'), query, signal && { signal });
+}
+
+/** Groups with their aggregates. */
+export function groupRecords(object: string, query: RecordQuery, signal?: AbortSignal): Promise<GroupPage> {
+  return api.post<GroupPage>(at(object, 'query'), query, signal && { signal });
+}
+
+export async function getRecord(
+  object: string,
+  id: string,
+  fields?: readonly string[],
+  signal?: AbortSignal,
+): Promise<RecordData> {
+  const options: RequestOptions = { query: { fields: fields?.join(',') }, ...(signal && { signal }) };
+  return (await api.get<{ data: RecordData }>(at(object, id), options)).data;
+}
+
+export async function createRecord(object: string, input: RecordInput, idempotencyKey?: string): Promise<RecordData> {
+  const options: RequestOptions = idempotencyKey === undefined ? {} : { idempotencyKey };
+  return (await api.post<{ data: RecordData }>(at(object), input, options)).data;
+}
+
+/** Changes some fields. With a version, a change made meanwhile by somebody else is answered by 412. */
+export async function updateRecord(
+  object: string,
+  id: string,
+  patch: RecordInput,
+  version?: number,
+): Promise<RecordData> {
+  const options: RequestOptions = version === undefined ? {} : { ifMatch: version };
+  return (await send<{ data: RecordData }>('PATCH', at(object, id), { ...options, body: patch })).body.data;
+}
+
+export function deleteRecord(object: string, id: string): Promise<void> {
+  return api.delete(at(object, id));
+}
+
+export async function restoreRecord(object: string, id: string): Promise<void> {
+  await api.post(at(object, id, 'restore'));
+}
+
+export function bulkRecords(object: string, request: BulkRequest): Promise<BulkResult> {
+  return api.post<BulkResult>(at(object, 'bulk'), request);
+}
+
+export async function recordHistory(object: string, id: string): Promise<HistoryEntry[]> {
+  return (await api.get<{ data: HistoryEntry[] }>(at(object, id, 'history'))).data;
+}
+
+export async function recordTimeline(object: string, id: string): Promise<TimelineEntry[]> {
+  return (await api.get<{ data: TimelineEntry[] }>(at(object, id, 'timeline'))).data;
+}

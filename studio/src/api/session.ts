@@ -1,0 +1,39 @@
+import type { JsonValue, Locale, Me } from '@stratacrm/sdk';
+import { api } from './client.ts';
+
+export function signIn(email: string, password: string): Promise<unknown> {
+  return api.post('/api/auth/login', { email, password });
+}
+
+export function signOut(): Promise<void> {
+  return api.post<void>('/api/auth/logout');
+}
+
+export async function fetchMe(): Promise<Me> {
+  return unwrap(await api.get<Me | { data: Me } | { user: Me }>('/api/me'));
+}
+
+export interface MeChange {
+  name?: string;
+  locale?: Locale;
+  time_zone?: string;
+  password?: string;
+  current_password?: string;
+}
+
+export async function changeMe(change: MeChange): Promise<Me> {
+  return unwrap(await api.patch<Me | { data: Me } | { user: Me }>('/api/me', change));
+}
+
+export async function fetchPreferences(): Promise<Record<string, JsonValue>> {
+  return (await api.get<{ data: Record<string, JsonValue> }>('/api/preferences')).data;
+}
+
+export function savePreference(key: string, value: JsonValue): Promise<void> {
+  return api.put<void>(`/api/preferences/${encodeURIComponent(key)}`, { value });
+}
+
+function unwrap(answer: Me | { data: Me } | { user: Me }): Me {
+  if ('data' in answer) return answer.data;
+  return 'user' in answer ? answer.user : answer;
+}

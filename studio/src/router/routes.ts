@@ -1,0 +1,23 @@
+import type { RouteRecordRaw } from 'vue-router';
+import { routes as importRoutes } from '../import/routes.ts';
+import { routes as studioRoutes } from '../studio-face/routes.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Seen without signing in, and without the shell around it. */
+    open?: boolean;
+  }
+}
+
+/** Every page by its address; each is fetched when it is first opened. */
+export const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', name: 'sign-in', component: () => import('../session/SignInPage.vue'), meta: { open: true } },
+  { path: '/', name: 'home', component: () => import('../home/HomePage.vue') },
+  { path: '/o/:object', name: 'list', component: () => import('../list/ListPage.vue'), props: true },
+  { path: '/o/:object/:id', name: 'record', component: () => import('../record/RecordPage.vue'), props: true },
+  { path: '/search', name: 'search', component: () => import('../search/SearchPage.vue') },
+  { path: '/profile', name: 'profile', component: () => import('../session/ProfilePage.vue') },
+  ...importRoutes,
+  ...studioRoutes,
+  { path: '/:rest(.*)*', name: 'nowhere', component: () => import('../shell/NotFoundPage.vue') },
+];

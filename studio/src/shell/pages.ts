@@ -1,0 +1,51 @@
+import { computed } from 'vue';
+import { label, t } from '../i18n/i18n.ts';
+import { useCatalogue } from '../stores/catalogue.ts';
+import { usePreferences } from '../stores/preferences.ts';
+import { useSession } from '../stores/session.ts';
+
+/** One page of the rail and the palette. */
+export interface Page {
+  key: string;
+  to: string;
+  icon: string;
+  label: string;
+}
+
+/** The pages this person has: the objects in his own order, then the tools his rights open. */
+export function usePages() {
+  const catalogue = useCatalogue();
+  const session = useSession();
+  const preferences = usePreferences();
+
+  const home = computed<Page>(() => ({ key: 'home', to: '/', icon: 'house', label: t('shell.home') }));
+
+  const objects = computed<Page[]>(() => {
+    const pages = catalogue.navigation.map((object) => ({
+      key: object.name,
+      to: `/o/${object.name}`,
+      icon: object.icon ?? 'boxes',
+      label: label(object.label_plural),
+    }));
+    const order = preferences.kept['rail_order'];
+    if (!Array.isArray(order)) return pages;
+    const place = (page: Page): number => (order.includes(page.key) ? order.indexOf(page.key) : order.length);
+    return pages.sort((a, b) => place(a) - place(b));
+  });
+
+  const tools = computed<Page[]>(() => [
+    ...(session.may('import') ? [{ key: 'import', to: '/import', icon: 'upload', label: t('shell.import') }] : []),
+    ...(session.may('configure') || session.may('manage_users')
+      ? [{ key: 'studio', to: '/studio', icon: 'sliders-horizontal', label: t('shell.studio') }]
+      : []),
+  ]);
+
+  /** Puts one object's page before another's, for this person. */
+  function reorder(key: string, before: string): void {
+    const keys = objects.value.map((page) => page.key).filter((each) => each !== key);
+    keys.splice(keys.indexOf(before), 0, key);
+    preferences.keep('rail_order', keys);
+  }
+
+  return { home, objects, tools, reorder };
+}

@@ -1,0 +1,47 @@
+import type { RecordData } from '@stratacrm/sdk';
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { RecordInput } from '../api/records.ts';
+import { useCatalogue } from '../stores/catalogue.ts';
+import { router } from '../router/router.ts';
+
+/** A create panel that is open: for what, with what given, and who wants to know of the new record. */
+export interface Creation {
+  object: string;
+  given?: RecordInput;
+  created?: (record: RecordData) => void;
+  /** Stay where one is instead of opening the new record. */
+  stay?: boolean;
+}
+
+/** What lies over the page: palette, create panel, help. */
+export const useShell = defineStore('shell', () => {
+  const catalogue = useCatalogue();
+  const paletteOpen = ref(false);
+  const keysShown = ref(false);
+  const creation = shallowRef<Creation | null>(null);
+  /** Raised after each record made through the panel, so that lists can follow. */
+  const created = ref(0);
+
+  /** Objects this person may create, those of the navigation. */
+  const creatables = computed(() =>
+    catalogue.navigation.filter((object) => catalogue.may(object.name, 'create') !== 'no'),
+  );
+
+  /** What `c` makes: a record of the object in view, or else of the first. */
+  const creatable = computed(() => {
+    const here = router.currentRoute.value.params['object'];
+    return (creatables.value.find((object) => object.name === here) ?? creatables.value[0])?.name ?? null;
+  });
+
+  function openPalette(): void {
+    paletteOpen.value = true;
+  }
+
+  function create(wanted?: Creation): void {
+    const object = wanted?.object ?? creatable.value;
+    if (object !== null) creation.value = { ...wanted, object };
+  }
+
+  return { paletteOpen, keysShown, creation, created, creatables, creatable, openPalette, create };
+});

@@ -1,0 +1,4 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+/** Pages of the designers, below `/studio`. */
+export const routes: RouteRecordRaw[] = [];
