@@ -42,6 +42,13 @@ export type {
   ValueContext,
 } from './field-types/field-type.ts';
 
+export { isCurrencyCode, minorDigits } from './field-types/currency/currency-code.ts';
+export { formulaScale, formulaValue } from './field-types/formula/formula-value.ts';
+export { isNumberPattern, numberText } from './field-types/auto-number/number-pattern.ts';
+export { isId } from './field-types/id-value.ts';
+export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
+export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
+export { plainDecimal } from './expressions/number.ts';
 export { FIELD_TYPES, fieldType, isFieldType, traitsOf } from './field-types/index.ts';
 export { didYouMean, editDistance, nearest } from './suggestion.ts';
 

@@ -2,9 +2,46 @@ import { StrataError } from '../errors/strata-error.ts';
 import type { FieldDocument } from '../documents/field.ts';
 import { didYouMean } from '../suggestion.ts';
 import type { FieldTraits, FieldType } from './field-type.ts';
+import { autoNumber } from './auto-number/auto-number.ts';
+import { boolean } from './boolean/boolean.ts';
+import { currency } from './currency/currency.ts';
+import { date } from './date/date.ts';
+import { datetime } from './datetime/datetime.ts';
+import { decimal } from './decimal/decimal.ts';
+import { email } from './email/email.ts';
+import { formula } from './formula/formula.ts';
+import { integer } from './integer/integer.ts';
+import { longText } from './long-text/long-text.ts';
+import { multiSelect } from './multi-select/multi-select.ts';
+import { percent } from './percent/percent.ts';
+import { phone } from './phone/phone.ts';
+import { reference } from './reference/reference.ts';
+import { select } from './select/select.ts';
+import { text } from './text/text.ts';
+import { url } from './url/url.ts';
+import { user } from './user/user.ts';
 
-/** Every field type. */
-export const FIELD_TYPES: readonly FieldType[] = [];
+/** Every field type, in the order in which they are offered. */
+export const FIELD_TYPES: readonly FieldType[] = [
+  text,
+  longText,
+  integer,
+  decimal,
+  currency,
+  percent,
+  boolean,
+  date,
+  datetime,
+  select,
+  multiSelect,
+  email,
+  phone,
+  url,
+  reference,
+  user,
+  autoNumber,
+  formula,
+];
 
 const byName = new Map(FIELD_TYPES.map((type) => [type.name, type]));
 

@@ -1,0 +1,32 @@
+import type { FieldType } from '../field-type.ts';
+import { parseText } from '../text-value.ts';
+import { traits } from '../traits.ts';
+import { DEFAULT_PATTERN } from './number-pattern.ts';
+
+const MAX_LENGTH = 100;
+
+export const autoNumber: FieldType = {
+  name: 'auto_number',
+  label: { en: 'Running number', zh: '自动编号' },
+  description: { en: 'A number the system gives each new record.', zh: '系统为每条新记录分配的编号。' },
+  icon: 'list-ordered',
+  editor: 'readonly',
+  settings: [
+    {
+      name: 'format',
+      type: 'text',
+      label: { en: 'Form', zh: '格式' },
+      help: {
+        en: `OPP-{00000} gives OPP-00042; without one, ${DEFAULT_PATTERN}.`,
+        zh: `OPP-{00000} 生成 OPP-00042；不填则为 ${DEFAULT_PATTERN}。`,
+      },
+    },
+  ],
+  storage: 'text',
+  traits: traits({ sortable: true, searchable: true, unique: true, computed: true }),
+  expressionType: () => ({ type: 'text' }),
+  parse: (input) => parseText(input, MAX_LENGTH),
+  fromText: (written) => parseText(written.trim(), MAX_LENGTH),
+  format: (value) => String(value),
+  jsonSchema: () => ({ type: 'string', maxLength: MAX_LENGTH, readOnly: true }),
+};

@@ -1,0 +1,33 @@
+import { isDate } from '../../expressions/calendar.ts';
+import { formatDate } from '../date-format.ts';
+import { invalidFormat, wrongType } from '../failure.ts';
+import type { FieldType } from '../field-type.ts';
+import { traits } from '../traits.ts';
+import { readWrittenDate } from '../written-date.ts';
+
+const DATE = { en: 'a date such as 2026-11-21', zh: '日期（例如 2026-11-21）' };
+
+/** Spreadsheets add an empty time of day to dates. */
+const MIDNIGHT = /[ T]0?0:00(?::00(?:\.0+)?)?$/;
+
+export const date: FieldType = {
+  name: 'date',
+  label: { en: 'Date', zh: '日期' },
+  description: { en: 'A day of the calendar, without time of day.', zh: '日期，不含时间。' },
+  icon: 'calendar',
+  editor: 'date',
+  settings: [],
+  storage: 'date',
+  traits: traits({ sortable: true, groupable: true, bucketable: true }),
+  expressionType: () => ({ type: 'date' }),
+  parse(input) {
+    if (typeof input !== 'string') return wrongType(input, DATE);
+    return isDate(input) ? { ok: true, value: input } : invalidFormat(input, DATE);
+  },
+  fromText(written) {
+    const value = readWrittenDate(written.trim().replace(MIDNIGHT, ''));
+    return value === null ? invalidFormat(written, DATE) : { ok: true, value };
+  },
+  format: (value, _, context) => formatDate(String(value), context.locale),
+  jsonSchema: () => ({ type: 'string', format: 'date' }),
+};

@@ -1,0 +1,44 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import type { Locale } from '../../label.ts';
+import { invalidFormat, wrongType } from '../failure.ts';
+import type { FieldType, Parsed } from '../field-type.ts';
+import { plainText } from '../text-value.ts';
+import { traits } from '../traits.ts';
+
+const PHONE = { en: 'a phone number such as +86 138 1234 5678', zh: '电话号码（例如 +86 138 1234 5678）' };
+const MAX_LENGTH = 64;
+
+/** Where a number without a country code is taken to be from. */
+const HOME: Record<Locale, CountryCode> = { zh: 'CN', en: 'US' };
+
+/** E.164, so that one number has one form: `+8613812345678`, `+862112345678;ext=5`. */
+function parsePhone(input: unknown, locale: Locale): Parsed {
+  if (typeof input !== 'string') return wrongType(input, PHONE);
+  if (input.length > MAX_LENGTH) return { ok: false, code: 'too_long', params: { max: MAX_LENGTH, got: input.length } };
+  const [written, extension] = plainText(input).split(';ext=', 2);
+  const number = parsePhoneNumberFromString(written!, { defaultCountry: HOME[locale], extract: false });
+  if (number === undefined || !number.isPossible()) return invalidFormat(input, PHONE);
+  const ext = number.ext ?? extension;
+  if (ext !== undefined && !/^\d{1,10}$/.test(ext)) return invalidFormat(input, PHONE);
+  return { ok: true, value: ext === undefined ? number.number : `${number.number};ext=${ext}` };
+}
+
+export const phone: FieldType = {
+  name: 'phone',
+  label: { en: 'Phone', zh: '电话' },
+  description: { en: 'A phone number in international form.', zh: '国际格式的电话号码。' },
+  icon: 'phone',
+  editor: 'line',
+  settings: [],
+  storage: 'text',
+  traits: traits({ sortable: true, searchable: true, unique: true }),
+  expressionType: () => ({ type: 'text' }),
+  parse: (input, _, context) => parsePhone(input, context.locale),
+  fromText: (written, _, context) => parsePhone(written.replace(/^\s*tel:/i, ''), context.locale),
+  format(value) {
+    const [number, extension] = String(value).split(';ext=', 2);
+    const shown = parsePhoneNumberFromString(number!)?.formatInternational() ?? number!;
+    return extension === undefined ? shown : `${shown} ext. ${extension}`;
+  },
+  jsonSchema: () => ({ type: 'string', maxLength: MAX_LENGTH, pattern: '^\\+\\d{3,15}(;ext=\\d{1,10})?$' }),
+};

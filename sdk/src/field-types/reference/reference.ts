@@ -1,0 +1,35 @@
+import type { FieldType } from '../field-type.ts';
+import { parseId } from '../id-value.ts';
+import { traits } from '../traits.ts';
+
+export const reference: FieldType = {
+  name: 'reference',
+  label: { en: 'Reference', zh: '引用' },
+  description: { en: 'Points to a record of another object.', zh: '指向另一个对象的记录。' },
+  icon: 'arrow-up-right',
+  editor: 'reference',
+  settings: [
+    { name: 'to', type: 'object', label: { en: 'Points to', zh: '指向对象' }, required: true },
+    {
+      name: 'on_delete',
+      type: 'select',
+      label: { en: 'When that record is deleted', zh: '被引用记录删除时' },
+      options: [
+        { value: 'restrict', label: { en: 'Refuse', zh: '不允许删除' } },
+        { value: 'clear', label: { en: 'Empty this field', zh: '清空此字段' } },
+        { value: 'cascade', label: { en: 'Delete this record too', zh: '一并删除' } },
+      ],
+    },
+  ],
+  storage: 'uuid',
+  traits: traits({ sortable: true, groupable: true, unique: true, reference: true }),
+  expressionType: (field) => ({ type: 'ref', object: field.to ?? '' }),
+  parse: parseId,
+  fromText: (written) => parseId(written.trim()),
+  format: (value) => String(value),
+  jsonSchema: (field) => ({
+    type: 'string',
+    format: 'uuid',
+    description: `Id of a record of ${field.to ?? 'an object'}.`,
+  }),
+};

@@ -1,0 +1,17 @@
+import type { FieldTraits } from './field-type.ts';
+
+/** Traits with what is not named left out. */
+export function traits(having: Partial<FieldTraits>): FieldTraits {
+  return {
+    sortable: false,
+    groupable: false,
+    searchable: false,
+    unique: false,
+    summable: false,
+    bucketable: false,
+    options: false,
+    reference: false,
+    computed: false,
+    ...having,
+  };
+}
