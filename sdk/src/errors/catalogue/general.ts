@@ -78,4 +78,9 @@ export const generalErrors = {
     title: { en: 'Not available right now', zh: '暂时不可用' },
     detail: { en: 'The database does not answer. Try again shortly.', zh: '数据库没有响应，请稍后重试。' },
   },
+  given_twice: {
+    status: 422,
+    title: { en: 'Given more than once', zh: '重复指定' },
+    detail: { en: 'Give it once.', zh: '请只指定一次。' },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,79 @@
+import { StrataError } from '@stratacrm/sdk';
+import type { Request, Response } from 'express';
+import { requireRight } from '../access/people-context.ts';
+import type { Catalog } from '../model/catalog.ts';
+import { isStaleCatalogError } from '../model/stale-catalog.ts';
+import { DEFAULT_BODY_LIMIT, readJson } from './read-body.ts';
+import { readQuery } from './read-query.ts';
+import { contextOf } from './request-state.ts';
+import type { Answer, Route } from './route.ts';
+import { unstorable } from './text-check.ts';
+import type { Workspace } from './workspace.ts';
+import { checked } from './zod-issues.ts';
+
+/** One request through one route: who → may he → is it well-formed → do it → answer. */
+export async function executeRoute(
+  workspace: Workspace,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const first = contextOf(workspace, request, response, workspace.model.catalog());
+  if (route.for !== 'public' && !first.signedIn) throw new StrataError('unauthenticated');
+  if (route.right !== undefined) requireRight(first, route.right);
+  const input = await readInput(route, request);
+  const run = (catalog: Catalog): Promise<Answer> | Answer =>
+    route.handle({
+      ...input,
+      ctx: contextOf(workspace, request, response, catalog),
+      stream: request,
+      header: (name) => request.get(name),
+    });
+  send(route, request, response, await withFreshCatalog(workspace, first.catalog, run));
+}
+
+/** A request whose catalog was replaced between compiling and running its statement is run once more with the new one. */
+async function withFreshCatalog(
+  workspace: Workspace,
+  catalog: Catalog,
+  run: (catalog: Catalog) => Promise<Answer> | Answer,
+): Promise<Answer> {
+  try {
+    return await run(catalog);
+  } catch (error) {
+    if (!isStaleCatalogError(error)) throw error;
+    return run(await workspace.model.refresh());
+  }
+}
+
+async function readInput(route: Route, request: Request) {
+  const unreadable = unstorable(request.params);
+  if (unreadable.length > 0) throw StrataError.invalid(unreadable);
+  const params = checked(route.params, request.params);
+  const query = checked(route.query, readQuery(request.originalUrl));
+  if (route.method === 'GET' || route.method === 'DELETE' || route.file === true)
+    return { params, query, body: undefined };
+  const json = await readJson(request, route.bodyLimit ?? DEFAULT_BODY_LIMIT);
+  if (json === undefined && !route.body.safeParse(undefined).success)
+    throw new StrataError('malformed_json', { reason: { en: 'there is none', zh: '没有内容' } });
+  return { params, query, body: checked(route.body, json) };
+}
+
+function send(route: Route, request: Request, response: Response, answer: Answer): void {
+  response.set(answer.headers ?? {});
+  if (!response.get('Cache-Control')) response.set('Cache-Control', 'no-store');
+  if (route.cacheable === true && isKnown(request, response)) {
+    response.status(304).end();
+    return;
+  }
+  response.status(answer.status ?? route.success.status);
+  if (answer.text !== undefined) response.send(answer.text);
+  else if (answer.body === undefined) response.end();
+  else response.json(answer.body);
+}
+
+function isKnown(request: Request, response: Response): boolean {
+  const etag = response.get('ETag');
+  const known = (request.get('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return etag !== undefined && known.some((each) => each === etag || each === '*');
+}

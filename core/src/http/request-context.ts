@@ -1,0 +1,13 @@
+import type { Origin } from '../access/session.ts';
+import type { PeopleContext } from '../access/people-context.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The context of every use case a request calls. */
+export interface RequestContext extends PeopleContext {
+  workspace: Workspace;
+  /** False only where a route is open to everybody. */
+  signedIn: boolean;
+  /** The session the request came with, if it was not a key. */
+  sessionId: string | null;
+  origin: Origin;
+}

@@ -1,0 +1,118 @@
+import type { Readable } from 'node:stream';
+import type { SystemRight } from '@stratacrm/sdk';
+import { z } from 'zod';
+import type { RequestContext } from './request-context.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * What a route gives way to. The matrix test holds every door but `none` and the administrators' against every rule of
+ * access, so a new route that shows or changes records cannot be forgotten.
+ */
+export type Door =
+  /** Nothing of any record or of the model passes through it. */
+  | 'none'
+  /** Only for those who configure the workspace or manage its users; they see the whole model. */
+  | 'configuration'
+  | 'people'
+  | 'model'
+  | 'description'
+  | 'get'
+  | 'list'
+  | 'query'
+  | 'create'
+  | 'update'
+  | 'delete'
+  | 'restore'
+  | 'bulk'
+  | 'history'
+  | 'timeline'
+  | 'search'
+  | 'views'
+  | 'explain'
+  | 'import';
+
+export interface Answer {
+  status?: number;
+  /** Sent as JSON; absent: no body. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Instead of `body`, for what is not JSON. */
+  text?: string;
+}
+
+export interface RouteRequest<Params, Query, Body> {
+  ctx: RequestContext;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** The body as it comes, where the route takes files. */
+  stream: Readable;
+  header(name: string): string | undefined;
+}
+
+/** Request headers that some routes honour; those every request may carry are described once. */
+export type RouteHeader = 'If-Match' | 'If-None-Match' | 'Idempotency-Key';
+
+/** What a route promises to answer when all is well. */
+export interface Success {
+  status: number;
+  description: string;
+  schema?: z.ZodType;
+  /** Default `application/json`. */
+  media?: string;
+}
+
+/**
+ * One thing the API can do. Both the server and its OpenAPI description are made from these, so that nothing can be
+ * there and not be described, or be described and not be there.
+ */
+export interface Route<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+> {
+  /** The operation's id. */
+  id: string;
+  method: Method;
+  /** With parameters in braces: `/api/records/{object}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  door: Door;
+  /** `public`: also for those who are not signed in. */
+  for?: 'public' | 'people';
+  /** The system right it needs. */
+  right?: SystemRight;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** In bytes. */
+  bodyLimit?: number;
+  /** The body is a file: it is not parsed but handed on as a stream. */
+  file?: boolean;
+  headers?: readonly RouteHeader[];
+  success: Success;
+  /** A 304 is answered to those who have it already. */
+  cacheable?: boolean;
+  handle(request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer> | Answer;
+}
+
+type RouteInput<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> = Omit<
+  Route<Params, Query, Body>,
+  'params' | 'query' | 'body'
+> & { params?: Params; query?: Query; body?: Body };
+
+const NOTHING = z.strictObject({});
+
+/** Routes without a body take none, or an empty object. */
+export const NO_BODY = NOTHING.optional();
+
+/** Declares a route; its parameters, query and body are typed by their schemas. */
+export function route<
+  Params extends z.ZodObject = typeof NOTHING,
+  Query extends z.ZodObject = typeof NOTHING,
+  Body extends z.ZodType = typeof NO_BODY,
+>(input: RouteInput<Params, Query, Body>): Route {
+  return { params: NOTHING, query: NOTHING, body: NO_BODY, ...input } as unknown as Route;
+}

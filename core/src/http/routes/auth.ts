@@ -1,0 +1,84 @@
+import { SYSTEM_RIGHTS, type Me, type UserInfo } from '@stratacrm/sdk';
+import { z } from 'zod';
+import { signIn, signOut } from '../../access/sign-in.ts';
+import { personOf } from '../../access/people-context.ts';
+import { updateOwnAccount } from '../../access/update-own-account.ts';
+import { requireUser } from '../../access/user.ts';
+import { sessionCookie } from '../credentials.ts';
+import type { RequestContext } from '../request-context.ts';
+import { route, type Route } from '../route.ts';
+import { me, mePatch, password, userInfo } from '../wire/people.ts';
+import { data } from '../wire/values.ts';
+
+export const authRoutes: readonly Route[] = [
+  route({
+    id: 'signIn',
+    method: 'POST',
+    path: '/api/auth/login',
+    tag: 'Sign-in',
+    summary: 'Sign in; the token is for programs, the cookie for browsers',
+    door: 'none',
+    for: 'public',
+    body: z.strictObject({ email: z.string().min(1).max(320), password: password.min(1) }).meta({ id: 'Credentials' }),
+    success: { status: 200, description: 'Signed in', schema: z.strictObject({ token: z.string(), user: userInfo }) },
+    async handle({ ctx, body, header }) {
+      const signedIn = await signIn(ctx.workspace.database, body, ctx.origin);
+      return { body: signedIn, headers: { 'Set-Cookie': sessionCookie(signedIn.token, isSecure(header)) } };
+    },
+  }),
+  route({
+    id: 'signOut',
+    method: 'POST',
+    path: '/api/auth/logout',
+    tag: 'Sign-in',
+    summary: 'End the session',
+    door: 'none',
+    for: 'public',
+    success: { status: 204, description: 'Signed out' },
+    async handle({ ctx, header }) {
+      const { sessionId, actor } = ctx;
+      if (sessionId !== null) {
+        await ctx.workspace.database.transaction(async (tx) => {
+          await signOut(tx, { sessionId, userId: personOf(ctx), email: actor.email }, ctx.origin);
+          await ctx.identities.changed(tx);
+        });
+      }
+      return { headers: { 'Set-Cookie': sessionCookie(null, isSecure(header)) } };
+    },
+  }),
+  route({
+    id: 'getMe',
+    method: 'GET',
+    path: '/api/me',
+    tag: 'Sign-in',
+    summary: 'Who am I',
+    door: 'people',
+    success: { status: 200, description: 'The user who asks', schema: data(me) },
+    async handle({ ctx }) {
+      return { body: { data: meOf(ctx, await requireUser(ctx.db, personOf(ctx))) } };
+    },
+  }),
+  route({
+    id: 'updateMe',
+    method: 'PATCH',
+    path: '/api/me',
+    tag: 'Sign-in',
+    summary: 'Change my own account',
+    door: 'people',
+    body: mePatch,
+    success: { status: 200, description: 'The user who asks', schema: data(me) },
+    async handle({ ctx, body }) {
+      return { body: { data: meOf(ctx, await updateOwnAccount(ctx, body, ctx.sessionId)) } };
+    },
+  }),
+];
+
+/** Roles are those in force: an API key may have fewer than its user. */
+function meOf(ctx: RequestContext, user: UserInfo): Me {
+  return { ...user, roles: [...ctx.actor.roles], rights: SYSTEM_RIGHTS.filter((right) => ctx.access.right(right)) };
+}
+
+/** Behind a proxy that speaks HTTPS the cookie must not travel without it. */
+function isSecure(header: (name: string) => string | undefined): boolean {
+  return header('x-forwarded-proto') === 'https';
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { Router } from 'express';
+import helmet from 'helmet';
+
+const folder = path.resolve(import.meta.dirname, '../../../studio/dist');
+
+/**
+ * What the built Studio needs and nothing else. Styles may be inline because Element Plus and CodeMirror position things
+ * so; scripts may not. No upgrade to HTTPS: on a laptop and behind a proxy the server itself speaks HTTP.
+ */
+export const securityHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+});
+
+/** The built Studio: hashed files for ever, the page itself never, and the page for every address of the application. */
+export function studioFiles(): Router {
+  const router = Router();
+  const page = path.join(folder, 'index.html');
+  router.use(
+    '/assets',
+    express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  );
+  router.use(express.static(folder, { index: false, redirect: false, maxAge: '1h' }));
+  router.get('/{*address}', (request, response, next) => {
+    // A missing file is missing; only addresses of the application are the page.
+    if (path.extname(request.path) !== '' || !existsSync(page)) return next();
+    response.set('Cache-Control', 'no-cache').sendFile(page);
+  });
+  return router;
+}

@@ -1,0 +1,81 @@
+import { SYSTEM_RIGHTS } from '@stratacrm/sdk';
+import { z } from 'zod';
+import { email, id, json, label, locale, name, timestamp, timeZone } from './values.ts';
+
+const userProperties = {
+  id,
+  email: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  teams: z.array(id).meta({ description: 'The first is the primary team.' }),
+  locale,
+  time_zone: z.string(),
+  active: z.boolean(),
+};
+
+export const userInfo = z.strictObject(userProperties).meta({ id: 'User' });
+
+export const me = z
+  .strictObject({ ...userProperties, rights: z.array(z.enum(SYSTEM_RIGHTS)) })
+  .meta({ id: 'Me', description: 'The user who asks, and the rights that do not belong to an object.' });
+
+export const password = z.string().max(1000);
+
+const roles = z.array(z.string().max(100)).max(100);
+const teams = z
+  .array(z.string().max(200))
+  .max(100)
+  .meta({ description: 'Ids or names of teams; the first becomes the primary team.' });
+
+export const newUser = z
+  .strictObject({
+    email,
+    name,
+    roles: roles.optional(),
+    teams: teams.optional(),
+    password: password.optional(),
+    active: z.boolean().optional(),
+    locale: locale.optional(),
+    time_zone: timeZone.optional(),
+  })
+  .meta({ id: 'NewUser' });
+
+export const userPatch = newUser.partial().meta({ id: 'UserPatch' });
+
+export const mePatch = z
+  .strictObject({
+    name: name.optional(),
+    locale: locale.optional(),
+    time_zone: timeZone.optional(),
+    password: password.optional(),
+    current_password: password.optional(),
+  })
+  .meta({ id: 'MePatch' });
+
+export const teamInfo = z
+  .strictObject({ id, name: z.string(), parent: id.nullable(), manager: id.nullable() })
+  .meta({ id: 'Team' });
+
+export const newTeam = z.strictObject({ name, parent: id.nullish(), manager: id.nullish() }).meta({ id: 'NewTeam' });
+
+export const teamPatch = newTeam.partial().meta({ id: 'TeamPatch' });
+
+export const roleSummary = z
+  .looseObject({ kind: z.literal('role'), id, name: z.string(), label, grants: z.record(z.string(), json) })
+  .meta({ id: 'Role' });
+
+export const apiKeyInfo = z
+  .strictObject({
+    id,
+    name: z.string(),
+    hint: z.string().meta({ description: 'Its last characters, to tell keys apart.' }),
+    roles: z.array(z.string()).nullable().meta({ description: 'null: all roles of the user.' }),
+    created_at: timestamp,
+    used_at: timestamp.nullable(),
+    expires_at: timestamp.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const newApiKey = z
+  .strictObject({ name, roles: roles.optional(), expires_at: z.iso.datetime({ offset: true }).optional() })
+  .meta({ id: 'NewApiKey' });

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { id, json, timestamp } from './values.ts';
+
+export const record = z
+  .looseObject({ id })
+  .meta({ id: 'Record', description: 'A record; its other properties are the fields asked for.' });
+
+export const recordInput = z.record(z.string(), json).meta({ id: 'RecordInput', description: 'Values by field name.' });
+
+export const warnings = z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() }));
+
+export const writtenRecord = z.strictObject({ data: record, warnings: warnings.optional() });
+
+export const recordPage = z
+  .strictObject({
+    data: z.array(record),
+    page: z.strictObject({ next: z.string().nullable().meta({ description: 'The `cursor` of the next page.' }) }),
+    count: z.int().optional(),
+  })
+  .meta({ id: 'RecordPage' });
+
+export const groupPage = z.strictObject({ data: z.array(z.record(z.string(), json)) }).meta({ id: 'GroupPage' });
+
+const groupBy = z.union([
+  z.string(),
+  z.strictObject({ field: z.string(), bucket: z.enum(['day', 'week', 'month', 'quarter', 'year']) }),
+]);
+
+export const recordQuery = z
+  .strictObject({
+    fields: z.array(z.string()).max(500).optional(),
+    filter: z.string().max(20_000).optional().meta({ description: 'CEL with bare field names: `status == "active"`.' }),
+    sort: z.string().max(1000).optional().meta({ description: '`-close_date` or `stage,-amount`.' }),
+    limit: z.int().optional().meta({ description: '1 to 200, default 50.' }),
+    cursor: z.string().max(10_000).optional(),
+    count: z.enum(['exact', 'none']).optional(),
+    group_by: z.array(groupBy).max(10).optional(),
+    aggregates: z.record(z.string(), z.string().max(200)).optional(),
+    having: z.string().max(20_000).optional(),
+    deleted: z.boolean().optional(),
+  })
+  .meta({ id: 'RecordQuery' });
+
+export const bulkRequest = z
+  .strictObject({
+    create: z.array(recordInput).optional(),
+    update: z.array(recordInput).optional().meta({ description: 'Each with its `id`; a `version` given is checked.' }),
+    delete: z.array(z.string()).optional(),
+    mode: z
+      .enum(['all', 'partial'])
+      .optional()
+      .meta({ description: 'all (the default): one error and nothing is written.' }),
+  })
+  .meta({ id: 'BulkRequest' });
+
+export const bulkResult = z
+  .strictObject({
+    created: z.array(id),
+    updated: z.array(id),
+    deleted: z.array(id),
+    errors: z.array(
+      z.strictObject({
+        list: z.enum(['create', 'update', 'delete']),
+        index: z.int(),
+        path: z.string(),
+        code: z.string(),
+        message: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResult' });
+
+const person = z.strictObject({ id, name: z.string() }).nullable();
+
+export const historyEntry = z
+  .strictObject({
+    at: timestamp,
+    by: person,
+    action: z.enum(['create', 'update', 'delete', 'restore']),
+    cause: z.strictObject({ kind: z.string(), id: z.string().optional() }),
+    release: z.int(),
+    version: z.int(),
+    changes: z.array(z.strictObject({ field: z.string(), from: json, to: json })),
+  })
+  .meta({ id: 'HistoryEntry' });
+
+export const timelineEntry = z
+  .strictObject({
+    at: timestamp,
+    kind: z.enum(['activity', 'change']),
+    by: person,
+    object: z.string().optional(),
+    id: id.optional(),
+    type: z.string().nullish(),
+    title: z.string().nullish(),
+    body: z.string().nullish(),
+    change: historyEntry.optional(),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export const page = z.strictObject({ next: z.string().nullable() });
+
+export const searchHit = z
+  .strictObject({
+    object: z.string(),
+    id,
+    name: z.string(),
+    field: z.string(),
+    excerpt: z.string(),
+    score: z.number(),
+  })
+  .meta({ id: 'SearchHit' });
+
+export const savedView = z
+  .looseObject({
+    id,
+    name: z.string(),
+    owner: id,
+    shared_with: z.enum(['nobody', 'team', 'everybody']),
+    object: z.string(),
+    type: z.enum(['table', 'board', 'calendar']),
+    columns: z.array(z.looseObject({ name: z.string() })),
+  })
+  .meta({ id: 'SavedView' });

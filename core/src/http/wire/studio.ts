@@ -1,0 +1,99 @@
+import { DOCUMENT_KINDS } from '@stratacrm/sdk';
+import { z } from 'zod';
+import { id, json, label, timestamp } from './values.ts';
+
+const kind = z.enum(DOCUMENT_KINDS);
+
+export const layerInfo = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['platform', 'plugin', 'workspace', 'strategy']),
+    label,
+    editable: z.boolean(),
+    unpublished: z.int(),
+  })
+  .meta({ id: 'Layer' });
+
+export const document = z
+  .looseObject({ kind, id, name: z.string(), label })
+  .meta({ id: 'Document', description: 'One piece of configuration.' });
+
+export const documentInfo = z
+  .strictObject({
+    document,
+    key: z.string(),
+    origin: z.string(),
+    patched_by: z.array(z.string()),
+    provenance: z.record(z.string(), z.string()),
+    state: z.enum(['published', 'draft_new', 'draft_changed', 'draft_archived']),
+  })
+  .meta({ id: 'DocumentInfo' });
+
+export const documentInput = z
+  .record(z.string(), json)
+  .meta({ id: 'DocumentInput', description: 'The whole desired document.' });
+
+export const documentChange = z
+  .strictObject({
+    kind,
+    key: z.string(),
+    label,
+    object: z.string().optional(),
+    action: z.enum(['add', 'change', 'archive', 'restore', 'remove', 'rename']),
+    properties: z.array(z.strictObject({ path: z.string(), from: json, to: json })),
+  })
+  .meta({ id: 'DocumentChange' });
+
+export const publishPlan = z
+  .strictObject({
+    diff: z.array(documentChange),
+    impact: z.array(
+      z.strictObject({
+        text: label,
+        kind: z.enum(['records', 'users', 'views', 'rules', 'layouts', 'roles']),
+        object: z.string().optional(),
+        count: z.int(),
+        sample: z.array(z.string()),
+      }),
+    ),
+    ddl: z.array(z.strictObject({ phase: z.enum(['expand', 'finish']), text: label, sql: z.string() })),
+    problems: z.array(
+      z.strictObject({ kind, key: z.string(), path: z.string(), code: z.string(), message: z.string() }),
+    ),
+  })
+  .meta({ id: 'PublishPlan' });
+
+export const releaseInfo = z
+  .strictObject({
+    number: z.int(),
+    message: z.string(),
+    author: z.string().nullable(),
+    at: timestamp,
+    changes: z.int(),
+  })
+  .meta({ id: 'Release' });
+
+export const modelResponse = z
+  .looseObject({
+    release: z.int(),
+    variant: z.string(),
+    objects: z.record(
+      z.string(),
+      z.looseObject({
+        name: z.string(),
+        label,
+        fields: z.record(z.string(), z.looseObject({ name: z.string(), type: z.string(), label })),
+      }),
+    ),
+    rights: z.strictObject({
+      system: z.array(z.string()),
+      objects: z.record(
+        z.string(),
+        z.strictObject({
+          verbs: z.record(z.string(), z.enum(['yes', 'no', 'some'])),
+          fields: z.record(z.string(), z.enum(['none', 'read', 'edit'])),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: 'Model', description: 'The effective model, less what the reader may not see, and his rights.' });

@@ -1,0 +1,14 @@
+import type { Identities } from '../access/identities.ts';
+import type { Config } from '../kernel/config.ts';
+import type { Database } from '../kernel/database.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Model } from '../model/model.ts';
+
+/** One company's CRM, running: everything a request can need. There is no other state. */
+export interface Workspace {
+  config: Config;
+  log: Log;
+  database: Database;
+  model: Model;
+  identities: Identities;
+}
