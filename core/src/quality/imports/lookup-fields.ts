@@ -1,0 +1,28 @@
+import { fieldType, traitsOf, type CompiledField } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import { referenceTarget } from '../../records/sight/reference-target.ts';
+
+/** Fields of the other object by which its records can be told apart in a file: what is written as one line of text. */
+export function lookupFields(ctx: AccessContext, field: CompiledField): string[] {
+  const target = referenceTarget(field);
+  if (target === null || !ctx.catalog.has(target)) return [];
+  return Object.values(ctx.catalog.object(target).fields)
+    .filter((each) => each.archived !== true && ctx.access.field(target, each.name) !== 'none')
+    .filter((each) => isLine(each))
+    .map((each) => each.name);
+}
+
+/** By which fields a value is looked up, in this order: the one chosen, or the name, and for people their e-mail too. */
+export function lookupOrder(ctx: AccessContext, field: CompiledField, matchBy: string | undefined): string[] {
+  const possible = lookupFields(ctx, field);
+  if (matchBy !== undefined) return possible.filter((name) => name === matchBy);
+  const target = ctx.catalog.object(referenceTarget(field)!);
+  const order = target.managed ? ['email', target.name_field] : [target.name_field];
+  return order.filter((name) => possible.includes(name));
+}
+
+function isLine(field: CompiledField): boolean {
+  const type = fieldType(field.type);
+  const traits = traitsOf(field);
+  return type.storage === 'text' && traits.sortable && !traits.options;
+}

@@ -1,0 +1,7 @@
+import type { ValueContext } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+
+/** What a text in a file means depends on who wrote it: his language, time zone, and the workspace's currency. */
+export function valueContext(ctx: AccessContext): ValueContext {
+  return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency: ctx.catalog.model.workspace.currency };
+}
