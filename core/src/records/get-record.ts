@@ -1,4 +1,9 @@
+import { StrataError, isId } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { getPlan } from './query/get-plan.ts';
+import { sightOn } from './query/readable-object.ts';
+
+import { runStatement } from './sql/statement.ts';
 import type { FoundRecord } from './written-record.ts';
 
 export interface GetOptions {
@@ -10,10 +15,21 @@ export interface GetOptions {
 
 /** Reads one record. Throws `record_not_found`, also where the reader may not see it. */
 export async function getRecord(
-  _ctx: AccessContext,
-  _object: string,
-  _id: string,
-  _options: GetOptions = {},
+  ctx: AccessContext,
+  object: string,
+  id: string,
+  options: GetOptions = {},
 ): Promise<FoundRecord> {
-  throw new Error('Not built yet');
+  const { sight } = sightOn(ctx, object);
+  const { statement, selection } = getPlan(
+    sight,
+    object,
+    options.fields,
+    options.deleted === true ? 'deleted' : 'living',
+  );
+  if (!isId(id)) throw new StrataError('record_not_found');
+  const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { id });
+  const row = rows[0];
+  if (row === undefined) throw new StrataError('record_not_found');
+  return { data: selection.toRecord(row), version: Number(row['~version']) };
 }

@@ -1,7 +1,58 @@
 import type { RecordPage, RecordQuery } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { cursorParameters, invalidCursor, readCursor, writeCursor, type CursorValues } from './query/cursor.ts';
+import { checkLimit } from './query/limit.ts';
+import { countPlan, orderLength, pagePlan } from './query/page-plan.ts';
+import { sightOn } from './query/readable-object.ts';
+import { runStatement } from './sql/statement.ts';
+
+const DEFAULT_LIMIT = 50;
 
 /** Reads one page of the records that the filter and the reader's row rules leave; `deleted` looks in the recycle bin. */
-export async function queryRecords(_ctx: AccessContext, _object: string, _query: RecordQuery): Promise<RecordPage> {
-  throw new Error('Not built yet');
+export async function queryRecords(ctx: AccessContext, object: string, query: RecordQuery): Promise<RecordPage> {
+  const { sight } = sightOn(ctx, object);
+  const limit = checkLimit(query.limit, DEFAULT_LIMIT);
+  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), object);
+  const plan = pagePlan(sight, object, query, cursor);
+  const counting = query.count === 'exact' ? runStatement<CountRow>(ctx, countPlan(sight, object, query)) : undefined;
+  // Handled below; until then a failing count must not end the process.
+  counting?.catch(() => {});
+  const parameters = { limit: limit + 1, ...(cursor && cursorParameters(cursor)) };
+  const { rows } = await runStatement<Record<string, unknown>>(ctx, plan.statement, parameters).catch(
+    (error: unknown) => {
+      throw cursor !== null && isDataError(error) ? invalidCursor() : error;
+    },
+  );
+  const more = rows.length > limit;
+  if (more) rows.length = limit;
+  const last = more ? rows[limit - 1]! : undefined;
+  const next =
+    last &&
+    writeCursor(
+      object,
+      query.sort,
+      plan.cursorAliases.map((alias) => cursorText(last[alias])),
+    );
+  return {
+    data: rows.map(plan.selection.toRecord),
+    page: { next: next ?? null },
+    ...(counting && { count: Number((await counting).rows[0]?.count) }),
+  };
+}
+
+interface CountRow {
+  count: string;
+}
+
+function cursorOf(query: RecordQuery, length: () => number, object: string): CursorValues | null {
+  return query.cursor === undefined ? null : readCursor(query.cursor, object, query.sort, length());
+}
+
+function cursorText(value: unknown): string | null {
+  return value === null ? null : String(value);
+}
+
+/** Class 22: a value of the cursor that is not of its type. */
+function isDataError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
 }

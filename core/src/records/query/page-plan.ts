@@ -1,0 +1,75 @@
+import type { RecordQuery } from '@stratacrm/sdk';
+import { sql } from 'kysely';
+import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
+import { memoryOf, planned } from '../sql/catalog-memory.ts';
+import { RecordSource } from '../sql/record-source.ts';
+import { compileStatement, given, type Statement } from '../sql/statement.ts';
+import type { Sight } from '../sight/sight.ts';
+import { afterCursor, cursorShape, type CursorValues } from './cursor.ts';
+import { checkFilter } from './filter.ts';
+import { orderBy, orderClause, type SortKey } from './ordering.ts';
+import { select, type Selection } from './selection.ts';
+
+/** A list statement, ready to run with `limit` and the cursor's values. */
+export interface PagePlan {
+  statement: Statement;
+  selection: Selection;
+  /** Aliases of the columns that make the next cursor. */
+  cursorAliases: readonly string[];
+}
+
+type PageShape = Pick<RecordQuery, 'fields' | 'filter' | 'sort' | 'deleted'>;
+
+export function pagePlan(sight: Sight, object: string, shape: PageShape, cursor: CursorValues | null): PagePlan {
+  const key = `page|${sight.key}|${object}|${shapeKey(shape)}|${cursor === null ? '' : cursorShape(cursor)}`;
+  return planned(sight.catalog, key, () => {
+    const source = filteredSource(sight, object, shape);
+    const selection = select(source.record, shape.fields);
+    const keys = orderBy(source.record, shape.sort);
+    const { columns, aliases } = cursorColumns(keys, selection);
+    if (cursor !== null) source.where(afterCursor(keys, cursor));
+    const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys)} limit ${given('limit')}`;
+    return { statement: compileStatement(query, memoryOf(sight.catalog).names), selection, cursorAliases: aliases };
+  });
+}
+
+/** How many keys the order has: as many values as a cursor needs. */
+export function orderLength(sight: Sight, object: string, sort: string | undefined): number {
+  return planned(sight.catalog, `order|${sight.key}|${object}|${sort ?? ''}`, () => {
+    return orderBy(new RecordSource(sight, object).record, sort).length;
+  });
+}
+
+export function countPlan(sight: Sight, object: string, shape: PageShape): Statement {
+  return planned(sight.catalog, `count|${sight.key}|${object}|${shape.deleted === true}|${shape.filter ?? ''}`, () => {
+    const query = sql`select count(*) as count ${filteredSource(sight, object, shape).fromWhere()}`;
+    return compileStatement(query, memoryOf(sight.catalog).names);
+  });
+}
+
+export function filteredSource(sight: Sight, object: string, shape: PageShape): RecordSource {
+  const source = new RecordSource(sight, object).only(shape.deleted === true ? 'deleted' : 'living');
+  if (shape.filter !== undefined && shape.filter.trim() !== '') {
+    const filter = checkFilter(sight, object, shape.filter);
+    source.where(sql`(${expressionToSql(filter, source.record)})`);
+  }
+  return source;
+}
+
+function shapeKey(shape: PageShape): string {
+  return JSON.stringify([shape.fields ?? null, shape.filter ?? null, shape.sort ?? null, shape.deleted === true]);
+}
+
+/** Columns only for the next cursor, where the row does not carry the value anyway. */
+function cursorColumns(keys: readonly SortKey[], selection: Selection) {
+  const columns: ReturnType<typeof given>[] = [];
+  const aliases = keys.map((key, index) => {
+    if (key.column === 'id') return 'id';
+    const carried = key.column === undefined ? undefined : selection.aliases.get(key.column);
+    if (carried !== undefined) return carried;
+    const alias = `~${index}`;
+    columns.push(sql`(${key.expression})::text as ${sql.id(alias)}`);
+    return alias;
+  });
+  return { columns, aliases };
+}

@@ -1,0 +1,182 @@
+import { formulaScale, type CompiledField, type CompiledObject } from '@stratacrm/sdk';
+import { sql, type RawBuilder } from 'kysely';
+import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
+import { requestSlots, type SqlScope } from '../../expressions-sql/sql-scope.ts';
+import { formulaOf } from '../sight/checked-expression.ts';
+import { referenceTarget } from '../sight/reference-target.ts';
+import { systemSight, type Sight } from '../sight/sight.ts';
+import { codecOf } from '../store/field-column.ts';
+
+/** Aliases of one statement. */
+class Aliases {
+  #last = 0;
+
+  next(): string {
+    return `j${++this.#last}`;
+  }
+}
+
+/** A table in FROM with the joins that hang on it; more are added as paths are resolved. */
+class Root {
+  readonly alias: string;
+  readonly aliases: Aliases;
+  readonly places = new Map<string, Place>();
+  readonly joins: RawBuilder<unknown>[] = [];
+
+  constructor(alias: string, aliases: Aliases) {
+    this.alias = alias;
+    this.aliases = aliases;
+  }
+
+  joined(): RawBuilder<unknown> {
+    return this.joins.length === 0 ? sql`` : sql` ${sql.join(this.joins, sql` `)}`;
+  }
+}
+
+/** A field where a path ends. */
+export interface PathEnd {
+  place: Place;
+  field: CompiledField;
+}
+
+/**
+ * A record somewhere in a statement: the one in question, or one reached by a reference. It resolves paths from there on
+ * and adds the joins they need, each with the row rule of the object it reaches, so that a record its reader may not see
+ * is as if the reference were empty.
+ */
+export class Place implements SqlScope {
+  readonly alias: string;
+  readonly object: CompiledObject;
+  readonly sight: Sight;
+  readonly slot = requestSlots;
+  #root: Root;
+
+  constructor(root: Root, alias: string, object: CompiledObject, sight: Sight) {
+    this.#root = root;
+    this.alias = alias;
+    this.object = object;
+    this.sight = sight;
+  }
+
+  /** undefined when the path leads nowhere this sight can see. */
+  find(path: readonly string[]): PathEnd | undefined {
+    let place: Place | undefined = this;
+    for (const [index, name] of path.entries()) {
+      const field: CompiledField | undefined = place.object.fields[name];
+      if (field === undefined) return undefined;
+      if (index === path.length - 1) return { place, field };
+      place = place.follow(field);
+      if (place === undefined) return undefined;
+    }
+    return undefined;
+  }
+
+  /** The record a reference points to. */
+  follow(field: CompiledField): Place | undefined {
+    const target = referenceTarget(field);
+    const object = target === null ? undefined : this.sight.model.objects[target];
+    if (object === undefined) return undefined;
+    const rows = this.sight.rows(object.name);
+    // Where nothing is hidden a rule and its reader can share the join.
+    const key = `${rows.kind === 'all' ? '' : this.sight.key}|${this.alias}.${field.name}`;
+    const known = this.#root.places.get(key);
+    if (known !== undefined && known.sight === this.sight) return known;
+    const alias = known?.alias ?? this.#join(field, object);
+    const place = new Place(this.#root, alias, object, this.sight);
+    if (known === undefined) this.#root.places.set(key, place);
+    return place;
+  }
+
+  #join(field: CompiledField, object: CompiledObject): string {
+    const nested = new Root(this.#root.aliases.next(), this.#root.aliases);
+    const rule = rowCondition(nested, object, this.sight);
+    const table = tableOf(this.sight, object.name, nested.alias);
+    const joined = nested.joins.length === 0 ? table : sql`(${table}${nested.joined()})`;
+    const on = sql`${sql.id(nested.alias, 'id')} = ${sql.id(this.alias, field.name)} and ${sql.id(nested.alias, 'deleted_at')} is null`;
+    this.#root.joins.push(sql`left join ${joined} on ${on}${rule === null ? sql`` : sql` and ${rule}`}`);
+    return nested.alias;
+  }
+
+  /** The value of a path in expressions. */
+  field(path: readonly string[]): RawBuilder<unknown> {
+    const end = this.find(path);
+    if (end === undefined) throw new Error(`${this.object.name} has no path ${path.join('.')}`);
+    return end.place.value(end.field);
+  }
+
+  /** The field's value in expressions, sorts and groups. */
+  value(field: CompiledField): RawBuilder<unknown> {
+    return this.#formula(field) ?? codecOf(field).value(this.alias, field.name);
+  }
+
+  /** What is selected of the field for the reader of the answer. */
+  selected(field: CompiledField): RawBuilder<unknown> {
+    return this.#formula(field) ?? codecOf(field).select(this.alias, field.name);
+  }
+
+  /** Rounded as it is shown, so that a filter finds what the reader sees. */
+  #formula(field: CompiledField): RawBuilder<unknown> | undefined {
+    const { catalog } = this.sight;
+    const formula = formulaOf(catalog, this.object.name, field);
+    if (formula === undefined) return undefined;
+    const value = expressionToSql(formula, this);
+    const scale = formulaScale(field, catalog.model.workspace.currency);
+    return scale === null ? sql`(${value})` : sql`round((${value})::numeric, ${sql.lit(scale)})`;
+  }
+}
+
+/** The records of one object as somebody sees them: the FROM and WHERE that every read begins with. */
+export class RecordSource {
+  /** The record, for its reader. */
+  readonly record: Place;
+  /** The record, for rules. */
+  readonly unguarded: Place;
+  #root: Root;
+  #conditions: RawBuilder<unknown>[] = [];
+
+  constructor(sight: Sight, objectName: string) {
+    const object = sight.model.objects[objectName];
+    if (object === undefined) throw new Error(`${objectName} is not to be seen`);
+    this.#root = new Root('t', new Aliases());
+    this.record = new Place(this.#root, 't', object, sight);
+    const system = systemSight(sight.catalog);
+    this.unguarded = new Place(this.#root, 't', system.model.objects[objectName] ?? object, system);
+    const rule = rowCondition(this.#root, object, sight);
+    if (rule !== null) this.#conditions.push(rule);
+  }
+
+  /** Only the living, or only the recycle bin. */
+  only(what: 'living' | 'deleted'): this {
+    return this.where(what === 'living' ? sql`t.deleted_at is null` : sql`t.deleted_at is not null`);
+  }
+
+  where(condition: RawBuilder<unknown>): this {
+    this.#conditions.push(condition);
+    return this;
+  }
+
+  /** `from … where …`; ask for it last, when every path has been resolved. */
+  fromWhere(): RawBuilder<unknown> {
+    const { sight, object } = this.record;
+    const from = sql`from ${tableOf(sight, object.name, 't')}${this.#root.joined()}`;
+    return this.#conditions.length === 0 ? from : sql`${from} where ${sql.join(this.#conditions, sql` and `)}`;
+  }
+}
+
+/** null when every record may be seen. */
+function rowCondition(root: Root, object: CompiledObject, sight: Sight): RawBuilder<unknown> | null {
+  const rows = sight.rows(object.name);
+  if (rows.kind === 'all') return null;
+  if (rows.kind === 'no') return sql`false`;
+  const system = systemSight(sight.catalog);
+  const place = new Place(root, root.alias, system.model.objects[object.name] ?? object, system);
+  return sql`(${sql.join(
+    rows.rules.map((rule) => sql`(${expressionToSql(rule, place)})`),
+    sql` or `,
+  )})`;
+}
+
+function tableOf(sight: Sight, object: string, alias: string): RawBuilder<unknown> {
+  const { table } = sight.catalog.object(object);
+  return sql`${sql.id(table.schema, table.name)} as ${sql.id(alias)}`;
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { dateAt } from '@stratacrm/sdk';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { Slot, type SlotName } from '../../expressions-sql/slot.ts';
+import type { Context } from '../../kernel/context.ts';
+import type { Rows } from '../../kernel/database.ts';
+
+/** A place among the parameters whose value the use case gives when it runs the statement: an id, a limit. */
+class Given {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** The parameter itself; cast it where PostgreSQL cannot tell its type. */
+export function given(name: string): RawBuilder<unknown> {
+  return sql`${new Given(name)}`;
+}
+
+/** A statement compiled once and run many times. */
+export interface Statement {
+  readonly text: string;
+  /** Names the prepared statement; absent where preparing would not pay. */
+  readonly name: string | undefined;
+  readonly parameters: readonly unknown[];
+}
+
+/** Only compiles; it never connects. */
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/**
+ * Every connection keeps each prepared statement until it ends, and people can write filters without end: beyond so many
+ * names per release further statements go unprepared.
+ */
+const MOST_NAMES = 2_000;
+
+export class StatementNames {
+  #release: number;
+  #names = new Set<string>();
+
+  constructor(release: number) {
+    this.#release = release;
+  }
+
+  /** The release is part of the name: after a change of a column's type an old plan would fail for ever. */
+  of(text: string): string | undefined {
+    const name = `r${this.#release}_${createHash('sha1').update(text).digest('base64url').slice(0, 16)}`;
+    if (!this.#names.has(name) && this.#names.size >= MOST_NAMES) return undefined;
+    this.#names.add(name);
+    return name;
+  }
+}
+
+export function compileStatement(query: RawBuilder<unknown>, names: StatementNames): Statement {
+  const compiled = query.compile(compiler);
+  return { text: compiled.sql, name: names.of(compiled.sql), parameters: compiled.parameters };
+}
+
+export type GivenValues = Readonly<Record<string, unknown>>;
+
+/** Runs a statement with the values of this request. */
+export function runStatement<Row extends object>(
+  ctx: Context,
+  statement: Statement,
+  values: GivenValues = {},
+): Promise<Rows<Row>> {
+  const { parameters } = statement;
+  const bound = new Array<unknown>(parameters.length);
+  for (let i = 0; i < parameters.length; i++) {
+    const each = parameters[i];
+    bound[i] = each instanceof Slot ? slotValue(ctx, each.name) : each instanceof Given ? values[each.name] : each;
+  }
+  return ctx.db.query<Row>(statement.text, bound, statement.name);
+}
+
+function slotValue(ctx: Context, name: SlotName): unknown {
+  const { actor } = ctx;
+  switch (name) {
+    case 'now':
+      return ctx.now.toISOString();
+    case 'today':
+      return dateAt(ctx.now.getTime(), actor.timeZone);
+    case 'time_zone':
+      return actor.timeZone;
+    case 'user.id':
+      return actor.userId;
+    case 'user.email':
+      return actor.email;
+    case 'user.name':
+      return actor.name;
+    case 'user.roles':
+      return actor.roles;
+    case 'user.teams':
+      return actor.teams;
+    case 'user.managed_teams':
+      return actor.managedTeams;
+  }
+}

@@ -1,0 +1,27 @@
+import { fieldType, formulaValue, type CompiledField, type JsonValue, type StorageKind } from '@stratacrm/sdk';
+import { storageCodec, type StorageCodec } from './storage-codec.ts';
+
+/** How the field itself is kept; `virtual` for one that is computed. */
+export function storageOf(field: CompiledField): StorageKind {
+  return fieldType(field.type).storage;
+}
+
+export function isStored(field: CompiledField): boolean {
+  return storageOf(field) !== 'virtual';
+}
+
+/** The codec of the field's values; a formula's are those of its result type. */
+export function codecOf(field: CompiledField): StorageCodec {
+  const kind = storageOf(field);
+  return storageCodec(kind === 'virtual' ? fieldType(field.result ?? 'text').storage : kind);
+}
+
+const NUMBERS: ReadonlySet<StorageKind> = new Set(['bigint', 'decimal', 'money']);
+
+/** How the value of `Place.selected` becomes a canonical API value. */
+export function decoderOf(field: CompiledField, currency: string): (raw: unknown) => JsonValue {
+  const codec = codecOf(field);
+  if (isStored(field)) return codec.decode;
+  const isNumber = NUMBERS.has(fieldType(field.result ?? 'text').storage);
+  return isNumber ? (raw) => formulaValue(raw, field, { currency }) : (raw) => codec.decodeValue(raw, currency);
+}

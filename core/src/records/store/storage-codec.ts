@@ -1,0 +1,118 @@
+import { instantText, type JsonValue, type StorageKind } from '@stratacrm/sdk';
+import { sql, type RawBuilder } from 'kysely';
+import { Decimal } from 'decimal.js';
+
+/** A physical column behind a field: what stands after the field's name, and its type. */
+export interface StorageColumn {
+  suffix: string;
+  type: string;
+}
+
+/** How values of one storage kind go to the database and come back. The only place that knows. */
+export interface StorageCodec {
+  columns: readonly StorageColumn[];
+  /** What is selected so that `decode` can read it. */
+  select(alias: string, column: string): RawBuilder<unknown>;
+  /** A selected value that is not null → canonical API value. */
+  decode(raw: unknown): JsonValue;
+  /** The field's value in expressions, sorts and groups: money in the workspace currency. */
+  value(alias: string, column: string): RawBuilder<unknown>;
+  /** Such a value, not null → canonical API value. */
+  decodeValue(raw: unknown, currency: string): JsonValue;
+  /** The type of such a value in SQL. */
+  valueType: string;
+  /** Canonical value → one JSON value per column, as json_to_recordset takes it. */
+  encode(value: JsonValue, rates: MoneyRates): JsonValue[];
+  /** Whether two canonical values are the same to the database; neither is null. */
+  same(left: JsonValue, right: JsonValue): boolean;
+}
+
+/** Units of the workspace currency that one unit of another is worth. */
+export interface MoneyRates {
+  currency: string;
+  exchange_rates: Readonly<Record<string, string>>;
+}
+
+const column = (alias: string, name: string): RawBuilder<unknown> => sql`${sql.id(alias, name)}`;
+const asIs = (raw: unknown): JsonValue => raw as JsonValue;
+const identical = (left: JsonValue, right: JsonValue): boolean => left === right;
+const asNumber = (raw: unknown): number => Number(raw);
+const sameJson = (left: JsonValue, right: JsonValue): boolean => JSON.stringify(left) === JSON.stringify(right);
+const sameNumber = (left: JsonValue, right: JsonValue): boolean => new Decimal(String(left)).eq(String(right));
+
+function plain(type: string, parts: Partial<StorageCodec> = {}): StorageCodec {
+  const decode = parts.decode ?? asIs;
+  return {
+    columns: [{ suffix: '', type }],
+    select: column,
+    decode,
+    value: column,
+    decodeValue: decode,
+    valueType: type,
+    encode: (value) => [value],
+    same: identical,
+    ...parts,
+  };
+}
+
+const money: StorageCodec = {
+  columns: [
+    { suffix: '', type: 'numeric' },
+    { suffix: '__currency', type: 'text' },
+    { suffix: '__base', type: 'numeric' },
+  ],
+  // One text instead of two columns: half the cost of reading it.
+  select: (alias, name) => sql`${sql.id(alias, name)}::text || ' ' || ${sql.id(alias, `${name}__currency`)}`,
+  decode(raw) {
+    const text = String(raw);
+    const space = text.indexOf(' ');
+    return { amount: text.slice(0, space), currency: text.slice(space + 1) };
+  },
+  value: (alias, name) => sql`${sql.id(alias, `${name}__base`)}`,
+  decodeValue: (raw, currency) => ({ amount: String(raw), currency }),
+  valueType: 'numeric',
+  encode(value, rates) {
+    const { amount, currency } = value as { amount: string; currency: string };
+    return [amount, currency, workspaceAmount(amount, currency, rates)];
+  },
+  same(left, right) {
+    const [a, b] = [left, right] as { amount: string; currency: string }[];
+    return a!.currency === b!.currency && sameNumber(a!.amount, b!.amount);
+  },
+};
+
+/** Digits of a converted amount after the point; what a bank keeps of a rate is less. */
+const CONVERTED_SCALE = 10;
+
+/** The amount in the workspace currency; null when there is no rate. */
+export function workspaceAmount(amount: string, currency: string, rates: MoneyRates): string | null {
+  if (currency === rates.currency) return amount;
+  const rate = rates.exchange_rates[currency];
+  return rate === undefined ? null : new Decimal(amount).times(rate).toDecimalPlaces(CONVERTED_SCALE).toFixed();
+}
+
+const codecs: Readonly<Record<StorageKind, StorageCodec>> = {
+  text: plain('text'),
+  bigint: plain('bigint', { decode: asNumber }),
+  decimal: plain('numeric', { decode: String, same: sameNumber }),
+  boolean: plain('boolean'),
+  date: plain('date'),
+  timestamptz: plain('timestamptz', { decode: (raw) => instant(String(raw)) }),
+  uuid: plain('uuid'),
+  text_array: plain('text[]', { same: sameJson }),
+  jsonb: plain('jsonb', { same: sameJson }),
+  money,
+  // A formula has no column; the type of its result says how it is read.
+  virtual: plain('text'),
+};
+
+export function storageCodec(kind: StorageKind): StorageCodec {
+  return codecs[kind];
+}
+
+/** `2026-11-21 08:30:00.5+00` as PostgreSQL writes it → `2026-11-21T08:30:00.500Z`; without a fraction where it is 0. */
+function instant(raw: string): string {
+  if (raw.charCodeAt(10) !== 32 || !raw.endsWith('+00')) return instantText(Date.parse(raw));
+  const fraction = raw.length > 22 ? raw.slice(20, -3).padEnd(3, '0').slice(0, 3) : '000';
+  return `${raw.slice(0, 10)}T${raw.slice(11, 19)}${fraction === '000' ? '' : `.${fraction}`}Z`;
+}
