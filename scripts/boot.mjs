@@ -149,14 +149,32 @@ async function buildStudio(node, env) {
 function handOver(node, args, env) {
   const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(child, signal));
-  // A shell between npm and us does not pass signals on; when it dies, we are the only one left to tell the server.
-  const parent = process.ppid;
-  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250);
-  watch.unref();
+  stopWithNpm(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? 128 + (os.constants.signals[signal] ?? 0)));
   });
+}
+
+/**
+ * npm does not pass every signal on, and none when it is killed. Between it and us there may be a shell, which passes on
+ * nothing at all. So we look whether npm is still there, rather than leave a server behind that nobody sees.
+ */
+function stopWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const family = () => (isShell(process.ppid) ? `${process.ppid} ${parentOf(process.ppid)}` : String(process.ppid));
+  const born = family();
+  setInterval(() => family() !== born && child.kill('SIGTERM'), 250).unref();
+}
+
+function isShell(pid) {
+  return /^(ba|da|z|k)?sh$/.test(read(`/proc/${pid}/comm`).trim());
+}
+
+/** The name of the process, in brackets, may itself contain anything; what follows the last bracket is its state and parent. */
+function parentOf(pid) {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
 }
 
 /** Ctrl-C at a terminal reaches the whole process group; a second copy would look like an impatient second Ctrl-C. */
