@@ -19,7 +19,8 @@ export const useShell = defineStore('shell', () => {
   const catalogue = useCatalogue();
   const paletteOpen = ref(false);
   const keysShown = ref(false);
-  const creation = shallowRef<Creation | null>(null);
+  /** Open create panels, the nearest last: a reference may be made while making what refers to it. */
+  const creations = shallowRef<Creation[]>([]);
   /** Raised after each record made through the panel, so that lists can follow. */
   const created = ref(0);
 
@@ -40,8 +41,12 @@ export const useShell = defineStore('shell', () => {
 
   function create(wanted?: Creation): void {
     const object = wanted?.object ?? creatable.value;
-    if (object !== null) creation.value = { ...wanted, object };
+    if (object !== null) creations.value = [...creations.value, { ...wanted, object }];
   }
 
-  return { paletteOpen, keysShown, creation, created, creatables, creatable, openPalette, create };
+  function closeCreation(creation: Creation): void {
+    creations.value = creations.value.filter((each) => each !== creation);
+  }
+
+  return { paletteOpen, keysShown, creations, created, creatables, creatable, openPalette, create, closeCreation };
 });

@@ -1,0 +1,31 @@
+import type { EditorName } from '@stratacrm/sdk';
+import type { Component } from 'vue';
+import ChoiceEditor from './choice/ChoiceEditor.vue';
+import ChoicesEditor from './choices/ChoicesEditor.vue';
+import DateEditor from './date/DateEditor.vue';
+import DatetimeEditor from './datetime/DatetimeEditor.vue';
+import LineEditor from './line/LineEditor.vue';
+import LinesEditor from './lines/LinesEditor.vue';
+import MoneyEditor from './money/MoneyEditor.vue';
+import NumberEditor from './number/NumberEditor.vue';
+import PercentEditor from './percent/PercentEditor.vue';
+import ReadonlyEditor from './readonly/ReadonlyEditor.vue';
+import ReferenceEditor from './reference/ReferenceEditor.vue';
+import SwitchEditor from './switch/SwitchEditor.vue';
+
+/** The editor of each name that field types may ask for: one folder and one line. */
+export const EDITORS: Readonly<Record<EditorName, Component>> = {
+  line: LineEditor,
+  lines: LinesEditor,
+  number: NumberEditor,
+  money: MoneyEditor,
+  percent: PercentEditor,
+  switch: SwitchEditor,
+  date: DateEditor,
+  datetime: DatetimeEditor,
+  choice: ChoiceEditor,
+  choices: ChoicesEditor,
+  reference: ReferenceEditor,
+  user: ReferenceEditor,
+  readonly: ReadonlyEditor,
+};

@@ -1,0 +1,58 @@
+import { traitsOf, type CompiledField, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
+import { useCatalogue } from '../stores/catalogue.ts';
+
+/** A record that a reference points to, as far as it is shown. */
+export interface Referred {
+  id: string;
+  name: string;
+}
+
+/** What to ask the server for, so that each field can be shown: references with the name of their record. */
+export function selection(object: CompiledObject, names: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => selected(object, name)))];
+}
+
+function selected(object: CompiledObject, path: string): string[] {
+  const catalogue = useCatalogue();
+  const field = catalogue.field(object.name, path);
+  if (field === undefined) return [];
+  if (!traitsOf(field).reference) return [path];
+  const target = catalogue.object(catalogue.targetOf(field) ?? '');
+  return target === undefined || catalogue.may(target.name, 'read') === 'no'
+    ? [path]
+    : [`${path}.${target.name_field}`];
+}
+
+/** Every field of the object that this person may read, ready to be shown. */
+export function fullSelection(object: CompiledObject): string[] {
+  const catalogue = useCatalogue();
+  const names = Object.keys(object.fields).filter((name) => catalogue.fieldPermission(object.name, name) !== 'none');
+  return ['id', 'version', ...selection(object, names)].filter((name, at, all) => all.indexOf(name) === at);
+}
+
+/** The record a reference value stands for; its name is empty when it was not asked for or may not be seen. */
+export function referred(field: CompiledField, value: JsonValue | undefined): Referred | null {
+  if (typeof value === 'string') return { id: value, name: '' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || typeof value['id'] !== 'string')
+    return null;
+  const catalogue = useCatalogue();
+  const nameField = catalogue.object(catalogue.targetOf(field) ?? '')?.name_field ?? 'name';
+  const name = value[nameField];
+  return { id: value['id'], name: typeof name === 'string' ? name : '' };
+}
+
+/** The value at the end of a dotted path of a record with expanded references. */
+export function valueAt(record: { [field: string]: JsonValue }, path: string): JsonValue | undefined {
+  return path
+    .split('.')
+    .reduce<JsonValue | undefined>(
+      (value, name) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined),
+      record,
+    );
+}
+
+/** A value as the API takes it: an expanded reference is its id again. */
+export function plainValue(field: CompiledField, value: JsonValue | undefined): JsonValue {
+  if (value === undefined || value === '') return null;
+  return traitsOf(field).reference ? (referred(field, value)?.id ?? null) : value;
+}

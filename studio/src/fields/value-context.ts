@@ -1,0 +1,27 @@
+import { describeError, fieldType, type CompiledField, type JsonValue, type ValueContext } from '@stratacrm/sdk';
+import { currentLocale } from '../i18n/i18n.ts';
+import { useCatalogue } from '../stores/catalogue.ts';
+import { useSession } from '../stores/session.ts';
+
+/** Language, time zone and currency in which values are now read and shown. */
+export function valueContext(): ValueContext {
+  const { workspace } = useCatalogue();
+  return {
+    locale: currentLocale(),
+    time_zone: useSession().me?.time_zone || workspace.time_zone,
+    currency: workspace.currency,
+  };
+}
+
+/** A value as text for people; empty for none. */
+export function valueText(field: CompiledField, value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  return fieldType(field.type).format(value, field, valueContext());
+}
+
+/** Why a value typed into a form is not acceptable; null when it is. */
+export function valueProblem(field: CompiledField, value: JsonValue | undefined): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  const parsed = fieldType(field.type).parse(value, field, valueContext());
+  return parsed.ok ? null : describeError(currentLocale(), parsed.code, parsed.params);
+}
