@@ -1,4 +1,4 @@
-import type { CompiledField, CompiledModel, CompiledObject, RoleDocument } from '@stratacrm/sdk';
+import type { CompiledField, CompiledModel, CompiledObject, OptionSetDocument, RoleDocument } from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
 
 /** An object of the catalog with what only the server knows of it. */
@@ -22,6 +22,7 @@ export interface Catalog {
   object(name: string): CatalogObject;
   has(name: string): boolean;
   roles: ReadonlyMap<string, RoleDocument>;
+  optionSets: ReadonlyMap<string, OptionSetDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
 }

@@ -65,4 +65,78 @@ export const modelErrors = {
     title: { en: 'Unknown release', zh: '未知发布版本' },
     detail: { en: 'There is no release {number}.', zh: '没有发布版本 {number}。' },
   },
+  reserved_name: {
+    status: 422,
+    title: { en: 'The name is reserved', zh: '名称为保留字' },
+    detail: {
+      en: '"{name}" is a word of {owner}. Choose another, such as "{name}_value".',
+      zh: '“{name}”是 {owner} 的保留字，请换一个名称，例如“{name}_value”。',
+    },
+  },
+  duplicate_entry: {
+    status: 422,
+    title: { en: 'Stands in the list twice', zh: '列表中有重复项' },
+    detail: { en: '"{value}" stands in the list more than once. Keep one.', zh: '“{value}”在列表中重复出现，请只保留一个。' },
+  },
+  immutable_property: {
+    status: 422,
+    title: { en: 'Cannot be changed', zh: '不可更改' },
+    detail: {
+      en: '{property} of an existing {kind} stays "{value}". Make a new one instead.',
+      zh: '已有{kind}的 {property} 固定为“{value}”，如需不同请新建。',
+    },
+  },
+  platform_document: {
+    status: 403,
+    title: { en: 'Belongs to the platform', zh: '属于平台' },
+    detail: {
+      en: 'The {kind} "{name}" is part of the platform and cannot be changed by layers.',
+      zh: '{kind}“{name}”属于平台，不能在层中修改。',
+    },
+  },
+  unsuitable_field: {
+    status: 422,
+    title: { en: 'The field does not suit this place', zh: '字段不适用于此处' },
+    detail: {
+      en: '{place} needs a field that is {needs}; {target} is not.',
+      zh: '{place}需要“{needs}”的字段，{target}不符合。',
+    },
+  },
+  formula_cycle: {
+    status: 422,
+    title: { en: 'Formulas refer to each other in a circle', zh: '公式循环引用' },
+    detail: { en: 'The circle is {circle}. Break it at one of them.', zh: '循环为 {circle}，请断开其中一处。' },
+  },
+  second_process: {
+    status: 422,
+    title: { en: 'Two processes on one object', zh: '同一对象有两个流程' },
+    detail: {
+      en: '{object} is already governed by "{other}". Archive one of the two.',
+      zh: '{object}已由流程“{other}”管理，请归档其中一个。',
+    },
+  },
+  incompatible_type_change: {
+    status: 422,
+    title: { en: 'The values cannot be carried over', zh: '现有值无法转换' },
+    detail: {
+      en: '{count} records have a value that cannot become {to}. Archive this field and add a new one; its data is kept.',
+      zh: '有 {count} 条记录的值无法转换为{to}。请归档此字段并新建字段，原有数据会保留。',
+    },
+  },
+  duplicate_values: {
+    status: 422,
+    title: { en: 'Values are not unique', zh: '现有值不唯一' },
+    detail: {
+      en: '{count} values occur more than once. Correct these records before the field becomes unique.',
+      zh: '有 {count} 个值重复出现，请先修正这些记录，再设为唯一。',
+    },
+  },
+  draft_changed: {
+    status: 409,
+    title: { en: 'The draft was changed meanwhile', zh: '草稿已被他人修改' },
+    detail: {
+      en: 'Somebody changed the draft of "{layer}" while it was being published. Look at it again and publish again.',
+      zh: '发布期间有人修改了“{layer}”的草稿，请重新查看后再发布。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

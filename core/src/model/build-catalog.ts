@@ -1,0 +1,70 @@
+import {
+  StrataError,
+  didYouMean,
+  fieldType,
+  isFieldType,
+  traitsOf,
+  type CompiledField,
+  type CompiledModel,
+  type CompiledObject,
+} from '@stratacrm/sdk';
+import type { Catalog, CatalogObject } from './catalog.ts';
+import { RECORD_SCHEMA } from './physical.ts';
+import { MANAGED_TABLES } from './platform/documents.ts';
+
+type Incoming = { object: string; field: CompiledField };
+
+/** Adds to a compiled model what only the server needs to know. */
+export function buildCatalog(
+  model: CompiledModel,
+  settingsVersion: number,
+  documents: Pick<Catalog, 'roles' | 'optionSets'>,
+): Catalog {
+  const incoming = incomingReferences(model);
+  const objects = new Map(
+    Object.values(model.objects).map((object) => [object.name, catalogObject(object, incoming.get(object.name) ?? [])]),
+  );
+  return {
+    release: model.release,
+    variant: model.variant,
+    etag: `${model.release}.${settingsVersion}${model.variant === '' ? '' : `.${model.variant}`}`,
+    model,
+    roles: documents.roles,
+    optionSets: documents.optionSets,
+    derived: new Map(),
+    has: (name) => objects.has(name),
+    object(name) {
+      const found = objects.get(name);
+      if (found === undefined) {
+        throw new StrataError('unknown_object', { object: name, suggestion: didYouMean(name, objects.keys()) });
+      }
+      return found;
+    },
+  };
+}
+
+function catalogObject(object: CompiledObject, incoming: readonly Incoming[]): CatalogObject {
+  const table = MANAGED_TABLES[object.name] ?? { schema: RECORD_SCHEMA, name: object.name };
+  return { ...object, table, incoming };
+}
+
+function incomingReferences(model: CompiledModel): Map<string, Incoming[]> {
+  const incoming = new Map<string, Incoming[]>();
+  for (const object of Object.values(model.objects)) {
+    for (const field of Object.values(object.fields)) {
+      const target = field.system ? null : referenceTarget(field);
+      if (target === null) continue;
+      const list = incoming.get(target) ?? [];
+      list.push({ object: object.name, field });
+      incoming.set(target, list);
+    }
+  }
+  return incoming;
+}
+
+/** The object a field points to; null when it is no reference. */
+export function referenceTarget(field: CompiledField): string | null {
+  if (!isFieldType(field.type) || !traitsOf(field).reference) return null;
+  const type = fieldType(field.type).expressionType(field, fieldType);
+  return type.type === 'ref' ? type.object : null;
+}

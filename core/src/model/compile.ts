@@ -1,0 +1,126 @@
+import {
+  isFieldType,
+  traitsOf,
+  type CompiledField,
+  type CompiledModel,
+  type CompiledObject,
+  type Document,
+  type DocumentKind,
+  type DocumentKinds,
+  type SelectOption,
+  type WorkspaceSettings,
+} from '@stratacrm/sdk';
+import { buildCatalog } from './build-catalog.ts';
+import type { Catalog } from './catalog.ts';
+import { defaultLayout } from './default-layout.ts';
+import { defaultView } from './default-view.ts';
+import type { FoldedDocument } from './fold.ts';
+import { kindOf } from './kinds/index.ts';
+import { goneTargets } from './gone-targets.ts';
+import type { Target } from './kinds/kind.ts';
+import { MANAGED_TABLES } from './platform/documents.ts';
+import { systemFieldsOf } from './platform/system-fields.ts';
+
+export interface CompileInput {
+  release: number;
+  /** Which strategies apply; empty for none. */
+  variant: string;
+  /** Counts the changes of the workspace's settings. */
+  settingsVersion: number;
+  workspace: WorkspaceSettings;
+  documents: readonly FoldedDocument[];
+}
+
+type Grouped = { [Kind in DocumentKind]: (FoldedDocument & { document: DocumentKinds[Kind] })[] };
+
+/**
+ * Makes the catalog that everything else reads. It never fails: what a document says of something that is not there is
+ * left out, so that a draft with problems can be looked at; `validate` is what refuses it.
+ */
+export function compile(input: CompileInput): Catalog {
+  const isGone = goneTargets(input.documents);
+  const documents = group(input.documents, isGone);
+  const objects: Record<string, CompiledObject> = {};
+  for (const { document, origin } of documents.object) {
+    objects[document.name] = emptyObject(document, origin);
+  }
+  addFields(objects, documents);
+  for (const { document } of documents.layout) objects[document.object]?.layouts.push(document);
+  for (const { document } of byOrder(documents.view)) objects[document.object]?.views.push(document);
+  for (const { document } of documents.rule) objects[document.object]?.rules.push(document);
+  for (const { document } of documents.process) {
+    const object = objects[document.object];
+    if (object !== undefined && object.process === undefined) object.process = document;
+  }
+  for (const object of Object.values(objects)) completeObject(object);
+  const model: CompiledModel = {
+    release: input.release,
+    variant: input.variant,
+    workspace: input.workspace,
+    objects,
+  };
+  return buildCatalog(model, input.settingsVersion, {
+    roles: new Map(documents.role.map(({ document }) => [document.name, document])),
+    optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
+  });
+}
+
+/** Documents that are in force, by kind: archived ones and those of an archived object are not. */
+function group(documents: readonly FoldedDocument[], isGone: (target: Target) => boolean): Grouped {
+  const groups: Grouped = {
+    object: [],
+    field: [],
+    option_set: [],
+    layout: [],
+    view: [],
+    rule: [],
+    process: [],
+    role: [],
+  };
+  for (const folded of documents) {
+    const kind = kindOf(folded.document);
+    const object = kind.object(folded.document as never);
+    if (folded.document.archived === true) continue;
+    if (object !== null && isGone({ kind: 'object', name: object })) continue;
+    const document = kind.prune?.(folded.document as never, isGone) ?? folded.document;
+    (groups[document.kind] as { document: Document }[]).push({ ...folded, document });
+  }
+  return groups;
+}
+
+function emptyObject(document: DocumentKinds['object'], origin: string): CompiledObject {
+  const managed = Object.hasOwn(MANAGED_TABLES, document.name);
+  return { ...document, origin, managed, fields: {}, layouts: [], views: [], rules: [] };
+}
+
+function addFields(objects: Record<string, CompiledObject>, documents: Grouped): void {
+  const sets = new Map(documents.option_set.map(({ document }) => [document.name, document.options]));
+  for (const { document, origin } of documents.field) {
+    const object = objects[document.object];
+    if (object === undefined || !isFieldType(document.type)) continue;
+    object.fields[document.name] = compiledField(document, origin, sets);
+  }
+}
+
+function compiledField(
+  document: DocumentKinds['field'],
+  origin: string,
+  sets: ReadonlyMap<string, SelectOption[]>,
+): CompiledField {
+  const field: CompiledField = { ...document, system: false, origin };
+  const { options, reference } = traitsOf(field);
+  if (reference) return { ...field, on_delete: field.on_delete ?? 'clear' };
+  if (!options) return field;
+  return { ...field, options: field.options ?? sets.get(field.option_set ?? '') ?? [] };
+}
+
+function byOrder(views: Grouped['view']): Grouped['view'] {
+  const order = (view: Grouped['view'][number]): number => view.document.order ?? Number.MAX_SAFE_INTEGER;
+  return views.toSorted((a, b) => order(a) - order(b));
+}
+
+function completeObject(object: CompiledObject): void {
+  for (const field of systemFieldsOf(object)) object.fields[field.name] = field;
+  if (object.layouts.length === 0) object.layouts.push(defaultLayout(object));
+  if (object.views.length === 0) object.views.push(defaultView(object));
+}

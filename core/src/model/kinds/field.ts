@@ -1,0 +1,110 @@
+import {
+  fieldType,
+  isFieldType,
+  type ExpressionType,
+  type FieldDocument,
+  type JsonValue,
+  type SettingField,
+} from '@stratacrm/sdk';
+import { z } from 'zod';
+import { MONEY_SUFFIXES } from '../physical.ts';
+import { SYSTEM_FIELD_NAMES } from '../platform/system-fields.ts';
+import type { ExpressionUse, Kind, Reference } from './kind.ts';
+import { valueReference } from './reference.ts';
+import { reservedWord } from './reserved-words.ts';
+import { base, expression, filledText, longLabel, name, options } from './shape.ts';
+
+const common = {
+  ...base('field'),
+  object: name,
+  type: z.string().refine(isFieldType, { params: { code: 'unknown_field_type' } }),
+  help: longLabel.optional(),
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  default: z.json().optional(),
+};
+
+export const fieldKind: Kind<'field'> = {
+  kind: 'field',
+  schema: (input) => z.strictObject({ ...common, ...settingsShape(input['type']) }),
+  reservedName: reservedFieldName,
+  object: (document) => document.object,
+  references: (document) => [
+    valueReference(document, ['object'], { kind: 'object', name: document.object }),
+    ...settingsOf(document).flatMap((setting) => settingReferences(document, setting)),
+  ],
+  expressions: (document) => settingsOf(document).flatMap((setting) => settingExpressions(document, setting)),
+};
+
+function reservedFieldName(name: string): string | null {
+  if (SYSTEM_FIELD_NAMES.has(name)) return 'Strata';
+  if (MONEY_SUFFIXES.some((suffix) => name.endsWith(suffix))) return 'Strata';
+  return reservedWord(name);
+}
+
+function settingsOf(document: FieldDocument): SettingField[] {
+  return isFieldType(document.type) ? fieldType(document.type).settings : [];
+}
+
+/** The settings of the type, each as its own description says. An unknown type has none; its name is refused anyway. */
+function settingsShape(type: unknown): Record<string, z.ZodType> {
+  if (typeof type !== 'string' || !isFieldType(type)) return {};
+  return Object.fromEntries(
+    fieldType(type).settings.map((setting) => {
+      const shape = settingShape(setting);
+      return [setting.name, setting.required === true ? shape : shape.optional()];
+    }),
+  );
+}
+
+function settingShape(setting: SettingField): z.ZodType {
+  switch (setting.type) {
+    case 'text':
+      return filledText;
+    case 'integer':
+      return z
+        .int()
+        .min(setting.min ?? Number.MIN_SAFE_INTEGER)
+        .max(setting.max ?? Number.MAX_SAFE_INTEGER);
+    case 'boolean':
+      return z.boolean();
+    case 'select':
+      return z.enum((setting.options ?? []).map((option) => option.value));
+    case 'options':
+      return options;
+    case 'option_set':
+    case 'object':
+      return name;
+    case 'expression':
+      return expression;
+    case 'field_type':
+      return setting.options === undefined
+        ? z.string().refine(isFieldType, { params: { code: 'unknown_field_type' } })
+        : z.enum(setting.options.map((option) => option.value));
+  }
+}
+
+function settingReferences(document: FieldDocument, setting: SettingField): Reference[] {
+  const value = valueOf(document, setting);
+  if (typeof value !== 'string') return [];
+  if (setting.type !== 'object' && setting.type !== 'option_set') return [];
+  return [valueReference(document, [setting.name], { kind: setting.type, name: value })];
+}
+
+function settingExpressions(document: FieldDocument, setting: SettingField): ExpressionUse[] {
+  const source = valueOf(document, setting);
+  if (setting.type !== 'expression' || typeof source !== 'string') return [];
+  const expect = resultType(document);
+  return [{ path: [setting.name], source, object: document.object, form: 'record', ...(expect && { expect }) }];
+}
+
+/** A formula's expression must give what its result type holds. */
+function resultType(document: FieldDocument): ExpressionType | undefined {
+  const { result } = document;
+  if (result === undefined || !isFieldType(result)) return undefined;
+  return fieldType(result).expressionType({ ...document, type: result }, fieldType);
+}
+
+function valueOf(document: FieldDocument, setting: SettingField): JsonValue | undefined {
+  return (document as unknown as Record<string, JsonValue>)[setting.name];
+}

@@ -1,0 +1,38 @@
+import { DOCUMENT_KINDS, StrataError, didYouMean, type Document, type DocumentKind } from '@stratacrm/sdk';
+import { fieldKind } from './field.ts';
+import type { Kind } from './kind.ts';
+import { layoutKind } from './layout.ts';
+import { objectKind } from './object.ts';
+import { optionSetKind } from './option-set.ts';
+import { processKind } from './process.ts';
+import { roleKind } from './role.ts';
+import { ruleKind } from './rule.ts';
+import { viewKind } from './view.ts';
+
+/** Every kind of document. */
+export const KINDS = {
+  object: objectKind,
+  field: fieldKind,
+  option_set: optionSetKind,
+  layout: layoutKind,
+  view: viewKind,
+  rule: ruleKind,
+  process: processKind,
+  role: roleKind,
+} satisfies { [Name in DocumentKind]: Kind<Name> };
+
+/** The definition of a kind, for any document of it. */
+export function kindOf(document: Document): Kind {
+  return KINDS[document.kind] as unknown as Kind;
+}
+
+export function isKind(name: string): name is DocumentKind {
+  return Object.hasOwn(KINDS, name);
+}
+
+/** Throws `unknown_kind`, with a suggestion. */
+export function requireKind(name: string): DocumentKind {
+  if (!isKind(name))
+    throw new StrataError('unknown_kind', { kind: name, suggestion: didYouMean(name, DOCUMENT_KINDS) });
+  return name;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { Kind } from './kind.ts';
+import { valueReference } from './reference.ts';
+import { base, label, name, text } from './shape.ts';
+
+const schema = z.strictObject({
+  ...base('object'),
+  label_plural: label,
+  icon: text(100).optional(),
+  name_field: name,
+  record_type_field: name.optional(),
+  nav_order: z.number().optional(),
+  timeline: z.strictObject({ at: name, title: name, type: name.optional(), body: name.optional() }).optional(),
+});
+
+export const objectKind: Kind<'object'> = {
+  kind: 'object',
+  schema: () => schema,
+  object: (document) => document.name,
+  references(document) {
+    const field = (path: string[], name: string | undefined) =>
+      name === undefined ? [] : [valueReference(document, path, { kind: 'field', object: document.name, path: name })];
+    return [
+      ...field(['name_field'], document.name_field),
+      ...field(['record_type_field'], document.record_type_field),
+      ...Object.entries(document.timeline ?? {}).flatMap(([key, value]) => field(['timeline', key], value)),
+    ];
+  },
+  expressions: () => [],
+};

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Kind, Path, Reference, Target } from './kind.ts';
+import { sortReferences, valueReference } from './reference.ts';
+import { base, expression, fieldPath, keyed, name, sort } from './shape.ts';
+
+const schema = z.strictObject({
+  ...base('view'),
+  object: name,
+  type: z.enum(['table', 'board', 'calendar']),
+  columns: keyed(
+    z.strictObject({ name: fieldPath, width: z.int().min(20).max(2_000).optional(), pinned: z.boolean().optional() }),
+    'name',
+    100,
+  ),
+  filter: expression.optional(),
+  sort: sort.optional(),
+  group_by: fieldPath.optional(),
+  totals: z
+    .array(z.strictObject({ field: fieldPath, function: z.enum(['sum', 'avg', 'min', 'max']) }))
+    .max(20)
+    .optional(),
+  board: z.strictObject({ field: name, sum: name.optional() }).optional(),
+  calendar: z.strictObject({ field: name }).optional(),
+  order: z.number().optional(),
+});
+
+export const viewKind: Kind<'view'> = {
+  kind: 'view',
+  schema: () => schema,
+  object: (document) => document.object,
+  references(document) {
+    const { object } = document;
+    const field = (path: Path, name: string | undefined, optional: boolean): Reference[] =>
+      name === undefined ? [] : [valueReference(document, path, { kind: 'field', object, path: name }, optional)];
+    const needing = (
+      path: Path,
+      name: string | undefined,
+      needs: 'groupable' | 'options' | 'bucketable',
+    ): Reference[] =>
+      name === undefined ? [] : [valueReference(document, path, { kind: 'field', object, path: name, needs })];
+    return [
+      valueReference(document, ['object'], { kind: 'object', name: object }),
+      ...document.columns.flatMap((column, index) => field(['columns', index, 'name'], column.name, true)),
+      ...sortReferences(document, ['sort'], document.sort, object),
+      ...needing(['group_by'], document.group_by, 'groupable'),
+      ...(document.totals ?? []).flatMap((total, index) => field(['totals', index, 'field'], total.field, true)),
+      ...needing(['board', 'field'], document.board?.field, 'options'),
+      ...field(['board', 'sum'], document.board?.sum, false),
+      ...needing(['calendar', 'field'], document.calendar?.field, 'bucketable'),
+    ];
+  },
+  expressions: ({ filter, object }) =>
+    filter === undefined
+      ? []
+      : [{ path: ['filter'], source: filter, object, form: 'filter', expect: { type: 'bool' } }],
+  prune(document, isGone) {
+    const stays = (path: string): boolean => !isGone({ kind: 'field', object: document.object, path } satisfies Target);
+    return {
+      ...document,
+      columns: document.columns.filter((column) => stays(column.name)),
+      ...(document.totals && { totals: document.totals.filter((total) => stays(total.field)) }),
+    };
+  },
+};

@@ -1,0 +1,68 @@
+import type { Document, DocumentKind, DocumentPatch } from '@stratacrm/sdk';
+import type { Queryable } from '../../kernel/database.ts';
+
+export interface Draft {
+  layer: string;
+  id: string;
+  kind: DocumentKind;
+  patch: boolean;
+  body: Document | DocumentPatch;
+}
+
+/**
+ * Counts up the layer's revision and holds its row until the transaction ends, so that the edits of one draft happen
+ * one after the other and a publish notices each of them.
+ */
+export async function touchLayer(db: Queryable, layer: string): Promise<void> {
+  await db.query('update core.layer set revision = revision + 1 where name = $1', [layer]);
+}
+
+export async function writeDraft(db: Queryable, draft: Draft, userId: string | null): Promise<void> {
+  await db.query(
+    `insert into core.document (layer, id, kind, patch, position, draft, changed_by)
+     values ($1, $2, $3, $4, (select coalesce(max(position), 0) + 1 from core.document where layer = $1), $5, $6)
+     on conflict (layer, id) do update
+     set patch = excluded.patch, draft = excluded.draft, draft_deleted = false,
+         changed_at = now(), changed_by = excluded.changed_by`,
+    [draft.layer, draft.id, draft.kind, draft.patch, JSON.stringify(draft.body), userId],
+  );
+}
+
+/** The draft says the same as what is published. */
+export async function clearDraft(db: Queryable, layer: string, id: string): Promise<void> {
+  await db.query(`delete from core.document where layer = $1 and id = $2 and published is null`, [layer, id]);
+  await db.query(`update core.document set draft = null, draft_deleted = false where layer = $1 and id = $2`, [
+    layer,
+    id,
+  ]);
+}
+
+/** The draft takes out what is published; what never was is gone at once. */
+export async function deleteDraft(db: Queryable, layer: string, id: string, userId: string | null): Promise<void> {
+  await db.query(`delete from core.document where layer = $1 and id = $2 and published is null`, [layer, id]);
+  await db.query(
+    `update core.document set draft = null, draft_deleted = true, changed_at = now(), changed_by = $3
+     where layer = $1 and id = $2`,
+    [layer, id, userId],
+  );
+}
+
+/** Answers with the number of documents that had a draft. */
+export async function discardDrafts(db: Queryable, layer: string): Promise<number> {
+  const fresh = await db.query(`delete from core.document where layer = $1 and published is null`, [layer]);
+  const changed = await db.query(
+    `update core.document set draft = null, draft_deleted = false
+     where layer = $1 and (draft is not null or draft_deleted)`,
+    [layer],
+  );
+  return fresh.rowCount + changed.rowCount;
+}
+
+/** Makes the drafts of these layers their published documents. */
+export async function publishDrafts(db: Queryable, layers: readonly string[]): Promise<void> {
+  await db.query(`delete from core.document where layer = any($1) and draft_deleted`, [layers]);
+  await db.query(
+    `update core.document set published = draft, draft = null where layer = any($1) and draft is not null`,
+    [layers],
+  );
+}

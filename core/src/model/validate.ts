@@ -1,0 +1,208 @@
+import {
+  checkExpression,
+  documentKey,
+  fieldType,
+  isFieldType,
+  traitsOf,
+  type CompiledField,
+  type Document,
+  type ErrorCode,
+  type ErrorParameters,
+  type FieldTraits,
+  type Issue,
+} from '@stratacrm/sdk';
+import { referenceTarget } from './build-catalog.ts';
+import type { Catalog } from './catalog.ts';
+import { checkDocument } from './check-document.ts';
+import type { FoldedDocument } from './fold.ts';
+import { formulaCycles } from './formula-cycles.ts';
+import { goneTargets } from './gone-targets.ts';
+import { kindOf } from './kinds/index.ts';
+import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
+import type { ModelProblem } from './model-problem.ts';
+
+/** Everything wrong with the folded documents: shapes, names taken twice, references to nothing, expressions. */
+export function validate(documents: readonly FoldedDocument[], catalog: Catalog): ModelProblem[] {
+  const isGone = goneTargets(documents);
+  const live = documents.map((folded) => folded.document).filter((document) => isInForce(document, isGone));
+  return [
+    ...doubles(live),
+    ...live.flatMap((document) => [
+      ...shapeProblems(document),
+      ...kindOf(document)
+        .references(document as never)
+        .flatMap((reference) => referenceProblems(document, reference, catalog, isGone)),
+      ...kindOf(document)
+        .expressions(document as never)
+        .flatMap((use) => expressionProblems(document, use, catalog)),
+      ...(document.kind === 'field' ? fieldProblems(catalog, document) : []),
+    ]),
+    ...secondProcesses(live),
+    ...formulaCycles(catalog),
+  ];
+}
+
+function isInForce(document: Document, isGone: (target: Target) => boolean): boolean {
+  if (document.archived === true) return false;
+  const object = kindOf(document).object(document as never);
+  return object === null || document.kind === 'object' || !isGone({ kind: 'object', name: object });
+}
+
+function problem(document: Document, path: string, code: ErrorCode, params: ErrorParameters = {}): ModelProblem {
+  return { kind: document.kind, key: documentKey(document), path, code, params };
+}
+
+function fromIssue(document: Document, issue: Issue): ModelProblem {
+  return problem(document, issue.path, issue.code, issue.params);
+}
+
+function doubles(documents: readonly Document[]): ModelProblem[] {
+  const seen = new Set<string>();
+  return documents.flatMap((document) => {
+    const key = `${document.kind} ${documentKey(document)}`;
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [problem(document, 'name', 'name_taken', { kind: document.kind, name: documentKey(document) })];
+  });
+}
+
+/** Patches of several layers may together make a shape that none of them would. */
+function shapeProblems(document: Document): ModelProblem[] {
+  const check = checkDocument(document.kind, document as unknown as Record<string, unknown>);
+  return check.ok ? [] : check.issues.map((issue) => fromIssue(document, issue));
+}
+
+function referenceProblems(
+  document: Document,
+  reference: Reference,
+  catalog: Catalog,
+  isGone: (target: Target) => boolean,
+): ModelProblem[] {
+  const { target } = reference;
+  if (reference.optional === true && isGone(target)) return [];
+  const path = reference.path.join('.');
+  const found = resolve(target, catalog);
+  if (found === null) {
+    return [problem(document, path, 'dangling_reference', { place: path, target: targetText(target) })];
+  }
+  if (target.kind !== 'field' || target.needs === undefined || found === true) return [];
+  if (traitsOf(found)[target.needs]) return [];
+  const params = { place: path, needs: traitText[target.needs], target: targetText(target) };
+  return [problem(document, path, 'unsuitable_field', params)];
+}
+
+const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
+  sortable: { en: 'sortable', zh: '可排序' },
+  groupable: { en: 'groupable', zh: '可分组' },
+  searchable: { en: 'searchable', zh: '可搜索' },
+  unique: { en: 'fit to be unique', zh: '可设为唯一' },
+  summable: { en: 'summable', zh: '可求和' },
+  bucketable: { en: 'a date', zh: '日期' },
+  options: { en: 'a choice', zh: '选项' },
+  reference: { en: 'a reference', zh: '引用' },
+  computed: { en: 'computed', zh: '自动计算' },
+};
+
+/** What the target is: the field, true for anything else that is there, null for nothing. */
+function resolve(target: Target, catalog: Catalog): CompiledField | true | null {
+  switch (target.kind) {
+    case 'object':
+      return catalog.has(target.name) ? true : null;
+    case 'option_set':
+      return catalog.optionSets.has(target.name) ? true : null;
+    case 'field':
+      return fieldAt(catalog, target.object, target.path);
+    case 'option': {
+      const field = fieldAt(catalog, target.object, target.field);
+      return field?.options?.some((option) => option.value === target.value) === true ? true : null;
+    }
+  }
+}
+
+/** The field at the end of a path through references. */
+export function fieldAt(catalog: Catalog, object: string, path: string): CompiledField | null {
+  const [step = '', ...rest] = path.split('.');
+  if (!catalog.has(object)) return null;
+  const { fields } = catalog.object(object);
+  const field = Object.hasOwn(fields, step) ? fields[step] : undefined;
+  if (field === undefined) return null;
+  if (rest.length === 0) return field;
+  const next = referenceTarget(field);
+  return next === null ? null : fieldAt(catalog, next, rest.join('.'));
+}
+
+function targetText(target: Target): string {
+  switch (target.kind) {
+    case 'object':
+    case 'option_set':
+      return target.name;
+    case 'field':
+      return `${target.object}.${target.path}`;
+    case 'option':
+      return `${target.object}.${target.field} = ${target.value}`;
+  }
+}
+
+function expressionProblems(document: Document, use: ExpressionUse, catalog: Catalog): ModelProblem[] {
+  // A rule for every object must be right for each of them; one example of where it is not is enough.
+  const objects = use.object === '*' ? Object.keys(catalog.model.objects) : [use.object];
+  for (const object of objects) {
+    if (!catalog.has(object)) continue;
+    const { model } = catalog;
+    const scope = { model, object, form: use.form, ...(use.expect && { expect: use.expect }) };
+    const result = checkExpression(use.source, scope);
+    if (result.ok) continue;
+    const path = use.path.join('.');
+    return result.problems.map((each) => problem(document, path, each.code, each.params));
+  }
+  return [];
+}
+
+function fieldProblems(catalog: Catalog, document: Document): ModelProblem[] {
+  if (document.kind !== 'field' || !isFieldType(document.type) || !catalog.has(document.object)) return [];
+  const field = catalog.object(document.object).fields[document.name];
+  if (field === undefined) return [];
+  return [
+    ...managedProblems(catalog, field),
+    ...optionProblems(field),
+    ...uniqueProblems(field),
+    ...defaultProblems(catalog, field),
+  ].map((issue) => fromIssue(document, issue));
+}
+
+function managedProblems(catalog: Catalog, field: CompiledField): Issue[] {
+  const object = catalog.object(field.object);
+  if (!object.managed || field.origin === object.origin) return [];
+  return [{ path: 'object', code: 'platform_document', params: { kind: 'object', name: object.name } }];
+}
+
+function optionProblems(field: CompiledField): Issue[] {
+  if (!traitsOf(field).options || (field.options?.length ?? 0) > 0 || field.option_set !== undefined) return [];
+  return [{ path: 'options', code: 'required', params: { label: 'options' } }];
+}
+
+function uniqueProblems(field: CompiledField): Issue[] {
+  if (field.unique !== true || traitsOf(field).unique) return [];
+  const params = { place: 'unique', needs: traitText.unique, target: field.name };
+  return [{ path: 'unique', code: 'unsuitable_field', params }];
+}
+
+function defaultProblems(catalog: Catalog, field: CompiledField): Issue[] {
+  if (field.default === undefined || field.default === null) return [];
+  const { currency, locale, time_zone } = catalog.model.workspace;
+  const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
+  return parsed.ok ? [] : [{ path: 'default', code: parsed.code, params: parsed.params }];
+}
+
+function secondProcesses(documents: readonly Document[]): ModelProblem[] {
+  const first = new Map<string, string>();
+  return documents.flatMap((document) => {
+    if (document.kind !== 'process') return [];
+    const other = first.get(document.object);
+    if (other !== undefined) return [problem(document, 'object', 'second_process', { object: document.object, other })];
+    first.set(document.object, document.name);
+    return [];
+  });
+}
