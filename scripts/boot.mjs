@@ -25,7 +25,7 @@ const windows = process.platform === 'win32';
 const commands = {
   start: { studio: true, run: ['core/src/main.ts'] },
   dev: { studio: false, run: ['scripts/dev.mjs'] },
-  test: { studio: true, run: ['scripts/test.mjs'] },
+  test: { studio: false, run: ['scripts/test.mjs'] },
   check: { studio: false, run: ['scripts/test.mjs', '--check'] },
   bench: { studio: false, run: ['core/bench/main.ts'] },
   build: { studio: true, run: [] },

@@ -19,7 +19,8 @@ const flags = [
 
 /** @returns {Promise<import('./chromium.d.mts').BrowserLaunch>} */
 export async function findChromium() {
-  const executablePath = installed() ?? fromDebian() ?? (await fromNpm());
+  const executablePath = installed() ?? fromDebian('chromium') ?? (await fromNpm());
+  if (!hasChineseFont()) fromDebian('fonts-noto-cjk');
   return { executablePath, args: flags, headless: true };
 }
 
@@ -39,16 +40,20 @@ function executable(file) {
   }
 }
 
-/** Also the fonts that Chinese is written with: without them a screenshot shows boxes. */
-function fromDebian() {
+/** Without one, a screenshot shows boxes for Chinese. */
+function hasChineseFont() {
+  return spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' }).stdout?.trim() !== '';
+}
+
+/** Installs a package where that is possible; answers with the Chromium there is then. */
+function fromDebian(name) {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined;
-  process.stderr.write('Installing Chromium …\n');
+  process.stderr.write(`Installing ${name} …\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) =>
     spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   apt('update');
-  if (!apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')) return undefined;
-  return installed();
+  return apt('install', '-y', '--no-install-recommends', name) ? installed() : undefined;
 }
 
 async function fromNpm() {

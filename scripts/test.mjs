@@ -14,6 +14,7 @@ const forVitest = args.filter((arg) => arg !== '--check');
 
 /** Each is one program that must end with 0. */
 const checks = [
+  { title: 'build: studio', run: ['node', 'scripts/boot.mjs', 'build'], needs: 'studio/index.html' },
   { title: 'types: sdk', run: ['tsc', '-p', 'sdk'] },
   { title: 'types: sdk without Node', run: ['tsc', '-p', 'sdk/tsconfig.leaf.json'] },
   { title: 'types: core', run: ['tsc', '-p', 'core'] },
