@@ -129,7 +129,13 @@ export function rowRule(
 ): CheckedExpression | null {
   const memory = `row rule ${object} ${source}`;
   if (catalog.derived.has(memory)) return catalog.derived.get(memory) as CheckedExpression | null;
-  const result = checkExpression(source, { model: catalog.model, object, form: 'record', expect: { type: 'bool' } });
+  const result = checkExpression(source, {
+    model: catalog.model,
+    object,
+    form: 'record',
+    sql: true,
+    expect: { type: 'bool' },
+  });
   const rule = result.ok ? result.expression : null;
   catalog.derived.set(memory, rule);
   return rule;

@@ -1,8 +1,27 @@
 import type { Route } from './route.ts';
 import { authRoutes } from './routes/auth.ts';
+import { descriptionRoutes } from './routes/description.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
+import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
+import { recordRoutes } from './routes/records.ts';
+import { searchRoutes } from './routes/search.ts';
+import { studioRoutes } from './routes/studio.ts';
+import { viewRoutes } from './routes/views.ts';
 
 /** Everything the API can do. */
-export const routes: readonly Route[] = [...authRoutes, ...peopleRoutes, ...preferenceRoutes, ...healthRoutes];
+export const routes: readonly Route[] = [
+  ...authRoutes,
+  ...modelRoutes,
+  ...descriptionRoutes(() => routes),
+  ...recordRoutes,
+  ...searchRoutes,
+  ...viewRoutes,
+  ...peopleRoutes,
+  ...explainRoutes,
+  ...preferenceRoutes,
+  ...studioRoutes,
+  ...healthRoutes,
+];

@@ -1,0 +1,165 @@
+import {
+  SYSTEM_RIGHTS,
+  type CompiledField,
+  type CompiledModel,
+  type CompiledObject,
+  type LayoutDocument,
+  type ModelResponse,
+  type ObjectRights,
+  type ProcessDocument,
+  type RuleDocument,
+  type Verb,
+  type ViewDocument,
+} from '@stratacrm/sdk';
+import type { Catalog } from '../model/catalog.ts';
+import type { AccessProfile } from './access-profile.ts';
+import { readablePaths, type ReadablePaths } from './readable-paths.ts';
+
+const VERBS: readonly Verb[] = ['create', 'read', 'update', 'delete', 'export'];
+
+/** The model as one reader may know it: no object or field he may not read, and no part that names one. */
+export function readableModel(catalog: Catalog, access: AccessProfile): ModelResponse {
+  const memory = `readable model ${access.key}`;
+  const known = catalog.derived.get(memory) as ModelResponse | undefined;
+  if (known !== undefined) return known;
+  const response = strip(catalog.model, access);
+  catalog.derived.set(memory, response);
+  return response;
+}
+
+function strip(model: CompiledModel, access: AccessProfile): ModelResponse {
+  const may = readablePaths(model, access);
+  const objects = Object.values(model.objects).filter((object) => may.object(object.name) && object.archived !== true);
+  return {
+    release: model.release,
+    variant: model.variant,
+    workspace: model.workspace,
+    objects: Object.fromEntries(objects.map((object) => [object.name, stripObject(object, may)])),
+    rights: {
+      system: SYSTEM_RIGHTS.filter((right) => access.right(right)),
+      objects: Object.fromEntries(objects.map((object) => [object.name, rightsOf(object, access)])),
+    },
+  };
+}
+
+function rightsOf(object: CompiledObject, access: AccessProfile): ObjectRights {
+  const say = { no: 'no', all: 'yes', rows: 'some' } as const;
+  const verbs = VERBS.map((verb) => [verb, say[access.permission(object.name, verb).kind]] as const);
+  const fields = Object.keys(object.fields).map((name) => [name, access.field(object.name, name)] as const);
+  return {
+    verbs: Object.fromEntries(verbs) as ObjectRights['verbs'],
+    fields: Object.fromEntries(fields.filter(([, permission]) => permission !== 'none')),
+  };
+}
+
+function stripObject(object: CompiledObject, may: ReadablePaths): CompiledObject {
+  const { name } = object;
+  const { record_type_field, timeline, process, ...rest } = object;
+  const fields = Object.entries(object.fields).filter(([field]) => may.field(name, field));
+  const told = [timeline?.at, timeline?.title].every((field) => field === undefined || may.field(name, field));
+  return {
+    ...rest,
+    fields: Object.fromEntries(fields.map(([key, field]) => [key, stripField(field, may)])),
+    layouts: object.layouts.map((layout) => stripLayout(layout, may)),
+    views: object.views.flatMap((view) => stripView(view, may) ?? []),
+    rules: object.rules.flatMap((rule) => stripRule(rule, may) ?? []),
+    ...(record_type_field !== undefined && may.field(name, record_type_field) ? { record_type_field } : {}),
+    ...(timeline !== undefined && told ? { timeline: stripTimeline(name, timeline, may) } : {}),
+    ...(process !== undefined && may.field(name, process.field) ? { process: stripProcess(process, may) } : {}),
+  };
+}
+
+/** What a formula computes may be shown while what it is computed from may not. */
+function stripField(field: CompiledField, may: ReadablePaths): CompiledField {
+  const { expression, ...rest } = field;
+  return expression === undefined || may.expression(field.object, expression, 'record') ? field : rest;
+}
+
+function stripTimeline(object: string, timeline: NonNullable<CompiledObject['timeline']>, may: ReadablePaths) {
+  const { type, body, ...rest } = timeline;
+  return {
+    ...rest,
+    ...(type !== undefined && may.field(object, type) ? { type } : {}),
+    ...(body !== undefined && may.field(object, body) ? { body } : {}),
+  };
+}
+
+function stripLayout(layout: LayoutDocument, may: ReadablePaths): LayoutDocument {
+  const { object } = layout;
+  const readable = (field: string): boolean => may.path(object, field.split('.'));
+  return {
+    ...layout,
+    head: layout.head.filter(readable),
+    create: layout.create.filter(readable),
+    sections: layout.sections.map((section) => ({
+      ...withReadable(section, 'visible', object, may),
+      items: section.items
+        .filter((item) => readable(item.field))
+        .map((item) => withReadable(item, 'visible', object, may)),
+    })),
+    related: layout.related
+      .filter((list) => may.field(list.object, list.via))
+      .map((list) => ({ ...list, fields: list.fields.filter((field) => may.path(list.object, field.split('.'))) })),
+  };
+}
+
+function stripView(view: ViewDocument, may: ReadablePaths): ViewDocument | null {
+  const { object } = view;
+  const readable = (path: string): boolean => may.path(object, path.split('.'));
+  // Without its filter a view would show other records under the same name.
+  if (view.filter !== undefined && !may.expression(object, view.filter, 'filter')) return null;
+  if (view.board !== undefined && !readable(view.board.field)) return null;
+  if (view.calendar !== undefined && !readable(view.calendar.field)) return null;
+  const { sort, group_by, totals, board, ...rest } = view;
+  const sorted = sort?.split(',').filter((part) => readable(part.trim().replace(/^-/, '')));
+  return {
+    ...rest,
+    columns: view.columns.filter((column) => readable(column.name)),
+    ...(sorted === undefined || sorted.length === 0 ? {} : { sort: sorted.join(',') }),
+    ...(group_by !== undefined && readable(group_by) ? { group_by } : {}),
+    ...(totals === undefined ? {} : { totals: totals.filter((total) => readable(total.field)) }),
+    ...(board === undefined
+      ? {}
+      : { board: board.sum !== undefined && !readable(board.sum) ? { field: board.field } : board }),
+  };
+}
+
+/** Rules are enforced by the server in any case; a screen is told only of those it may understand. */
+function stripRule(rule: RuleDocument, may: ReadablePaths): RuleDocument | null {
+  const { object } = rule;
+  const sources = [
+    rule.when,
+    rule.type === 'validation' ? rule.assert : rule.type === 'default' ? rule.value : rule.visible,
+  ];
+  if (sources.some((source) => source !== undefined && !may.expression(object, source, 'record'))) return null;
+  if (rule.type === 'default') return may.field(object, rule.field) ? rule : null;
+  if (rule.fields === undefined) return rule;
+  return { ...rule, fields: rule.fields.filter((field) => may.field(object, field)) };
+}
+
+function stripProcess(process: ProcessDocument, may: ReadablePaths): ProcessDocument {
+  const { object } = process;
+  if (process.transitions === undefined) return process;
+  return {
+    ...process,
+    transitions: process.transitions.map((transition) => ({
+      ...withReadable(transition, 'guard', object, may),
+      ...(transition.requires === undefined
+        ? {}
+        : { requires: transition.requires.filter((field) => may.field(object, field)) }),
+    })),
+  };
+}
+
+/** The part without its condition where that names what may not be read. */
+function withReadable<Key extends string, Part extends { [key in Key]?: string }>(
+  part: Part,
+  key: Key,
+  object: string,
+  may: ReadablePaths,
+): Part {
+  const condition = part[key];
+  if (condition === undefined || may.expression(object, condition, 'record')) return part;
+  const { [key]: _hidden, ...rest } = part;
+  return rest as unknown as Part;
+}

@@ -1,0 +1,36 @@
+import { checkExpression, type CompiledModel } from '@stratacrm/sdk';
+import type { AccessProfile } from './access-profile.ts';
+
+/** Which places of the model a reader may see, each named by a field or a dotted path through references. */
+export interface ReadablePaths {
+  object(name: string): boolean;
+  field(object: string, field: string): boolean;
+  /** Whether every field on the way may be read. */
+  path(object: string, path: readonly string[]): boolean;
+  /** Whether an expression names only what may be read; one that cannot be checked might name anything. */
+  expression(object: string, source: string, form: 'filter' | 'record'): boolean;
+}
+
+export function readablePaths(model: CompiledModel, access: AccessProfile): ReadablePaths {
+  const object = (name: string): boolean =>
+    Object.hasOwn(model.objects, name) && access.permission(name, 'read').kind !== 'no';
+  const field = (of: string, name: string): boolean =>
+    object(of) && Object.hasOwn(model.objects[of]!.fields, name) && access.field(of, name) !== 'none';
+  const path = (of: string, [first, ...rest]: readonly string[]): boolean => {
+    if (first === undefined) return true;
+    if (!field(of, first)) return false;
+    const target = model.objects[of]!.fields[first]!;
+    return rest.length === 0 || path(target.to ?? referencedBy(target.type), rest);
+  };
+  const expression: ReadablePaths['expression'] = (of, source, form) => {
+    const result = checkExpression(source, { model, object: of, form, sql: false });
+    if (!result.ok) return false;
+    return [...result.expression.paths, ...result.expression.oldPaths].every((each) => path(of, each));
+  };
+  return { object, field, path, expression };
+}
+
+/** A user field says by its type alone where it leads. */
+function referencedBy(type: string): string {
+  return type;
+}

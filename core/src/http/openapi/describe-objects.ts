@@ -1,0 +1,123 @@
+import type { JsonSchema, JsonValue } from '@stratacrm/sdk';
+import type { AccessProfile } from '../../access/access-profile.ts';
+import type { Catalog, CatalogObject } from '../../model/catalog.ts';
+import type { Route } from '../route.ts';
+import type { Components } from './components.ts';
+import { operationOf, type Concrete } from './operation.ts';
+import { recordInputSchema, recordSchema } from './record-schemas.ts';
+
+interface ConcreteOperation {
+  path: string;
+  method: string;
+  operation: JsonValue;
+}
+
+/** The record routes once more for every object the reader may see, with its own name and fields. */
+export function describeObjects(
+  routes: readonly Route[],
+  catalog: Catalog,
+  access: AccessProfile,
+  components: Components,
+): ConcreteOperation[] {
+  const objects = Object.keys(catalog.model.objects)
+    .filter((name) => access.permission(name, 'read').kind !== 'no')
+    .map((name) => catalog.object(name));
+  const records = routes.filter((route) => route.path.startsWith(PREFIX));
+  return objects.flatMap((object) => {
+    const schemas = schemasOf(object, access, components);
+    const offered = object.managed ? records.filter((route) => READS.has(route.id)) : records;
+    return offered.map((route) => ({
+      path: route.path.replace('{object}', object.name),
+      method: route.method,
+      operation: operationOf(route, components, concreteOf(route, object, schemas)),
+    }));
+  });
+}
+
+const PREFIX = '/api/records/{object}';
+const READS = new Set(['listRecords', 'queryRecords', 'getRecord', 'recordHistory', 'recordTimeline']);
+
+interface Schemas {
+  record: JsonSchema;
+  create: JsonSchema;
+  update: JsonSchema;
+}
+
+function schemasOf(object: CatalogObject, access: AccessProfile, components: Components): Schemas {
+  const { name } = object;
+  return {
+    record: components.add(`record.${name}`, recordSchema(object, access)),
+    create: components.add(`record.${name}.create`, recordInputSchema(object, access, 'create')),
+    update: components.add(`record.${name}.update`, recordInputSchema(object, access, 'update')),
+  };
+}
+
+function concreteOf(route: Route, object: CatalogObject, { record, create, update }: Schemas): Concrete {
+  const common = {
+    id: `${route.id}.${object.name}`,
+    summary: `${object.label.en}: ${route.summary}`,
+    fixed: ['object'],
+  };
+  const written = {
+    type: 'object',
+    properties: { data: record, warnings: WARNINGS },
+    required: ['data'],
+    additionalProperties: false,
+  };
+  const concrete: Record<string, Partial<Concrete>> = {
+    listRecords: { success: pageOf(record) },
+    queryRecords: { success: { anyOf: [pageOf(record), { $ref: '#/components/schemas/GroupPage' }] } },
+    getRecord: {
+      success: { type: 'object', properties: { data: record }, required: ['data'], additionalProperties: false },
+    },
+    createRecord: { body: create, success: written },
+    updateRecord: { body: update, success: written },
+    restoreRecord: { success: written },
+    bulkRecords: { body: bulkOf(create, update) },
+  };
+  return { ...common, ...concrete[route.id] };
+}
+
+function pageOf(record: JsonSchema): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      data: { type: 'array', items: record },
+      page: { type: 'object', properties: { next: { type: ['string', 'null'] } }, required: ['next'] },
+      count: { type: 'integer' },
+    },
+    required: ['data', 'page'],
+    additionalProperties: false,
+  };
+}
+
+function bulkOf(create: JsonSchema, update: JsonSchema): JsonSchema {
+  const identified = {
+    type: 'object',
+    properties: { id: { type: 'string', format: 'uuid' }, version: { type: 'integer' } },
+    required: ['id'],
+  };
+  return {
+    type: 'object',
+    properties: {
+      create: { type: 'array', items: create },
+      update: {
+        type: 'array',
+        items: identified,
+        description: `Each with its id and the properties of ${String(update['$ref'])}.`,
+      },
+      delete: { type: 'array', items: { type: 'string', format: 'uuid' } },
+      mode: { enum: ['all', 'partial'] },
+    },
+    additionalProperties: false,
+  };
+}
+
+const WARNINGS: JsonSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+    required: ['path', 'code', 'message'],
+  },
+};

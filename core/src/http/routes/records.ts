@@ -1,0 +1,290 @@
+import {
+  describeError,
+  StrataError,
+  type BulkRequest,
+  type Issue,
+  type JsonObject,
+  type RecordQuery,
+} from '@stratacrm/sdk';
+import { z } from 'zod';
+import { bulkRecords } from '../../records/bulk-records.ts';
+import { createRecord } from '../../records/create-record.ts';
+import { deleteRecord } from '../../records/delete-record.ts';
+import { getRecord } from '../../records/get-record.ts';
+import { groupRecords } from '../../records/group-records.ts';
+import { queryRecords } from '../../records/query-records.ts';
+import { recordHistory } from '../../records/record-history.ts';
+import { recordTimeline } from '../../records/record-timeline.ts';
+import { restoreRecord } from '../../records/restore-record.ts';
+import { updateRecord } from '../../records/update-record.ts';
+import type { RecordInput, WrittenRecord } from '../../records/written-record.ts';
+import { etagOf, versionOf } from '../etag.ts';
+import { once } from '../idempotency-key.ts';
+import type { RequestContext } from '../request-context.ts';
+import { requestedId, requestedObject } from '../requested-object.ts';
+import { route, type Answer, type Route } from '../route.ts';
+import {
+  bulkRequest,
+  bulkResult,
+  groupPage,
+  historyEntry,
+  page,
+  recordInput,
+  recordPage,
+  recordQuery,
+  timelineEntry,
+  record,
+  writtenRecord,
+} from '../wire/records.ts';
+import { data, flag, wholeNumber } from '../wire/values.ts';
+
+const tag = 'Records';
+const ofObject = z.strictObject({ object: z.string() });
+const ofRecord = z.strictObject({ object: z.string(), id: z.string() });
+const fieldList = z.string().max(20_000).meta({ description: 'Field names and dotted paths, separated by commas.' });
+const pageQuery = { limit: wholeNumber.optional(), cursor: z.string().max(10_000).optional() };
+
+/** Bulk takes more than one record's worth: 8 MiB. */
+const BULK_LIMIT = 8 * 1_048_576;
+
+export const recordRoutes: readonly Route[] = [
+  route({
+    id: 'listRecords',
+    method: 'GET',
+    path: '/api/records/{object}',
+    tag,
+    summary: 'Find records',
+    door: 'list',
+    params: ofObject,
+    query: z.strictObject({
+      fields: fieldList.optional(),
+      filter: z.string().max(20_000).optional().meta({ description: 'CEL with bare field names.' }),
+      sort: z.string().max(1000).optional().meta({ description: '`-close_date` or `stage,-amount`.' }),
+      ...pageQuery,
+      count: z.enum(['exact', 'none']).optional(),
+      deleted: flag.optional().meta({ description: 'true: the recycle bin.' }),
+    }),
+    success: { status: 200, description: 'One page of records', schema: recordPage },
+    async handle({ ctx, params, query }) {
+      const { fields, ...rest } = query;
+      const list = fields === undefined ? {} : { fields: splitFields(fields) };
+      return { body: await queryRecords(ctx, requestedObject(ctx, params.object), given({ ...rest, ...list })) };
+    },
+  }),
+  route({
+    id: 'queryRecords',
+    method: 'POST',
+    path: '/api/records/{object}/query',
+    tag,
+    summary: 'Find, group and sum up records',
+    door: 'query',
+    params: ofObject,
+    body: recordQuery,
+    success: {
+      status: 200,
+      description: 'One page of records, or the groups',
+      schema: z.union([recordPage, groupPage]),
+    },
+    async handle({ ctx, params, body }) {
+      const object = requestedObject(ctx, params.object);
+      const query = given(body) as RecordQuery;
+      const grouped = query.group_by !== undefined || query.aggregates !== undefined;
+      return { body: grouped ? await groupRecords(ctx, object, query) : await queryRecords(ctx, object, query) };
+    },
+  }),
+  route({
+    id: 'createRecord',
+    method: 'POST',
+    path: '/api/records/{object}',
+    tag,
+    summary: 'Create a record',
+    door: 'create',
+    params: ofObject,
+    body: recordInput,
+    headers: ['Idempotency-Key'],
+    success: { status: 201, description: 'The new record', schema: writtenRecord },
+    async handle(request) {
+      const { ctx, params, body } = request;
+      const object = requestedObject(ctx, params.object);
+      let written: WrittenRecord | undefined;
+      return once(
+        request,
+        `POST /api/records/${object}`,
+        async (inside) => {
+          written = await createRecord(inside, object, body as RecordInput);
+          return written.data.id;
+        },
+        async (id) => ({ ...told(ctx, written ?? (await readAgain(ctx, object, id))), status: 201 }),
+      );
+    },
+  }),
+  route({
+    id: 'getRecord',
+    method: 'GET',
+    path: '/api/records/{object}/{id}',
+    tag,
+    summary: 'Read a record',
+    door: 'get',
+    params: ofRecord,
+    query: z.strictObject({ fields: fieldList.optional() }),
+    success: { status: 200, description: 'The record', schema: data(record) },
+    async handle({ ctx, params, query }) {
+      const options = query.fields === undefined ? {} : { fields: splitFields(query.fields) };
+      const found = await getRecord(ctx, requestedObject(ctx, params.object), requestedId(params.id), options);
+      return { body: { data: found.data }, headers: { ETag: etagOf(found.version) } };
+    },
+  }),
+  route({
+    id: 'updateRecord',
+    method: 'PATCH',
+    path: '/api/records/{object}/{id}',
+    tag,
+    summary: 'Change some fields of a record',
+    door: 'update',
+    params: ofRecord,
+    body: recordInput,
+    headers: ['If-Match'],
+    success: { status: 200, description: 'The changed record', schema: writtenRecord },
+    async handle({ ctx, params, body, header }) {
+      const object = requestedObject(ctx, params.object);
+      const options = versionGiven(header);
+      return told(ctx, await updateRecord(ctx, object, requestedId(params.id), body as RecordInput, options));
+    },
+  }),
+  route({
+    id: 'deleteRecord',
+    method: 'DELETE',
+    path: '/api/records/{object}/{id}',
+    tag,
+    summary: 'Put a record into the recycle bin',
+    door: 'delete',
+    params: ofRecord,
+    headers: ['If-Match'],
+    success: { status: 204, description: 'It is in the recycle bin' },
+    async handle({ ctx, params, header }) {
+      await deleteRecord(ctx, requestedObject(ctx, params.object), requestedId(params.id), versionGiven(header));
+      return {};
+    },
+  }),
+  route({
+    id: 'restoreRecord',
+    method: 'POST',
+    path: '/api/records/{object}/{id}/restore',
+    tag,
+    summary: 'Take a record out of the recycle bin',
+    door: 'restore',
+    params: ofRecord,
+    success: { status: 200, description: 'The restored record', schema: writtenRecord },
+    async handle({ ctx, params }) {
+      return told(ctx, await restoreRecord(ctx, requestedObject(ctx, params.object), requestedId(params.id)));
+    },
+  }),
+  route({
+    id: 'bulkRecords',
+    method: 'POST',
+    path: '/api/records/{object}/bulk',
+    tag,
+    summary: 'Create, change and delete many records at once',
+    door: 'bulk',
+    params: ofObject,
+    body: bulkRequest,
+    bodyLimit: BULK_LIMIT,
+    headers: ['Idempotency-Key'],
+    success: { status: 200, description: 'What became of each', schema: bulkResult },
+    async handle(request) {
+      const object = requestedObject(request.ctx, request.params.object);
+      return once(
+        request,
+        `POST /api/records/${object}/bulk`,
+        async (inside) => {
+          const result = await bulkRecords(
+            { ...inside, cause: { kind: 'bulk' } },
+            object,
+            given(request.body) as BulkRequest,
+          );
+          return { ...result } as unknown as JsonObject;
+        },
+        async (result) => ({ body: result }),
+      );
+    },
+  }),
+  route({
+    id: 'recordHistory',
+    method: 'GET',
+    path: '/api/records/{object}/{id}/history',
+    tag,
+    summary: 'Every change of a record',
+    door: 'history',
+    params: ofRecord,
+    query: z.strictObject(pageQuery),
+    success: {
+      status: 200,
+      description: 'Changes, newest first',
+      schema: z.strictObject({ data: z.array(historyEntry), page }),
+    },
+    async handle({ ctx, params, query }) {
+      return {
+        body: await recordHistory(ctx, requestedObject(ctx, params.object), requestedId(params.id), given(query)),
+      };
+    },
+  }),
+  route({
+    id: 'recordTimeline',
+    method: 'GET',
+    path: '/api/records/{object}/{id}/timeline',
+    tag,
+    summary: 'What happened around a record',
+    door: 'timeline',
+    params: ofRecord,
+    query: z.strictObject({ ...pageQuery, kind: z.enum(['activity', 'change']).optional() }),
+    success: {
+      status: 200,
+      description: 'Activities and changes, newest first',
+      schema: z.strictObject({ data: z.array(timelineEntry), page }),
+    },
+    async handle({ ctx, params, query }) {
+      return {
+        body: await recordTimeline(ctx, requestedObject(ctx, params.object), requestedId(params.id), given(query)),
+      };
+    },
+  }),
+];
+
+function told(ctx: RequestContext, written: WrittenRecord): Answer {
+  const warnings = written.warnings.map((issue) => inWords(ctx, issue));
+  return {
+    body: warnings.length === 0 ? { data: written.data } : { data: written.data, warnings },
+    headers: { ETag: etagOf(written.version) },
+  };
+}
+
+function inWords(ctx: RequestContext, { path, code, params }: Issue) {
+  return { path, code, message: describeError(ctx.locale, code, params) };
+}
+
+/** For a repeated request: the record as its writer may see it now. */
+async function readAgain(ctx: RequestContext, object: string, id: string): Promise<WrittenRecord> {
+  try {
+    return { ...(await getRecord(ctx, object, id)), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof StrataError)) throw error;
+    return { data: { id }, version: 1, warnings: [] };
+  }
+}
+
+function versionGiven(header: (name: string) => string | undefined): { version?: number } {
+  const version = versionOf(header('if-match'));
+  return version === undefined ? {} : { version };
+}
+
+function splitFields(fields: string): string[] {
+  return fields
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+}
+
+/** Only what was given: an option that is there but undefined is not an option. */
+function given<Options extends object>(options: Options): { [Key in keyof Options]: Exclude<Options[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { searchRecords } from '../../records/search-records.ts';
+import { requestedObject } from '../requested-object.ts';
+import { route, type Route } from '../route.ts';
+import { searchHit } from '../wire/records.ts';
+import { data, wholeNumber } from '../wire/values.ts';
+
+export const searchRoutes: readonly Route[] = [
+  route({
+    id: 'search',
+    method: 'GET',
+    path: '/api/search',
+    tag: 'Search',
+    summary: 'Find records of all objects by any text in them',
+    door: 'search',
+    query: z.strictObject({
+      q: z.string().min(1).max(500),
+      object: z.string().optional().meta({ description: 'Only in these objects, separated by commas.' }),
+      limit: wholeNumber.optional(),
+    }),
+    success: { status: 200, description: 'Records, best first', schema: data(z.array(searchHit)) },
+    async handle({ ctx, query }) {
+      const objects = query.object?.split(',').map((name) => requestedObject(ctx, name.trim()));
+      const options = { ...(objects && { objects }), ...(query.limit !== undefined && { limit: query.limit }) };
+      return { body: { data: await searchRecords(ctx, query.q, options) } };
+    },
+  }),
+];
