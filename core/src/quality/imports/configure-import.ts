@@ -19,17 +19,9 @@ import {
   type BatchChange,
   type StoredBatch,
 } from './import-store.ts';
-import { parseImportSettings } from './import-settings.ts';
+import { parseImportSettings, type ImportSettings } from './import-settings.ts';
 import { lookupFields } from './lookup-fields.ts';
 import { requireImportable } from './upload-import.ts';
-
-/** What can be changed of an uploaded file before it runs; all of it may be left out. */
-export interface ImportSettings {
-  object?: string;
-  format?: ImportFormat;
-  mapping?: ColumnMapping[];
-  key_field?: string | null;
-}
 
 /**
  * Changes how a file is read or where its columns go. Another format or object guesses the mapping anew, unless one is

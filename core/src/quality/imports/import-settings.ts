@@ -1,6 +1,13 @@
-import { StrataError, type Issue } from '@stratacrm/sdk';
+import { StrataError, type ColumnMapping, type ImportFormat, type Issue } from '@stratacrm/sdk';
 import { z } from 'zod';
-import type { ImportSettings } from './configure-import.ts';
+
+/** What can be changed of an uploaded file before it runs; all of it may be left out. */
+export interface ImportSettings {
+  object?: string;
+  format?: ImportFormat;
+  mapping?: ColumnMapping[];
+  key_field?: string | null;
+}
 
 const mapping = z.strictObject({
   column: z.string(),

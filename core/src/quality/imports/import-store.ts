@@ -283,19 +283,47 @@ export async function rowsToUndo(db: Queryable, batch: string, limit: number): P
   return rows;
 }
 
-export async function countOutcomes(
-  db: Queryable,
-  batch: string,
-): Promise<{ open: number; stored: number; ended: number }> {
-  const { rows } = await db.query<{ open: string; stored: string; ended: string }>(
-    `select count(*) filter (where outcome is null and action in ('create', 'update')) as open,
-       count(*) filter (where outcome = 'stored') as stored,
-       count(*) filter (where outcome is not null) as ended
+export interface OutcomeCounts {
+  /** Not judged by a check yet. */
+  unplanned: number;
+  /** Still to be stored. */
+  open: number;
+  stored: number;
+}
+
+export async function countOutcomes(db: Queryable, batch: string): Promise<OutcomeCounts> {
+  const { rows } = await db.query<Record<keyof OutcomeCounts, string>>(
+    `select count(*) filter (where action is null) as unplanned,
+       count(*) filter (where outcome is null and action in ('create', 'update')) as open,
+       count(*) filter (where outcome = 'stored') as stored
      from core.import_row where batch = $1`,
     [batch],
   );
-  const { open, stored, ended } = rows[0] ?? { open: 0, stored: 0, ended: 0 };
-  return { open: Number(open), stored: Number(stored), ended: Number(ended) };
+  const { unplanned = '0', open = '0', stored = '0' } = rows[0] ?? {};
+  return { unplanned: Number(unplanned), open: Number(open), stored: Number(stored) };
+}
+
+/** Forgets what an earlier check said. */
+export async function clearPlans(db: Queryable, batch: string): Promise<void> {
+  await db.query(
+    `update core.import_row set action = null, record = null, level = 0, result = '{}', errors = '[]'
+     where batch = $1 and action is not null`,
+    [batch],
+  );
+}
+
+/** Rows of these numbers that are still to be stored get an error more and are left out. */
+export async function refuseRows(
+  db: Queryable,
+  batch: string,
+  rows: readonly { row: number; errors: RowProblem[] }[],
+): Promise<void> {
+  await db.query(
+    `update core.import_row as kept set action = 'error', errors = kept.errors || refused.errors
+     from jsonb_to_recordset($2::jsonb) as refused (row integer, errors jsonb)
+     where kept.batch = $1 and kept.row = refused.row`,
+    [batch, JSON.stringify(rows)],
+  );
 }
 
 export async function saveOutcomes(db: Queryable, batch: string, outcomes: readonly RowOutcome[]): Promise<void> {

@@ -38,7 +38,7 @@ export function countriesAmong(values: readonly ColumnValue[], locale: string): 
 
 function countryNames(locale: string): string[] {
   const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   return letters.flatMap((a) => letters.map((b) => names.of(a + b))).filter((name) => name !== undefined);
 }
 

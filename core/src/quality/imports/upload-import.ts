@@ -66,11 +66,10 @@ function guessTable(content: Buffer): { format: ImportFormat; table: FileTable }
 }
 
 function plainName(name: string): string {
-  // eslint-disable-next-line no-control-regex
   const plain = name
     .split(/[\\/]/)
     .at(-1)!
-    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .replace(/\p{Cc}/gu, '')
     .trim();
   return plain.isWellFormed() && plain !== '' ? plain.slice(0, 200) : 'import.csv';
 }

@@ -35,6 +35,11 @@ export const importErrors = {
     title: { en: 'The rows refer to each other in a circle', zh: '各行互相引用成环' },
     detail: { en: 'Row {row} is referred to, directly or not, by itself.', zh: '第 {row} 行直接或间接地引用了自身。' },
   },
+  reference_row_refused: {
+    status: 422,
+    title: { en: 'Refers to a row that cannot be stored', zh: '引用的行无法导入' },
+    detail: { en: 'It refers to row {row}, which has errors itself.', zh: '所引用的第 {row} 行本身有错误。' },
+  },
   import_duplicate: {
     status: 422,
     title: { en: 'Twice in the file', zh: '文件内重复' },

@@ -1,0 +1,149 @@
+import {
+  describeError,
+  fieldType,
+  type CompiledField,
+  type ErrorCode,
+  type ErrorParameters,
+  type JsonValue,
+  type Locale,
+} from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import { referenceTarget } from '../../records/sight/reference-target.ts';
+import type { RowProblem } from './import-store.ts';
+import { nearestValue } from './nearest-value.ts';
+import type { ReferenceLookup } from './reference-lookup.ts';
+import { valueContext } from './value-context.ts';
+
+/** Something wrong with a cell, with what groups it with its like. */
+export interface CellProblem extends RowProblem {
+  value?: string;
+  suggestion?: string;
+}
+
+/** What a cell says. */
+export type CellValue =
+  | { kind: 'empty' }
+  | { kind: 'value'; value: JsonValue; warning?: CellProblem }
+  /** The record that a row of the same file is going to be. */
+  | { kind: 'row'; row: number }
+  | { kind: 'wrong'; problem: CellProblem };
+
+/** Reads the cells of one column into the values of one field. */
+export interface ColumnReader {
+  index: number;
+  column: string;
+  field: CompiledField;
+  /** The text that counts: trimmed, and replaced where the person said so. */
+  text(cells: readonly string[]): string;
+  read(cells: readonly string[]): CellValue;
+}
+
+export interface ColumnSource {
+  index: number;
+  column: string;
+  field: CompiledField;
+  replace: ReadonlyMap<string, string | null>;
+  /** Set for references. */
+  lookup?: ReferenceLookup;
+  /** Value → what it probably means. */
+  suspicious: ReadonlyMap<string, string>;
+}
+
+/** Values repeat: the same text is read once. Beyond so many different ones memory would grow for little. */
+const mostRemembered = 20_000;
+
+const empty: CellValue = { kind: 'empty' };
+
+export function columnReader(ctx: AccessContext, source: ColumnSource): ColumnReader {
+  const remembered = new Map<string, CellValue>();
+  const readText = source.lookup === undefined ? plainReader(ctx, source) : referenceReader(ctx, source, source.lookup);
+  const text = (cells: readonly string[]): string => replaced(cells[source.index] ?? '', source.replace);
+  return {
+    ...source,
+    text,
+    read(cells) {
+      const written = text(cells);
+      if (written === '') return empty;
+      const known = remembered.get(written);
+      if (known !== undefined) return known;
+      const value = readText(written);
+      if (remembered.size < mostRemembered) remembered.set(written, value);
+      return value;
+    },
+  };
+}
+
+function replaced(cell: string, replace: ReadonlyMap<string, string | null>): string {
+  const written = cell.trim();
+  const to = replace.get(written);
+  return to === undefined ? written : (to?.trim() ?? '');
+}
+
+function plainReader(ctx: AccessContext, { column, field, suspicious }: ColumnSource): (text: string) => CellValue {
+  const type = fieldType(field.type);
+  const context = valueContext(ctx);
+  const options = nearestValue((field.options ?? []).flatMap(({ value, label }) => [value, label.en, label.zh]));
+  return (text) => {
+    const parsed = type.fromText(text, field, context);
+    if (parsed.ok) {
+      const meant = suspicious.get(text);
+      return meant === undefined
+        ? { kind: 'value', value: parsed.value }
+        : { kind: 'value', value: parsed.value, warning: suspicion(ctx.locale, column, text, meant) };
+    }
+    const suggestion = options.find(text);
+    return { kind: 'wrong', problem: problem(ctx.locale, column, text, suggestion, parsed.code, parsed.params) };
+  };
+}
+
+function referenceReader(
+  ctx: AccessContext,
+  { column, field }: ColumnSource,
+  lookup: ReferenceLookup,
+): (text: string) => CellValue {
+  const object = ctx.catalog.object(referenceTarget(field)!).label;
+  return (text) => {
+    const found = lookup.resolve(text);
+    if (found.kind === 'record') return { kind: 'value', value: found.id };
+    if (found.kind === 'row') return found;
+    if (found.kind === 'many') {
+      const params = { object, value: text, count: found.count };
+      return { kind: 'wrong', problem: problem(ctx.locale, column, text, undefined, 'reference_ambiguous', params) };
+    }
+    const params = { object, value: text, suggestion: didYouMean(found.suggestion) };
+    return {
+      kind: 'wrong',
+      problem: problem(ctx.locale, column, text, found.suggestion, 'reference_unresolved', params),
+    };
+  };
+}
+
+/** Groups share a value; a long text is no name for a group. */
+const longestValue = 200;
+
+function problem(
+  locale: Locale,
+  column: string,
+  text: string,
+  suggestion: string | undefined,
+  code: ErrorCode,
+  params: ErrorParameters,
+): CellProblem {
+  return {
+    column,
+    code,
+    message: describeError(locale, code, params),
+    severity: 'error',
+    ...(text.length <= longestValue && { value: text }),
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
+
+function suspicion(locale: Locale, column: string, value: string, known: string): CellProblem {
+  const message = describeError(locale, 'suspicious_value', { value, known });
+  return { column, code: 'suspicious_value', message, severity: 'warning', value, suggestion: known };
+}
+
+function didYouMean(suggestion: string | undefined): string | { en: string; zh: string } {
+  return suggestion === undefined ? '' : { en: ` Did you mean "${suggestion}"?`, zh: `您是不是指“${suggestion}”？` };
+}
