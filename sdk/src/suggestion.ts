@@ -29,11 +29,25 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor([...wanted].length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance || candidate.length > LONGEST_WORD) continue;
+    if (Math.abs(candidate.length - word.length) > bestDistance || candidate.length > LONGEST_WORD) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    const nearer =
+      distance < bestDistance ||
+      (best !== undefined && distance === bestDistance && beginsAlike(wanted, candidate, best));
+    if (nearer) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** Of two equally near words the one that shares more of the beginning: `acount` is `account`, not `amount`. */
+function beginsAlike(word: string, candidate: string, other: string): boolean {
+  return sharedStart(word, candidate.toLowerCase()) > sharedStart(word, other.toLowerCase());
+}
+
+function sharedStart(left: string, right: string): number {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length++;
+  return length;
 }
 
 /** The `{suggestion}` of an error text: ` Did you mean "…"?` in both languages, or nothing. */
