@@ -51,7 +51,7 @@ export class M0010Model extends Migration {
       )`);
     this.addSql(`
       create table core.model_state (
-        only boolean primary key default true check (only),
+        single boolean primary key default true check (single),
         release integer references core.release,
         settings_version integer not null default 0
       )`);
