@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Locale } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
-import type { Database } from '../kernel/database.ts';
+import type { Transaction } from '../kernel/database.ts';
 import { setPassword, setRoles } from './user.ts';
 
 export interface FirstAdministrator {
@@ -13,29 +13,31 @@ export interface FirstAdministrator {
   timeZone: string;
 }
 
-/** How the first start tells how to sign in: the password only when nobody else knows it. */
+/** How to sign in: the password only when nobody else knows it. */
 export interface SignInHint {
   email: string;
+  /** True at the first start. */
+  isNew: boolean;
   generatedPassword: string | null;
 }
 
-/** Makes the administrator if there is no user yet; null when there is one. Of several processes starting together, one makes him. */
-export function createFirstAdministrator(database: Database, wanted: FirstAdministrator): Promise<SignInHint | null> {
-  return database.transaction(async (tx) => {
-    await tx.query('lock table core."user" in share row exclusive mode');
-    const { rows } = await tx.query('select from core."user" limit 1');
-    if (rows.length > 0) return null;
-    const id = uuidv7();
-    const generatedPassword = wanted.password === null ? generatePassword() : null;
-    await tx.query(
-      `insert into core."user" (id, name, email, locale, time_zone, owner, created_by, updated_by)
-       values ($1, $2, $3, $4, $5, $1, $1, $1)`,
-      [id, nameFrom(wanted.email), wanted.email.toLowerCase(), wanted.locale, wanted.timeZone],
-    );
-    await setRoles(tx, id, [wanted.role]);
-    await setPassword(tx, id, wanted.email, wanted.password ?? generatedPassword ?? '');
-    return { email: wanted.email, generatedPassword };
-  });
+/** Makes the administrator if there is no user yet. Of several processes starting together, one makes him. */
+export async function createFirstAdministrator(tx: Transaction, wanted: FirstAdministrator): Promise<SignInHint> {
+  await tx.query('lock table core."user" in share row exclusive mode');
+  const { rows } = await tx.query<{ email: string }>(
+    'select email from core."user" where active and deleted_at is null order by created_at, id limit 1',
+  );
+  if (rows[0] !== undefined) return { email: rows[0].email, isNew: false, generatedPassword: null };
+  const id = uuidv7();
+  const generatedPassword = wanted.password === null ? generatePassword() : null;
+  await tx.query(
+    `insert into core."user" (id, name, email, locale, time_zone, owner, created_by, updated_by)
+     values ($1, $2, $3, $4, $5, $1, $1, $1)`,
+    [id, nameFrom(wanted.email), wanted.email.toLowerCase(), wanted.locale, wanted.timeZone],
+  );
+  await setRoles(tx, id, [wanted.role]);
+  await setPassword(tx, id, wanted.email, wanted.password ?? generatedPassword ?? '');
+  return { email: wanted.email, isNew: true, generatedPassword };
 }
 
 /** 100 bits, in groups that can be read aloud; no letter that looks like another. */
