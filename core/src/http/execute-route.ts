@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { StrataError } from '@stratacrm/sdk';
 import type { Request, Response } from 'express';
 import { requireRight } from '../access/people-context.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { isStaleCatalogError } from '../model/stale-catalog.ts';
-import { DEFAULT_BODY_LIMIT, readJson } from './read-body.ts';
+import { DEFAULT_BODY_LIMIT, readBytes, readJson } from './read-body.ts';
 import { readQuery } from './read-query.ts';
 import { contextOf } from './request-state.ts';
 import type { Answer, Route } from './route.ts';
@@ -26,10 +28,9 @@ export async function executeRoute(
     route.handle({
       ...input,
       ctx: contextOf(workspace, request, response, catalog),
-      stream: request,
       header: (name) => request.get(name),
     });
-  send(route, request, response, await withFreshCatalog(workspace, first.catalog, run));
+  await send(route, request, response, await withFreshCatalog(workspace, first.catalog, run));
 }
 
 /** A request whose catalog was replaced between compiling and running its statement is run once more with the new one. */
@@ -51,15 +52,17 @@ async function readInput(route: Route, request: Request) {
   if (unreadable.length > 0) throw StrataError.invalid(unreadable);
   const params = checked(route.params, request.params);
   const query = checked(route.query, readQuery(request.originalUrl));
-  if (route.method === 'GET' || route.method === 'DELETE' || route.file === true)
-    return { params, query, body: undefined };
-  const json = await readJson(request, route.bodyLimit ?? DEFAULT_BODY_LIMIT);
+  if (route.method === 'GET' || route.method === 'DELETE') return { params, query, body: undefined };
+  const limit = route.bodyLimit ?? DEFAULT_BODY_LIMIT;
+  if (route.file === true) return { params, query, body: await readBytes(request, limit) };
+  const json = await readJson(request, limit);
   if (json === undefined && !route.body.safeParse(undefined).success)
     throw new StrataError('malformed_json', { reason: { en: 'there is none', zh: '没有内容' } });
   return { params, query, body: checked(route.body, json) };
 }
 
-function send(route: Route, request: Request, response: Response, answer: Answer): void {
+async function send(route: Route, request: Request, response: Response, answer: Answer): Promise<void> {
+  const stream = answer.stream === undefined ? undefined : await begun(answer.stream);
   response.set(answer.headers ?? {});
   if (!response.get('Cache-Control')) response.set('Cache-Control', 'no-store');
   if (route.cacheable === true && isKnown(request, response)) {
@@ -67,7 +70,7 @@ function send(route: Route, request: Request, response: Response, answer: Answer
     return;
   }
   response.status(answer.status ?? route.success.status);
-  if (answer.text !== undefined) response.send(answer.text);
+  if (stream !== undefined) await pipeline(Readable.from(stream), response);
   else if (answer.body === undefined) response.end();
   else response.json(answer.body);
 }
@@ -76,4 +79,19 @@ function isKnown(request: Request, response: Response): boolean {
   const etag = response.get('ETag');
   const known = (request.get('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
   return etag !== undefined && known.some((each) => each === etag || each === '*');
+}
+
+/** The stream once its first piece is there, so that what goes wrong before is still answered as a problem. */
+async function begun(stream: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const pieces = stream[Symbol.asyncIterator]();
+  let first: IteratorResult<string> | null = await pieces.next();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => {
+        const piece = first;
+        first = null;
+        return piece === null ? pieces.next() : Promise.resolve(piece);
+      },
+    }),
+  };
 }

@@ -18,7 +18,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
 }
 
 /** Of a body that is too large the rest is thrown away as it comes, so that the sender lives to read the answer. */
-async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(request, limit);
   const chunks: Buffer[] = [];
   let size = 0;

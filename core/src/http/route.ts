@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { SystemRight } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { RequestContext } from './request-context.ts';
@@ -37,8 +36,8 @@ export interface Answer {
   /** Sent as JSON; absent: no body. */
   body?: unknown;
   headers?: Record<string, string>;
-  /** Instead of `body`, for what is not JSON. */
-  text?: string;
+  /** Instead of `body`: text in pieces, of the media type that `headers` tell. */
+  stream?: AsyncIterable<string>;
 }
 
 export interface RouteRequest<Params, Query, Body> {
@@ -46,8 +45,6 @@ export interface RouteRequest<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
-  /** The body as it comes, where the route takes files. */
-  stream: Readable;
   header(name: string): string | undefined;
 }
 
@@ -89,7 +86,7 @@ export interface Route<
   body: Body;
   /** In bytes. */
   bodyLimit?: number;
-  /** The body is a file: it is not parsed but handed on as a stream. */
+  /** The body is a file: whatever it is, the route is given its bytes. */
   file?: boolean;
   headers?: readonly RouteHeader[];
   success: Success;

@@ -3,6 +3,7 @@ import { authRoutes } from './routes/auth.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...recordRoutes,
   ...searchRoutes,
   ...viewRoutes,
+  ...importRoutes,
   ...peopleRoutes,
   ...explainRoutes,
   ...preferenceRoutes,
