@@ -76,6 +76,25 @@ describe('transaction', () => {
     expect([await count(), told]).toEqual([1, ['outer']]);
   });
 
+  it('does not pretend to have committed when a failure was swallowed', async () => {
+    const work = database.transaction(async (transaction) => {
+      await transaction.query('insert into tally values (50)');
+      await transaction.query('insert into tally values (50)').catch(() => {});
+    });
+    await expect(work).rejects.toThrow('nothing of it was kept');
+    expect((await database.query('select 1 from tally where n = 50')).rowCount).toBe(0);
+  });
+
+  it('keeps what it committed when what follows the commit fails', async () => {
+    await database.transaction(async (transaction) => {
+      transaction.afterCommit(() => {
+        throw new Error('afterwards');
+      });
+      await transaction.query('insert into tally values (60)');
+    });
+    expect((await database.query('delete from tally where n = 60')).rowCount).toBe(1);
+  });
+
   it('runs the work again after a serialization failure', async () => {
     let tries = 0;
     await database.transaction(

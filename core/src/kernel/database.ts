@@ -78,12 +78,14 @@ class PooledDatabase implements Database {
   readonly url: string;
   readonly pool: pg.Pool;
   #listener: Listener;
+  #log: Log;
   #closing: Promise<void> | null = null;
 
   constructor(pool: pg.Pool, options: DatabaseOptions) {
     this.pool = pool;
     this.url = options.url;
     this.#listener = new Listener(options);
+    this.#log = options.log;
   }
 
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>> {
@@ -109,13 +111,12 @@ class PooledDatabase implements Database {
   ): Promise<Result> {
     const connection = await this.pool.connect();
     const transaction = new OpenTransaction(connection);
+    let result: Result;
     let broken: Error | undefined;
     try {
       await connection.query(beginStatement(options));
-      const result = await work(transaction);
-      await connection.query('commit');
-      transaction.committed();
-      return result;
+      result = await work(transaction);
+      await commit(connection);
     } catch (error) {
       // A connection that cannot even roll back is thrown away, not given to the next caller.
       await connection.query('rollback').catch((failure: Error) => (broken = failure));
@@ -123,6 +124,8 @@ class PooledDatabase implements Database {
     } finally {
       connection.release(broken);
     }
+    transaction.tellCommitted(this.#log);
+    return result;
   }
 
   listen(
@@ -172,8 +175,15 @@ class OpenTransaction implements Transaction {
     this.#callbacks.push(callback);
   }
 
-  committed(): void {
-    for (const callback of this.#callbacks) callback();
+  /** What is committed stays committed, whatever a callback makes of it. */
+  tellCommitted(log: Log): void {
+    for (const callback of this.#callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        log.error('What was to happen after a commit failed', { error });
+      }
+    }
   }
 }
 
@@ -199,8 +209,13 @@ class Listener {
 
   async add(subscription: Subscription): Promise<() => Promise<void>> {
     this.#subscriptions.add(subscription);
-    if (this.#client === null) await (this.#connecting ??= this.#connect());
-    else await this.#subscribe(this.#client, subscription);
+    try {
+      if (this.#client === null) await this.#connected();
+      else await this.#subscribe(this.#client, subscription);
+    } catch (error) {
+      this.#subscriptions.delete(subscription);
+      throw error;
+    }
     return () => this.#remove(subscription);
   }
 
@@ -219,23 +234,23 @@ class Listener {
     if (!wanted) await this.#client?.query(`unlisten ${pg.escapeIdentifier(subscription.channel)}`).catch(() => {});
   }
 
+  /** One attempt at a time, whoever asks. */
+  #connected(): Promise<void> {
+    clearTimeout(this.#retry);
+    return (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)));
+  }
+
   async #connect(): Promise<void> {
     const client = new pg.Client({ ...connectionOptions(this.#options.url), application_name: 'strata listener' });
     client.on('notification', ({ channel, payload }) => this.#deliver(channel, payload ?? ''));
     client.on('error', (error) => this.#lost(client, error));
     client.on('end', () => this.#lost(client, new Error('The connection ended')));
-    try {
-      await client.connect();
-      for (const subscription of this.#subscriptions) await this.#subscribe(client, subscription);
-      this.#client = client;
-      // A connection cut in between says nothing; asking does.
-      this.#pulse = setInterval(
-        () => void client.query('select 1').catch((error: Error) => this.#lost(client, error)),
-        30_000,
-      ).unref();
-    } finally {
-      this.#connecting = null;
-    }
+    await client.connect();
+    for (const subscription of this.#subscriptions) await this.#subscribe(client, subscription);
+    this.#client = client;
+    // A connection cut in between says nothing; asking does.
+    const ask = (): void => void client.query('select 1').catch((error: Error) => this.#lost(client, error));
+    this.#pulse = setInterval(ask, 30_000).unref();
   }
 
   async #subscribe(client: pg.Client, subscription: Subscription): Promise<void> {
@@ -265,7 +280,7 @@ class Listener {
 
   #again(wait: number): void {
     this.#retry = setTimeout(() => {
-      this.#connecting = this.#connect().catch((error: unknown) => {
+      this.#connected().catch((error: unknown) => {
         this.#options.log.debug('Listening again failed', { error });
         if (!this.#closed) this.#again(Math.min(wait * 2, 5_000));
       });
@@ -322,6 +337,13 @@ async function send<Row extends object>(
   return { rows, rowCount: rowCount ?? 0 };
 }
 
+/** PostgreSQL answers the commit of a transaction in which a statement failed with ROLLBACK, and calls that no error. */
+async function commit(connection: pg.PoolClient): Promise<void> {
+  const { command } = await connection.query('commit');
+  if (command !== 'COMMIT')
+    throw new Error('A statement of this transaction failed and nobody minded, so nothing of it was kept');
+}
+
 function beginStatement(options: TransactionOptions): string {
   const isolation = options.isolation === undefined ? '' : ` isolation level ${options.isolation}`;
   return `begin${isolation}${options.readOnly === true ? ' read only' : ''}`;
@@ -334,17 +356,30 @@ function isTransient(error: unknown): boolean {
 
 const oldestVersion = 15;
 
+interface ServerFacts {
+  readonly version: string;
+  readonly encoding: string;
+  readonly standby: boolean;
+  readonly may_create: boolean;
+}
+
 async function checkServer(pool: pg.Pool): Promise<void> {
-  const found = await pool.query<{ version: string; encoding: string; readonly: boolean }>(
-    `select current_setting('server_version') as version, current_setting('server_encoding') as encoding, pg_is_in_recovery() as readonly`,
-  );
-  const server = found.rows[0];
-  if (server === undefined) return;
-  if (Number.parseInt(server.version, 10) < oldestVersion)
-    throw new StartupError(`it is PostgreSQL ${server.version}; Strata needs ${oldestVersion} or newer`);
-  if (server.encoding !== 'UTF8')
-    throw new StartupError(`its encoding is ${server.encoding}; Strata needs a database made with UTF8`);
-  if (server.readonly) throw new StartupError('it is a read-only standby; name the primary');
+  const { rows } = await pool.query<ServerFacts>(`
+    select current_setting('server_version') as version, current_setting('server_encoding') as encoding,
+      pg_is_in_recovery() as standby, has_database_privilege(current_database(), 'create') as may_create`);
+  const problem = rows[0] === undefined ? null : unsuitable(rows[0]);
+  if (problem !== null) throw new StartupError(problem);
+}
+
+function unsuitable(server: ServerFacts): string | null {
+  const { version, encoding } = server;
+  if (Number.parseInt(version, 10) < oldestVersion)
+    return `it is PostgreSQL ${version}; Strata needs ${oldestVersion} or newer`;
+  if (encoding !== 'UTF8') return `its encoding is ${encoding}; Strata needs a database made with UTF8`;
+  if (server.standby) return 'it is a read-only standby; name the primary';
+  if (!server.may_create)
+    return 'this user may not create schemas in it; let its owner run: grant create on database … to …';
+  return null;
 }
 
 function unreachable(url: string, error: unknown): StartupError {

@@ -40,11 +40,26 @@ export async function migrate(database: Database): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await client.query('create schema if not exists core');
     const orm = await MikroORM.init(ormOptions(database, []));
-    await orm.migrator.up();
+    await runMigrations(orm);
     await migrateJobs(database);
     await orm.close(true);
   } finally {
     await client.end();
+  }
+}
+
+/** MikroORM's own error says neither which migration failed nor at which statement. */
+async function runMigrations(orm: Orm): Promise<void> {
+  let current = '';
+  orm.migrator.on('migrating', ({ name }) => {
+    current = name;
+  });
+  try {
+    await orm.migrator.up();
+  } catch (error) {
+    throw new Error(`The migration ${current} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
