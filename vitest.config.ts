@@ -1,12 +1,15 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+/** What runs in a browser. */
+const stories = ['studio/stories/**/*.story.test.ts', 'core/testing/story.test.ts'] as const;
+
 /** Tests that may use a database get a PostgreSQL of their own for the run; see core/testing. */
 function serverProject(name: string, include: string[]): TestProjectInlineConfiguration {
   return {
     test: {
       name,
       include,
-      exclude: ['**/node_modules/**'],
+      exclude: ['**/node_modules/**', stories[1]],
       pool: 'forks',
       // What isolated-vm needs; worker threads refuse the flag, hence forks.
       execArgv: ['--no-node-snapshot'],
@@ -31,7 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'stories',
-          include: ['studio/stories/**/*.story.test.ts'],
+          include: [...stories],
           pool: 'forks',
           // One server and one browser at a time: two cores drive both.
           fileParallelism: false,

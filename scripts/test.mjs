@@ -88,7 +88,6 @@ async function runChecks() {
 
 /** Before the tests, so that an installation does not count against a test's time. */
 async function prepareBrowser() {
-  if (globSync('studio/stories/**/*.story.test.ts', { cwd: root }).length === 0) return;
   await findChromium().catch((error) => say(error.message));
 }
 
