@@ -25,6 +25,16 @@ export interface Cause {
   id?: string;
 }
 
+/** A change that is in the database for good. */
+export interface CommittedWrite {
+  object: string;
+  id: string;
+  action: 'create' | 'update' | 'delete' | 'restore';
+  version: number;
+  /** Names of the fields that changed. */
+  fields: readonly string[];
+}
+
 /** What every use case is told first: who, when, why, in which language, in which transaction. */
 export interface Context {
   /** The pool, or the client of the transaction one is in. */
@@ -34,4 +44,6 @@ export interface Context {
   locale: Locale;
   now: Date;
   requestId: string;
+  /** Told of writes after their commit, for live updates and dispatchers; absent: nobody listens. It must not throw. */
+  committed?: (writes: readonly CommittedWrite[]) => void;
 }

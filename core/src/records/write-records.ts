@@ -1,25 +1,25 @@
-import type { Issue, JsonValue } from '@stratacrm/sdk';
+import type { Issue } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
-import type { RecordInput, WrittenRecord } from './written-record.ts';
+import { carryOut } from './pipeline/carry-out.ts';
+import { toStore } from './pipeline/store-writes.ts';
+import type { Write, WriteBatch, WriteRequest } from './pipeline/write-batch.ts';
+import type { FieldChanges, WriteAction } from './store/record-changes.ts';
+import { writeError, writtenAnswer } from './pipeline/written-answer.ts';
+import type { WrittenRecord } from './written-record.ts';
 
-/** One wish to change one record. */
-export type WriteRequest =
-  | { action: 'create'; input: RecordInput; id?: string }
-  | { action: 'update'; id: string; input: RecordInput; version?: number }
-  | { action: 'delete'; id: string; version?: number }
-  | { action: 'restore'; id: string };
+export type { WriteRequest } from './pipeline/write-batch.ts';
 
 /** What became of one wish; it was carried out when `issues` is empty. */
 export interface WriteOutcome {
-  action: WriteRequest['action'];
+  action: WriteAction;
   /** null: a create that was refused. */
   id: string | null;
   version: number | null;
-  /** What is wrong, at paths within the record's input. */
+  /** What is wrong, at paths within the record's input; an empty path is the record itself. */
   issues: Issue[];
   warnings: Issue[];
   /** Field → [before, after] in canonical values; nothing changed when empty. */
-  changes: { [field: string]: [JsonValue, JsonValue] };
+  changes: FieldChanges;
 }
 
 export interface WriteOptions {
@@ -31,18 +31,42 @@ export interface WriteOptions {
 
 /**
  * Carries out many wishes on one object set-wise, through the same stages as a single one. Answers with one outcome per
- * wish, in order. Throws only what concerns the whole call (`unknown_object`, `forbidden`, `write_conflict`).
+ * wish, in order. Throws only what concerns the whole call: `unknown_object`, `write_conflict`.
  */
 export async function writeRecords(
-  _ctx: AccessContext,
-  _object: string,
-  _requests: readonly WriteRequest[],
-  _options: WriteOptions,
+  ctx: AccessContext,
+  object: string,
+  requests: readonly WriteRequest[],
+  options: WriteOptions,
 ): Promise<WriteOutcome[]> {
-  throw new Error('Not built yet');
+  const batch = await carryOut(ctx, object, requests, options);
+  const stored = new Set(toStore(batch));
+  return batch.writes.map((write) => outcome(write, stored.has(write)));
+}
+
+function outcome(write: Write, stored: boolean): WriteOutcome {
+  const { action, issues, warnings, changes } = write;
+  const refused = issues.length > 0;
+  return {
+    action,
+    id: refused && action === 'create' ? null : write.id,
+    version: refused ? null : stored ? write.version + 1 : write.version,
+    issues,
+    warnings,
+    changes,
+  };
 }
 
 /** Carries out one wish; throws what is wrong with it. */
-export async function writeOne(_ctx: AccessContext, _object: string, _request: WriteRequest): Promise<WrittenRecord> {
-  throw new Error('Not built yet');
+export async function writeOne(ctx: AccessContext, object: string, request: WriteRequest): Promise<WrittenRecord> {
+  const batch = await carryOut(ctx, object, [request], { mode: 'all' });
+  const write = soleWrite(batch);
+  if (write.issues.length > 0) throw writeError(write.issues);
+  return request.action === 'delete'
+    ? { data: { id: write.id }, version: write.version + 1, warnings: [] }
+    : writtenAnswer(batch, write);
+}
+
+function soleWrite(batch: WriteBatch): Write {
+  return batch.writes[0]!;
 }

@@ -77,7 +77,10 @@ export const recordErrors = {
   invalid_cursor: {
     status: 422,
     title: { en: 'The cursor is not valid', zh: '游标无效' },
-    detail: { en: 'Use the cursor of the previous answer, with the same sort.', zh: '请使用上一次返回的游标，并保持相同的排序。' },
+    detail: {
+      en: 'Use the cursor of the previous answer, with the same sort.',
+      zh: '请使用上一次返回的游标，并保持相同的排序。',
+    },
   },
   not_sortable: {
     status: 422,
@@ -98,5 +101,36 @@ export const recordErrors = {
     status: 422,
     title: { en: 'The idempotency key was used for another request', zh: '幂等键已用于其他请求' },
     detail: { en: 'Use a new Idempotency-Key for a new request.', zh: '新的请求请使用新的 Idempotency-Key。' },
+  },
+  duplicate_in_batch: {
+    status: 422,
+    title: { en: 'The record occurs twice in one request', zh: '同一请求中重复出现同一记录' },
+    detail: { en: 'Name each record once.', zh: '每条记录只能出现一次。' },
+  },
+  no_exchange_rate: {
+    status: 422,
+    title: { en: 'No exchange rate', zh: '缺少汇率' },
+    detail: {
+      en: 'There is no exchange rate from {currency} to {base}. Add one in the workspace settings.',
+      zh: '没有 {currency} 兑 {base} 的汇率，请在工作区设置中添加。',
+    },
+  },
+  too_many_records: {
+    status: 422,
+    title: { en: 'Too many records in one request', zh: '一次请求的记录过多' },
+    detail: { en: 'At most {max} are accepted at a time.', zh: '每次最多 {max} 条。' },
+  },
+  invalid_aggregate: {
+    status: 422,
+    title: { en: 'The aggregate cannot be computed', zh: '无法计算该汇总' },
+    detail: {
+      en: '"{aggregate}" is not one of count(), count(distinct f), sum(f), avg(f), min(f), max(f) over a fitting field.',
+      zh: '“{aggregate}”须为 count()、count(distinct f)、sum(f)、avg(f)、min(f)、max(f) 之一，且字段类型适用。',
+    },
+  },
+  not_bucketable: {
+    status: 422,
+    title: { en: 'Cannot group this field by time', zh: '不能按时间分组该字段' },
+    detail: { en: '{field} holds no dates.', zh: '{field}不是日期字段。' },
   },
 } satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,32 @@
+import type { CheckedExpression, Verb } from '@stratacrm/sdk';
+import { VERBS, forbiddenRow } from './authorise-object.ts';
+import { holds } from './write-bindings.ts';
+import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
+
+/** The row rules must also hold of the record as it is to be: nobody writes a record out of his own reach, or into it. */
+export const authoriseResult: WriteStage = {
+  name: 'authorise resulting row',
+  async run(batch) {
+    const writes = soundEdits(batch);
+    const verbs: Verb[] = ['read', ...new Set(writes.map((write) => VERBS[write.action]))];
+    await batch.related.load(
+      verbs.flatMap((verb) => rulesOf(batch, verb)),
+      writes,
+    );
+    for (const write of writes) {
+      if (!permits(batch, write, VERBS[write.action])) write.issues.push(forbiddenRow(write.action));
+      write.readable = permits(batch, write, 'read');
+    }
+  },
+};
+
+function rulesOf({ ctx, object }: WriteBatch, verb: Verb): readonly CheckedExpression[] {
+  const permission = ctx.access.permission(object.name, verb);
+  return permission.kind === 'rows' ? permission.rules : [];
+}
+
+function permits(batch: WriteBatch, write: Write, verb: Verb): boolean {
+  const permission = batch.ctx.access.permission(batch.object.name, verb);
+  if (permission.kind !== 'rows') return permission.kind === 'all';
+  return permission.rules.some((rule) => holds(batch, write, rule));
+}

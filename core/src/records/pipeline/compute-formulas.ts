@@ -1,0 +1,23 @@
+import type { CompiledField } from '@stratacrm/sdk';
+import { formulaOf } from '../sight/checked-expression.ts';
+import { formulaFor } from './write-bindings.ts';
+import { livingFields, soundEdits, type WriteBatch, type WriteStage } from './write-batch.ts';
+
+/** Works the formula fields out over the record as it is to be, for rules to read and for the answer. */
+export const computeFormulas: WriteStage = {
+  name: 'formulas',
+  async run(batch) {
+    const fields = formulaFields(batch);
+    const writes = soundEdits(batch);
+    if (fields.length === 0 || writes.length === 0) return;
+    const expressions = fields.map((field) => formulaOf(batch.ctx.catalog, batch.object.name, field)!);
+    await batch.related.load(expressions, writes);
+    for (const write of writes) {
+      for (const field of fields) write.formulas[field.name] = formulaFor(batch, write, field);
+    }
+  },
+};
+
+function formulaFields({ object }: WriteBatch): CompiledField[] {
+  return livingFields(object).filter((field) => field.expression !== undefined);
+}

@@ -1,0 +1,32 @@
+import { instantText, type CompiledField } from '@stratacrm/sdk';
+import { isStored } from '../store/field-column.ts';
+import { parseValue, valueContext } from './parse-values.ts';
+import { edits, livingFields, type WriteBatch, type WriteStage } from './write-batch.ts';
+import type { RecordState } from '../store/record-changes.ts';
+
+/** A new record gets the fields' default values, an owner, and what the system notes of it. */
+export const fillDefaults: WriteStage = {
+  name: 'defaults',
+  run(batch) {
+    const creates = edits(batch).filter((write) => write.action === 'create');
+    if (creates.length === 0) return;
+    const defaults = defaultState(batch);
+    for (const write of creates) write.after = { ...defaults, id: write.id, ...write.given };
+  },
+};
+
+function defaultState(batch: WriteBatch): RecordState {
+  const { ctx, object } = batch;
+  const state: RecordState = {};
+  for (const field of livingFields(object)) {
+    if (isStored(field)) state[field.name] = field.default === undefined ? null : defaultValue(batch, field);
+  }
+  const now = instantText(ctx.now.getTime());
+  const by = ctx.actor.userId;
+  return { ...state, owner: by, created_at: now, created_by: by, updated_at: now, updated_by: by, version: 1 };
+}
+
+function defaultValue(batch: WriteBatch, field: CompiledField) {
+  const parsed = parseValue(field, field.default ?? null, valueContext(batch));
+  return parsed.ok ? parsed.value : null;
+}

@@ -1,0 +1,136 @@
+import { instantText, isId, type CompiledField, type JsonValue } from '@stratacrm/sdk';
+import { sql, type RawBuilder } from 'kysely';
+import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
+import type { AccessContext } from '../../access/access-profile.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { readerSight, systemSight } from '../sight/sight.ts';
+import { memoryOf, planned } from '../sql/catalog-memory.ts';
+import { RecordSource, type Place } from '../sql/record-source.ts';
+import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
+import { codecOf, isStored } from '../store/field-column.ts';
+import { VERBS, forbiddenRow } from './authorise-object.ts';
+import { isSettled, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
+import type { RecordState, WriteAction } from '../store/record-changes.ts';
+
+/**
+ * Reads the records to be changed, all of one kind in one statement: only those the writer may see, each with whether he
+ * may change it so.
+ */
+export const loadCurrent: WriteStage = {
+  name: 'load current',
+  async run(batch) {
+    for (const action of ['update', 'delete', 'restore'] as const) {
+      const writes = batch.writes.filter((write) => write.action === action && !isSettled(write));
+      if (writes.length > 0) await loadAll(batch, action, writes);
+    }
+  },
+};
+
+async function loadAll(batch: WriteBatch, action: WriteAction, writes: readonly Write[]): Promise<void> {
+  const ids = writes.map((write) => write.id).filter(isId);
+  const found = await loadStates(batch.ctx, batch.object, action, ids);
+  for (const write of writes) {
+    const row = found.get(write.id.toLowerCase());
+    if (row === undefined) write.issues.push({ path: '', code: 'record_not_found' });
+    else if (!row.allowed) write.issues.push(forbiddenRow(action));
+    else takeUp(batch, write, row.state);
+  }
+}
+
+function takeUp({ ctx }: WriteBatch, write: Write, state: RecordState): void {
+  write.id = String(state['id']);
+  write.version = Number(state['version']);
+  write.before = state;
+  const expected = 'version' in write.request ? write.request.version : undefined;
+  if (expected !== undefined && expected !== write.version) {
+    write.issues.push({ path: '', code: 'version_conflict', params: { expected, actual: write.version } });
+  }
+  const system = {
+    updated_at: instantText(ctx.now.getTime()),
+    updated_by: ctx.actor.userId,
+    version: write.version + 1,
+    ...(write.action === 'delete' && { deleted_at: instantText(ctx.now.getTime()) }),
+    ...(write.action === 'restore' && { deleted_at: null }),
+  };
+  write.after = { ...state, ...write.given, ...system };
+}
+
+interface Loaded {
+  state: RecordState;
+  allowed: boolean;
+}
+
+async function loadStates(
+  ctx: AccessContext,
+  object: CatalogObject,
+  action: WriteAction,
+  ids: readonly string[],
+): Promise<Map<string, Loaded>> {
+  if (ids.length === 0) return new Map();
+  const { statement, read } = loadPlan(ctx, object, action);
+  const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { ids });
+  return new Map(rows.map((row) => [row['id'] as string, { state: read(row), allowed: row['~allowed'] === true }]));
+}
+
+interface LoadPlan {
+  statement: Statement;
+  read(row: Record<string, unknown>): RecordState;
+}
+
+function loadPlan(ctx: AccessContext, object: CatalogObject, action: WriteAction): LoadPlan {
+  const { catalog, access } = ctx;
+  const sight = readerSight(catalog, access);
+  return planned(catalog, `load|${sight.key}|${object.name}|${action}`, () => {
+    const source = new RecordSource(sight, object.name).only(action === 'restore' ? 'deleted' : 'living');
+    const { columns, read } = storedColumns(object, 't');
+    const allowed = rowPermission(ctx, object, action, source.unguarded);
+    source.where(sql`t.id = any(${given('ids')}::uuid[])`);
+    const query = sql`select ${sql.join(columns)}, ${allowed} as "~allowed" ${source.fromWhere()}`;
+    return { statement: compileStatement(query, memoryOf(catalog).names), read };
+  });
+}
+
+function rowPermission(ctx: AccessContext, object: CatalogObject, action: WriteAction, record: Place) {
+  const permission = ctx.access.permission(object.name, VERBS[action]);
+  if (permission.kind !== 'rows') return permission.kind === 'all' ? sql`true` : sql`false`;
+  const rules = permission.rules.map((rule) => sql`coalesce(${expressionToSql(rule, record)}, false)`);
+  return sql`(${sql.join(rules, sql` or `)})`;
+}
+
+/** All stored fields of a record, for the system's own use. */
+export function storedColumns(
+  object: CatalogObject,
+  alias: string,
+): { columns: RawBuilder<unknown>[]; read(row: Record<string, unknown>): RecordState } {
+  const fields = Object.values(object.fields).filter(isStored);
+  const columns = fields.map((field) => sql`${codecOf(field).select(alias, field.name)} as ${sql.id(field.name)}`);
+  return { columns, read: (row) => readState(fields, row) };
+}
+
+function readState(fields: readonly CompiledField[], row: Record<string, unknown>): RecordState {
+  const state: RecordState = {};
+  for (const field of fields) {
+    const raw = row[field.name];
+    state[field.name] = raw === null ? null : (codecOf(field).decode(raw) as JsonValue);
+  }
+  return state;
+}
+
+/** Reads records for the system itself: nothing is hidden. */
+export async function loadUnguarded(
+  ctx: AccessContext,
+  object: CatalogObject,
+  which: 'living' | 'deleted',
+  ids: readonly string[],
+): Promise<RecordState[]> {
+  if (ids.length === 0) return [];
+  const { statement, read } = planned(ctx.catalog, `load||${object.name}|${which}`, () => {
+    const source = new RecordSource(systemSight(ctx.catalog), object.name).only(which);
+    const { columns, read } = storedColumns(object, 't');
+    source.where(sql`t.id = any(${given('ids')}::uuid[])`);
+    const query = sql`select ${sql.join(columns)} ${source.fromWhere()}`;
+    return { statement: compileStatement(query, memoryOf(ctx.catalog).names), read };
+  });
+  const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { ids });
+  return rows.map(read);
+}

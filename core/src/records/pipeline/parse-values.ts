@@ -1,0 +1,77 @@
+import { fieldType, traitsOf, type CompiledField, type Issue, type JsonValue, type ValueContext } from '@stratacrm/sdk';
+import { unknownFieldIssue } from '../query/selection.ts';
+import { readerSight } from '../sight/sight.ts';
+import { workspaceAmount } from '../store/storage-codec.ts';
+import { edits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
+
+/** What people and programs send becomes canonical values. What is not known, or set by the system, is refused. */
+export const parseValues: WriteStage = {
+  name: 'parse values',
+  run(batch) {
+    const { ctx, object } = batch;
+    const visible = readerSight(ctx.catalog, ctx.access).model.objects[object.name] ?? { ...object, fields: {} };
+    const values = valueContext(batch);
+    for (const write of edits(batch)) {
+      for (const [name, input] of Object.entries(inputOf(write))) {
+        const field = Object.hasOwn(visible.fields, name) ? visible.fields[name] : undefined;
+        const issue =
+          field === undefined ? unknownFieldIssue(visible, name, name) : parseInto(write, field, input, values);
+        if (issue !== undefined) write.issues.push(issue);
+      }
+    }
+  },
+};
+
+function inputOf(write: Write): { readonly [field: string]: JsonValue } {
+  return write.request.action === 'create' || write.request.action === 'update' ? write.request.input : {};
+}
+
+export function valueContext({ ctx }: Pick<WriteBatch, 'ctx'>): ValueContext {
+  const { currency } = ctx.catalog.model.workspace;
+  return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency };
+}
+
+function parseInto(write: Write, field: CompiledField, input: JsonValue, values: ValueContext): Issue | undefined {
+  const path = field.name;
+  if (isSetBySystem(field)) return { path, code: 'read_only_field', params: { label: field.label } };
+  if (!isStorable(input)) return { path, code: 'invalid_text' };
+  const parsed = parseValue(field, input, values);
+  if (!parsed.ok) return { path, code: parsed.code, params: parsed.params };
+  write.given[field.name] = parsed.value;
+  return undefined;
+}
+
+/** Of what the system sets only the owner is for people to change. */
+export function isSetBySystem(field: CompiledField): boolean {
+  return (field.system && field.name !== 'owner') || traitsOf(field).computed;
+}
+
+export function parseValue(field: CompiledField, input: JsonValue, values: ValueContext) {
+  if (input === null || input === '') return { ok: true as const, value: null };
+  const parsed = fieldType(field.type).parse(input, field, values);
+  return parsed.ok && parsed.value === '' ? { ok: true as const, value: null } : parsed;
+}
+
+/** PostgreSQL keeps neither NUL nor half a character. */
+function isStorable(input: JsonValue): boolean {
+  if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed();
+  if (typeof input !== 'object' || input === null) return true;
+  return Object.entries(input).every(([key, value]) => isStorable(key) && isStorable(value as JsonValue));
+}
+
+/** Amounts are compared in the workspace currency, so there must be a way to it. */
+export const convertAmounts: WriteStage = {
+  name: 'convert amounts',
+  run(batch) {
+    const { workspace } = batch.ctx.catalog.model;
+    for (const write of edits(batch)) {
+      for (const [name, value] of Object.entries(write.given)) {
+        const field = batch.object.fields[name];
+        if (value === null || field === undefined || fieldType(field.type).storage !== 'money') continue;
+        const { amount, currency } = value as { amount: string; currency: string };
+        if (workspaceAmount(amount, currency, workspace) !== null) continue;
+        write.issues.push({ path: name, code: 'no_exchange_rate', params: { currency, base: workspace.currency } });
+      }
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import type { CompiledField, Issue } from '@stratacrm/sdk';
+import { uniqueIndexName } from '../../model/physical.ts';
+import type { Queryable } from '../../kernel/database.ts';
+import type { ModelContext } from '../../model/catalog.ts';
+import { inTransaction } from '../store/in-transaction.ts';
+import type { ObjectChanges } from '../store/record-changes.ts';
+import { storeChanges } from '../store/store-changes.ts';
+import { findTaken } from './find-taken.ts';
+import { isSound, livingFields, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
+
+/** The records have moved on since they were read: everything is to be looked at again. */
+export class MovedOn extends Error {}
+
+/**
+ * Writes what is sound. One statement, which is its own transaction; several objects (a deleted tree) share one. When a
+ * unique value is taken the records concerned are told so, and the others are written in mode `partial`.
+ */
+export const storeWrites: WriteStage = {
+  name: 'store',
+  effect: true,
+  async run(batch) {
+    for (;;) {
+      const work = workOf(batch);
+      if (work.length === 0) return;
+      const taken = await attempt(batch, work);
+      if (taken === null) return;
+      await blame(batch, taken);
+      if (batch.mode === 'all') return;
+    }
+  },
+};
+
+/** Writes that change something; a patch that says what is so already is not stored. */
+export function toStore(batch: WriteBatch): Write[] {
+  return batch.writes.filter(
+    (write) => isSound(write) && (write.action !== 'update' || Object.keys(write.changes).length > 0),
+  );
+}
+
+function workOf(batch: WriteBatch): ObjectChanges[] {
+  const writes = toStore(batch);
+  if (writes.length === 0) return [];
+  return [{ object: batch.object, changes: writes }, ...batch.dependants];
+}
+
+/** The constraint that refused, or null when all is written. */
+async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Promise<string | null> {
+  try {
+    if (work.length === 1 && !('savepoint' in ctx.db)) await storeChanges(ctx, work[0]!);
+    else await inTransaction(ctx.db, (db) => storeEach({ ...ctx, db }, work));
+    return null;
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code === '23505' && constraint !== undefined) return constraint;
+    // Somebody else was faster (ST001, deadlock, serialization), or the record pointed to has gone meanwhile.
+    if (code === 'ST001' || code === '40P01' || code === '40001' || code === '23503') throw new MovedOn();
+    throw error;
+  }
+}
+
+async function storeEach(ctx: ModelContext & { db: Queryable }, work: readonly ObjectChanges[]): Promise<void> {
+  for (const each of work) await storeChanges(ctx, each);
+}
+
+/** Finds the records whose value is taken. */
+async function blame(batch: WriteBatch, constraint: string): Promise<void> {
+  const field = livingFields(batch.object).find((each) => uniqueIndexName(each) === constraint);
+  const writes = toStore(batch);
+  const found = field === undefined ? [] : await findTaken(batch, field, writes);
+  // Where it cannot be told whose value it is, the value was given up again meanwhile or compares in a way of its own.
+  const guilty =
+    found.length > 0 ? found : writes.filter((write) => field === undefined || field.name in write.changes);
+  for (const write of guilty) write.issues.push(takenIssue(field));
+}
+
+function takenIssue(field: CompiledField | undefined): Issue {
+  return { path: field?.name ?? '', code: 'not_unique', params: { label: field?.label ?? 'id' } };
+}

@@ -1,0 +1,71 @@
+import { traitsOf, type CheckedExpression, type Issue, type RuleDocument, type ValidationRule } from '@stratacrm/sdk';
+import { modelExpression } from '../sight/checked-expression.ts';
+import { holds } from './write-bindings.ts';
+import {
+  edits,
+  isEmpty,
+  livingFields,
+  soundEdits,
+  type Write,
+  type WriteBatch,
+  type WriteStage,
+} from './write-batch.ts';
+
+/** Required values, then the validation rules; a rule is asked only about records whose single values are right. */
+export const validate: WriteStage = {
+  name: 'validate',
+  async run(batch) {
+    for (const write of edits(batch)) write.issues.push(...missingValues(batch, write));
+    await checkRules(batch, soundEdits(batch));
+  },
+};
+
+function missingValues({ object }: WriteBatch, write: Write): Issue[] {
+  const refused = new Set(write.issues.map((issue) => issue.path));
+  return livingFields(object)
+    .filter((field) => field.required === true && !field.system && !traitsOf(field).computed)
+    .filter((field) => isEmpty(write.after[field.name]) && !refused.has(field.name))
+    .map((field) => ({ path: field.name, code: 'required', params: { label: field.label } }));
+}
+
+interface ReadyRule {
+  rule: ValidationRule;
+  when: CheckedExpression | null;
+  assert: CheckedExpression;
+}
+
+async function checkRules(batch: WriteBatch, writes: readonly Write[]): Promise<void> {
+  const rules = readyRules(batch);
+  if (rules.length === 0 || writes.length === 0) return;
+  const expressions = rules.flatMap(({ when, assert }) => (when === null ? [assert] : [when, assert]));
+  await batch.related.load(expressions, writes);
+  for (const write of writes) {
+    for (const ready of rules) if (isBroken(batch, write, ready)) report(write, ready.rule);
+  }
+}
+
+function readyRules({ ctx, object }: WriteBatch): ReadyRule[] {
+  return object.rules.filter(isValidationRule).map((rule) => ({
+    rule,
+    when: rule.when === undefined ? null : modelExpression(ctx.catalog, object.name, rule.when),
+    assert: modelExpression(ctx.catalog, object.name, rule.assert),
+  }));
+}
+
+function isValidationRule(rule: RuleDocument): rule is ValidationRule {
+  return rule.type === 'validation' && rule.archived !== true;
+}
+
+function isBroken(batch: WriteBatch, write: Write, { when, assert }: ReadyRule): boolean {
+  return (when === null || holds(batch, write, when)) && !holds(batch, write, assert);
+}
+
+function report(write: Write, rule: ValidationRule): void {
+  if (rule.mode === 'shadow') {
+    write.observed.push(rule);
+    return;
+  }
+  const paths = rule.fields === undefined || rule.fields.length === 0 ? [''] : rule.fields;
+  const issues = paths.map((path): Issue => ({ path, code: 'rule_violation', params: { message: rule.message } }));
+  (rule.mode === 'warn' ? write.warnings : write.issues).push(...issues);
+}

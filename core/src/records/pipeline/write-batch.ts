@@ -1,0 +1,85 @@
+import type { CompiledField, Issue, JsonValue, ValidationRule } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import type { RecordInput } from '../written-record.ts';
+import type { FieldChanges, ObjectChanges, RecordState, WriteAction } from '../store/record-changes.ts';
+import type { RelatedRecords } from './related-records.ts';
+
+/** One wish to change one record. */
+export type WriteRequest =
+  | { action: 'create'; input: RecordInput; id?: string }
+  | { action: 'update'; id: string; input: RecordInput; version?: number }
+  | { action: 'delete'; id: string; version?: number }
+  | { action: 'restore'; id: string };
+
+/** One record on its way through the stages. */
+export interface Write {
+  readonly request: WriteRequest;
+  readonly action: WriteAction;
+  id: string;
+  /** The input's values once parsed. */
+  given: RecordState;
+  /** As it was read; null for a new record. */
+  before: RecordState | null;
+  /** As it is to be. */
+  after: RecordState;
+  /** Values of formulas over `after`, for the answer. */
+  formulas: RecordState;
+  /** The version that was read, 0 for a new record. */
+  version: number;
+  /** What `after` has that `before` has not, less what the system sets. */
+  changes: FieldChanges;
+  issues: Issue[];
+  warnings: Issue[];
+  /** Rules in shadow mode that do not hold. */
+  observed: ValidationRule[];
+  /** The writer may still see the record as it is to be. */
+  readable: boolean;
+}
+
+/** Writes of one object that go through the stages together. */
+export interface WriteBatch {
+  readonly ctx: AccessContext;
+  readonly object: CatalogObject;
+  readonly writes: readonly Write[];
+  readonly mode: 'all' | 'partial';
+  readonly related: RelatedRecords;
+  /** Changes of other records that follow from these writes: what is deleted, restored or emptied with them. */
+  readonly dependants: ObjectChanges[];
+}
+
+/** A step of the write pipeline. It works on the whole batch; one record is a batch of one. */
+export interface WriteStage {
+  name: string;
+  run(batch: WriteBatch): void | Promise<void>;
+  /** Left out of dry runs, and when nothing is left to write. */
+  effect?: true;
+}
+
+/** Issues without a path concern the record as a whole: nothing more can be said about it. */
+export function isSettled(write: Write): boolean {
+  return write.issues.some((issue) => issue.path === '');
+}
+
+export function isSound(write: Write): boolean {
+  return write.issues.length === 0;
+}
+
+/** Writes whose values are looked at: neither deletes nor restores, nor records that are not there. */
+export function edits(batch: WriteBatch): Write[] {
+  return batch.writes.filter((write) => (write.action === 'create' || write.action === 'update') && !isSettled(write));
+}
+
+/** Edits with nothing wrong so far. */
+export function soundEdits(batch: WriteBatch): Write[] {
+  return edits(batch).filter(isSound);
+}
+
+export function isEmpty(value: JsonValue | undefined): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** Every field of the object that people can still see. */
+export function livingFields(object: CatalogObject): CompiledField[] {
+  return Object.values(object.fields).filter((field) => field.archived !== true);
+}

@@ -1,0 +1,61 @@
+import { authoriseFields } from './authorise-fields.ts';
+import { authoriseObject } from './authorise-object.ts';
+import { authoriseResult } from './authorise-result.ts';
+import { beforeHooks } from './before-hooks.ts';
+import { checkReferences } from './check-references.ts';
+import { computeFormulas } from './compute-formulas.ts';
+import { drawNumbers } from './draw-numbers.ts';
+import { fillDefaults } from './fill-defaults.ts';
+import { followDeletes } from './follow-deletes.ts';
+import { followRestores } from './follow-restores.ts';
+import { guardProcess } from './guard-process.ts';
+import { loadCurrent } from './load-current.ts';
+import { noteChanges } from './note-changes.ts';
+import { observeRules } from './observe-rules.ts';
+import { convertAmounts, parseValues } from './parse-values.ts';
+import { refuseRepeats } from './refuse-repeats.ts';
+import { storeWrites } from './store-writes.ts';
+import { tellListeners } from './tell-listeners.ts';
+import { validate } from './validate.ts';
+import type { WriteBatch, WriteStage } from './write-batch.ts';
+import { isSound } from './write-batch.ts';
+
+/**
+ * What happens to every write, whoever asks and however many there are, in this order. The order is public contract.
+ * Hooks and rules run before any transaction is open; the store finds out whether the records have moved on meanwhile,
+ * and then everything is looked at again.
+ */
+export const WRITE_STAGES: readonly WriteStage[] = [
+  authoriseObject,
+  refuseRepeats,
+  parseValues,
+  convertAmounts,
+  authoriseFields,
+  loadCurrent,
+  fillDefaults,
+  beforeHooks,
+  computeFormulas,
+  validate,
+  guardProcess,
+  checkReferences,
+  authoriseResult,
+  noteChanges,
+  followDeletes,
+  followRestores,
+  drawNumbers,
+  storeWrites,
+  observeRules,
+  tellListeners,
+];
+
+/** Runs the stages; those with an effect only while there is something to write. */
+export async function runStages(batch: WriteBatch, dryRun: boolean): Promise<void> {
+  for (const stage of WRITE_STAGES) {
+    if (stage.effect === true && (dryRun || !mayWrite(batch))) return;
+    await stage.run(batch);
+  }
+}
+
+function mayWrite({ writes, mode }: WriteBatch): boolean {
+  return mode === 'all' ? writes.every(isSound) : writes.some(isSound);
+}

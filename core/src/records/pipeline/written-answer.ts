@@ -1,0 +1,55 @@
+import { StrataError, type Issue, type RecordData } from '@stratacrm/sdk';
+import { getRecord } from '../get-record.ts';
+import { formulaOf } from '../sight/checked-expression.ts';
+import { readerSight } from '../sight/sight.ts';
+import { planned } from '../sql/catalog-memory.ts';
+import type { WrittenRecord } from '../written-record.ts';
+import { toStore } from './store-writes.ts';
+import type { Write, WriteBatch } from './write-batch.ts';
+
+/** The record as its writer sees it now. */
+export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<WrittenRecord> {
+  const { warnings } = write;
+  const version = toStore(batch).includes(write) ? write.version + 1 : write.version;
+  if (!write.readable) return { data: { id: write.id }, version, warnings };
+  const { fields, local } = answerFields(batch);
+  if (!local || write.action === 'restore')
+    return { ...(await getRecord(batch.ctx, batch.object.name, write.id)), warnings };
+  // A patch that changed nothing leaves the record as it was read.
+  const state = version === write.version ? { ...write.before } : write.after;
+  const data: RecordData = { id: write.id };
+  for (const name of fields) data[name] = write.formulas[name] ?? state[name] ?? null;
+  data['id'] = write.id;
+  return { data, version, warnings };
+}
+
+interface AnswerFields {
+  fields: readonly string[];
+  /** Everything the writer may read is at hand: no formula reads through a reference, where row rules would hide things. */
+  local: boolean;
+}
+
+function answerFields({ ctx, object }: WriteBatch): AnswerFields {
+  const sight = readerSight(ctx.catalog, ctx.access);
+  return planned(ctx.catalog, `answer|${sight.key}|${object.name}`, () => {
+    const fields = Object.values(sight.model.objects[object.name]?.fields ?? {});
+    const formulas = fields.flatMap((field) => formulaOf(ctx.catalog, object.name, field) ?? []);
+    const local = formulas.every((formula) => formula.paths.every((path) => path.length === 1) && !formula.usesClock);
+    return { fields: fields.map((field) => field.name), local };
+  });
+}
+
+/** What is wrong with one write as one error: the record's own trouble first, then the values'. */
+export function writeError(issues: readonly Issue[]): StrataError {
+  const first = issues.find((issue) => issue.path === '') ?? issues.find((issue) => issue.code === 'forbidden_field');
+  if (first !== undefined) return new StrataError(first.code, first.params, placed(issues));
+  const [only] = issues;
+  if (only !== undefined && issues.every((issue) => issue.code === 'not_unique'))
+    return new StrataError('not_unique', only.params, issues);
+  return StrataError.invalid(issues);
+}
+
+/** The record's own trouble is the error itself; only rules without a field stand in the list as well. */
+function placed(issues: readonly Issue[]): readonly Issue[] {
+  return issues.filter((issue) => issue.path !== '' || issue.code === 'rule_violation');
+}

@@ -1,0 +1,46 @@
+import { traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { isStored } from '../store/field-column.ts';
+import type { RecordChange } from '../store/record-changes.ts';
+import { foldText, gramsOf } from './grams.ts';
+
+/** A record's row in the search index. */
+export interface SearchRow {
+  record_id: string;
+  /** Field → folded text. */
+  texts: { [field: string]: string };
+  grams: number[];
+}
+
+/** Characters of one text that are found; a long note is found by its beginning. */
+const LONGEST = 4_000;
+
+/** Fields whose text is found by the search. */
+export function searchableFields(object: CatalogObject): CompiledField[] {
+  return Object.values(object.fields).filter(
+    (field) => !field.system && field.archived !== true && isStored(field) && traitsOf(field).searchable,
+  );
+}
+
+/** null when the change touches nothing that is searched. Deleted records stay in the index; reads leave them out. */
+export function searchRow(object: CatalogObject, change: RecordChange): SearchRow | null {
+  const touched = searchableFields(object).some((field) => change.changes[field.name] !== undefined);
+  return touched ? searchRowOf(object, change.id, change.after) : null;
+}
+
+export function searchRowOf(object: CatalogObject, id: string, state: { [field: string]: JsonValue }): SearchRow {
+  const texts: { [field: string]: string } = {};
+  const grams = new Set<number>();
+  for (const field of searchableFields(object)) {
+    const text = searchText(state[field.name] ?? null);
+    if (text === '') continue;
+    texts[field.name] = text;
+    for (const gram of gramsOf(text)) grams.add(gram);
+  }
+  return { record_id: id, texts, grams: [...grams] };
+}
+
+function searchText(value: JsonValue): string {
+  const text = Array.isArray(value) ? value.join(' ') : value === null ? '' : String(value);
+  return foldText(text.slice(0, LONGEST).toWellFormed());
+}

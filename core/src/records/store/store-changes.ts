@@ -1,0 +1,196 @@
+import type { CompiledField, JsonValue } from '@stratacrm/sdk';
+import { sql, type RawBuilder } from 'kysely';
+import { v7 } from 'uuid';
+import type { Context } from '../../kernel/context.ts';
+import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.ts';
+import { searchRow, type SearchRow } from '../search/search-row.ts';
+import { memoryOf, planned } from '../sql/catalog-memory.ts';
+import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
+import { codecOf, isStored } from './field-column.ts';
+import type { ObjectChanges, RecordChange } from './record-changes.ts';
+
+/**
+ * Stores the changes of one object in one statement and one round trip: the records, their change log, the outbox, the
+ * recycle bin and the search index. Either every record is found at the version it was read at and all is written, or
+ * the statement fails and nothing is.
+ */
+export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Promise<void> {
+  if (work.changes.length === 0) return;
+  const creates = work.changes.filter((change) => change.action === 'create');
+  // In the order of their ids, so that two bulk updates of the same records wait for each other instead of dead-locking.
+  const changed = work.changes.filter((change) => change.action !== 'create').sort((a, b) => (a.id < b.id ? -1 : 1));
+  const search = searchRows(work);
+  const shape: StoreShape = {
+    create: creates.length === 0 ? null : createColumns(work.object, creates),
+    change: changed.length === 0 ? null : changeColumns(work.object, changed),
+    deletions: changed.some((change) => change.action === 'delete'),
+    restores: changed.some((change) => change.action === 'restore'),
+    cleared: (work.cleared ?? []).length > 0,
+    search: search.length > 0,
+  };
+  const rates = ctx.catalog.model.workspace;
+  await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), {
+    ...common(ctx, work),
+    creates: shape.create && JSON.stringify(creates.map((each) => encodeRow(shape.create!, each, rates))),
+    changed: shape.change && JSON.stringify(changed.map((each) => encodeRow(shape.change!, each, rates))),
+    entries: JSON.stringify(work.changes.map(logEntry)),
+    deletions: JSON.stringify(changed.filter((each) => each.action === 'delete').map(deletionRow)),
+    restored: changed.filter((each) => each.action === 'restore').map((each) => each.id),
+    cleared: JSON.stringify(work.cleared ?? []),
+    search: JSON.stringify(search),
+  });
+}
+
+function common(ctx: Context, work: ObjectChanges): Record<string, unknown> {
+  return {
+    object: work.object.name,
+    at: ctx.now.toISOString(),
+    actor: ctx.actor.userId,
+    cause: ctx.cause.kind,
+    cause_id: ctx.cause.id ?? null,
+    request_id: ctx.requestId,
+    expected: work.changes.length,
+  };
+}
+
+interface StoreShape {
+  create: readonly CompiledField[] | null;
+  change: readonly CompiledField[] | null;
+  deletions: boolean;
+  restores: boolean;
+  cleared: boolean;
+  search: boolean;
+}
+
+const CREATE_SYSTEM = ['id', 'owner', 'created_at', 'created_by', 'updated_at', 'updated_by'];
+const CHANGE_SYSTEM = ['updated_at', 'updated_by'];
+
+/** Columns that some new record fills. */
+function createColumns(object: CatalogObject, creates: readonly RecordChange[]): CompiledField[] {
+  const filled = new Set(creates.flatMap((each) => Object.keys(each.changes)));
+  return columnsOf(object, (field) => CREATE_SYSTEM.includes(field.name) || filled.has(field.name));
+}
+
+/** Columns that some change touches, and the mark of the recycle bin. */
+function changeColumns(object: CatalogObject, changed: readonly RecordChange[]): CompiledField[] {
+  const touched = new Set(changed.flatMap((each) => Object.keys(each.changes)));
+  if (changed.some((each) => each.action !== 'update')) touched.add('deleted_at');
+  return columnsOf(object, (field) => CHANGE_SYSTEM.includes(field.name) || touched.has(field.name));
+}
+
+function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => boolean): CompiledField[] {
+  return Object.values(object.fields).filter((field) => isStored(field) && wanted(field));
+}
+
+/** The row as json_to_recordset takes it; the keys are the physical columns. */
+function encodeRow(
+  fields: readonly CompiledField[],
+  change: RecordChange,
+  rates: Catalog['model']['workspace'],
+): Record<string, JsonValue> {
+  const row: Record<string, JsonValue> = { '~id': change.id, '~version': change.version };
+  for (const field of fields) {
+    const value = change.after[field.name] ?? null;
+    const codec = codecOf(field);
+    const parts = value === null ? [] : codec.encode(value, rates);
+    codec.columns.forEach((column, index) => (row[field.name + column.suffix] = parts[index] ?? null));
+  }
+  return row;
+}
+
+function logEntry(change: RecordChange) {
+  const { id, version, action, changes } = change;
+  return { change_id: v7(), record_id: id, version: version + 1, action, changes };
+}
+
+function deletionRow({ id, rootId }: RecordChange) {
+  return { record_id: id, root_id: rootId ?? id };
+}
+
+function searchRows({ object, changes }: ObjectChanges): SearchRow[] {
+  return changes.flatMap((change) => searchRow(object, change) ?? []);
+}
+
+function storePlan(catalog: Catalog, object: CatalogObject, shape: StoreShape): Statement {
+  const columns = (fields: readonly CompiledField[] | null) => fields?.map((field) => field.name).join() ?? '';
+  const flags = [shape.deletions, shape.restores, shape.cleared, shape.search].map(Number).join('');
+  return planned(catalog, `store|${object.name}|${columns(shape.create)}|${columns(shape.change)}|${flags}`, () =>
+    compileStatement(storeStatement(catalog, object, shape), memoryOf(catalog).names),
+  );
+}
+
+function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreShape): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [];
+  if (shape.create !== null) parts.push(sql`created as (${insertRecords(object, shape.create)})`);
+  if (shape.change !== null) parts.push(sql`changed as (${updateRecords(object, shape.change)})`);
+  parts.push(checkWritten(shape), ...writeLog(catalog.release));
+  if (shape.deletions) parts.push(sql`binned as (${keepDeletions})`);
+  if (shape.restores) parts.push(...forgetDeletions);
+  if (shape.cleared) parts.push(sql`emptied as (${keepCleared})`);
+  if (shape.search) parts.push(sql`indexed as (${keepSearch})`);
+  return sql`with ${sql.join(parts)} select * from checked`;
+}
+
+function physical(fields: readonly CompiledField[]): { name: string; type: string }[] {
+  return fields.flatMap((field) =>
+    codecOf(field).columns.map((column) => ({ name: field.name + column.suffix, type: column.type })),
+  );
+}
+
+function recordset(name: string, columns: readonly { name: string; type: string }[]): RawBuilder<unknown> {
+  const list = columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`);
+  return sql`json_to_recordset(${given(name)}::json) as r("~id" uuid, "~version" bigint, ${sql.join(list)})`;
+}
+
+function insertRecords({ table }: CatalogObject, fields: readonly CompiledField[]): RawBuilder<unknown> {
+  const columns = physical(fields);
+  const names = sql.join(columns.map((column) => sql.id(column.name)));
+  const values = sql.join(columns.map((column) => sql.id('r', column.name)));
+  return sql`insert into ${sql.id(table.schema, table.name)} (${names}) select ${values} from ${recordset('creates', columns)} returning id`;
+}
+
+function updateRecords({ table }: CatalogObject, fields: readonly CompiledField[]): RawBuilder<unknown> {
+  const columns = physical(fields);
+  const sets = columns.map((column) => sql`${sql.id(column.name)} = ${sql.id('r', column.name)}`);
+  const from = recordset('changed', columns);
+  return sql`update ${sql.id(table.schema, table.name)} as t set version = t.version + 1, ${sql.join(sets)} from ${from} where t.id = r."~id" and t.version = r."~version" returning t.id`;
+}
+
+function checkWritten(shape: StoreShape): RawBuilder<unknown> {
+  const counts = [
+    ...(shape.create === null ? [] : [sql`(select count(*) from created)`]),
+    ...(shape.change === null ? [] : [sql`(select count(*) from changed)`]),
+  ];
+  return sql`checked as materialized (select core.assert_written(${given('expected')}::bigint, ${sql.join(counts, sql` + `)}))`;
+}
+
+function writeLog(release: number): RawBuilder<unknown>[] {
+  const entry = sql`change_id uuid, record_id uuid, version bigint, action text, changes jsonb`;
+  return [
+    sql`entries as materialized (select * from json_to_recordset(${given('entries')}::json) as r(${entry}))`,
+    sql`logged as (insert into core.change_log (id, at, object, record_id, version, action, actor, cause, cause_id, release, request_id, changes)
+      select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, version, action, ${given('actor')}::uuid, ${given('cause')}, ${given('cause_id')}, ${sql.lit(release)}, ${given('request_id')}, changes from entries)`,
+    sql`told as (insert into core.outbox (change_id, at, object, record_id, action)
+      select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, action from entries)`,
+  ];
+}
+
+const keepDeletions = sql`insert into core.deletion (record_id, object, root_id, at)
+  select r.record_id, ${given('object')}, r.root_id, ${given('at')}::timestamptz
+  from json_to_recordset(${given('deletions')}::json) as r(record_id uuid, root_id uuid)
+  on conflict (record_id) do update set root_id = excluded.root_id, at = excluded.at`;
+
+const forgetDeletions = [
+  sql`unbinned as (delete from core.deletion where record_id = any(${given('restored')}::uuid[]))`,
+  sql`refilled as (delete from core.cleared_reference where root_id = any(${given('restored')}::uuid[]))`,
+];
+
+const keepCleared = sql`insert into core.cleared_reference (root_id, object, record_id, field, target_id)
+  select r."rootId", ${given('object')}, r."recordId", r.field, r."targetId"
+  from json_to_recordset(${given('cleared')}::json) as r("rootId" uuid, "recordId" uuid, field text, "targetId" uuid)
+  on conflict do nothing`;
+
+const keepSearch = sql`insert into core.search_entry (record_id, object, texts, grams)
+  select r.record_id, ${given('object')}, r.texts, r.grams
+  from json_to_recordset(${given('search')}::json) as r(record_id uuid, texts jsonb, grams integer[])
+  on conflict (record_id) do update set texts = excluded.texts, grams = excluded.grams`;
