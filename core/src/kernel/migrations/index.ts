@@ -1,6 +1,7 @@
 import type { Migration } from '@mikro-orm/migrations';
 import { M0001Workspace } from './m0001-workspace.ts';
 import { M0010Model } from './010-model.ts';
+import { M0015Expressions } from './015-expressions.ts';
 import { M0020Access } from './020-access.ts';
 import { M0030Records } from './030-records.ts';
 import { M0040Quality } from './040-quality.ts';
@@ -8,4 +9,11 @@ import { M0040Quality } from './040-quality.ts';
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
 /** Every change of the platform's tables, oldest first. One that has been released is never edited; a new one is appended. */
-export const migrations: readonly MigrationClass[] = [M0001Workspace, M0010Model, M0020Access, M0030Records, M0040Quality];
+export const migrations: readonly MigrationClass[] = [
+  M0001Workspace,
+  M0010Model,
+  M0015Expressions,
+  M0020Access,
+  M0030Records,
+  M0040Quality,
+];
