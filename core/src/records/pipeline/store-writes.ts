@@ -73,6 +73,6 @@ async function blame(batch: WriteBatch, constraint: string): Promise<void> {
   for (const write of guilty) write.issues.push(takenIssue(field));
 }
 
-function takenIssue(field: CompiledField | undefined): Issue {
+export function takenIssue(field: CompiledField | undefined): Issue {
   return { path: field?.name ?? '', code: 'not_unique', params: { label: field?.label ?? 'id' } };
 }

@@ -8,6 +8,7 @@ import { drawNumbers } from './draw-numbers.ts';
 import { fillDefaults } from './fill-defaults.ts';
 import { followDeletes } from './follow-deletes.ts';
 import { followRestores } from './follow-restores.ts';
+import { foreseeTaken } from './foresee-taken.ts';
 import { guardProcess } from './guard-process.ts';
 import { loadCurrent } from './load-current.ts';
 import { noteChanges } from './note-changes.ts';
@@ -51,7 +52,8 @@ export const WRITE_STAGES: readonly WriteStage[] = [
 /** Runs the stages; those with an effect only while there is something to write. */
 export async function runStages(batch: WriteBatch, dryRun: boolean): Promise<void> {
   for (const stage of WRITE_STAGES) {
-    if (stage.effect === true && (dryRun || !mayWrite(batch))) return;
+    if (stage.effect === true && dryRun) return foreseeTaken(batch);
+    if (stage.effect === true && !mayWrite(batch)) return;
     await stage.run(batch);
   }
 }
