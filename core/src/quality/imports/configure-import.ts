@@ -50,7 +50,7 @@ async function changeOf(
   let { mapping, key_field } = batch;
   let columns = batch.columns;
   if (settings.format !== undefined || settings.object !== undefined) {
-    const format = settings.format ?? batch.format;
+    const format = { ...batch.format, ...settings.format };
     const table = await readAgain(tx, batch, format);
     columns = table.columns;
     mapping = guessMapping(ctx, object, table);

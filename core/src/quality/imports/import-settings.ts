@@ -4,7 +4,8 @@ import { z } from 'zod';
 /** What can be changed of an uploaded file before it runs; all of it may be left out. */
 export interface ImportSettings {
   object?: string;
-  format?: ImportFormat;
+  /** What is left out stays as it is. */
+  format?: Partial<ImportFormat>;
   mapping?: ColumnMapping[];
   key_field?: string | null;
 }
@@ -25,6 +26,7 @@ const settings = z.strictObject({
       separator: z.enum([',', ';', '\t', '|']),
       header: z.boolean(),
     })
+    .partial()
     .optional(),
   mapping: z.array(mapping).max(5_000).optional(),
   key_field: z.string().nullable().optional(),

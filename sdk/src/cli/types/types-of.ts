@@ -1,0 +1,52 @@
+import { compile } from 'json-schema-to-typescript';
+import type { JsonSchema, JsonValue } from '../../json.ts';
+
+const banner = `/**
+ * The objects of a Strata workspace, written by \`strata types\`. Do not edit: run it again.
+ */`;
+
+/** TypeScript for the JSON Schemas of a workspace's objects: an interface each, and \`StrataObjects\` by object name. */
+export async function typesOf(objects: Readonly<Record<string, JsonSchema>>): Promise<string> {
+  const names = Object.keys(objects).toSorted();
+  const definitions = Object.fromEntries(names.map((name) => [interfaceName(name), untitled(objects[name]!)]));
+  const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#/$defs/${interfaceName(name)}` }]));
+  const root = {
+    title: 'StrataObjects',
+    description: 'Every object of the workspace, by its name in the API.',
+    type: 'object',
+    properties,
+    required: names,
+    additionalProperties: false,
+    $defs: definitions,
+  };
+  const text = await compile(root as Parameters<typeof compile>[0], 'StrataObjects', {
+    bannerComment: banner,
+    format: false,
+    additionalProperties: false,
+    unknownAny: true,
+  });
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** `air__flight` → `AirFlight`. */
+function interfaceName(object: string): string {
+  return object
+    .split(/_+/)
+    .filter((word) => word !== '')
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** A title would become the name of a type of its own, in whatever language the label is; it is kept as a comment. */
+function untitled(schema: JsonValue): JsonValue {
+  if (Array.isArray(schema)) return schema.map(untitled);
+  if (schema === null || typeof schema !== 'object') return schema;
+  const { title, $id: _, $schema: __, ...rest } = schema;
+  const kept = Object.fromEntries(
+    Object.entries(rest).map(([keyword, value]) => [
+      keyword,
+      keyword === 'enum' || keyword === 'const' ? value : untitled(value),
+    ]),
+  );
+  return typeof title === 'string' && kept['description'] === undefined ? { ...kept, description: title } : kept;
+}
