@@ -73,7 +73,7 @@ export default {
       name: 'core-imports-only-the-sdk',
       comment: 'The platform knows no plugin and no screen; compose.ts alone names the base pack that comes with it.',
       severity: 'error',
-      from: { path: '^core/src/', pathNot: '^core/src/compose[.]ts$' },
+      from: { path: '^core/src/', pathNot: '^core/src/compose[.]ts$|[.]test[.]ts$' },
       to: { path: '^(studio|plugins|examples)/' },
     },
     {

@@ -26,7 +26,7 @@ export default defineConfig({
     maxWorkers: 2,
     passWithNoTests: true,
     projects: [
-      { test: { name: 'sdk', include: ['sdk/{src,test}/**/*.test.ts'], pool: 'forks' } },
+      { test: { name: 'sdk', include: ['sdk/{src,test}/**/*.test.ts'], pool: 'forks', testTimeout: 20_000 } },
       serverProject('core', ['core/{src,test,testing}/**/*.test.ts', 'scripts/**/*.test.ts']),
       'studio/vitest.config.ts',
       serverProject('plugins', ['plugins/*/{src,test}/**/*.test.ts']),

@@ -49,7 +49,10 @@ const checks = [
       ),
     ],
   },
-  { title: 'format', run: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  {
+    title: 'format',
+    run: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.strata/test/prettier', '.'],
+  },
   { title: 'hygiene', run: ['node', 'scripts/hygiene.mjs'] },
 ].filter((check) => check.needs === undefined || existsSync(path.join(root, check.needs)));
 
@@ -119,7 +122,7 @@ function run(command, output = 'pipe') {
   return new Promise((resolve) => {
     const child = spawn(name, rest, {
       cwd: root,
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', output, output],
     });
     const chunks = [];
