@@ -35,7 +35,7 @@ export async function listApiKeys(ctx: PeopleContext): Promise<ApiKeyInfo[]> {
 }
 
 /** Makes a key that acts as its owner, with a subset of the roles he has. */
-export function createApiKey(ctx: PeopleContext, input: NewApiKey): Promise<{ key: string; data: ApiKeyInfo }> {
+export async function createApiKey(ctx: PeopleContext, input: NewApiKey): Promise<{ key: string; data: ApiKeyInfo }> {
   requireRight(ctx, 'api_keys');
   const owner = personOf(ctx);
   const roles = keyRoles(ctx, input.roles);
@@ -51,7 +51,7 @@ export function createApiKey(ctx: PeopleContext, input: NewApiKey): Promise<{ ke
 }
 
 /** From now on the key opens nothing. */
-export function deleteApiKey(ctx: PeopleContext, id: string): Promise<void> {
+export async function deleteApiKey(ctx: PeopleContext, id: string): Promise<void> {
   return changePeople(ctx, async (tx) => {
     const { rowCount } = await tx.query('delete from core.api_key where id = $1 and user_id = $2', [id, personOf(ctx)]);
     if (rowCount === 0) throw new StrataError('not_found', { what: `/api/api-keys/${id}` });

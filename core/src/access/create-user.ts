@@ -10,7 +10,7 @@ export interface NewUser extends UserInput {
   name: string;
 }
 
-export function createUser(ctx: PeopleContext, input: NewUser): Promise<UserInfo> {
+export async function createUser(ctx: PeopleContext, input: NewUser): Promise<UserInfo> {
   requireRight(ctx, 'manage_users');
   requireMayHandOut(ctx, input.roles ?? []);
   const id = uuidv7();

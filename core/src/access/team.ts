@@ -19,7 +19,7 @@ export async function listTeams(ctx: PeopleContext): Promise<TeamInfo[]> {
   return rows;
 }
 
-export function createTeam(ctx: PeopleContext, input: TeamInput & { name: string }): Promise<TeamInfo> {
+export async function createTeam(ctx: PeopleContext, input: TeamInput & { name: string }): Promise<TeamInfo> {
   requireRight(ctx, 'manage_users');
   const id = uuidv7();
   return changePeople(ctx, async (tx) => {
@@ -33,7 +33,7 @@ export function createTeam(ctx: PeopleContext, input: TeamInput & { name: string
   });
 }
 
-export function updateTeam(ctx: PeopleContext, id: string, input: TeamInput): Promise<TeamInfo> {
+export async function updateTeam(ctx: PeopleContext, id: string, input: TeamInput): Promise<TeamInfo> {
   requireRight(ctx, 'manage_users');
   return changePeople(ctx, async (tx) => {
     const before = await requireTeam(tx, id);

@@ -7,7 +7,7 @@ import { endSessions } from './session.ts';
 import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
 
 /** Changes a user. A new password or an end of his activity ends his sessions. */
-export function updateUser(ctx: PeopleContext, id: string, input: UserInput): Promise<UserInfo> {
+export async function updateUser(ctx: PeopleContext, id: string, input: UserInput): Promise<UserInfo> {
   requireRight(ctx, 'manage_users');
   return changePeople(ctx, async (tx) => {
     const before = await requireUser(tx, id);
