@@ -75,7 +75,7 @@ async function fetchTools(env) {
   const stamp = path.join(tools, 'node_modules', '.strata-stamp');
   const wanted = hashOf(['tools/package-lock.json']);
   if (read(stamp) !== wanted) {
-    const npm = process.env.npm_execpath?.endsWith('.js')
+    const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
       ? { command: process.execPath, args: [process.env.npm_execpath] }
       : { command: windows ? 'npm.cmd' : 'npm', args: [] };
     await step('Fetching Node and pnpm', () =>
@@ -202,7 +202,7 @@ async function takeLock() {
       if (error.code !== 'EEXIST') throw new BootError(`Cannot write ${file}: ${error.message}`);
     }
     const owner = Number(read(file));
-    if (owner > 0 && !alive(owner)) rmSync(file, { force: true });
+    if (owner > 0 && !isBooting(owner)) rmSync(file, { force: true });
     else if (owner === 0 && Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 2000)
       rmSync(file, { force: true });
     else {
@@ -293,6 +293,12 @@ function writable(folder) {
   } catch {
     return false;
   }
+}
+
+/** A process id left over from before a restart may by now be anybody's. */
+function isBooting(pid) {
+  const commandLine = read(`/proc/${pid}/cmdline`);
+  return pid !== process.pid && alive(pid) && (commandLine === '' || commandLine.includes('boot.mjs'));
 }
 
 function alive(pid) {
