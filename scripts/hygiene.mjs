@@ -77,7 +77,7 @@ function migrationsAreListed() {
   const folder = 'core/src/kernel/migrations';
   const list = read(`${folder}/index.ts`);
   const found = readdirSync(path.join(root, folder)).filter(
-    (name) => /^m\d.*\.ts$/.test(name) && !name.endsWith('.test.ts'),
+    (name) => /^\d+-.*\.ts$/.test(name) && !name.endsWith('.test.ts'),
   );
   return found.filter((name) => !list.includes(`'./${name}'`)).map((name) => `${folder}/${name}: is not in index.ts`);
 }

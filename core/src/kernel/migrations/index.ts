@@ -1,5 +1,5 @@
 import type { Migration } from '@mikro-orm/migrations';
-import { M0001Workspace } from './m0001-workspace.ts';
+import { M0001Workspace } from './001-workspace.ts';
 import { M0010Model } from './010-model.ts';
 import { M0015Expressions } from './015-expressions.ts';
 import { M0020Access } from './020-access.ts';
