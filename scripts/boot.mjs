@@ -29,6 +29,8 @@ const commands = {
   check: { studio: false, run: ['scripts/test.mjs', '--check'] },
   bench: { studio: false, run: ['core/bench/main.ts'] },
   build: { studio: true, run: [] },
+  // Works where its user is, not here.
+  strata: { studio: false, run: [path.join(root, 'sdk/src/cli/main.ts')], cwd: process.env.INIT_CWD ?? process.cwd() },
 };
 
 /** Ends the command with one line that says what is wrong and what to do. */
@@ -50,7 +52,8 @@ async function main([name = 'start', ...args]) {
     release();
   }
   if (command.run.length === 0) return 0;
-  return handOver(node, [...command.run, ...args], { ...env, STRATA_PARENT: String(process.pid) });
+  const handed = { ...env, STRATA_PARENT: String(process.pid) };
+  return handOver(node, [...command.run, ...args], handed, command.cwd ?? root);
 }
 
 /**
@@ -146,8 +149,8 @@ async function buildStudio(node, env) {
 }
 
 /** Runs the real program in our place: same terminal, same signals, same exit code. */
-function handOver(node, args, env) {
-  const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
+function handOver(node, args, env, cwd) {
+  const child = spawn(node, args, { cwd, env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(child, signal));
   stopWithNpm(child);
   return new Promise((resolve, reject) => {
