@@ -1,6 +1,6 @@
 import type { RecordPage, RecordQuery } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
-import { cursorParameters, invalidCursor, readCursor, writeCursor, type CursorValues } from './query/cursor.ts';
+import { cursorParameters, readCursor, refuseBadCursor, writeCursor, type CursorValues } from './query/cursor.ts';
 import { checkLimit } from './query/limit.ts';
 import { countPlan, orderLength, pagePlan } from './query/page-plan.ts';
 import { sightOn } from './query/readable-object.ts';
@@ -18,10 +18,9 @@ export async function queryRecords(ctx: AccessContext, object: string, query: Re
   // Handled below; until then a failing count must not end the process.
   counting?.catch(() => {});
   const parameters = { limit: limit + 1, ...(cursor && cursorParameters(cursor)) };
-  const { rows } = await runStatement<Record<string, unknown>>(ctx, plan.statement, parameters).catch(
-    (error: unknown) => {
-      throw cursor !== null && isDataError(error) ? invalidCursor() : error;
-    },
+  const { rows } = await refuseBadCursor(
+    cursor,
+    runStatement<Record<string, unknown>>(ctx, plan.statement, parameters),
   );
   const more = rows.length > limit;
   if (more) rows.length = limit;
@@ -50,9 +49,4 @@ function cursorOf(query: RecordQuery, length: () => number, object: string): Cur
 
 function cursorText(value: unknown): string | null {
   return value === null ? null : String(value);
-}
-
-/** Class 22: a value of the cursor that is not of its type. */
-function isDataError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
 }

@@ -38,8 +38,18 @@ function parseCursor(cursor: string): unknown[] {
   throw invalidCursor();
 }
 
-export function invalidCursor(): StrataError {
+function invalidCursor(): StrataError {
   return new StrataError('invalid_cursor', {}, [{ path: 'cursor', code: 'invalid_cursor' }]);
+}
+
+/** Waits for a read that used a cursor; a value in it that is not of its type (class 22) makes it invalid. */
+export async function refuseBadCursor<Result>(cursor: CursorValues | null, reading: Promise<Result>): Promise<Result> {
+  try {
+    return await reading;
+  } catch (error) {
+    const isDataError = error instanceof Error && 'code' in error && String(error.code).startsWith('22');
+    throw cursor !== null && isDataError ? invalidCursor() : error;
+  }
 }
 
 function orderTag(object: string, sort: string | undefined): string {

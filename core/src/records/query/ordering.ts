@@ -66,7 +66,7 @@ function sortKey(record: Place, item: SortItem): SortKey {
   const own = place === record;
   const value = place.value(field);
   return {
-    ...rankedOrPlain(field, value),
+    ...sortable(field, value),
     descending: item.descending,
     present: own && ALWAYS_PRESENT.has(field.name),
     ...(own && isPlainColumn(field) && { column: field.name }),
@@ -82,7 +82,7 @@ function named(end: PathEnd): PathEnd {
 }
 
 /** Options are ordered as the admin listed them: a stage comes after the one before it. */
-function rankedOrPlain(field: CompiledField, value: RawBuilder<unknown>): Pick<SortKey, 'expression' | 'type'> {
+export function sortable(field: CompiledField, value: RawBuilder<unknown>): Pick<SortKey, 'expression' | 'type'> {
   const type = codecOf(field).valueType;
   if (type !== 'text') return { expression: value, type };
   if (!traitsOf(field).options) return { expression: sql`${value} ${COLLATION}`, type };

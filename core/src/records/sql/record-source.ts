@@ -150,6 +150,12 @@ export class RecordSource {
     return this.where(what === 'living' ? sql`t.deleted_at is null` : sql`t.deleted_at is not null`);
   }
 
+  /** A further join, after those that paths have asked for so far. */
+  join(join: RawBuilder<unknown>): this {
+    this.#root.joins.push(join);
+    return this;
+  }
+
   where(condition: RawBuilder<unknown>): this {
     this.#conditions.push(condition);
     return this;

@@ -1,0 +1,75 @@
+import type { HistoryEntry, JsonValue } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import type { Sight } from '../sight/sight.ts';
+import { storageCodec } from '../store/storage-codec.ts';
+
+const instants = storageCodec('timestamptz');
+
+/** A row of the change log with the name of who did it. */
+interface ChangeRow {
+  at: string;
+  id: string;
+  version: string;
+  action: HistoryEntry['action'];
+  actor: string | null;
+  actor_name: string | null;
+  cause: string;
+  cause_id: string | null;
+  release: number;
+  changes: { [field: string]: [JsonValue, JsonValue] };
+}
+
+/** An entry as the reader may see it, and where it stands among others. */
+export interface PlacedEntry {
+  entry: HistoryEntry;
+  at: string;
+  id: string;
+}
+
+/** Changes of one record, newest first (versions and times agree), from before a version or a time on. Fields the reader may not see are left out. */
+export async function readChanges(
+  ctx: AccessContext,
+  sight: Sight,
+  object: string,
+  id: string,
+  before: { version: string } | { at: string; id: string } | null,
+  limit: number,
+): Promise<PlacedEntry[]> {
+  const [condition, values] = position(before);
+  const { rows } = await ctx.db.query<ChangeRow>(
+    `select c.at, c.id, c.version, c.action, c.actor, u.name as actor_name, c.cause, c.cause_id, c.release, c.changes
+     from core.change_log as c left join core."user" as u on u.id = c.actor
+     where c.record_id = $1 and c.object = $2 and ${condition.where}
+     order by ${condition.order} limit $3`,
+    [id, object, limit, ...values],
+    `history_${condition.name}`,
+  );
+  const fields = sight.model.objects[object]?.fields ?? {};
+  return rows.map((row) => ({ entry: toEntry(row, fields), at: row.at, id: row.id }));
+}
+
+function position(before: { version: string } | { at: string; id: string } | null) {
+  const byVersion = 'c.version desc';
+  if (before === null) return [{ where: 'true', order: byVersion, name: 'first' }, []] as const;
+  if ('version' in before) {
+    return [
+      { where: 'c.version < $4::text::bigint', order: byVersion, name: 'before_version' },
+      [before.version],
+    ] as const;
+  }
+  const where = '(c.at, c.id) < ($4::text::timestamptz, $5::text::uuid)';
+  return [{ where, order: 'c.at desc, c.id desc', name: 'before_time' }, [before.at, before.id]] as const;
+}
+
+function toEntry(row: ChangeRow, fields: object): HistoryEntry {
+  const changes = Object.entries(row.changes).filter(([field]) => Object.hasOwn(fields, field));
+  return {
+    at: String(instants.decode(row.at)),
+    by: row.actor === null ? null : { id: row.actor, name: row.actor_name ?? '' },
+    action: row.action,
+    cause: { kind: row.cause, ...(row.cause_id !== null && { id: row.cause_id }) },
+    release: row.release,
+    version: Number(row.version),
+    changes: changes.map(([field, [from, to]]) => ({ field, from, to })),
+  };
+}

@@ -1,0 +1,79 @@
+import { minorDigits, traitsOf, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
+import { sql, type RawBuilder } from 'kysely';
+import type { PathEnd, Place } from '../sql/record-source.ts';
+import { codecOf } from '../store/field-column.ts';
+import { unknownFieldIssue } from './selection.ts';
+
+/** One number (or date, or text) over a group of records. */
+export interface Aggregate {
+  expression: RawBuilder<unknown>;
+  decode(raw: unknown): JsonValue;
+  /** As what kind of field `having` sees it. */
+  field: Pick<CompiledField, 'type'> & Partial<CompiledField>;
+}
+
+type AggregateFunction = 'count' | 'sum' | 'avg' | 'min' | 'max';
+
+const CALL = /^\s*(count|sum|avg|min|max)\s*\(\s*(?:(distinct)\s+)?([A-Za-z_][\w.]*)?\s*\)\s*$/;
+
+/** `count()`, `count(distinct owner)`, `sum(amount)` … → what it means, or what is wrong with it. */
+export function aggregate(record: Place, call: string, path: string): Aggregate | Issue {
+  const [, name, distinct, of] = CALL.exec(String(call)) ?? [];
+  const refused: Issue = { path, code: 'invalid_aggregate', params: { aggregate: String(call).slice(0, 200) } };
+  if (name === undefined || (of === undefined && (name !== 'count' || distinct !== undefined))) return refused;
+  if (of === undefined) return counting(sql`count(*)`);
+  const end = record.find(of.split('.'));
+  if (end === undefined) return unknownFieldIssue(record.object, of, path);
+  if (name === 'count') return countOf(end, distinct !== undefined);
+  return distinct === undefined ? (computed(name as AggregateFunction, end) ?? refused) : refused;
+}
+
+function counting(expression: RawBuilder<unknown>): Aggregate {
+  return { expression, decode: Number, field: { type: 'integer' } };
+}
+
+function countOf({ place, field }: PathEnd, distinct: boolean): Aggregate {
+  return counting(sql`count(${distinct ? sql`distinct ` : sql``}${place.value(field)})`);
+}
+
+function computed(name: AggregateFunction, end: PathEnd): Aggregate | undefined {
+  const traits = traitsOf(end.field);
+  if (name === 'min' || name === 'max') return traits.sortable ? extreme(name, end) : undefined;
+  return traits.summable ? total(name as 'sum' | 'avg', end) : undefined;
+}
+
+const ORDERED = new Set(['text', 'bigint', 'numeric', 'date', 'timestamptz']);
+
+function extreme(name: 'min' | 'max', { place, field }: PathEnd): Aggregate | undefined {
+  const codec = codecOf(field);
+  if (!ORDERED.has(codec.valueType)) return undefined;
+  const { currency } = place.sight.catalog.model.workspace;
+  const isMoney = codec.columns.length > 1;
+  const of = sql`${sql.raw(name)}(${place.value(field)})`;
+  return {
+    expression: isMoney ? sql`round(${of}, ${sql.lit(minorDigits(currency))})` : of,
+    decode: (raw) => codec.decodeValue(raw, currency),
+    field,
+  };
+}
+
+/** Digits after the point that an average keeps. */
+const AVERAGE_SCALE = 6;
+
+/** Amounts are summed in the workspace currency and rounded as it is written. */
+function total(name: 'sum' | 'avg', { place, field }: PathEnd): Aggregate {
+  const codec = codecOf(field);
+  const { currency } = place.sight.catalog.model.workspace;
+  const of = sql`${sql.raw(name)}(${place.value(field)})`;
+  if (codec.columns.length > 1) {
+    const expression = sql`round(${of}, ${sql.lit(minorDigits(currency))})`;
+    return { expression, decode: (raw) => codec.decodeValue(raw, currency), field };
+  }
+  if (name === 'avg') {
+    const expression = sql`trim_scale(round(${of}, ${sql.lit(AVERAGE_SCALE)}))`;
+    return { expression, decode: String, field: { type: 'decimal' } };
+  }
+  return codec.valueType === 'bigint'
+    ? { expression: of, decode: Number, field: { type: 'integer' } }
+    : { expression: of, decode: String, field: { type: 'decimal' } };
+}
