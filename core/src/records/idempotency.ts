@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StrataError, type JsonValue } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
-import { inTransaction } from './store/in-transaction.ts';
+import { atomically } from './store/atomically.ts';
 
 /** A request that must take effect once, however often it is sent. */
 export interface IdempotentRequest {
@@ -30,7 +30,7 @@ export async function idempotently<Context extends AccessContext, Answer extends
   const actor = ctx.actor.userId;
   if (actor === null) return { answer: await work(ctx), replayed: false };
   const hash = createHash('sha256').update(JSON.stringify(request.request)).digest();
-  return inTransaction(ctx.db, async (db) => {
+  return atomically(ctx.db, async (db) => {
     // The only lock held while the work runs is the key's own row, for which only a repetition waits.
     const claimed = await db.query(
       `insert into core.idempotency_key (user_id, key, request_hash) values ($1, $2, $3) on conflict do nothing`,

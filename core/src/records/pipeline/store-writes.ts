@@ -2,7 +2,7 @@ import type { CompiledField, Issue } from '@stratacrm/sdk';
 import { uniqueIndexName } from '../../model/physical.ts';
 import type { Queryable } from '../../kernel/database.ts';
 import type { ModelContext } from '../../model/catalog.ts';
-import { inTransaction } from '../store/in-transaction.ts';
+import { atomically } from '../store/atomically.ts';
 import type { ObjectChanges } from '../store/record-changes.ts';
 import { storeChanges } from '../store/store-changes.ts';
 import { findTaken } from './find-taken.ts';
@@ -47,7 +47,7 @@ function workOf(batch: WriteBatch): ObjectChanges[] {
 async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Promise<string | null> {
   try {
     if (work.length === 1 && !('savepoint' in ctx.db)) await storeChanges(ctx, work[0]!);
-    else await inTransaction(ctx.db, (db) => storeEach({ ...ctx, db }, work));
+    else await atomically(ctx.db, (db) => storeEach({ ...ctx, db }, work));
     return null;
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };

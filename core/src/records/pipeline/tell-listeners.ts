@@ -1,5 +1,5 @@
 import type { CommittedWrite } from '../../kernel/context.ts';
-import { isTransaction } from '../store/in-transaction.ts';
+import { isTransaction } from '../store/atomically.ts';
 import type { RecordChange } from '../store/record-changes.ts';
 import { toStore } from './store-writes.ts';
 import type { WriteBatch, WriteStage } from './write-batch.ts';

@@ -6,7 +6,7 @@ import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import { decoderOf } from '../store/field-column.ts';
-import { inTransaction } from '../store/in-transaction.ts';
+import { atomically } from '../store/atomically.ts';
 import type { RecordState } from '../store/record-changes.ts';
 import { searchRowOf, searchableFields } from './search-row.ts';
 
@@ -44,7 +44,7 @@ async function refreshObject(ctx: AccessContext, object: CatalogObject, fields: 
 
 /** Answers with the last id done, or null at the end. The rows are held for a moment so that no writer is overtaken. */
 async function refreshBatch(ctx: AccessContext, object: CatalogObject, after: string): Promise<string | null> {
-  return inTransaction(ctx.db, async (db) => {
+  return atomically(ctx.db, async (db) => {
     const states = await readBatch({ ...ctx, db }, object, after);
     const entries = states.map((state) => searchRowOf(object, String(state['id']), state));
     await db.query(
