@@ -22,4 +22,6 @@ export interface EditorEmits {
   'update:modelValue': [value: JsonValue];
   /** Enter, or a choice made: the person is done with this field. */
   commit: [];
+  /** The list of choices was closed without a choice. */
+  cancel: [];
 }

@@ -1,16 +1,28 @@
 import * as actions from './actions.ts';
+import * as designer from './designer.ts';
 import * as fields from './fields.ts';
+import * as filter from './filter.ts';
+import * as imports from './imports.ts';
 import * as keys from './keys.ts';
+import * as people from './people.ts';
+import * as list from './list.ts';
 import * as record from './record.ts';
 import * as session from './session.ts';
 import * as shell from './shell.ts';
+import * as studio from './studio.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
   actions,
+  designer,
   fields,
+  filter,
+  imports,
   keys,
+  people,
+  list,
   record,
   session,
   shell,
+  studio,
 };

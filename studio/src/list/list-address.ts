@@ -1,0 +1,62 @@
+import type { ViewBody, ViewColumn } from '@stratacrm/sdk';
+import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+
+/** What the address says of a list beyond its object. What it does not say is as the view has it. */
+export interface ListAddress {
+  view?: string | undefined;
+  type?: ViewBody['type'] | undefined;
+  filter?: string | undefined;
+  sort?: string | undefined;
+  group?: string | undefined;
+  columns?: ViewColumn[] | undefined;
+  /** Field whose options make the columns of a board, or the date of a calendar. */
+  by?: string | undefined;
+  bin?: boolean | undefined;
+  /** Record in the preview. */
+  preview?: string | undefined;
+}
+
+const TYPES: readonly ViewBody['type'][] = ['table', 'board', 'calendar'];
+
+export function readAddress(query: LocationQuery): ListAddress {
+  const text = (name: string): string | undefined => {
+    const value = query[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const columns = text('columns');
+  return {
+    view: text('view'),
+    type: TYPES.find((type) => type === query['type']),
+    filter: text('filter'),
+    sort: text('sort'),
+    group: text('group'),
+    columns: columns === undefined ? undefined : columns.split(',').map(readColumn),
+    by: text('by'),
+    bin: query['bin'] === '1' ? true : undefined,
+    preview: text('preview'),
+  };
+}
+
+export function writeAddress(address: ListAddress): LocationQueryRaw {
+  const written = {
+    ...address,
+    columns: address.columns?.map(writeColumn).join(','),
+    bin: address.bin === true ? '1' : undefined,
+  };
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined)) as LocationQueryRaw;
+}
+
+/** `amount`, `amount:140`, `name:220:pinned`. */
+function readColumn(text: string): ViewColumn {
+  const [name = '', width, pinned] = text.split(':');
+  return {
+    name,
+    ...(Number(width) > 0 ? { width: Number(width) } : {}),
+    ...(pinned === 'pinned' ? { pinned: true } : {}),
+  };
+}
+
+function writeColumn(column: ViewColumn): string {
+  if (column.pinned === true) return `${column.name}:${column.width ?? 0}:pinned`;
+  return column.width === undefined ? column.name : `${column.name}:${column.width}`;
+}

@@ -1,0 +1,188 @@
+import type { CompiledObject, ViewBody } from '@stratacrm/sdk';
+import { computed, onBeforeUnmount, shallowRef, triggerRef, watch, type ComputedRef } from 'vue';
+import { isAborted } from '../api/client.ts';
+import { groupRecords, queryRecords } from '../api/records.ts';
+import { selection } from '../fields/references.ts';
+import { useCatalogue } from '../stores/catalogue.ts';
+import { GridLines, type Segment } from './grid-lines.ts';
+import { both, groupBy, readGroups } from './groups.ts';
+import { RecordPages } from './record-pages.ts';
+import { aggregatesOf, readTotals, type Totals } from './totals.ts';
+
+/** The question a table asks; equal keys mean the same records. */
+interface Question {
+  object: CompiledObject;
+  fields: string[];
+  filter: string | undefined;
+  sort: string | undefined;
+  group: string | undefined;
+  totals: NonNullable<ViewBody['totals']>;
+  deleted: boolean;
+}
+
+/** Records, groups and totals of a table. Rows first; the count and totals may come after them. */
+export function useListData(
+  object: ComputedRef<CompiledObject | undefined>,
+  body: ComputedRef<ViewBody | undefined>,
+  bin: ComputedRef<boolean>,
+) {
+  const segments = shallowRef<Segment[]>([]);
+  const totals = shallowRef<Totals | null>(null);
+  const failure = shallowRef<unknown>(null);
+  const settled = shallowRef(false);
+  let abort = new AbortController();
+
+  const question = computed<Question | null>(() => {
+    if (object.value === undefined || body.value === undefined || body.value.type !== 'table') return null;
+    return questionOf(object.value, body.value, bin.value);
+  });
+  const key = computed(() => {
+    const asked = question.value;
+    return asked === null ? '' : JSON.stringify({ ...asked, object: asked.object.name });
+  });
+
+  watch(key, load, { immediate: true });
+  onBeforeUnmount(close);
+
+  function close(): void {
+    abort.abort();
+    for (const segment of segments.value) segment.pages?.close();
+  }
+
+  function load(): void {
+    const asked = question.value;
+    if (asked === null) return;
+    close();
+    abort = new AbortController();
+    failure.value = null;
+    totals.value = null;
+    settled.value = false;
+    void askTotals(asked, abort.signal);
+    if (asked.group === undefined) {
+      segments.value = [segment(asked, asked.filter)];
+      segments.value[0]?.pages?.need(0, 60);
+    } else void askGroups(asked, asked.group, abort.signal);
+  }
+
+  async function askTotals(asked: Question, signal: AbortSignal): Promise<void> {
+    await attempt(async () => {
+      const answer = await groupRecords(
+        asked.object.name,
+        {
+          ...filterOf(asked.filter),
+          ...(asked.deleted ? { deleted: true } : {}),
+          aggregates: aggregatesOf(asked.totals),
+        },
+        signal,
+      );
+      totals.value = readTotals(answer.data[0]);
+      settled.value = true;
+      const only = segments.value[0];
+      if (only !== undefined && only.group === null) only.count = totals.value.count;
+      triggerRef(segments);
+    });
+  }
+
+  async function askGroups(asked: Question, group: string, signal: AbortSignal): Promise<void> {
+    segments.value = [];
+    await attempt(async () => {
+      const answer = await groupRecords(
+        asked.object.name,
+        {
+          ...filterOf(asked.filter),
+          ...(asked.deleted ? { deleted: true } : {}),
+          group_by: groupBy(asked.object, group),
+          aggregates: aggregatesOf(asked.totals),
+        },
+        signal,
+      );
+      const groups = readGroups(asked.object, group, answer.data);
+      const few = groups.length <= 3;
+      segments.value = groups.map((each) => ({
+        group: each,
+        open: few,
+        count: each.totals.count,
+        pages: few ? pagesOf(asked, both(asked.filter, each.filter)) : null,
+      }));
+    });
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isAborted(error)) failure.value = error;
+    }
+  }
+
+  function segment(asked: Question, filter: string | undefined): Segment {
+    return { group: null, open: true, count: RecordPages.size, pages: pagesOf(asked, filter) };
+  }
+
+  function pagesOf(asked: Question, filter: string | undefined): RecordPages {
+    return new RecordPages(({ cursor, limit, bare, signal }) =>
+      queryRecords(
+        asked.object.name,
+        {
+          fields: bare ? ['id'] : asked.fields,
+          limit,
+          ...filterOf(filter),
+          ...(asked.sort ? { sort: asked.sort } : {}),
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(asked.deleted ? { deleted: true } : {}),
+        },
+        signal,
+      ),
+    );
+  }
+
+  function toggle(segment: Segment): void {
+    const asked = question.value;
+    if (asked === null || segment.group === null) return;
+    segment.open = !segment.open;
+    segment.pages ??= pagesOf(asked, both(asked.filter, segment.group.filter));
+    segments.value = [...segments.value];
+  }
+
+  /** Until the count is here, as many lines as can be reached; then exactly as many as there are. */
+  const lines = computed(() => {
+    for (const each of segments.value) void each.pages?.version.value;
+    return new GridLines(
+      segments.value.map((each) => {
+        const end = each.pages?.end.value ?? null;
+        const known = each.group === null && totals.value === null ? null : each.count;
+        return { ...each, count: end ?? known ?? each.pages?.reach ?? 0 };
+      }),
+    );
+  });
+
+  const error = computed(
+    () => failure.value ?? segments.value.map((each) => each.pages?.error.value).find(Boolean) ?? null,
+  );
+  const empty = computed(() => settled.value && (totals.value?.count ?? 0) === 0 && lines.value.length === 0);
+
+  return { segments, lines, totals, error, empty, settled, question, load, toggle };
+}
+
+function questionOf(object: CompiledObject, body: ViewBody, deleted: boolean): Question {
+  const catalogue = useCatalogue();
+  const exists = (path: string): boolean => catalogue.field(object.name, path) !== undefined;
+  const readable = (path: string): boolean =>
+    catalogue.fieldPermission(object.name, path.split('.')[0] ?? '') !== 'none';
+  const columns = body.columns.map((column) => column.name).filter((path) => exists(path) && readable(path));
+  return {
+    object,
+    fields: ['id', 'version', ...selection(object, [object.name_field, ...columns])].filter(
+      (name, at, all) => all.indexOf(name) === at,
+    ),
+    filter: body.filter || undefined,
+    sort: body.sort || undefined,
+    group: body.group_by !== undefined && exists(body.group_by) ? body.group_by : undefined,
+    totals: (body.totals ?? []).filter((total) => exists(total.field) && readable(total.field)),
+    deleted,
+  };
+}
+
+function filterOf(filter: string | undefined): { filter?: string } {
+  return filter === undefined ? {} : { filter };
+}

@@ -1,0 +1,97 @@
+import type { CompiledObject, JsonValue, RecordData } from '@stratacrm/sdk';
+import { ApiProblem } from '../api/problem.ts';
+import { getRecord, updateRecord } from '../api/records.ts';
+import { plainValue, referred, selection } from '../fields/references.ts';
+import { valueProblem, valueText } from '../fields/value-context.ts';
+import { sameValue } from '../form/form-values.ts';
+import { problemsOf } from '../form/record-rules.ts';
+import { t } from '../i18n/i18n.ts';
+import type { GridColumn } from './grid-column.ts';
+
+/**
+ * Saves one field of a record in a list: shown at once through `show`, taken back when the server refuses. A change somebody
+ * else made to another field meanwhile is no conflict. Answers what is wrong, or null.
+ */
+export async function saveCell(
+  object: CompiledObject,
+  record: RecordData,
+  column: GridColumn,
+  value: JsonValue,
+  show: (record: RecordData) => void,
+): Promise<string | null> {
+  const { path, field } = column;
+  const plain = plainValue(field, value);
+  const wrong =
+    valueProblem(field, plain) ??
+    problemsOf({ object, values: { ...record, [path]: value }, base: record }, [path])[path];
+  if (wrong) return wrong;
+  show({ ...record, [path]: value });
+  try {
+    const saved = await write(object, record, column, plain);
+    show({ ...record, ...readBack(saved, record), [path]: shownValue(column, saved[path], value) });
+    return null;
+  } catch (error) {
+    show(error instanceof CellConflict ? error.record : record);
+    if (error instanceof CellConflict) return t('list.conflict', { field: column.label, value: error.text });
+    if (error instanceof ApiProblem)
+      return (
+        error.errors.find((each) => each.path === path)?.message ??
+        error.errors[0]?.message ??
+        (error.detail || error.title)
+      );
+    throw error;
+  }
+}
+
+/** Somebody else changed the very same field. */
+class CellConflict extends Error {
+  readonly record: RecordData;
+  readonly text: string;
+
+  constructor(record: RecordData, text: string) {
+    super(text);
+    this.record = record;
+    this.text = text;
+  }
+}
+
+async function write(
+  object: CompiledObject,
+  record: RecordData,
+  column: GridColumn,
+  value: JsonValue,
+): Promise<RecordData> {
+  const version = typeof record['version'] === 'number' ? record['version'] : undefined;
+  try {
+    return await updateRecord(object.name, record.id, { [column.path]: value }, version);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
+    const now = await getRecord(object.name, record.id, ['version', ...selection(object, [column.path])]);
+    if (!sameValue(column.field, now[column.path], record[column.path])) {
+      throw new CellConflict({ ...record, ...now }, textOf(column, now[column.path]));
+    }
+    return updateRecord(object.name, record.id, { [column.path]: value }, Number(now['version']));
+  }
+}
+
+function textOf(column: GridColumn, value: JsonValue | undefined): string {
+  return referred(column.field, value)?.name ?? valueText(column.field, value);
+}
+
+/** Computed fields may have changed along with it; references come back as bare ids and keep their names. */
+function readBack(saved: RecordData, record: RecordData): RecordData {
+  const back: RecordData = { id: record.id };
+  for (const name of Object.keys(record)) {
+    const now = saved[name];
+    const was = record[name];
+    if (now === undefined) continue;
+    back[name] =
+      typeof was === 'object' && was !== null && !Array.isArray(was) && 'id' in was && was['id'] === now ? was : now;
+  }
+  return back;
+}
+
+function shownValue(column: GridColumn, saved: JsonValue | undefined, given: JsonValue): JsonValue {
+  if (saved === undefined) return given;
+  return sameValue(column.field, saved, given) && typeof given === 'object' ? given : saved;
+}
