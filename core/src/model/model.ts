@@ -4,6 +4,7 @@ import type {
   DocumentInfo,
   DocumentKind,
   LayerInfo,
+  Locale,
   PluginManifest,
   PublishPlan,
   ReleaseInfo,
@@ -11,7 +12,7 @@ import type {
   WorkspaceSettings,
 } from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
-import type { Database } from '../kernel/database.ts';
+import type { Database, Transaction } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Catalog, CatalogObject } from './catalog.ts';
 
@@ -71,7 +72,8 @@ export interface Model {
   /** Answers with the number of documents whose draft was thrown away. */
   discardDraft(author: Author, layer: string): Promise<number>;
 
-  plan(layers?: readonly string[]): Promise<PublishPlan>;
+  /** What publishing these layers' drafts would change, touch and need; problems in the reader's language. */
+  plan(layers?: readonly string[], locale?: Locale): Promise<PublishPlan>;
   /** Throws `publish_problems` with every problem, `publish_in_progress`, `nothing_to_publish`, `publish_failed`. */
   publish(author: Author, input?: PublishInput): Promise<ReleaseInfo>;
   /** Newest first. */
@@ -89,6 +91,8 @@ export interface Model {
   /** Changes some of the settings; every process has the new catalog within a second. */
   updateWorkspace(author: Author, settings: unknown): Promise<WorkspaceSettings>;
 
+  /** Resolves when nothing that an earlier publish left is being completed any more. */
+  settled(): Promise<void>;
   /** Stops listening; what is left of a publish is completed at the next start. */
   close(): Promise<void>;
 }
@@ -100,7 +104,17 @@ export interface ModelOptions {
   probes?: ImpactProbes;
   /** Further indexes on record tables; each folder above may bring its own. */
   indexProviders?: readonly IndexProvider[];
+  /** Called in the transaction that makes a release live, for what must change together with it. */
+  onSwitch?: readonly SwitchHook[];
+  /** Told of each phase of a publish before it begins; for tests that interrupt it. */
+  onPhase?: PhaseListener;
 }
+
+export type SwitchHook = (transaction: Transaction, diff: readonly DocumentChange[]) => Promise<void>;
+
+export type PublishPhase = 'expand' | 'switch' | 'switched' | 'finish';
+
+export type PhaseListener = (phase: PublishPhase) => void | Promise<void>;
 
 /** Questions about records that the model asks when it works out the impact of a draft. */
 export interface ImpactProbes {

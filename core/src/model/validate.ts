@@ -11,9 +11,9 @@ import {
   type FieldTraits,
   type Issue,
 } from '@stratacrm/sdk';
-import { referenceTarget } from './build-catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { checkDocument } from './check-document.ts';
+import { fieldAt } from './field-at.ts';
 import type { FoldedDocument } from './fold.ts';
 import { formulaCycles } from './formula-cycles.ts';
 import { goneTargets } from './gone-targets.ts';
@@ -121,18 +121,6 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
   }
 }
 
-/** The field at the end of a path through references. */
-export function fieldAt(catalog: Catalog, object: string, path: string): CompiledField | null {
-  const [step = '', ...rest] = path.split('.');
-  if (!catalog.has(object)) return null;
-  const { fields } = catalog.object(object);
-  const field = Object.hasOwn(fields, step) ? fields[step] : undefined;
-  if (field === undefined) return null;
-  if (rest.length === 0) return field;
-  const next = referenceTarget(field);
-  return next === null ? null : fieldAt(catalog, next, rest.join('.'));
-}
-
 function targetText(target: Target): string {
   switch (target.kind) {
     case 'object':
@@ -151,7 +139,13 @@ function expressionProblems(document: Document, use: ExpressionUse, catalog: Cat
   for (const object of objects) {
     if (!catalog.has(object)) continue;
     const { model } = catalog;
-    const scope = { model, object, form: use.form, ...(use.expect && { expect: use.expect }) };
+    const scope = {
+      model,
+      object,
+      form: use.form,
+      ...(use.sql && { sql: true }),
+      ...(use.expect && { expect: use.expect }),
+    };
     const result = checkExpression(use.source, scope);
     if (result.ok) continue;
     const path = use.path.join('.');

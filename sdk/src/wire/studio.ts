@@ -47,7 +47,8 @@ export interface Impact {
 }
 
 export interface DdlStep {
-  phase: 'expand' | 'finish';
+  /** expand: before the release is live; switch: as it goes live; finish: after, beside running traffic. */
+  phase: 'expand' | 'switch' | 'finish';
   text: Label;
   sql: string;
 }

@@ -142,7 +142,7 @@ export const studioRoutes: readonly Route[] = [
     success: { status: 200, description: 'The plan', schema: publishPlan },
     async handle({ ctx, body }) {
       const wanted = body?.layers ?? (body?.layer === undefined ? undefined : [body.layer]);
-      return { body: await ctx.workspace.model.plan(wanted) };
+      return { body: await ctx.workspace.model.plan(wanted, ctx.locale) };
     },
   }),
   route({

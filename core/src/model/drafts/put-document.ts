@@ -1,23 +1,14 @@
-import {
-  StrataError,
-  diffDocument,
-  documentKey,
-  sameJson,
-  type Document,
-  type DocumentInfo,
-  type DocumentKind,
-  type JsonValue,
-} from '@stratacrm/sdk';
+import { StrataError, documentKey, type Document, type DocumentInfo, type DocumentKind } from '@stratacrm/sdk';
 import { v7 as uuidV7 } from 'uuid';
 import type { Queryable } from '../../kernel/database.ts';
 import { checkDocument } from '../check-document.ts';
 import { documentsSeenBy, findDocument, requireDocument } from '../document-info.ts';
-import { fold } from '../fold.ts';
 import { kindOf } from '../kinds/index.ts';
 import { MANAGED_TABLES } from '../platform/documents.ts';
 import { PLATFORM_LAYER } from '../platform/system-fields.ts';
-import { clearDraft, deleteDraft, touchLayer, writeDraft } from '../store/draft-store.ts';
-import { beneath, contentOf, readLayers, requireEditable, type LayerState } from '../store/layer-store.ts';
+import { touchLayer } from '../store/draft-store.ts';
+import { readLayers, requireEditable } from '../store/layer-store.ts';
+import { storeDraft } from './store-draft.ts';
 
 /** Where a document is put, and who does it. */
 export interface PutTarget {
@@ -36,8 +27,9 @@ export async function putDocument(db: Queryable, target: PutTarget, input: unkno
   const existing = findDocument(seen, target.kind, target.key);
   const desired = desiredDocument(target, input, existing);
   refuseForeign(desired, existing);
+  refuseOther(desired, existing);
   refuseTaken(seen, desired);
-  await store(db, state, target, desired, existing);
+  await storeDraft(db, state, target, desired);
   const documents = documentsSeenBy(await readLayers(db), target.layer);
   return requireDocument(documents, target.kind, documentKey(desired));
 }
@@ -49,7 +41,7 @@ function desiredDocument(target: PutTarget, input: unknown, existing: DocumentIn
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined));
   const address = addressed(target);
-  const desired = { id: existing?.document.id ?? uuidV7(), ...address, ...given };
+  const desired: Record<string, unknown> = { id: existing?.document.id ?? uuidV7(), ...address, ...given };
   refuseMoved(target, desired, existing === undefined ? address : { ...address, name: desired['name'] });
   const check = checkDocument(target.kind, desired);
   if (!check.ok) throw StrataError.invalid(check.issues);
@@ -86,6 +78,12 @@ function refuseForeign(desired: Document, existing: DocumentInfo | undefined): v
   throw new StrataError('platform_document', { kind: desired.kind, name: documentKey(desired) });
 }
 
+/** An id given that is not that of the document with this key. */
+function refuseOther(desired: Document, existing: DocumentInfo | undefined): void {
+  if (existing === undefined || existing.document.id === desired.id) return;
+  throw new StrataError('name_taken', { kind: desired.kind, name: existing.key });
+}
+
 function refuseTaken(seen: readonly DocumentInfo[], desired: Document): void {
   const key = documentKey(desired);
   const taken = seen.some(
@@ -96,33 +94,4 @@ function refuseTaken(seen: readonly DocumentInfo[], desired: Document): void {
       documentKey(document) === key,
   );
   if (taken && desired.archived !== true) throw new StrataError('name_taken', { kind: desired.kind, name: key });
-}
-
-async function store(
-  db: Queryable,
-  state: LayerState,
-  { layer, kind, userId }: PutTarget,
-  desired: Document,
-  existing: DocumentInfo | undefined,
-): Promise<void> {
-  const { id } = desired;
-  if (existing !== undefined && existing.document.id !== id) {
-    throw new StrataError('name_taken', { kind, name: documentKey(desired) });
-  }
-  const row = state.documents.find((each) => each.layer === layer && each.id === id);
-  const base = baseOf(state, layer, id);
-  const body = base === undefined ? desired : diffDocument(base, desired);
-  if (base !== undefined && Object.keys(body).length === 0) {
-    await deleteDraft(db, layer, id, userId);
-  } else if (row?.published != null && sameJson(row.published as JsonValue, body as JsonValue)) {
-    await clearDraft(db, layer, id);
-  } else {
-    await writeDraft(db, { layer, id, kind, patch: base !== undefined, body }, userId);
-  }
-}
-
-/** The document as the layers beneath publish it. */
-function baseOf(state: LayerState, layer: string, id: string): Document | undefined {
-  const folded = fold(beneath(contentOf(state, new Set()), layer));
-  return folded.find((each) => each.document.id === id)?.document;
 }

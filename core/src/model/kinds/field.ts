@@ -95,7 +95,9 @@ function settingExpressions(document: FieldDocument, setting: SettingField): Exp
   const source = valueOf(document, setting);
   if (setting.type !== 'expression' || typeof source !== 'string') return [];
   const expect = resultType(document);
-  return [{ path: [setting.name], source, object: document.object, form: 'record', ...(expect && { expect }) }];
+  return [
+    { path: [setting.name], source, object: document.object, form: 'record', sql: true, ...(expect && { expect }) },
+  ];
 }
 
 /** A formula's expression must give what its result type holds. */

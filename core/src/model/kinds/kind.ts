@@ -28,6 +28,8 @@ export interface ExpressionUse {
   /** `*`: it must be right for every object. */
   object: string;
   form: 'filter' | 'record';
+  /** It runs in the database too; default as in ExpressionScope. */
+  sql?: boolean;
   expect?: ExpressionType;
 }
 

@@ -42,7 +42,8 @@ export function fieldReferences(
   );
 }
 
-function changedAt(document: Document, path: Path, change: (value: unknown) => unknown): Document {
+/** The same document with another value in one place. */
+export function changedAt(document: Document, path: Path, change: (value: unknown) => unknown): Document {
   return changed(document, path, change) as Document;
 }
 

@@ -53,5 +53,7 @@ function fieldReferences(document: RoleDocument, object: string, grant: ObjectGr
 
 function rowRule(object: string, verb: string, permission: unknown): ExpressionUse[] {
   if (typeof permission !== 'string') return [];
-  return [{ path: ['grants', object, verb], source: permission, object, form: 'record', expect: { type: 'bool' } }];
+  return [
+    { path: ['grants', object, verb], source: permission, object, form: 'record', sql: true, expect: { type: 'bool' } },
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Document, DocumentKind, DocumentPatch } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
+import type { LayerContent } from '../layer-document.ts';
 
 export interface Draft {
   layer: string;
@@ -65,4 +66,35 @@ export async function publishDrafts(db: Queryable, layers: readonly string[]): P
     `update core.document set published = draft, draft = null where layer = any($1) and draft is not null`,
     [layers],
   );
+}
+
+/** Makes a layer's published documents those given; drafts stay as they are. */
+export async function replacePublished(db: Queryable, { layer, documents }: LayerContent): Promise<void> {
+  const ids = documents.map((document) => document.id);
+  await db.query(
+    `update core.document set published = null, draft_deleted = false where layer = $1 and not id = any($2)`,
+    [layer, ids],
+  );
+  await db.query(`delete from core.document where layer = $1 and published is null and draft is null`, [layer]);
+  await db.query(
+    `insert into core.document (layer, id, kind, patch, position, published)
+     select $1, (d->>'id')::uuid, d->>'kind', (d->>'patch')::boolean, n, d->'body'
+     from jsonb_array_elements($2::jsonb) with ordinality as given (d, n)
+     on conflict (layer, id) do update set published = excluded.published, position = excluded.position`,
+    [layer, JSON.stringify(documents)],
+  );
+}
+
+/** Puts all documents of a package into the draft of its layer; those it no longer has are taken out. */
+export async function draftPackage(db: Queryable, layer: string, documents: readonly Document[]): Promise<void> {
+  await db.query(`update core.document set draft = null, draft_deleted = true where layer = $1`, [layer]);
+  await db.query(
+    `insert into core.document (layer, id, kind, patch, position, draft)
+     select $1, (d->>'id')::uuid, d->>'kind', false, n, d
+     from jsonb_array_elements($2::jsonb) with ordinality as given (d, n)
+     on conflict (layer, id) do update
+     set draft = excluded.draft, draft_deleted = false, position = excluded.position`,
+    [layer, JSON.stringify(documents)],
+  );
+  await db.query(`delete from core.document where layer = $1 and draft_deleted and published is null`, [layer]);
 }

@@ -1,0 +1,322 @@
+import {
+  StrataError,
+  type DocumentInfo,
+  type LayerInfo,
+  type Locale,
+  type PluginManifest,
+  type PublishPlan,
+  type ReleaseInfo,
+  type WorkspaceSettings,
+} from '@stratacrm/sdk';
+import type { Transaction } from '../kernel/database.ts';
+import { convertAmounts } from './amounts.ts';
+import type { Catalog } from './catalog.ts';
+import { belongsTo, documentsSeenBy, requireDocument } from './document-info.ts';
+import { deleteDocument } from './drafts/delete-document.ts';
+import { putDocument, type PutTarget } from './drafts/put-document.ts';
+import { renameDocument } from './drafts/rename-document.ts';
+import { checkManifest, draftPlugin, isInstalled, layerOfPlugin, recordInstalled } from './install/install-plugin.ts';
+import { requireKind } from './kinds/index.ts';
+import type {
+  Author,
+  DocumentQuery,
+  Model,
+  ModelOptions,
+  PhaseListener,
+  PublishInput,
+  ReleaseDetail,
+  SwitchHook,
+} from './model.ts';
+import { describeProblem } from './model-problem.ts';
+import { finishTables } from './physical/finish-tables.ts';
+import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
+import { candidateOf, recordProblems, type Candidate, type Source } from './publish/candidate.ts';
+import { impactOf } from './publish/impact.ts';
+import { LiveRelease } from './publish/live-release.ts';
+import { ddlOf, publish } from './publish/publish.ts';
+import { withPublishLock } from './publish/publish-lock.ts';
+import { announce } from './publish/release-channel.ts';
+import { discardDrafts, publishDrafts, touchLayer } from './store/draft-store.ts';
+import { isEditable, isUnpublished, readLayers, requireEditable, requireLayer } from './store/layer-store.ts';
+import { listReleases, markFinished, readRelease, unfinishedReleases } from './store/release-store.ts';
+import { ensureWorkspace, parseSettings, writeSettings } from './workspace-settings.ts';
+
+/** Reads the live release, completes what an interrupted publish left, and listens for new releases. */
+export async function createModel(options: ModelOptions): Promise<Model> {
+  await ensureWorkspace(options.database);
+  const live = await LiveRelease.open(options.database, options.log);
+  const model = new WorkspaceModel(options, live);
+  model.resume();
+  return model;
+}
+
+class WorkspaceModel implements Model {
+  #options: ModelOptions;
+  #live: LiveRelease;
+  #onPhase: PhaseListener;
+  #finishing: Promise<void> = Promise.resolve();
+  #previews = new Map<string, { version: string; catalog: Promise<Catalog> }>();
+
+  constructor(options: ModelOptions, live: LiveRelease) {
+    this.#options = options;
+    this.#live = live;
+    this.#onPhase = options.onPhase ?? (() => {});
+  }
+
+  catalog(): Catalog {
+    return this.#live.current.catalog;
+  }
+
+  onRelease(callback: (catalog: Catalog) => void): () => void {
+    return this.#live.onRelease(callback);
+  }
+
+  async refresh(): Promise<Catalog> {
+    return (await this.#live.refresh()).catalog;
+  }
+
+  async previewCatalog(layer: string): Promise<Catalog> {
+    const { database } = this.#options;
+    const live = await this.#live.refresh();
+    const state = await readLayers(database);
+    requireLayer(state, layer);
+    const version = [live.catalog.etag, ...state.layers.map((each) => each.revision)].join(' ');
+    const known = this.#previews.get(layer);
+    if (known?.version === version) return known.catalog;
+    const catalog = candidateOf(database, live, { kind: 'drafts', layers: [layer] }).then((found) => found.catalog);
+    this.#previews.set(layer, { version, catalog });
+    return catalog;
+  }
+
+  async layers(): Promise<LayerInfo[]> {
+    const state = await readLayers(this.#options.database);
+    const platform: LayerInfo = {
+      name: PLATFORM_LAYER,
+      kind: 'platform',
+      label: platformLabel(),
+      editable: false,
+      unpublished: 0,
+    };
+    const others = state.layers.map((layer) => ({
+      name: layer.name,
+      kind: layer.kind,
+      label: layer.label,
+      editable: isEditable(layer),
+      unpublished: state.documents.filter((row) => row.layer === layer.name && isUnpublished(row)).length,
+    }));
+    return [platform, ...others];
+  }
+
+  async documents({ layer, kind, object }: DocumentQuery): Promise<DocumentInfo[]> {
+    if (kind !== undefined) requireKind(kind);
+    return (await this.#seenBy(layer)).filter(
+      ({ document }) =>
+        (kind === undefined || document.kind === kind) && (object === undefined || belongsTo(document, object)),
+    );
+  }
+
+  async document(layer: string, kind: string, key: string): Promise<DocumentInfo> {
+    return requireDocument(await this.#seenBy(layer), requireKind(kind), key);
+  }
+
+  async #seenBy(layer: string): Promise<DocumentInfo[]> {
+    const state = await readLayers(this.#options.database);
+    if (layer !== PLATFORM_LAYER) requireLayer(state, layer);
+    return documentsSeenBy(state, layer);
+  }
+
+  async putDocument(
+    author: Author,
+    layer: string,
+    kind: string,
+    key: string,
+    document: unknown,
+  ): Promise<DocumentInfo> {
+    const target = targetOf(author, layer, kind, key);
+    return this.#edit((transaction) => putDocument(transaction, target, document));
+  }
+
+  async deleteDocument(author: Author, layer: string, kind: string, key: string): Promise<void> {
+    const target = targetOf(author, layer, kind, key);
+    await this.#edit((transaction) => deleteDocument(transaction, target));
+  }
+
+  async renameDocument(author: Author, layer: string, kind: string, key: string, to: string): Promise<DocumentInfo> {
+    const target = targetOf(author, layer, kind, key);
+    const before = await this.previewCatalog(layer);
+    return this.#edit((transaction) => renameDocument(transaction, target, to, before));
+  }
+
+  async discardDraft(_author: Author, layer: string): Promise<number> {
+    return this.#edit(async (transaction) => {
+      await touchLayer(transaction, layer);
+      requireEditable(await readLayers(transaction), layer);
+      return discardDrafts(transaction, layer);
+    });
+  }
+
+  #edit<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#options.database.transaction(work);
+  }
+
+  async plan(layers?: readonly string[], locale: Locale = 'en'): Promise<PublishPlan> {
+    const { database, probes } = this.#options;
+    const live = await this.#live.refresh();
+    const candidate = await candidateOf(database, live, await this.#draftsOf(layers));
+    const problems = [...candidate.problems, ...(await recordProblems(database, candidate))];
+    return {
+      diff: candidate.diff,
+      impact: await impactOf({ db: database, live, candidate, probes }),
+      ddl: ddlOf(candidate),
+      problems: problems.map((problem) => describeProblem(problem, locale)),
+    };
+  }
+
+  async #draftsOf(layers: readonly string[] | undefined): Promise<Source> {
+    const state = await readLayers(this.#options.database);
+    const named = layers ?? state.layers.filter(isEditable).map((layer) => layer.name);
+    for (const layer of named) requireEditable(state, layer);
+    return { kind: 'drafts', layers: [...new Set(named)] };
+  }
+
+  async publish(author: Author, { layers, message = '', expected }: PublishInput = {}): Promise<ReleaseInfo> {
+    const source = await this.#draftsOf(layers);
+    return this.#publish(author, message, async () => {
+      if (expected !== undefined && expected !== this.catalog().release) throw new StrataError('publish_in_progress');
+      return { source };
+    });
+  }
+
+  async rollback(author: Author, number: number): Promise<ReleaseInfo> {
+    const { layers } = await readRelease(this.#options.database, number);
+    return this.#publish(author, `Roll back to release ${number}`, async () => {
+      const state = await readLayers(this.#options.database);
+      const content = state.layers
+        .filter(isEditable)
+        .map(({ name }) => layers.find((each) => each.layer === name) ?? { layer: name, documents: [] });
+      return { source: { kind: 'release', content } };
+    });
+  }
+
+  async installPlugin(author: Author, manifest: PluginManifest): Promise<ReleaseInfo | null> {
+    const { database } = this.#options;
+    if (await isInstalled(database, manifest)) return null;
+    checkManifest(manifest);
+    const recorded: SwitchHook = (transaction) => recordInstalled(transaction, manifest);
+    try {
+      return await this.#publish(author, `${manifest.label.en} ${manifest.version}`, async () => {
+        await draftPlugin(database, manifest);
+        return { source: { kind: 'drafts', layers: [layerOfPlugin(manifest)] }, onSwitch: [recorded] };
+      });
+    } catch (error) {
+      // Another version of the same documents: there is nothing to make live, but it is installed.
+      if (!(error instanceof StrataError) || error.code !== 'nothing_to_publish') throw error;
+      await database.transaction(async (transaction) => {
+        await publishDrafts(transaction, [layerOfPlugin(manifest)]);
+        await recordInstalled(transaction, manifest);
+      });
+      return null;
+    }
+  }
+
+  /** One publish after the other, each from what is then live; answers when indexes and constraints are complete too. */
+  async #publish(
+    author: Author,
+    message: string,
+    prepare: () => Promise<{ source: Source; onSwitch?: readonly SwitchHook[] }>,
+  ): Promise<ReleaseInfo> {
+    const { database, onSwitch = [] } = this.#options;
+    await this.settled();
+    return withPublishLock(database, async () => {
+      const live = await this.#live.refresh();
+      const { source, onSwitch: more = [] } = await prepare();
+      const request = {
+        source,
+        message,
+        author: { id: author.actor.userId, name: author.actor.name },
+        onSwitch: [...onSwitch, ...more],
+      };
+      const candidate = await publish(database, live, request, this.#onPhase);
+      await this.#live.refresh();
+      await this.#finish(changedObjects(candidate));
+      return (await readRelease(database, candidate.catalog.release)).info;
+    });
+  }
+
+  /** What fails here is tried again at the next publish or start; the release is live all the same. */
+  async #finish(changed?: ReadonlySet<string>): Promise<void> {
+    const { database, log, indexProviders: providers = [] } = this.#options;
+    await this.#onPhase('finish');
+    const catalog = this.catalog();
+    const older = (await unfinishedReleases(database)).some((number) => number < catalog.release);
+    const only = older || changed === undefined ? {} : { changed };
+    try {
+      await finishTables({ database, log, catalog, providers, ...only });
+      await markFinished(database, catalog.release);
+    } catch (error) {
+      log.error('What a release needs beside it is not complete yet', { release: catalog.release, error });
+    }
+  }
+
+  /** Completes what a process that died left; another process that is at it is left alone. */
+  resume(): void {
+    this.#finishing = this.#resume().catch((error: unknown) => {
+      if (error instanceof StrataError && error.code === 'publish_in_progress') return;
+      this.#options.log.error('An interrupted publish could not be completed', { error });
+    });
+  }
+
+  async #resume(): Promise<void> {
+    const { database } = this.#options;
+    if ((await unfinishedReleases(database)).length === 0) return;
+    await withPublishLock(database, async () => {
+      await this.#live.refresh();
+      await this.#finish();
+    });
+  }
+
+  async releases(): Promise<ReleaseInfo[]> {
+    return listReleases(this.#options.database);
+  }
+
+  async release(number: number): Promise<ReleaseDetail> {
+    const { info, diff, documents } = await readRelease(this.#options.database, number);
+    return { release: info, diff, documents: documents.map((folded) => folded.document) };
+  }
+
+  workspace(): WorkspaceSettings {
+    return this.catalog().model.workspace;
+  }
+
+  async updateWorkspace(_author: Author, input: unknown): Promise<WorkspaceSettings> {
+    const { database } = this.#options;
+    const change = parseSettings(input);
+    const settings = await database.transaction(async (transaction) => {
+      await transaction.query('select from core.model_state for update');
+      const written = await writeSettings(transaction, change);
+      await announce(transaction);
+      return written;
+    });
+    const { catalog } = await this.#live.refresh();
+    if (change.currency !== undefined || change.exchange_rates !== undefined) await convertAmounts(database, catalog);
+    return settings;
+  }
+
+  settled(): Promise<void> {
+    return this.#finishing;
+  }
+
+  async close(): Promise<void> {
+    await this.#live.close();
+    await this.#finishing;
+  }
+}
+
+function targetOf({ actor }: Author, layer: string, kind: string, key: string): PutTarget {
+  return { layer, kind: requireKind(kind), key, userId: actor.userId };
+}
+
+/** Objects whose records may lack something that the new release brings. */
+function changedObjects({ diff }: Candidate): ReadonlySet<string> {
+  return new Set(diff.flatMap((change) => (change.object === undefined ? [] : [change.object])));
+}

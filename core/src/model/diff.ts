@@ -1,0 +1,64 @@
+import {
+  documentKey,
+  sameJson,
+  type Document,
+  type DocumentChange,
+  type JsonObject,
+  type JsonValue,
+} from '@stratacrm/sdk';
+import type { FoldedDocument } from './fold.ts';
+import { kindOf } from './kinds/index.ts';
+
+/** What differs between two folds, document by document, in plain properties. */
+export function diffFolds(from: readonly FoldedDocument[], to: readonly FoldedDocument[]): DocumentChange[] {
+  const before = new Map(from.map(({ document }) => [document.id, document]));
+  const after = new Map(to.map(({ document }) => [document.id, document]));
+  const changes = [...after.values()].map((document) => changeOf(before.get(document.id), document));
+  const removed = [...before.values()].filter((document) => !after.has(document.id));
+  return [...changes.filter((change) => change !== null), ...removed.map((document) => change(document, 'remove', []))];
+}
+
+function changeOf(before: Document | undefined, after: Document): DocumentChange | null {
+  if (before === undefined) return change(after, 'add', []);
+  const properties = differences(before as unknown as JsonObject, after as unknown as JsonObject, '');
+  if (properties.length === 0) return null;
+  return change(after, actionOf(before, after), properties);
+}
+
+function actionOf(before: Document, after: Document): DocumentChange['action'] {
+  if (before.archived !== true && after.archived === true) return 'archive';
+  if (before.archived === true && after.archived !== true) return 'restore';
+  return documentKey(before) === documentKey(after) ? 'change' : 'rename';
+}
+
+function change(
+  document: Document,
+  action: DocumentChange['action'],
+  properties: DocumentChange['properties'],
+): DocumentChange {
+  const object = kindOf(document).object(document as never);
+  return {
+    kind: document.kind,
+    key: documentKey(document),
+    label: document.label,
+    ...(object !== null && { object }),
+    action,
+    properties,
+  };
+}
+
+/** Objects are compared property by property; lists as a whole, as people think of them. */
+function differences(before: JsonObject, after: JsonObject, prefix: string): DocumentChange['properties'] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) => {
+    const [from, to] = [before[name], after[name]];
+    const path = `${prefix}${name}`;
+    if (sameJson(from, to)) return [];
+    if (isPlain(from) && isPlain(to)) return differences(from, to, `${path}.`);
+    return [{ path, from: from ?? null, to: to ?? null }];
+  });
+}
+
+function isPlain(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,34 @@
+import { Decimal } from 'decimal.js';
+import { fieldType, traitsOf, type CompiledField, type JsonValue, type WorkspaceSettings } from '@stratacrm/sdk';
+import { columnParts, storageOf, type Shape } from './shape.ts';
+import { literal } from './sql-text.ts';
+
+/**
+ * A field's default as SQL, for each of its columns, so that the records there are get it too; none when it has none.
+ * PostgreSQL keeps such a default beside the table and rewrites no row.
+ */
+export function defaultLiterals(field: CompiledField, shape: Shape, workspace: WorkspaceSettings): string[] {
+  if (field.default === undefined || field.default === null || traitsOf(field).computed) return [];
+  const { currency, locale, time_zone } = workspace;
+  const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
+  if (!parsed.ok) return [];
+  const values = storageOf(shape) === 'money' ? moneyTexts(parsed.value, workspace) : [textOf(parsed.value, shape)];
+  return columnParts(shape).map(({ type }, index) => {
+    const value = values[index];
+    return `${value == null ? 'null' : literal(value)}::${type}`;
+  });
+}
+
+function textOf(value: JsonValue, shape: Shape): string {
+  if (storageOf(shape) === 'text_array' && Array.isArray(value)) {
+    return `{${value.map((item) => JSON.stringify(String(item))).join(',')}}`;
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Amount, currency, and the amount in the workspace currency: unknown when there is no rate. */
+function moneyTexts(value: JsonValue, workspace: WorkspaceSettings): (string | null)[] {
+  const { amount, currency } = value as { amount: string; currency: string };
+  const rate = currency === workspace.currency ? '1' : workspace.exchange_rates[currency];
+  return [amount, currency, rate === undefined ? null : new Decimal(amount).times(rate).toFixed()];
+}

@@ -1,0 +1,165 @@
+import type { Database } from '../../kernel/database.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Catalog, CatalogObject } from '../catalog.ts';
+import type { IndexProvider } from '../model.ts';
+import { RECORD_SCHEMA } from '../physical.ts';
+import { readExisting, type ExistingObjects } from './existing-objects.ts';
+import { numberRecords } from './number-records.ts';
+import { withoutBlocking } from './run-ddl.ts';
+import { identifier } from './sql-text.ts';
+import {
+  INDEX_PREFIX,
+  desiredForeignKeys,
+  desiredIndexes,
+  type DesiredForeignKey,
+  type DesiredIndex,
+} from './table-indexes.ts';
+
+export interface FinishInput {
+  database: Database;
+  log: Log;
+  catalog: Catalog;
+  providers: readonly IndexProvider[];
+  /** Only the records of these objects can be without their numbers; absent: those of any. */
+  changed?: ReadonlySet<string>;
+}
+
+interface Task {
+  what: string;
+  run(): Promise<unknown>;
+}
+
+/**
+ * Brings indexes, foreign keys, defaults and numbers of all tables to what the catalog says, beside running traffic.
+ * It looks at what there is and does what is missing, so it can be broken off anywhere and simply be run again. What
+ * fails does not keep the rest from being done.
+ */
+export async function finishTables(input: FinishInput): Promise<void> {
+  const existing = await readExisting(input.database);
+  const failures: unknown[] = [];
+  for (const task of [
+    ...tidyingTasks(input, existing),
+    ...numberTasks(input),
+    ...indexTasks(input, existing),
+    ...foreignKeyTasks(input, existing),
+  ]) {
+    try {
+      await task.run();
+      input.log.debug('Tables', { done: task.what });
+    } catch (error) {
+      failures.push(error);
+      input.log.warn('A step after publishing failed and will be tried again', { step: task.what, error });
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} steps after publishing failed`);
+}
+
+/** Triggers left by a publish that did not come to its end would fail as soon as a column is renamed. */
+export async function dropLeftTriggers(database: Database): Promise<void> {
+  const { triggers } = await readExisting(database);
+  for (const { table, name } of triggers) await dropTrigger(database, table, name);
+}
+
+function tidyingTasks({ database }: FinishInput, { triggers, defaults }: ExistingObjects): Task[] {
+  return [
+    ...triggers.map(({ table, name }) => ({
+      what: `drop trigger ${name}`,
+      run: () => dropTrigger(database, table, name),
+    })),
+    // A default serves only the records there were; new ones get theirs from the application.
+    ...defaults.map(({ table, column }) => ({
+      what: `drop the default of ${table}.${column}`,
+      run: () => alterTable(database, table, `alter column ${identifier(column)} drop default`),
+    })),
+  ];
+}
+
+function numberTasks({ database, catalog, changed }: FinishInput): Task[] {
+  return recordObjects(catalog)
+    .filter((object) => changed === undefined || changed.has(object.name))
+    .map((object) => ({ what: `number ${object.name}`, run: () => numberRecords(database, object) }));
+}
+
+function indexTasks({ database, catalog, providers }: FinishInput, existing: ExistingObjects): Task[] {
+  const wanted = recordObjects(catalog).flatMap((object) =>
+    desiredIndexes(object, catalog, providers).map((index) => ({ table: object.table.name, index })),
+  );
+  const names = new Set(wanted.map(({ index }) => index.name));
+  const surplus = [...existing.indexes.keys()].filter((name) => INDEX_PREFIX.test(name) && !names.has(name));
+  return [
+    ...wanted
+      .filter(({ index }) => !hasIndex(existing, index))
+      .map(({ table, index }) => ({ what: `index ${index.name}`, run: () => makeIndex(database, table, index) })),
+    ...surplus.map((name) => ({ what: `drop index ${name}`, run: () => dropIndex(database, name) })),
+  ];
+}
+
+/** One that was being made when its process died is there, but not valid. */
+function hasIndex({ indexes }: ExistingObjects, { name, column }: DesiredIndex): boolean {
+  const found = indexes.get(name);
+  return found !== undefined && found.valid && (column === undefined || found.column === column);
+}
+
+async function makeIndex(database: Database, table: string, index: DesiredIndex): Promise<void> {
+  await dropIndex(database, index.name);
+  const kind = index.unique ? 'unique index' : 'index';
+  await database.query(
+    `create ${kind} concurrently ${identifier(index.name)} on ${qualified(table)} ${index.definition}`,
+  );
+}
+
+async function dropIndex(database: Database, name: string): Promise<void> {
+  await database.query(`drop index concurrently if exists ${qualified(name)}`);
+}
+
+function foreignKeyTasks({ database, catalog }: FinishInput, existing: ExistingObjects): Task[] {
+  return recordObjects(catalog).flatMap((object) =>
+    desiredForeignKeys(object, catalog)
+      .filter((key) => !hasForeignKey(existing, key))
+      .map((key) => ({
+        what: `foreign key ${key.name}`,
+        run: () => makeForeignKey(database, object.table.name, key),
+      })),
+  );
+}
+
+function hasForeignKey({ foreignKeys }: ExistingObjects, { name, column, onDelete }: DesiredForeignKey): boolean {
+  const found = foreignKeys.get(name);
+  return found !== undefined && found.valid && found.column === column && found.on_delete === onDelete;
+}
+
+/** Checked for new rows at once, for the rows there are in a second step that blocks nobody. */
+async function makeForeignKey(
+  database: Database,
+  table: string,
+  { name, definition }: DesiredForeignKey,
+): Promise<void> {
+  const constraint = `constraint ${identifier(name)}`;
+  await alterTable(
+    database,
+    table,
+    `drop ${constraint.replace(' ', ' if exists ')}, add ${constraint} ${definition} not valid`,
+  );
+  await database.query(`alter table ${qualified(table)} validate ${constraint}`);
+}
+
+async function alterTable(database: Database, table: string, change: string): Promise<void> {
+  await withoutBlocking(database, (transaction) => transaction.query(`alter table ${qualified(table)} ${change}`));
+}
+
+async function dropTrigger(database: Database, table: string, name: string): Promise<void> {
+  await withoutBlocking(database, async (transaction) => {
+    await transaction.query(`drop trigger if exists ${identifier(name)} on ${qualified(table)}`);
+    await transaction.query(`drop function if exists ${qualified(name)}()`);
+  });
+}
+
+function recordObjects(catalog: Catalog): CatalogObject[] {
+  return Object.keys(catalog.model.objects)
+    .map((name) => catalog.object(name))
+    .filter((object) => !object.managed);
+}
+
+function qualified(name: string): string {
+  return `${RECORD_SCHEMA}.${identifier(name)}`;
+}

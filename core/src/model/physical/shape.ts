@@ -1,0 +1,54 @@
+import { fieldType, isFieldType, traitsOf, type CompiledField, type StorageKind } from '@stratacrm/sdk';
+import { referenceTarget } from '../build-catalog.ts';
+import type { Catalog } from '../catalog.ts';
+
+/** What a column can hold: a storage kind; for references with the object whose records it points to. */
+export type Shape = string;
+
+/** The shape of a field's column; null when it has none. */
+export function shapeOf(field: CompiledField, catalog: Catalog): Shape | null {
+  if (!isFieldType(field.type)) return null;
+  const { storage } = fieldType(field.type);
+  if (storage === 'virtual') return null;
+  const target = referenceTarget(field);
+  return target !== null && catalog.has(target) ? `${storage}:${catalog.object(target).id}` : storage;
+}
+
+/** Whether the system draws the field's values from a sequence: computed, yet kept in a column. */
+export function isNumbered(field: CompiledField): boolean {
+  return !field.system && traitsOf(field).computed && fieldType(field.type).storage !== 'virtual';
+}
+
+export function storageOf(shape: Shape): StorageKind {
+  return shape.split(':', 1)[0] as StorageKind;
+}
+
+const postgresTypes: Record<Exclude<StorageKind, 'money' | 'virtual'>, string> = {
+  text: 'text',
+  bigint: 'bigint',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  date: 'date',
+  timestamptz: 'timestamptz',
+  uuid: 'uuid',
+  text_array: 'text[]',
+  jsonb: 'jsonb',
+};
+
+/** A physical column: what is put behind the field's name, and its PostgreSQL type. */
+export interface ColumnPart {
+  suffix: '' | '__currency' | '__base';
+  type: string;
+}
+
+/** The physical columns that together keep one field. */
+export function columnParts(shape: Shape): ColumnPart[] {
+  const storage = storageOf(shape);
+  if (storage === 'virtual') return [];
+  if (storage !== 'money') return [{ suffix: '', type: postgresTypes[storage] }];
+  return [
+    { suffix: '', type: 'numeric' },
+    { suffix: '__currency', type: 'text' },
+    { suffix: '__base', type: 'numeric' },
+  ];
+}

@@ -1,0 +1,83 @@
+import type { DocumentChange } from '@stratacrm/sdk';
+import type { Queryable } from '../../kernel/database.ts';
+import type { Catalog } from '../catalog.ts';
+import { compile } from '../compile.ts';
+import { diffFolds } from '../diff.ts';
+import { fold, type FoldedDocument } from '../fold.ts';
+import type { LayerContent } from '../layer-document.ts';
+import type { ModelProblem } from '../model-problem.ts';
+import type { TablePlan } from '../physical/ddl-step.ts';
+import { planTables } from '../physical/plan-tables.ts';
+import { readRegistry } from '../physical/registry.ts';
+import { contentOf, readLayers, type LayerState } from '../store/layer-store.ts';
+import { readModelState } from '../store/release-store.ts';
+import { validate } from '../validate.ts';
+import { readSettings } from '../workspace-settings.ts';
+
+/** What is live: the catalog, and the folded documents it was compiled from. */
+export interface Live {
+  catalog: Catalog;
+  documents: readonly FoldedDocument[];
+}
+
+/** What would be live if some drafts were published. */
+export interface Candidate {
+  state: LayerState;
+  source: Source;
+  content: LayerContent[];
+  documents: FoldedDocument[];
+  catalog: Catalog;
+  diff: DocumentChange[];
+  /** Those seen without asking the records. */
+  problems: ModelProblem[];
+  tables: TablePlan;
+}
+
+/** Where the candidate's documents come from: the drafts of some layers, or layers as an older release had them. */
+export type Source =
+  { kind: 'drafts'; layers: readonly string[] } | { kind: 'release'; content: readonly LayerContent[] };
+
+/** The layers that would change. */
+export function layersOf(source: Source): string[] {
+  return source.kind === 'drafts' ? [...source.layers] : source.content.map((content) => content.layer);
+}
+
+function sourceContent(state: LayerState, source: Source): LayerContent[] {
+  if (source.kind === 'drafts') return contentOf(state, new Set(source.layers));
+  const replaced = new Map(source.content.map((content) => [content.layer, content]));
+  return contentOf(state, new Set()).map((content) => replaced.get(content.layer) ?? content);
+}
+
+/** Folds the source over what else is published, and works out what that would mean. */
+export async function candidateOf(db: Queryable, live: Live, source: Source): Promise<Candidate> {
+  const state = await readLayers(db);
+  const content = sourceContent(state, source);
+  const documents = fold(content);
+  const { settingsVersion } = await readModelState(db);
+  const workspace = await readSettings(db);
+  const release = live.catalog.release + 1;
+  const catalog = compile({ release, variant: '', settingsVersion, workspace, documents });
+  return {
+    state,
+    source,
+    content,
+    documents,
+    catalog,
+    diff: diffFolds(live.documents, documents),
+    problems: validate(documents, catalog),
+    tables: planTables({ catalog, live: live.catalog, registry: await readRegistry(db) }),
+  };
+}
+
+/** Problems that only the records can tell of: values that cannot be carried over, or are not unique. */
+export async function recordProblems(db: Queryable, { tables }: Candidate): Promise<ModelProblem[]> {
+  const problems: ModelProblem[] = [];
+  for (const check of tables.checks) {
+    const { rows } = await db.query<{ count: string }>(check.sql);
+    const count = Number(rows[0]?.count ?? 0);
+    if (count === 0) continue;
+    const { object, field, path, code, params } = check;
+    problems.push({ kind: 'field', key: `${object}.${field}`, path, code, params: { ...params, count } });
+  }
+  return problems;
+}

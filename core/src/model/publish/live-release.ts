@@ -1,0 +1,105 @@
+import type { Database } from '../../kernel/database.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Catalog } from '../catalog.ts';
+import { compile } from '../compile.ts';
+import { fold } from '../fold.ts';
+import { contentOf, readLayers } from '../store/layer-store.ts';
+import { readModelState, readRelease } from '../store/release-store.ts';
+import { readSettings } from '../workspace-settings.ts';
+import type { Live } from './candidate.ts';
+import { RELEASE_CHANNEL } from './release-channel.ts';
+
+/** Keeps the compiled live release, and takes in a newer one as soon as it is announced. */
+export class LiveRelease {
+  #database: Database;
+  #log: Log;
+  #live: Live;
+  #settingsVersion: number;
+  #listeners = new Set<(catalog: Catalog) => void>();
+  #refreshing: Promise<Live> | null = null;
+  #stop: (() => Promise<void>) | null = null;
+
+  private constructor(database: Database, log: Log, loaded: Loaded) {
+    this.#database = database;
+    this.#log = log;
+    this.#live = loaded.live;
+    this.#settingsVersion = loaded.settingsVersion;
+  }
+
+  static async open(database: Database, log: Log): Promise<LiveRelease> {
+    const release = new LiveRelease(database, log, await load(database, null));
+    const hear = (): void => void release.refresh().catch((error: unknown) => release.#failed(error));
+    // What was announced while nobody listened is not told again: look after every new subscription.
+    release.#stop = await database.listen(RELEASE_CHANNEL, hear, { onSubscribed: hear });
+    return release;
+  }
+
+  get current(): Live {
+    return this.#live;
+  }
+
+  onRelease(callback: (catalog: Catalog) => void): () => void {
+    this.#listeners.add(callback);
+    return () => this.#listeners.delete(callback);
+  }
+
+  /** Takes in the newest release there is when the call begins. */
+  async refresh(): Promise<Live> {
+    // A refresh that already runs may have looked before the change that this caller knows of.
+    while (this.#refreshing !== null) await this.#refreshing.catch(() => {});
+    this.#refreshing = this.#refresh().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    await this.#stop?.();
+  }
+
+  async #refresh(): Promise<Live> {
+    const state = await readModelState(this.#database);
+    const known = { release: this.#live.catalog.release, settingsVersion: this.#settingsVersion };
+    if (state.release === known.release && state.settingsVersion === known.settingsVersion) return this.#live;
+    const loaded = await load(this.#database, this.#live);
+    this.#live = loaded.live;
+    this.#settingsVersion = loaded.settingsVersion;
+    for (const callback of this.#listeners) this.#tell(callback);
+    return this.#live;
+  }
+
+  #tell(callback: (catalog: Catalog) => void): void {
+    try {
+      callback(this.#live.catalog);
+    } catch (error) {
+      this.#log.error('A listener to releases failed', { error });
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#log.warn('The announced release could not be read; the former stays in force', { error });
+  }
+}
+
+interface Loaded {
+  live: Live;
+  settingsVersion: number;
+}
+
+/** Before the first release there is the platform alone. */
+async function load(database: Database, known: Live | null): Promise<Loaded> {
+  return database.transaction(
+    async (transaction) => {
+      const { release, settingsVersion } = await readModelState(transaction);
+      const workspace = await readSettings(transaction);
+      const documents =
+        known !== null && known.catalog.release === release
+          ? known.documents
+          : release === 0
+            ? fold(contentOf({ ...(await readLayers(transaction)), documents: [] }, new Set()))
+            : (await readRelease(transaction, release)).documents;
+      const catalog = compile({ release, variant: '', settingsVersion, workspace, documents });
+      return { live: { catalog, documents }, settingsVersion };
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}

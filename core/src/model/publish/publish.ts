@@ -1,0 +1,104 @@
+import { StrataError, type DdlStep } from '@stratacrm/sdk';
+import type { Database, Transaction } from '../../kernel/database.ts';
+import { problemsError } from '../model-problem.ts';
+import type { PhaseListener, SwitchHook } from '../model.ts';
+import { dropLeftTriggers } from '../physical/finish-tables.ts';
+import { runBackFill, runStep, withoutBlocking } from '../physical/run-ddl.ts';
+import { publishDrafts, replacePublished } from '../store/draft-store.ts';
+import { insertRelease } from '../store/release-store.ts';
+import { candidateOf, layersOf, recordProblems, type Candidate, type Live, type Source } from './candidate.ts';
+import { announce } from './release-channel.ts';
+
+/** A publish as it is asked for. */
+export interface PublishRequest {
+  source: Source;
+  message: string;
+  author: { id: string | null; name: string };
+  /** In the transaction that makes it live. */
+  onSwitch: readonly SwitchHook[];
+}
+
+/**
+ * Makes the drafts of the layers live. It runs under the publish lock. Before the switch nothing that is live is
+ * touched; the switch is one transaction; what is left to do after it can be done again from the start.
+ */
+export async function publish(
+  database: Database,
+  live: Live,
+  request: PublishRequest,
+  onPhase: PhaseListener,
+): Promise<Candidate> {
+  await dropLeftTriggers(database);
+  const candidate = await candidateOf(database, live, request.source);
+  if (candidate.problems.length > 0) throw problemsError(candidate.problems);
+  if (candidate.diff.length === 0) throw new StrataError('nothing_to_publish');
+  const found = await recordProblems(database, candidate);
+  if (found.length > 0) throw problemsError(found);
+  try {
+    await onPhase('expand');
+    await expand(database, candidate);
+    await onPhase('switch');
+    await withoutBlocking(database, (transaction) => switchTo(transaction, candidate, request));
+    await onPhase('switched');
+  } catch (error) {
+    // Best effort: they are dropped before the next publish anyway.
+    await dropLeftTriggers(database).catch(() => {});
+    throw error instanceof StrataError ? error : failed(error);
+  }
+  return candidate;
+}
+
+function failed(error: unknown): StrataError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return Object.assign(new StrataError('publish_failed', { reason }), { cause: error });
+}
+
+async function expand(database: Database, { tables }: Candidate): Promise<void> {
+  for (const step of tables.steps) {
+    if (step.phase !== 'expand') continue;
+    await withoutBlocking(database, (transaction) => runStep(transaction, step));
+    if (step.backFill !== undefined) await runBackFill(database, step.backFill);
+  }
+}
+
+async function switchTo(transaction: Transaction, candidate: Candidate, request: PublishRequest): Promise<void> {
+  await refuseChangedDrafts(transaction, candidate);
+  for (const step of candidate.tables.steps) {
+    if (step.phase === 'switch') await runStep(transaction, step);
+  }
+  await writePublished(transaction, request.source);
+  await insertRelease(transaction, {
+    number: candidate.catalog.release,
+    message: request.message,
+    author: request.author.id,
+    authorName: request.author.name,
+    documents: candidate.documents,
+    layers: candidate.content,
+    diff: candidate.diff,
+    ddl: ddlOf(candidate),
+  });
+  for (const hook of request.onSwitch) await hook(transaction, candidate.diff);
+  await announce(transaction);
+}
+
+async function writePublished(transaction: Transaction, source: Source): Promise<void> {
+  if (source.kind === 'drafts') await publishDrafts(transaction, source.layers);
+  else for (const content of source.content) await replacePublished(transaction, content);
+}
+
+/** What was checked is what is published: an edit that came in between stops it. */
+async function refuseChangedDrafts(transaction: Transaction, { state, source }: Candidate): Promise<void> {
+  const { rows } = await transaction.query<{ name: string; revision: string }>(
+    'select name, revision from core.layer where name = any($1) order by name for update',
+    [layersOf(source)],
+  );
+  for (const { name, revision } of rows) {
+    const known = state.layers.find((layer) => layer.name === name)?.revision;
+    if (known !== revision) throw new StrataError('draft_changed', { layer: name });
+  }
+}
+
+/** The steps as people see them. */
+export function ddlOf({ tables }: Candidate): DdlStep[] {
+  return tables.steps.map(({ phase, text, sql }) => ({ phase, text, sql: sql.join(';\n') }));
+}
