@@ -1,15 +1,29 @@
-import { createServer, type Server } from 'node:http';
+import { basePack } from '@stratacrm/plugin-base';
+import { createFirstAdministrator, type SignInHint } from './access/first-administrator.ts';
+import { actFor } from './access/act-for.ts';
+import { openIdentities } from './access/identities.ts';
+import type { PeopleContext } from './access/people-context.ts';
+import { sweepAccess } from './access/sweep.ts';
+import { SYSTEM_ACCESS, SYSTEM_ACTOR } from './access/system-actor.ts';
+import { createHttpServer, drainServer } from './http/http-server.ts';
+import type { Workspace } from './http/workspace.ts';
 import type { Config } from './kernel/config.ts';
 import { openDataFolder, type DataFolder } from './kernel/data-folder.ts';
 import { openDatabase, type Database } from './kernel/database.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import type { Log } from './kernel/log.ts';
+import { startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
+import { createModel } from './model/create-model.ts';
+import { loadDemoData } from './plugins/demo-data.ts';
+import { importSteps } from './quality/imports/import-steps.ts';
 
 /** A running Strata. */
 export interface Strata {
   readonly url: string;
+  /** What to tell whoever started it of how to get in. */
+  readonly signIn: SignInHint;
   /** Stops taking requests, finishes those it has, then lets go of everything, last opened first. */
   stop(): Promise<void>;
 }
@@ -27,18 +41,29 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     await requireFreePort(config.host, config.port);
     const database = await openDatabaseFor(config, log, closers);
     await migrate(database);
-    const server = createServer((request, response) => {
-      response.writeHead(request.url === '/healthz' ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(request.url === '/healthz' ? 'ok\n' : 'not found\n');
-    });
+    const workspace = await openWorkspace(config, log, database, closers);
+    await workspace.model.installPlugin({ actor: SYSTEM_ACTOR }, basePack);
+    const signIn = await firstStart(workspace);
+    const worker = await startWorker(workspace);
+    closers.push(() => worker.close());
+    closers.push(sweepHourly(workspace));
+    const server = createHttpServer(workspace);
     const url = await listen(server, config.host, config.port);
-    closers.push(() => drain(server));
+    closers.push(() => drainServer(server));
     data?.announce(url);
-    return { url, stop };
+    return { url, signIn, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function openWorkspace(config: Config, log: Log, database: Database, closers: Closer[]): Promise<Workspace> {
+  const model = await createModel({ database, log });
+  closers.push(() => model.close());
+  const identities = await openIdentities(database);
+  closers.push(() => identities.close());
+  return { config, log, database, model, identities };
 }
 
 /** With a database elsewhere nothing in the data folder is exclusive, and several processes may share it. */
@@ -52,7 +77,10 @@ function openDataFolderFor(config: Config, closers: Closer[]): DataFolder | null
 async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Promise<Database> {
   let url = config.databaseUrl;
   if (url === null) {
-    const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, log });
+    const postgres = await startEmbeddedPostgres({
+      folder: config.dataFolder,
+      log,
+    });
     closers.push(() => postgres.stop());
     url = postgres.url;
   }
@@ -61,11 +89,52 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
   return database;
 }
 
-/** Ends when the last request has been answered, but does not wait for ever on a slow one. */
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const patience = setTimeout(() => server.closeAllConnections(), 10_000);
-  await closed;
-  clearTimeout(patience);
+/** What is done in the background. */
+function startWorker({ database, log, model }: Workspace): Promise<JobWorker> {
+  const handlers = importSteps({
+    log,
+    contextFor: (who, cause) => actFor(database, model.catalog(), who, cause),
+  });
+  return startJobWorker(database, { handlers, log });
+}
+
+function sweepHourly({ database, log }: Workspace): Closer {
+  const sweep = (): void => {
+    sweepAccess(database).catch((error: unknown) => log.warn('Sweeping failed', { error }));
+  };
+  const timer = setInterval(sweep, 3_600_000).unref();
+  sweep();
+  return () => clearInterval(timer);
+}
+
+/** The administrator and the demonstration data: both, in one transaction, or neither. */
+async function firstStart(workspace: Workspace): Promise<SignInHint> {
+  const { config, database, model } = workspace;
+  const { locale, time_zone } = model.workspace();
+  return database.transaction(async (tx) => {
+    const hint = await createFirstAdministrator(tx, {
+      email: config.adminEmail,
+      password: config.adminPassword,
+      role: 'administrator',
+      locale,
+      timeZone: time_zone,
+    });
+    if (hint.isNew && config.demo && basePack.demo !== undefined)
+      await loadDemoData({ ...systemContext(workspace), db: tx }, basePack.demo);
+    return hint;
+  });
+}
+
+function systemContext({ database, identities, model }: Workspace): PeopleContext {
+  return {
+    db: database,
+    identities,
+    actor: SYSTEM_ACTOR,
+    access: SYSTEM_ACCESS,
+    cause: { kind: 'system' },
+    catalog: model.catalog(),
+    locale: model.workspace().locale,
+    now: new Date(),
+    requestId: 'first start',
+  };
 }

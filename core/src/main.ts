@@ -12,7 +12,19 @@ async function main(): Promise<void> {
   stopOnSignals(starting, log);
   const strata = await starting;
   log.debug('Started', { milliseconds: Math.round(performance.now() - began) });
-  process.stdout.write(`Strata is ready at ${strata.url}\n`);
+  process.stdout.write(`${readyLine(strata)}\n`);
+}
+
+/** The one line of a start: where it is and how to get in. */
+function readyLine({ url, signIn }: Strata): string {
+  const { email, isNew, generatedPassword } = signIn;
+  const password =
+    generatedPassword !== null
+      ? `the password ${generatedPassword} (shown only this once)`
+      : isNew
+        ? 'the password you set'
+        : 'your password';
+  return `Strata is ready at ${url} – sign in as ${email} with ${password}`;
 }
 
 /** The first signal stops cleanly, also in the middle of starting; a second one does not wait. */

@@ -30,9 +30,3 @@ export async function beginSession(db: Queryable, userId: string, origin: Origin
 export async function endSessions(db: Queryable, userId: string, except: string | null = null): Promise<void> {
   await db.query('delete from core.session where user_id = $1 and id is distinct from $2', [userId, except]);
 }
-
-/** Takes out what has ended and what nobody asks for any more. */
-export async function sweepSessions(db: Queryable): Promise<void> {
-  await db.query('delete from core.session where expires_at < now()');
-  await db.query(`delete from core.sign_in_attempt where last_at < now() - interval '1 day'`);
-}

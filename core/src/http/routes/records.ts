@@ -44,8 +44,8 @@ const ofRecord = z.strictObject({ object: z.string(), id: z.string() });
 const fieldList = z.string().max(20_000).meta({ description: 'Field names and dotted paths, separated by commas.' });
 const pageQuery = { limit: wholeNumber.optional(), cursor: z.string().max(10_000).optional() };
 
-/** Bulk takes more than one record's worth: 8 MiB. */
-const BULK_LIMIT = 8 * 1_048_576;
+/** Bulk takes more than one record's worth: 4 MiB. */
+const BULK_LIMIT = 4 * 1_048_576;
 
 export const recordRoutes: readonly Route[] = [
   route({

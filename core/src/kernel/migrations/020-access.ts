@@ -109,5 +109,15 @@ export class M0020Access extends Migration {
         user_agent text
       )`);
     this.addSql(`create index sign_in_log_user_idx on core.sign_in_log (user_id, at)`);
+    this.addSql(`
+      create table core.idempotency_key (
+        user_id uuid not null references core."user" on delete cascade,
+        key text not null,
+        request_hash bytea not null,
+        answer jsonb,
+        created_at timestamptz not null default now(),
+        primary key (user_id, key)
+      )`);
+    this.addSql(`create index idempotency_key_created_idx on core.idempotency_key (created_at)`);
   }
 }

@@ -1,0 +1,333 @@
+import type { Door } from '../../src/http/route.ts';
+import type { Loose } from '../../testing/api-client.ts';
+import { MARKS, type World } from './world.ts';
+
+/** One request and its answer. */
+export interface Exchange {
+  /** What was sent, to tell an echo from a leak. */
+  sent: string;
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
+/** Sends a request as the reader in question. */
+export type Ask = (method: string, path: string, body?: Loose, headers?: Record<string, string>) => Promise<Exchange>;
+
+/** A way into the data, tried in every manner that might bring out or change what is hidden. */
+export interface MatrixDoor {
+  name: string;
+  /** The doors of the route table that it goes through. */
+  doors: readonly Door[];
+  /** Writes; what is protected must be the same afterwards. */
+  writes?: boolean;
+  /** What the administrator is told through it, so that the door is known to lead somewhere. */
+  leadsTo?: readonly string[];
+  enter(ask: Ask, world: World): Promise<Exchange[]>;
+}
+
+const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
+const query = '/api/records/deal/query';
+const { secret, deal, deleted, vault, vaultCode } = MARKS;
+
+/** Expressions that are true only of what is hidden. */
+const PROBES = [
+  `secret == "${secret}"`,
+  `secret.startsWith("${secret.slice(0, 2)}")`,
+  `name == "${deal}"`,
+  `amount > 1000`,
+  `vault.code == "${vaultCode}"`,
+  `vault.name.contains("${vault.slice(0, 3)}")`,
+];
+
+const ROW_FIELDS = ['name', 'amount', 'secret', 'locked', 'vault.name', 'vault.code', 'vault'];
+
+export const DOORS: readonly MatrixDoor[] = [
+  {
+    name: 'get',
+    doors: ['get'],
+    leadsTo: [secret, deal, vault],
+    enter: (ask, { ids }) =>
+      all([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], ['', ...ROW_FIELDS], (id, fields) =>
+        ask('GET', `/api/records/deal/${id}${fields === '' ? '' : `?fields=${fields}`}`),
+      ),
+  },
+  {
+    name: 'list',
+    doors: ['list'],
+    leadsTo: [secret, deal, vault, vaultCode],
+    enter: (ask) => each(['', ...ROW_FIELDS], (fields) => ask('GET', list(fields === '' ? {} : { fields }))),
+  },
+  {
+    name: 'recycle bin',
+    doors: ['list'],
+    leadsTo: [deleted],
+    enter: (ask) => one(ask('GET', list({ deleted: 'true' }))),
+  },
+  {
+    name: 'filter',
+    doors: ['list'],
+    leadsTo: [deal],
+    enter: (ask) => each(PROBES, (filter) => ask('GET', list({ filter, fields: 'name' }))),
+  },
+  {
+    name: 'sort',
+    doors: ['list'],
+    leadsTo: [deal],
+    enter: (ask) =>
+      each(['secret', '-secret', 'amount', '-vault.code', 'vault.name'], (sort) =>
+        ask('GET', list({ sort, fields: 'name' })),
+      ),
+  },
+  {
+    name: 'group',
+    doors: ['query'],
+    leadsTo: [secret, deal, vaultCode],
+    enter: (ask) =>
+      each(['secret', 'name', 'vault.code', 'vault', 'locked'], (field) =>
+        ask('POST', query, { group_by: [field], aggregates: { n: 'count()' } }),
+      ),
+  },
+  {
+    name: 'aggregate',
+    doors: ['query'],
+    leadsTo: ['4711'],
+    enter: (ask) =>
+      each(
+        [
+          'count()',
+          'sum(amount)',
+          'max(amount)',
+          'min(secret)',
+          'max(secret)',
+          'count(distinct secret)',
+          'max(vault.code)',
+        ],
+        (result) => ask('POST', query, { aggregates: { result } }),
+      ),
+  },
+  {
+    name: 'having',
+    doors: ['query'],
+    leadsTo: [deal],
+    enter: (ask) =>
+      one(ask('POST', query, { group_by: ['name'], aggregates: { most: 'max(amount)' }, having: 'most > 1000' })),
+  },
+  {
+    name: 'count',
+    doors: ['list', 'query'],
+    leadsTo: ['"count":4'],
+    enter: async (ask) => [
+      ...(await each(['true', ...PROBES], (filter) => ask('GET', list({ filter, count: 'exact', fields: 'id' })))),
+      await ask('POST', query, { count: 'exact', fields: ['id'] }),
+    ],
+  },
+  {
+    name: 'cursor',
+    doors: ['list'],
+    leadsTo: [secret],
+    enter: async (ask) => {
+      const pages: Exchange[] = [];
+      for (const sort of ['name', '-amount', 'secret', 'vault.code']) {
+        let cursor: string | null | undefined;
+        for (let page = 0; page < 6 && cursor !== null; page++) {
+          const answer = await ask('GET', list({ sort, limit: '1', fields: 'id', ...(cursor ? { cursor } : {}) }));
+          cursor = answer.status === 200 ? (JSON.parse(answer.text).page.next as string | null) : null;
+          // A cursor that carries a value carries it in the open to whoever decodes it.
+          const decoded = cursor === null ? '' : Buffer.from(cursor, 'base64url').toString('utf8');
+          pages.push({ ...answer, text: answer.text + decoded });
+        }
+      }
+      return pages;
+    },
+  },
+  {
+    name: 'search',
+    doors: ['search'],
+    leadsTo: [deal, vault],
+    enter: (ask) => each([secret, deal, vault, vaultCode, deleted, 'deal'], (q) => ask('GET', `/api/search?q=${q}`)),
+  },
+  {
+    name: 'history',
+    doors: ['history'],
+    leadsTo: [secret, deal],
+    enter: (ask, { ids }) =>
+      each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], (id) =>
+        ask('GET', `/api/records/deal/${id}/history`),
+      ),
+  },
+  {
+    name: 'timeline',
+    doors: ['timeline'],
+    leadsTo: [secret, deal],
+    enter: (ask, { ids }) =>
+      each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal], (id) =>
+        ask('GET', `/api/records/deal/${id}/timeline`),
+      ),
+  },
+  {
+    name: 'model',
+    doors: ['model'],
+    leadsTo: ['"secret"'],
+    enter: (ask) => one(ask('GET', '/api/model')),
+  },
+  {
+    name: 'description',
+    doors: ['description'],
+    leadsTo: ['"secret"'],
+    enter: (ask) => one(ask('GET', '/api/openapi.json')),
+  },
+  {
+    name: 'views',
+    doors: ['views'],
+    enter: async (ask) => {
+      const view = {
+        object: 'deal',
+        type: 'table',
+        name: 'a view',
+        columns: [{ name: 'name' }, { name: 'secret' }],
+        filter: PROBES[0],
+      };
+      const made = await ask('POST', '/api/views', view);
+      const id =
+        made.status === 201 ? (JSON.parse(made.text).data.id as string) : '01890000-0000-7000-8000-000000000000';
+      return [
+        made,
+        await ask('GET', '/api/views?object=deal'),
+        await ask('PATCH', `/api/views/${id}`, { name: 'another' }),
+        await ask('DELETE', `/api/views/${id}`),
+      ];
+    },
+  },
+  {
+    name: 'explain',
+    doors: ['explain'],
+    enter: (ask, { ids }) =>
+      all([ids.ownDeal, ids.hiddenDeal, ids.deletedDeal], ['', '&field=secret', '&door=update'], (id, more) =>
+        ask('GET', `/api/explain?object=deal&id=${id}${more}`),
+      ),
+  },
+  {
+    name: 'create',
+    doors: ['create'],
+    writes: true,
+    enter: async (ask, { ids }) =>
+      each(
+        [
+          { name: 'new', secret: 'planted' },
+          { name: 'new', locked: 'planted' },
+          { name: 'new', vault: ids.hiddenVault },
+          { id: ids.hiddenDeal, name: 'planted' },
+        ],
+        (body) => ask('POST', '/api/records/deal', body),
+      ),
+  },
+  {
+    name: 'repeated create',
+    doors: ['create'],
+    writes: true,
+    enter: async (ask, { ids }) => {
+      const headers = { 'idempotency-key': `key of ${ids.ownDeal}`.replaceAll(' ', '-') };
+      const body = { name: 'repeated', amount: 1 };
+      const first = await ask('POST', '/api/records/deal', body, headers);
+      return [first, await ask('POST', '/api/records/deal', body, headers)];
+    },
+  },
+  {
+    name: 'update',
+    doors: ['update'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      all(
+        [ids.ownDeal, ids.hiddenDeal, ids.deletedDeal],
+        [{ secret: 'planted' }, { locked: 'planted' }, { vault: ids.hiddenVault }],
+        (id, body) => ask('PATCH', `/api/records/deal/${id}`, body),
+      ),
+  },
+  {
+    name: 'bulk',
+    doors: ['bulk'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      all(
+        ['all', 'partial'],
+        [
+          { create: [{ name: 'new', secret: 'planted', locked: 'planted' }] },
+          { update: [{ id: ids.ownDeal, secret: 'planted', locked: 'planted' }] },
+          { update: [{ id: ids.hiddenDeal, name: 'planted' }] },
+          { delete: [ids.hiddenDeal] },
+        ],
+        (mode, body) => ask('POST', '/api/records/deal/bulk', { ...body, mode }),
+      ),
+  },
+  {
+    name: 'delete',
+    doors: ['delete'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      each([ids.hiddenDeal, ids.hiddenVault], async (id, index) =>
+        ask('DELETE', `/api/records/${index === 0 ? 'deal' : 'vault'}/${id}`),
+      ),
+  },
+  {
+    name: 'restore',
+    doors: ['restore'],
+    writes: true,
+    enter: (ask, { ids }) => one(ask('POST', `/api/records/deal/${ids.deletedDeal}/restore`)),
+  },
+  {
+    name: 'import',
+    doors: ['import'],
+    writes: true,
+    enter: async (ask) => {
+      const file = Buffer.from(
+        `name,secret,locked,vault\nfirst deal,planted,planted,${vault}\n${deal},planted,planted,\n`,
+      );
+      const uploaded = await ask('POST', '/api/imports?object=deal&file_name=deals.csv', file);
+      const asked = [uploaded, await ask('GET', '/api/imports')];
+      const id =
+        uploaded.status === 201
+          ? (JSON.parse(uploaded.text).data.id as string)
+          : '01890000-0000-7000-8000-000000000000';
+      const at = `/api/imports/${id}`;
+      asked.push(await ask('PATCH', at, { key_field: 'name' }));
+      for (const step of ['check', 'run', 'undo']) {
+        asked.push(await ask('POST', `${at}/${step}`));
+        for (let tries = 0; tries < 100; tries++) {
+          const now = await ask('GET', at);
+          if (!/"state":"(checking|running|undoing)"/.test(now.text)) {
+            asked.push(now);
+            break;
+          }
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        if (step === 'check') asked.push(await ask('GET', `${at}/rows`), await ask('GET', `${at}/errors.csv`));
+      }
+      return asked;
+    },
+  },
+];
+
+function one(exchange: Promise<Exchange>): Promise<Exchange[]> {
+  return exchange.then((answer) => [answer]);
+}
+
+async function each<Item>(
+  items: readonly Item[],
+  ask: (item: Item, index: number) => Promise<Exchange>,
+): Promise<Exchange[]> {
+  const answers: Exchange[] = [];
+  for (const [index, item] of items.entries()) answers.push(await ask(item, index));
+  return answers;
+}
+
+function all<A, B>(
+  first: readonly A[],
+  second: readonly B[],
+  ask: (a: A, b: B) => Promise<Exchange>,
+): Promise<Exchange[]> {
+  return each(
+    first.flatMap((a) => second.map((b) => [a, b] as const)),
+    ([a, b]) => ask(a, b),
+  );
+}

@@ -1,0 +1,87 @@
+import type { Database } from '../../src/kernel/database.ts';
+import { ApiClient, type Loose } from '../../testing/api-client.ts';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
+
+/** What must never be told: they stand in no other place of the world than the hidden one. */
+export const MARKS = {
+  secret: 'Zirkonium',
+  deal: 'Xanthippe',
+  deleted: 'Kalliope',
+  vault: 'Yggdrasil',
+  vaultCode: 'Quetzalcoatl',
+} as const;
+
+/** Records by what they are for. `own…` belong to the reader, the others to the administrator. */
+export interface World {
+  api: TestApi;
+  database: Database;
+  ids: {
+    ownVault: string;
+    hiddenVault: string;
+    ownDeal: string;
+    dealInHiddenVault: string;
+    hiddenDeal: string;
+    deletedDeal: string;
+    victim: string;
+  };
+}
+
+export interface Reader {
+  /** His name in the report. */
+  client: ApiClient;
+  id: string;
+}
+
+const label = (text: string) => ({ en: text, zh: text });
+
+const FIELDS: Record<string, Record<string, Loose>> = {
+  vault: { name: { type: 'text' }, code: { type: 'text' } },
+  deal: {
+    name: { type: 'text' },
+    amount: { type: 'integer' },
+    secret: { type: 'text' },
+    locked: { type: 'text' },
+    vault: { type: 'reference', to: 'vault', on_delete: 'clear' },
+  },
+};
+
+/** Two objects, made as an administrator makes them, and a few records of known owners. */
+export async function createWorld(roles: Record<string, Loose>): Promise<World> {
+  const api = await testApi();
+  const put = (kind: string, key: string, body: Loose) =>
+    api.admin.ok('PUT', `/api/studio/layers/workspace/documents/${kind}/${key}`, { body: { kind, ...body } });
+  for (const [object, fields] of Object.entries(FIELDS)) {
+    await put('object', object, {
+      name: object,
+      label: label(object),
+      label_plural: label(object),
+      name_field: 'name',
+    });
+    for (const [name, body] of Object.entries(fields))
+      await put('field', `${object}.${name}`, { object, name, label: label(name), ...body });
+  }
+  for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
+  await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
+  api.admin.forget();
+  return { api, database: api.database, ids: {} as World['ids'] };
+}
+
+/** Everything as it was at the beginning, for one reader. */
+export async function fillWorld(world: World, reader: Reader): Promise<void> {
+  const { admin } = world.api;
+  await world.database.query('truncate crm.deal, crm.vault cascade');
+  const make = async (object: string, body: Loose): Promise<string> => {
+    const { data } = await admin.ok('POST', `/api/records/${object}`, { body });
+    return data.id as string;
+  };
+  const ownVault = await make('vault', { name: 'open vault', code: 'plain', owner: reader.id });
+  const hiddenVault = await make('vault', { name: MARKS.vault, code: MARKS.vaultCode });
+  const own = { owner: reader.id, secret: MARKS.secret, locked: 'as it was' };
+  const ownDeal = await make('deal', { ...own, name: 'first deal', amount: 10, vault: ownVault });
+  const dealInHiddenVault = await make('deal', { ...own, name: 'second deal', amount: 20, vault: hiddenVault });
+  const hiddenDeal = await make('deal', { name: MARKS.deal, amount: 4711, secret: MARKS.secret, locked: 'as it was' });
+  const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
+  const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 815, secret: MARKS.secret });
+  await admin.ok('DELETE', `/api/records/deal/${deletedDeal}`);
+  world.ids = { ownVault, hiddenVault, ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal, victim };
+}
