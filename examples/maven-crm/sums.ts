@@ -1,4 +1,4 @@
-import type { GroupPage, RecordPage } from '@stratacrm/sdk';
+import type { CurrencyValue, GroupPage, RecordPage } from '@stratacrm/sdk';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Api } from './api.ts';
@@ -42,7 +42,7 @@ export async function sumsOfWorkspace(api: Api): Promise<Sums> {
   const groups = async (by: string): Promise<Record<string, number>> => {
     const query = { filter, group_by: [by], aggregates: { won: 'sum(amount)' } };
     const { data } = await api.post<GroupPage>('/api/records/opportunity/query', query);
-    return Object.fromEntries(data.map((group) => [String(group[by]), Number(group['won'])]));
+    return Object.fromEntries(data.map((group) => [String(group[by]), amountOf(group['won'])]));
   };
   return {
     opportunities: await count(imported),
@@ -50,6 +50,11 @@ export async function sumsOfWorkspace(api: Api): Promise<Sums> {
     won_by_region: await groups('agent.regional_office'),
     won_by_manager: await groups('agent.manager'),
   };
+}
+
+/** A sum of amounts is an amount in the currency of the workspace. */
+function amountOf(sum: unknown): number {
+  return Number((sum as CurrencyValue).amount);
 }
 
 type Row = Record<string, string>;

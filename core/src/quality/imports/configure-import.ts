@@ -59,7 +59,8 @@ async function changeOf(
   }
   mapping = settings.mapping === undefined ? mapping : completeMapping(columns, settings.mapping);
   key_field = settings.key_field === undefined ? keptKey(key_field, mapping) : settings.key_field;
-  checkMapping(ctx, ctx.catalog.object(object), mapping, key_field);
+  const order = (settings.mapping ?? mapping).map(({ column }) => column);
+  checkMapping(ctx, ctx.catalog.object(object), mapping, key_field, order);
   return { ...change, mapping, key_field };
 }
 
@@ -92,12 +93,15 @@ function checkMapping(
   object: CatalogObject,
   mapping: readonly ColumnMapping[],
   key: string | null,
+  /** Columns as the caller listed them, for the places of errors. */
+  order: readonly string[],
 ): void {
   const issues: Issue[] = [];
   const writable = new Set(writableFields(ctx, object.name).map((field) => field.name));
   const taken = new Set<string>();
-  for (const [index, { field, match_by }] of mapping.entries()) {
+  for (const { column, field, match_by } of mapping) {
     if (field === null) continue;
+    const index = order.indexOf(column);
     const path = `mapping.${index}.field`;
     const found = object.fields[field];
     if (found === undefined || !writable.has(field)) {

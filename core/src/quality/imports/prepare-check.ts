@@ -9,7 +9,7 @@ import { lookupOrder } from './lookup-fields.ts';
 import { loadNames, textOf } from './record-names.ts';
 import type { ReferenceLookup } from './reference-lookup.ts';
 import { RowLinks } from './row-links.ts';
-import { countriesAmong, mostCategories, suspiciousValues } from './suspicious-values.ts';
+import { countryNames, holdsWordsOf, mostCategories, suspiciousValues } from './suspicious-values.ts';
 import { valueContext } from './value-context.ts';
 
 /** Everything the rows of a file are judged by, worked out once for all of them, one query per column. */
@@ -87,8 +87,9 @@ async function findSuspicious(
   if (!isFreeText(field, valueContext(ctx))) return new Map();
   const values = await distinctValues(ctx.db, batch.id, index, mostCategories + 1);
   if (values.length === 0 || values.length > mostCategories) return new Map();
-  const known = [...(await knownValues(ctx, batch.object, field)), ...optionLabels(ctx, batch.object)];
-  return suspiciousValues(values, [...known, ...countriesAmong(values, ctx.locale)]);
+  const lists = [...optionLists(ctx, batch.object), countryNames(ctx.locale)];
+  const words = lists.filter((list) => holdsWordsOf(values, list)).flat();
+  return suspiciousValues(values, [...(await knownValues(ctx, batch.object, field)), ...words]);
 }
 
 function isFreeText(field: CompiledField, context: ValueContext): boolean {
@@ -112,10 +113,10 @@ async function knownValues(ctx: AccessContext, object: string, field: CompiledFi
 }
 
 /** A text column beside a list of sectors is often one of sectors itself. */
-function optionLabels(ctx: AccessContext, object: string): string[] {
+function optionLists(ctx: AccessContext, object: string): string[][] {
   return Object.values(ctx.catalog.object(object).fields)
     .filter((field) => traitsOf(field).options && ctx.access.field(object, field.name) !== 'none')
-    .flatMap((field) => (field.options ?? []).flatMap(({ label }) => [label.en, label.zh]));
+    .map((field) => (field.options ?? []).flatMap(({ label }) => [label.en, label.zh]));
 }
 
 async function prepareKey(

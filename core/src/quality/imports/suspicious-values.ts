@@ -1,5 +1,5 @@
 import type { ColumnValue } from './import-store.ts';
-import { allowedSlips, digitsDiffer } from './nearest-value.ts';
+import { digitsDiffer } from './nearest-value.ts';
 import { editDistance, normalise } from './text-similarity.ts';
 
 /** More different values than this and a column holds names or notes, not a handful of words. */
@@ -28,15 +28,15 @@ export function suspiciousValues(values: readonly ColumnValue[], known: Iterable
   return suspicious;
 }
 
-/** The names of countries in the reader's language, when that is what a column evidently holds. */
-export function countriesAmong(values: readonly ColumnValue[], locale: string): string[] {
-  const countries = countryNames(locale);
-  const keys = new Set(countries.map((name) => name.toLowerCase()));
+/** Whether at least half of the different values are words of the list: then it is what the column holds. */
+export function holdsWordsOf(values: readonly ColumnValue[], list: readonly string[]): boolean {
+  const keys = new Set(list.map((word) => word.toLowerCase()));
   const matching = values.filter(({ value }) => keys.has(value.toLowerCase())).length;
-  return values.length > 2 && matching * 2 > values.length ? countries : [];
+  return matching > 1 && matching * 2 >= values.length;
 }
 
-function countryNames(locale: string): string[] {
+/** The names of all countries in a language. */
+export function countryNames(locale: string): string[] {
   const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   return letters.flatMap((a) => letters.map((b) => names.of(a + b))).filter((name) => name !== undefined);
@@ -63,5 +63,5 @@ function nearestWord(value: string, words: Iterable<string>): string | undefined
 function slipsOf(key: string): number {
   const length = [...key].length;
   if (/\p{Script=Han}/u.test(key)) return length < 3 ? 0 : 1;
-  return length < 5 ? 0 : Math.min(2, allowedSlips(length));
+  return length < 5 ? 0 : length < 9 ? 1 : 2;
 }
