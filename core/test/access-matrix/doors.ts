@@ -91,7 +91,7 @@ export const DOORS: readonly MatrixDoor[] = [
   {
     name: 'aggregate',
     doors: ['query'],
-    leadsTo: ['4711'],
+    leadsTo: ['770047117'],
     enter: (ask) =>
       each(
         [
@@ -303,7 +303,8 @@ export const DOORS: readonly MatrixDoor[] = [
         }
         if (step === 'check') asked.push(await ask('GET', `${at}/rows`), await ask('GET', `${at}/errors.csv`));
       }
-      return asked;
+      // All of these answers may speak of the file.
+      return asked.map((answer) => ({ ...answer, sent: `${answer.sent} ${uploaded.sent}` }));
     },
   },
 ];

@@ -34,7 +34,7 @@ export const RULES: readonly MatrixRule[] = [
   {
     name: 'object denied',
     grants: { vault: vaultOpen },
-    hidden: [secret, deal, deleted, 'first deal', '4711'],
+    hidden: [secret, deal, deleted, 'first deal', '770047117'],
     change: [`update crm.deal set amount = amount + 1, secret = 'another', name = name || '!'`],
     protected: () => ({
       text: 'select id::text, name, secret, locked, deleted_at is null as lives from crm.deal order by id',
@@ -44,7 +44,7 @@ export const RULES: readonly MatrixRule[] = [
   {
     name: 'row rule',
     grants: { deal: { create: true, read: OWN, update: OWN, delete: OWN, export: OWN }, vault: vaultOpen },
-    hidden: [deal, deleted, '4711', '815'],
+    hidden: [deal, deleted, '770047117', '770008157'],
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another', secret = 'A' where name in ('${deal}', '${deleted}')`,
     ],
@@ -90,7 +90,7 @@ export const RULES: readonly MatrixRule[] = [
       vault: { read: OWN },
     },
     byKey: true,
-    hidden: [secret, '"secret"', deal, deleted, '4711', vault, vaultCode],
+    hidden: [secret, '"secret"', deal, deleted, '770047117', vault, vaultCode],
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another' where name in ('${deal}', '${deleted}')`,
       `update crm.deal set secret = 'Aluminium'`,

@@ -79,9 +79,14 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const own = { owner: reader.id, secret: MARKS.secret, locked: 'as it was' };
   const ownDeal = await make('deal', { ...own, name: 'first deal', amount: 10, vault: ownVault });
   const dealInHiddenVault = await make('deal', { ...own, name: 'second deal', amount: 20, vault: hiddenVault });
-  const hiddenDeal = await make('deal', { name: MARKS.deal, amount: 4711, secret: MARKS.secret, locked: 'as it was' });
+  const hiddenDeal = await make('deal', {
+    name: MARKS.deal,
+    amount: 770047117,
+    secret: MARKS.secret,
+    locked: 'as it was',
+  });
   const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
-  const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 815, secret: MARKS.secret });
+  const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 770008157, secret: MARKS.secret });
   await admin.ok('DELETE', `/api/records/deal/${deletedDeal}`);
   world.ids = { ownVault, hiddenVault, ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal, victim };
 }
