@@ -187,6 +187,7 @@ export const randomExpression = fc.letrec<
       pick(...FIELDS.date, 'today()'),
       of('date(#)', randomDate.map(written)),
       of('date(#)', timestamp),
+      of('#(#)', pick('startOfWeek', 'startOfMonth', 'startOfQuarter', 'startOfYear'), fc.oneof(date, timestamp)),
       of('addDays(#, #)', date, int),
       of('addDays(#, #)', date, fc.integer({ min: -400, max: 400 }).map(String)),
       of('addMonths(#, #)', date, fc.integer({ min: -40, max: 40 }).map(String)),

@@ -53,6 +53,10 @@ export { FIELD_TYPES, fieldType, isFieldType, traitsOf } from './field-types/ind
 export { didYouMean, editDistance, nearest } from './suggestion.ts';
 
 export type * from './expressions/expression-node.ts';
+export { completionsAt, completionsFor, type Completion, type Completions } from './expressions/completions.ts';
+export { conditionsFromExpression, expressionFromConditions, fieldAt, type Condition } from './expressions/conditions.ts';
+export { operatorsFor, type ConditionOperand, type ConditionOperator } from './expressions/condition-operators.ts';
+export { typeText } from './expressions/type-text.ts';
 export { checkExpression } from './expressions/check-expression.ts';
 export { evaluateExpression } from './expressions/evaluate-expression.ts';
 export { FUNCTIONS, isFunctionName, type FunctionName } from './expressions/functions/index.ts';

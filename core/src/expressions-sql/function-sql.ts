@@ -40,6 +40,12 @@ const part =
   ([date]) =>
     sql`extract(${sql.raw(field)} from ${date})`;
 
+/** Without the detour over timestamp PostgreSQL would take the date for a moment of the session's time zone. */
+const startOf =
+  (unit: string): FunctionSql =>
+  ([date]) =>
+    sql`date_trunc(${sql.lit(unit)}, ${date}::timestamp)::date`;
+
 /** The SQL meaning of every function. */
 export const FUNCTION_SQL: Readonly<Record<FunctionName, FunctionSql>> = {
   contains: like('like', '%', '%', (whole, sought) => sql`(strpos(${whole}, ${sought}) > 0)`),
@@ -71,6 +77,10 @@ export const FUNCTION_SQL: Readonly<Record<FunctionName, FunctionSql>> = {
   month: part('month'),
   day: part('day'),
   weekday: part('isodow'),
+  startOfWeek: startOf('week'),
+  startOfMonth: startOf('month'),
+  startOfQuarter: startOf('quarter'),
+  startOfYear: startOf('year'),
 };
 
 function digitsOf(node: ExpressionNode | undefined): string {

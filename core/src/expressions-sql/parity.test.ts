@@ -3,6 +3,7 @@ import {
   evaluateExpression,
   isDate,
   plainDecimal,
+  startOfDay,
   type CheckedExpression,
   type CompiledModel,
   type ExpressionBindings,
@@ -256,6 +257,26 @@ describe('an expression means the same in JavaScript and in PostgreSQL', () => {
     },
     300_000,
   );
+
+  test('every day begins at the same moment, also where clocks are put forward or back at midnight', async () => {
+    const zones = [
+      ...ZONES,
+      'Asia/Beirut',
+      'America/Havana',
+      'America/Sao_Paulo',
+      'Africa/Cairo',
+      'America/Asuncion',
+      'Australia/Lord_Howe',
+    ];
+    const { rows } = await database.query<{ zone: string; day: string; begins: string }>(
+      `select zone, to_char(day, 'YYYY-MM-DD') as day, (extract(epoch from day::timestamp at time zone zone) * 1000)::bigint as begins
+       from unnest($1::text[]) as zone, generate_series(date '2005-01-01', date '2026-12-31', interval '1 day') as day`,
+      [zones],
+    );
+    expect(rows.length).toBeGreaterThan(80_000);
+    const wrong = rows.filter(({ zone, day, begins }) => String(startOfDay(day, zone)) !== begins);
+    expect(wrong).toEqual([]);
+  });
 
   test('the generator reaches what it should', () => {
     const sources = fc.sample(randomExpression.bool, { numRuns: 1000, seed: SEED });

@@ -1,6 +1,6 @@
 import type { SelectOption } from '../documents/field.ts';
 import { nearest } from '../suggestion.ts';
-import { unknownName, wrongType, type SourceRange } from './check-failure.ts';
+import { unknownOption, wrongType, type SourceRange } from './check-failure.ts';
 import type { CheckContext } from './check-context.ts';
 import { coerce, fit, unquoted } from './coerce.ts';
 import type { CompareOperator, ExpressionNode, ValueClass } from './expression-node.ts';
@@ -116,14 +116,13 @@ function checkOption(checker: CheckContext, chosen: ExpressionNode, written: Exp
   const value = writtenText(written);
   const options = value === undefined ? undefined : checker.optionsOf(chosen);
   if (value === undefined || options === undefined || options.some((option) => option.value === value)) return;
-  throw unknownName(written, value, optionCandidates(value, options));
+  throw unknownOption(written, value, meantOption(value, options));
 }
 
-/** The option whose value or label is nearest, as it would have to be written. */
-function optionCandidates(value: string, options: readonly SelectOption[]): string[] {
-  const names = options.flatMap((option) => [option.value, option.label.en, option.label.zh]);
-  const name = nearest(value, names);
-  return options
-    .filter((option) => [option.value, option.label.en, option.label.zh].includes(name ?? ''))
-    .map((option) => option.value);
+/** The value of the option whose value or label is nearest. */
+function meantOption(value: string, options: readonly SelectOption[]): string | undefined {
+  const namesOf = (option: SelectOption): string[] => [option.value, option.label.en, option.label.zh];
+  const offered = options.filter((option) => option.archived !== true);
+  const name = nearest(value, offered.flatMap(namesOf));
+  return offered.find((option) => name !== undefined && namesOf(option).includes(name))?.value;
 }

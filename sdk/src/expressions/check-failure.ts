@@ -63,6 +63,13 @@ export function misplacedName(place: SourceRange, name: string, right: string): 
   return failure('expression_unknown_name', place, { name, suggestion }, right);
 }
 
+/** A value beside a select field that is none of its options; the suggestion stands with its quotes. */
+export function unknownOption(place: SourceRange, value: string, meant: string | undefined): CheckFailure {
+  if (meant === undefined) return failure('expression_unknown_name', place, { name: value, suggestion: '' });
+  const suggestion = { en: ` Did you mean "${meant}"?`, zh: `您是不是要用“${meant}”？` };
+  return failure('expression_unknown_name', place, { name: value, suggestion }, JSON.stringify(meant));
+}
+
 export function unknownFunction(place: SourceRange, name: string, candidates: Iterable<string>): CheckFailure {
   const names = [...candidates];
   return failure(

@@ -92,7 +92,40 @@ export const dateFunctions = {
     example: 'weekday(record.close_date) <= 5',
     compute: ([value]) => decimalOf(weekday(value as string)),
   },
+  startOfWeek: {
+    parameters: [{ name: 'date', kind: 'date' }],
+    result: date,
+    doc: { en: 'The Monday on or before the date.', zh: '所在周的周一。' },
+    example: 'record.close_date >= startOfWeek(today())',
+    compute: ([value]) => addDays(value as string, 1 - weekday(value as string)),
+  },
+  startOfMonth: {
+    parameters: [{ name: 'date', kind: 'date' }],
+    result: date,
+    doc: { en: 'The first day of the month.', zh: '所在月的第一天。' },
+    example: 'record.close_date >= startOfMonth(today())',
+    compute: ([value]) => `${(value as string).slice(0, 7)}-01`,
+  },
+  startOfQuarter: {
+    parameters: [{ name: 'date', kind: 'date' }],
+    result: date,
+    doc: { en: 'The first day of the quarter.', zh: '所在季度的第一天。' },
+    example: 'record.close_date >= startOfQuarter(today())',
+    compute: ([value]) => startOfQuarter(value as string),
+  },
+  startOfYear: {
+    parameters: [{ name: 'date', kind: 'date' }],
+    result: date,
+    doc: { en: 'The first of January of the year.', zh: '所在年的第一天。' },
+    example: 'record.close_date >= startOfYear(today())',
+    compute: ([value]) => `${(value as string).slice(0, 4)}-01-01`,
+  },
 } satisfies Record<string, ExpressionFunction>;
+
+function startOfQuarter(date: string): string {
+  const month = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1;
+  return `${date.slice(0, 5)}${String(month).padStart(2, '0')}-01`;
+}
 
 function part(date: unknown, from: number, to: number): Decimal {
   return decimalOf(Number((date as string).slice(from, to)));

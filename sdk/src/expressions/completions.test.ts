@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { sampleModel } from '../../test/sample-model.ts';
+import { completionsAt } from './completions.ts';
+import type { ExpressionScope } from './expression.ts';
+
+const scope = (form: ExpressionScope['form'], sql?: boolean): ExpressionScope => ({
+  model: sampleModel,
+  object: 'opportunity',
+  form,
+  ...(sql === undefined ? {} : { sql }),
+});
+
+function offered(source: string, form: ExpressionScope['form'] = 'filter', sql?: boolean): string[] {
+  return completionsAt(source, source.length, scope(form, sql)).options.map((option) => option.text);
+}
+
+describe('completions', () => {
+  test('begin with the fields in a filter, with the roots in a rule', () => {
+    expect(offered('')).toEqual(expect.arrayContaining(['amount', 'stage', 'user', 'today', 'has']));
+    expect(offered('')).not.toEqual(expect.arrayContaining(['gone']));
+    expect(offered('', 'record')).toEqual(expect.arrayContaining(['record', 'old', 'user', 'changed', 'regex']));
+    expect(offered('', 'record')).not.toContain('amount');
+  });
+
+  test('leave out what cannot run in the database', () => {
+    expect(offered('')).not.toContain('regex');
+    expect(offered('')).not.toContain('changed');
+    expect(offered('', 'record', true)).not.toContain('old');
+  });
+
+  test('follow references', () => {
+    expect(offered('account.')).toEqual(['name', 'industry', 'owner']);
+    expect(offered('amount > 1 && record.owner.te', 'record')).toEqual(['name', 'email', 'team']);
+    expect(offered('user.', 'record')).toEqual(['id', 'email', 'name', 'roles', 'teams', 'managed_teams']);
+    expect(offered('name.')).toContain('startsWith');
+  });
+
+  test('offer the options beside a select', () => {
+    const source = 'amount > 1 && stage == "pro';
+    expect(completionsAt(source, source.length, scope('filter'))).toMatchObject({
+      from: source.length - 3,
+      options: [{ text: 'prospecting' }, { text: 'proposal' }, { text: 'closed_won' }, { text: 'closed_lost' }],
+    });
+    expect(offered('record.account.industry in ["energy", "', 'record')).toEqual(['energy', 'aviation']);
+  });
+
+  test('survive any text', () => {
+    for (const source of [
+      '"',
+      '..',
+      '__proto__.',
+      'constructor.',
+      'a.b.c.',
+      `${'x.'.repeat(5000)}`,
+      `stage == "${'a'.repeat(9000)}`,
+    ]) {
+      expect(() => offered(source)).not.toThrow();
+    }
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { sampleModel } from '../../test/sample-model.ts';
+import { checkExpression } from './check-expression.ts';
+import { operatorsFor } from './condition-operators.ts';
+import { conditionsFromExpression, expressionFromConditions, fieldAt, type Condition } from './conditions.ts';
+import type { ExpressionScope } from './expression.ts';
+
+const filter: ExpressionScope = { model: sampleModel, object: 'opportunity', form: 'filter' };
+const record: ExpressionScope = { ...filter, form: 'record' };
+
+const FIELDS = [
+  'name',
+  'stage',
+  'amount',
+  'probability',
+  'urgent',
+  'close_date',
+  'created_at',
+  'tags',
+  'owner',
+  'account',
+  'account.industry',
+  'margin',
+];
+
+/** Values that fit the field, as many as the operator wants. */
+function valuesFor(path: string, operand: string): string[] {
+  const fitting: Record<string, string[]> = {
+    stage: ['proposal', 'closed_won'],
+    'account.industry': ['energy', 'aviation'],
+    amount: ['12.5', '99'],
+    margin: ['-1', '3'],
+    probability: ['10', '90'],
+    close_date: ['2026-01-01', '2026-12-31'],
+    created_at: ['2026-01-01', '2026-12-31'],
+    tags: ['vip', 'renewal'],
+    owner: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
+    account: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
+    name: ['a "quoted" \\ 中', '😀'],
+  };
+  const two = fitting[path] ?? [];
+  const count = { none: 0, value: 1, values: 2, range: 2, days: 1 }[operand]!;
+  return operand === 'days' ? ['30'] : two.slice(0, count);
+}
+
+const every = FIELDS.flatMap((field) =>
+  operatorsFor(fieldAt(field.split('.'), filter)!).map((operator): Condition => ({
+    field,
+    operator: operator.name,
+    values: valuesFor(field, operator.operand),
+  })),
+);
+
+describe('conditions', () => {
+  test.each([filter, record])('every operator of every type writes an expression that is read back', (scope) => {
+    for (const condition of every) {
+      const text = expressionFromConditions([condition], scope);
+      expect(checkExpression(text, { ...scope, expect: { type: 'bool' } }), text).toMatchObject({ ok: true });
+      expect(conditionsFromExpression(text, scope), text).toEqual([condition]);
+    }
+  });
+
+  test('a chain of them is read back in order', () => {
+    const text = expressionFromConditions(every, filter);
+    expect(conditionsFromExpression(expressionFromConditions(every.slice(0, 30), filter), filter)).toEqual(
+      every.slice(0, 30),
+    );
+    expect(text).toContain('startOfMonth(today())');
+  });
+
+  test('what people wrote themselves is recognised when it has the shape', () => {
+    expect(conditionsFromExpression('(stage=="proposal")&&amount>=1&&  amount <= 5', filter)).toEqual([
+      { field: 'stage', operator: 'is', values: ['proposal'] },
+      { field: 'amount', operator: 'between', values: ['1', '5'] },
+    ]);
+    expect(conditionsFromExpression('tags.exists(item, item in ["vip"])', filter)).toEqual([
+      { field: 'tags', operator: 'includes_any', values: ['vip'] },
+    ]);
+    expect(conditionsFromExpression('', filter)).toEqual([]);
+  });
+
+  test.each([
+    'stage == "proposal" || urgent',
+    'amount > probability',
+    'stage ==',
+    'size(name) > 3',
+    'amount + 1 > 3',
+    'true',
+  ])('%s stays text', (source) => {
+    expect(conditionsFromExpression(source, filter)).toBeNull();
+  });
+
+  test('a value is never more than a value', () => {
+    const values = ['x" || true || "'];
+    const text = expressionFromConditions([{ field: 'name', operator: 'is', values }], filter);
+    expect(conditionsFromExpression(text, filter)).toEqual([{ field: 'name', operator: 'is', values }]);
+    expect(() =>
+      expressionFromConditions([{ field: 'amount', operator: 'is', values: ['1 || true'] }], filter),
+    ).toThrow();
+  });
+});
