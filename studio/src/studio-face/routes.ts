@@ -1,4 +1,35 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-/** Pages of the designers, below `/studio`. */
-export const routes: RouteRecordRaw[] = [];
+/** The Studio: one frame, its pages inside. The address says what is selected, down to the field. */
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/studio',
+    component: () => import('./frame/StudioFrame.vue'),
+    children: [
+      { path: '', name: 'studio', component: () => import('./frame/StudioHome.vue') },
+      { path: 'objects', name: 'studio-objects', component: () => import('./objects/ObjectsPage.vue') },
+      {
+        path: 'objects/:name/:tab?',
+        name: 'studio-object',
+        props: true,
+        component: () => import('./objects/ObjectDesigner.vue'),
+      },
+      {
+        path: 'option-sets/:name?',
+        name: 'studio-option-sets',
+        props: true,
+        component: () => import('./option-sets/OptionSetsPage.vue'),
+      },
+      { path: 'roles/:name?', name: 'studio-roles', props: true, component: () => import('./people/RolesPage.vue') },
+      { path: 'users', name: 'studio-users', component: () => import('./people/UsersPage.vue') },
+      { path: 'teams', name: 'studio-teams', component: () => import('./people/TeamsPage.vue') },
+      {
+        path: 'releases/:number?',
+        name: 'studio-releases',
+        props: true,
+        component: () => import('./releases/ReleasesPage.vue'),
+      },
+      { path: 'preview', name: 'studio-preview', component: () => import('./preview/PreviewPage.vue') },
+    ],
+  },
+];

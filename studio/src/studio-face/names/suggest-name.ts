@@ -44,5 +44,5 @@ export function freeName(wanted: string, taken: ReadonlySet<string>): string {
 
 /** Whether the platform would take it as a name. */
 export function isName(text: string): boolean {
-  return /^[a-z][a-z0-9_]{0,62}$/.test(text);
+  return /^[a-z][a-z0-9_]{0,49}$/.test(text);
 }

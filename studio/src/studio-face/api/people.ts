@@ -1,0 +1,41 @@
+import type { RoleDocument, TeamInfo, UserInfo } from '@stratacrm/sdk';
+import { api } from '../../api/client.ts';
+
+export interface UserInput {
+  email: string;
+  name: string;
+  roles: string[];
+  teams: string[];
+  locale: 'en' | 'zh';
+  active: boolean;
+  password: string;
+}
+
+export async function fetchUsers(): Promise<UserInfo[]> {
+  return (await api.get<{ data: UserInfo[] }>('/api/users')).data;
+}
+
+export async function createUser(input: Partial<UserInput>): Promise<UserInfo> {
+  return (await api.post<{ data: UserInfo }>('/api/users', input)).data;
+}
+
+export async function updateUser(id: string, input: Partial<UserInput>): Promise<UserInfo> {
+  return (await api.patch<{ data: UserInfo }>(`/api/users/${id}`, input)).data;
+}
+
+export async function fetchTeams(): Promise<TeamInfo[]> {
+  return (await api.get<{ data: TeamInfo[] }>('/api/teams')).data;
+}
+
+export async function createTeam(input: Partial<TeamInfo>): Promise<TeamInfo> {
+  return (await api.post<{ data: TeamInfo }>('/api/teams', input)).data;
+}
+
+export async function updateTeam(id: string, input: Partial<Omit<TeamInfo, 'id'>>): Promise<TeamInfo> {
+  return (await api.patch<{ data: TeamInfo }>(`/api/teams/${id}`, input)).data;
+}
+
+/** The published roles, for people who manage users but do not configure. */
+export async function fetchRoles(): Promise<RoleDocument[]> {
+  return (await api.get<{ data: RoleDocument[] }>('/api/roles')).data;
+}

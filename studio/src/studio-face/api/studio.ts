@@ -1,0 +1,93 @@
+import type {
+  Document,
+  DocumentChange,
+  DocumentInfo,
+  DocumentKind,
+  LayerInfo,
+  ModelResponse,
+  PublishPlan,
+  RecordData,
+  ReleaseInfo,
+  ValidationRule,
+} from '@stratacrm/sdk';
+import { api } from '../../api/client.ts';
+import type { NewDocument } from '../draft/draft-documents.ts';
+
+/** A release with what it changed and all documents as they were under it. */
+export interface ReleaseDetail {
+  release: ReleaseInfo;
+  diff: DocumentChange[];
+  documents: Document[];
+}
+
+/** How many records break a rule, and some of them. */
+export interface RuleTest {
+  breaking: number;
+  sample: RecordData[];
+}
+
+const at = encodeURIComponent;
+
+function addressOf(layer: string, kind: DocumentKind, key: string): string {
+  return `/api/studio/layers/${at(layer)}/documents/${at(kind)}/${at(key)}`;
+}
+
+export async function fetchLayers(): Promise<LayerInfo[]> {
+  return (await api.get<{ data: LayerInfo[] }>('/api/studio/layers')).data;
+}
+
+export async function fetchDocuments(layer: string): Promise<DocumentInfo[]> {
+  return (await api.get<{ data: DocumentInfo[] }>('/api/studio/documents', { query: { layer } })).data;
+}
+
+export async function putDocument(layer: string, key: string, document: Document | NewDocument): Promise<DocumentInfo> {
+  return (await api.put<{ data: DocumentInfo }>(addressOf(layer, document.kind, key), document)).data;
+}
+
+export function deleteDocument(layer: string, kind: DocumentKind, key: string): Promise<void> {
+  return api.delete(addressOf(layer, kind, key));
+}
+
+/** Gives a document another name and rewrites everything that refers to it. */
+export async function renameDocument(layer: string, kind: DocumentKind, key: string, to: string): Promise<void> {
+  await api.post(`/api/studio/layers/${at(layer)}/rename`, { kind, key, to });
+}
+
+export function discardDraft(layer: string): Promise<void> {
+  return api.delete(`/api/studio/layers/${at(layer)}/draft`);
+}
+
+/** The effective model as it would be with this layer's draft. */
+export async function fetchPreview(layer: string): Promise<ModelResponse> {
+  const answer = await api.get<ModelResponse | { data: ModelResponse }>('/api/studio/preview', { query: { layer } });
+  return 'data' in answer ? answer.data : answer;
+}
+
+export async function testRule(layer: string, rule: ValidationRule): Promise<RuleTest> {
+  const answer = await api.post<RuleTest | { data: RuleTest }>('/api/studio/test-rule', { layer, rule });
+  return 'data' in answer ? answer.data : answer;
+}
+
+export async function fetchPlan(layer: string): Promise<PublishPlan> {
+  const answer = await api.post<PublishPlan | { data: PublishPlan }>('/api/studio/plan', { layer });
+  return 'data' in answer ? answer.data : answer;
+}
+
+export async function publish(layer: string, message: string): Promise<ReleaseInfo> {
+  const answer = await api.post<{ release: ReleaseInfo }>('/api/studio/publish', { layers: [layer], message });
+  return answer.release;
+}
+
+/** Newest first. */
+export async function fetchReleases(): Promise<ReleaseInfo[]> {
+  return (await api.get<{ data: ReleaseInfo[] }>('/api/studio/releases')).data;
+}
+
+export async function fetchRelease(number: number): Promise<ReleaseDetail> {
+  const answer = await api.get<ReleaseDetail | { data: ReleaseDetail }>(`/api/studio/releases/${number}`);
+  return 'data' in answer ? answer.data : answer;
+}
+
+export async function rollBack(number: number): Promise<ReleaseInfo> {
+  return (await api.post<{ release: ReleaseInfo }>(`/api/studio/releases/${number}/rollback`, {})).release;
+}

@@ -1,0 +1,29 @@
+import type { FieldDocument } from '@stratacrm/sdk';
+import { expect, test } from 'vitest';
+import { missingSettings, nextHue, withProperty } from './new-field.ts';
+
+const field: FieldDocument = {
+  kind: 'field',
+  id: '1',
+  name: 'tier',
+  object: 'account',
+  type: 'text',
+  label: { en: 'Tier', zh: '等级' },
+};
+
+test('a reference needs its object, a text needs nothing', () => {
+  expect(missingSettings({ type: 'reference' }).map((setting) => setting.name)).toContain('to');
+  expect(missingSettings({ type: 'reference', to: 'account' })).toEqual([]);
+  expect(missingSettings(field)).toEqual([]);
+});
+
+test('an empty value takes the property out, false stays where it says something', () => {
+  expect(withProperty(field, 'max_length', 20)).toMatchObject({ max_length: 20 });
+  expect(withProperty({ ...field, max_length: 20 }, 'max_length', '')).not.toHaveProperty('max_length');
+  expect(withProperty({ ...field, required: true }, 'required', false)).toMatchObject({ required: false });
+});
+
+test('new options differ in hue', () => {
+  const option = { value: 'a', label: { en: 'A', zh: '' } };
+  expect(nextHue([])).not.toBe(nextHue([option]));
+});

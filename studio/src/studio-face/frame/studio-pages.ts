@@ -1,0 +1,20 @@
+import type { SystemRight } from '@stratacrm/sdk';
+import type { TextKey } from '../../i18n/i18n.ts';
+
+/** One line of the Studio's navigation. */
+export interface StudioPage {
+  route: string;
+  text: TextKey;
+  icon: string;
+  right: SystemRight;
+}
+
+export const studioPages: readonly StudioPage[] = [
+  { route: 'studio-objects', text: 'studio.objects', icon: 'boxes', right: 'configure' },
+  { route: 'studio-option-sets', text: 'studio.optionSets', icon: 'list-checks', right: 'configure' },
+  { route: 'studio-roles', text: 'studio.roles', icon: 'shield-check', right: 'configure' },
+  { route: 'studio-users', text: 'studio.users', icon: 'users-round', right: 'manage_users' },
+  { route: 'studio-teams', text: 'studio.teams', icon: 'network', right: 'manage_users' },
+  { route: 'studio-releases', text: 'studio.releases', icon: 'layers', right: 'configure' },
+  { route: 'imports', text: 'studio.imports', icon: 'upload', right: 'import' },
+];

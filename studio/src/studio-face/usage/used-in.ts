@@ -1,0 +1,145 @@
+import {
+  checkExpression,
+  documentKey,
+  type CompiledModel,
+  type Document,
+  type DocumentKind,
+  type ExpressionScope,
+  type Label,
+} from '@stratacrm/sdk';
+
+/** One document that needs a field. */
+export interface Usage {
+  kind: DocumentKind;
+  key: string;
+  label: Label;
+  /** Object whose designer shows it. */
+  object: string | null;
+}
+
+/** Every document that names the field: on forms, in lists, in expressions, in processes, in roles. */
+export function usesOfField(
+  model: Pick<CompiledModel, 'objects'>,
+  documents: readonly Document[],
+  object: string,
+  field: string,
+): Usage[] {
+  const wanted = `${object}.${field}`;
+  return documents
+    .filter((document) => !document.archived && documentKey(document) !== wanted)
+    .filter((document) => fieldsOf(model, document).has(wanted))
+    .map((document) => ({
+      kind: document.kind,
+      key: documentKey(document),
+      label: document.label,
+      object: document.kind === 'object' ? document.name : 'object' in document ? document.object : null,
+    }));
+}
+
+/** Fields a document names, as `object.field`, also those its dotted paths pass through. */
+function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Set<string> {
+  const found = new Set<string>();
+  const add = (object: string, path: string | undefined): void => {
+    if (path !== undefined && path !== '') addPath(model, found, object, path.split('.'));
+  };
+  const addExpression = (
+    object: string,
+    source: string | undefined,
+    form: ExpressionScope['form'] = 'record',
+  ): void => {
+    for (const path of pathsOf(model, object, source, form)) addPath(model, found, object, path);
+  };
+  switch (document.kind) {
+    case 'object':
+      add(document.name, document.name_field);
+      add(document.name, document.record_type_field);
+      for (const each of Object.values(document.timeline ?? {})) add(document.name, each);
+      break;
+    case 'field':
+      addExpression(document.object, document.expression);
+      break;
+    case 'layout':
+      for (const each of [...document.head, ...document.create]) add(document.object, each);
+      for (const section of document.sections) {
+        addExpression(document.object, section.visible);
+        for (const item of section.items) {
+          add(document.object, item.field);
+          addExpression(document.object, item.visible);
+        }
+      }
+      for (const related of document.related) {
+        for (const each of [related.via, ...related.fields]) add(related.object, each);
+      }
+      break;
+    case 'view':
+      for (const column of document.columns) add(document.object, column.name);
+      for (const each of (document.sort ?? '').split(',')) add(document.object, each.replace(/^-/, ''));
+      add(document.object, document.group_by);
+      add(document.object, document.board?.field);
+      add(document.object, document.board?.sum);
+      add(document.object, document.calendar?.field);
+      for (const total of document.totals ?? []) add(document.object, total.field);
+      addExpression(document.object, document.filter, 'filter');
+      break;
+    case 'rule':
+      addExpression(document.object, document.when);
+      if (document.type === 'validation') {
+        addExpression(document.object, document.assert);
+        for (const each of document.fields ?? []) add(document.object, each);
+      } else if (document.type === 'default') {
+        add(document.object, document.field);
+        addExpression(document.object, document.value);
+      } else {
+        for (const each of document.fields) add(document.object, each);
+        addExpression(document.object, document.visible);
+      }
+      break;
+    case 'process':
+      add(document.object, document.field);
+      for (const transition of document.transitions ?? []) {
+        for (const each of transition.requires ?? []) add(document.object, each);
+        addExpression(document.object, transition.guard);
+      }
+      break;
+    case 'role':
+      for (const [object, grant] of Object.entries(document.grants)) {
+        for (const each of Object.keys(grant.fields ?? {})) if (each !== '*') add(object, each);
+        for (const verb of ['create', 'read', 'update', 'delete', 'export'] as const) {
+          const rule = grant[verb];
+          if (typeof rule === 'string') addExpression(object, rule);
+        }
+      }
+      break;
+    case 'option_set':
+      break;
+  }
+  return found;
+}
+
+function addPath(
+  model: Pick<CompiledModel, 'objects'>,
+  found: Set<string>,
+  object: string,
+  path: readonly string[],
+): void {
+  const [first, ...rest] = path;
+  if (first === undefined) return;
+  found.add(`${object}.${first}`);
+  const target = model.objects[object]?.fields[first]?.to;
+  if (target !== undefined) addPath(model, found, target, rest);
+}
+
+/** An expression that does not check still names what it names: then its words are read instead. */
+function pathsOf(
+  model: Pick<CompiledModel, 'objects'>,
+  object: string,
+  source: string | undefined,
+  form: ExpressionScope['form'],
+): string[][] {
+  if (source === undefined || source === '' || !model.objects[object]) return [];
+  const checked = checkExpression(source, { model, object, form });
+  if (checked.ok) return [...checked.expression.paths, ...checked.expression.oldPaths].map((path) => [...path]);
+  const words =
+    form === 'filter' ? source.matchAll(/[a-z_][\w.]*/g) : source.matchAll(/\b(?:record|old)\.([a-z_][\w.]*)/g);
+  return [...words].map((match) => (match[1] ?? match[0]).split('.'));
+}
