@@ -4,6 +4,7 @@ import { M0010Model } from './010-model.ts';
 import { M0015Expressions } from './015-expressions.ts';
 import { M0020Access } from './020-access.ts';
 import { M0030Records } from './030-records.ts';
+import { M0031RecordOrder } from './031-record-order.ts';
 import { M0040Quality } from './040-quality.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
@@ -15,5 +16,6 @@ export const migrations: readonly MigrationClass[] = [
   M0015Expressions,
   M0020Access,
   M0030Records,
+  M0031RecordOrder,
   M0040Quality,
 ];

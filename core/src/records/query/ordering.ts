@@ -23,8 +23,8 @@ export interface SortItem {
 
 const MOST_KEYS = 8;
 
-/** Chinese by pinyin, Western text without regard to case first: one order for every reader, so one index serves all. */
-const COLLATION = sql`collate "zh-x-icu"`;
+/** Western text without regard to case first, then Chinese by pinyin: one order for every reader, so one index serves all. */
+const COLLATION = sql`collate core.reading`;
 
 /** System columns that are declared NOT NULL. */
 const ALWAYS_PRESENT = new Set(['id', 'created_at', 'updated_at', 'version']);

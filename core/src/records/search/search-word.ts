@@ -23,7 +23,7 @@ export function readSearch(input: string): SearchInput | null {
   const texts = [...new Set(wordsOf(input))].slice(0, MOST_WORDS);
   if (texts.length === 0) return null;
   const words = texts.map(searchWord);
-  const whole = foldText(input).trim();
+  const whole = foldText(input.replaceAll('\0', '').toWellFormed()).trim();
   const part = escapeLike(whole);
   return {
     words,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dateAt } from '@stratacrm/sdk';
+import { StrataError, dateAt } from '@stratacrm/sdk';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { Slot, type SlotName } from '../../expressions-sql/slot.ts';
@@ -63,7 +63,15 @@ export class StatementNames {
 
 export function compileStatement(query: RawBuilder<unknown>, names: StatementNames): Statement {
   const compiled = query.compile(compiler);
+  // Only filters bring texts of their own.
+  if (compiled.parameters.some((each) => typeof each === 'string' && !isStorable(each)))
+    throw new StrataError('invalid_text', {}, [{ path: 'filter', code: 'invalid_text' }]);
   return { text: compiled.sql, name: names.of(compiled.sql), parameters: compiled.parameters };
+}
+
+/** PostgreSQL keeps neither NUL nor half a character. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
 }
 
 export type GivenValues = Readonly<Record<string, unknown>>;

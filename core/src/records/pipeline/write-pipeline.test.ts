@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { WRITE_STAGES } from './write-pipeline.ts';
+
+test('the stages stand in the order that is promised', () => {
+  expect(WRITE_STAGES.map((stage) => stage.name)).toEqual([
+    'authorise object',
+    'refuse repeats',
+    'parse values',
+    'convert amounts',
+    'authorise fields',
+    'load current',
+    'defaults',
+    'before hooks',
+    'formulas',
+    'validate',
+    'process guards',
+    'references',
+    'authorise resulting row',
+    'note changes',
+    'dependants',
+    'restored tree',
+    'draw numbers',
+    'store',
+    'observe rules',
+    'after commit',
+  ]);
+});
+
+test('nothing has an effect before everything has been checked', () => {
+  const first = WRITE_STAGES.findIndex((stage) => stage.effect === true);
+  expect(WRITE_STAGES.slice(first).every((stage) => stage.effect === true)).toBe(true);
+});
