@@ -4,7 +4,7 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import components from 'unplugin-vue-components/vite';
 import { defineConfig } from 'vite';
 
-const server = process.env['STRATA_URL'] ?? 'http://127.0.0.1:3400';
+const server = process.env['STRATA_SERVER'] ?? 'http://127.0.0.1:3400';
 
 export default defineConfig({
   plugins: [

@@ -64,10 +64,24 @@ export function bulkRecords(object: string, request: BulkRequest): Promise<BulkR
   return api.post<BulkResult>(at(object, 'bulk'), request);
 }
 
-export async function recordHistory(object: string, id: string): Promise<HistoryEntry[]> {
-  return (await api.get<{ data: HistoryEntry[] }>(at(object, id, 'history'))).data;
+export interface EntryPage<Entry> {
+  data: Entry[];
+  /** Where to go on; null at the end. */
+  next: string | null;
 }
 
-export async function recordTimeline(object: string, id: string): Promise<TimelineEntry[]> {
-  return (await api.get<{ data: TimelineEntry[] }>(at(object, id, 'timeline'))).data;
+export async function recordHistory(object: string, id: string): Promise<HistoryEntry[]> {
+  return (await api.get<{ data: HistoryEntry[] }>(at(object, id, 'history'), { query: { limit: 200 } })).data;
+}
+
+/** What happened around a record: activities, changes, or both. */
+export async function recordTimeline(
+  object: string,
+  id: string,
+  query: { kind?: TimelineEntry['kind'] | null; cursor?: string | undefined },
+): Promise<EntryPage<TimelineEntry>> {
+  const answer = await api.get<{ data: TimelineEntry[]; page?: { next: string | null } }>(at(object, id, 'timeline'), {
+    query,
+  });
+  return { data: answer.data, next: answer.page?.next ?? null };
 }

@@ -9,6 +9,7 @@ import {
 import { addMonths } from '../fields/calendar-days.ts';
 import { valueText } from '../fields/value-context.ts';
 import { currentLocale, label, t } from '../i18n/i18n.ts';
+import { recordName } from '../filter/record-names.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 import { readTotals, type Totals } from './totals.ts';
 
@@ -16,22 +17,20 @@ import { readTotals, type Totals } from './totals.ts';
 export interface Group {
   key: string;
   value: JsonValue;
-  text: string;
+  readonly text: string;
   color?: string | undefined;
   totals: Totals;
   /** CEL that selects exactly its records. */
   filter: string;
 }
 
-/** How a field is grouped by: dates by month, references together with the name of their record. */
+/** How a field is grouped by: dates by month. */
 export function groupBy(object: CompiledObject, path: string): GroupBy[] {
   const catalogue = useCatalogue();
   const field = catalogue.field(object.name, path);
   if (field === undefined) return [];
   if (traitsOf(field).bucketable) return [{ field: path, bucket: 'month' }];
-  if (!traitsOf(field).reference) return [path];
-  const target = catalogue.object(catalogue.targetOf(field) ?? '');
-  return target === undefined ? [path] : [path, `${path}.${target.name_field}`];
+  return [path];
 }
 
 /** The groups of an answer, options in their order, the empty group last. */
@@ -53,35 +52,24 @@ function place(group: Group, order: ReadonlyMap<string, number>): number {
 }
 
 function readGroup(field: CompiledField, path: string, row: { [name: string]: JsonValue }): Group {
-  const { value, name } = readValue(field, path, row);
+  const value = row[path] ?? null;
   const option = field.options?.find((each) => each.value === value);
   return {
     key: JSON.stringify(value),
     value,
-    text: value === null ? t('list.noGroup') : (name ?? groupText(field, value)),
+    // Read anew each time: the language may change, and the name of a record may come later.
+    get text() {
+      return value === null ? t('list.noGroup') : groupText(field, value);
+    },
     color: field.options === undefined ? undefined : (option?.color ?? ''),
     totals: readTotals(row),
     filter: groupFilter(field, path, value),
   };
 }
 
-function readValue(
-  field: CompiledField,
-  path: string,
-  row: { [name: string]: JsonValue },
-): { value: JsonValue; name?: string } {
-  const found = row[path] ?? null;
-  if (!traitsOf(field).reference) return { value: found };
-  const target = useCatalogue().object(useCatalogue().targetOf(field) ?? '');
-  const nameField = target?.name_field ?? 'name';
-  if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
-    return { value: found['id'] ?? null, name: String(found[nameField] ?? '') };
-  }
-  const name = row[`${path}.${nameField}`];
-  return { value: found, ...(typeof name === 'string' ? { name } : {}) };
-}
-
 function groupText(field: CompiledField, value: JsonValue): string {
+  const target = traitsOf(field).reference ? useCatalogue().targetOf(field) : undefined;
+  if (target !== undefined) return recordName(target, String(value)) || '…';
   if (traitsOf(field).bucketable) {
     const month = new Date(`${String(value).slice(0, 7)}-01T00:00:00Z`);
     return new Intl.DateTimeFormat(currentLocale() === 'zh' ? 'zh-CN' : 'en-GB', {

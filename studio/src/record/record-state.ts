@@ -1,0 +1,179 @@
+import type { CompiledObject, JsonValue, RecordData } from '@stratacrm/sdk';
+import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue';
+import { ApiProblem } from '../api/problem.ts';
+import { getRecord, updateRecord, type RecordInput } from '../api/records.ts';
+import { fullSelection } from '../fields/references.ts';
+import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
+
+/** One field that both this person and somebody else changed. */
+export interface Conflict {
+  field: string;
+  mine: JsonValue;
+  theirs: JsonValue;
+}
+
+/** A record that is being read and changed: what was saved, what is typed, what was refused. */
+export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: ComputedRef<string>) {
+  const base = shallowRef<RecordData | null>(null);
+  /** Fields typed but not saved yet. */
+  const typed = shallowRef<FormValues>({});
+  const errors = ref<Record<string, string>>({});
+  const failure = shallowRef<unknown>(null);
+  const busy = ref<string[]>([]);
+  const conflicts = shallowRef<Conflict[]>([]);
+  /** The newer version that a conflict is with. */
+  let newer: RecordData | null = null;
+
+  const values = computed<FormValues>(() => ({ ...base.value, ...typed.value }));
+  const dirty = computed(() => (object.value && base.value ? Object.keys(changes()) : []));
+
+  watch(
+    [() => object.value?.name, id],
+    () => {
+      base.value = null;
+      typed.value = {};
+      errors.value = {};
+      void load();
+    },
+    { immediate: true },
+  );
+
+  async function load(): Promise<void> {
+    if (object.value === undefined) return;
+    failure.value = null;
+    const wanted = id.value;
+    try {
+      const found = await fetchRecord();
+      if (wanted === id.value) base.value = found;
+    } catch (error) {
+      if (wanted === id.value) failure.value = error;
+    }
+  }
+
+  async function fetchRecord(): Promise<RecordData> {
+    const of = object.value as CompiledObject;
+    return getRecord(of.name, id.value, fullSelection(of));
+  }
+
+  function change(field: string, value: JsonValue): void {
+    typed.value = { ...typed.value, [field]: value };
+    const { [field]: _mended, '': _whole, ...others } = errors.value;
+    errors.value = others;
+  }
+
+  function discard(field?: string): void {
+    if (field === undefined) typed.value = {};
+    else {
+      const { [field]: _gone, ...rest } = typed.value;
+      typed.value = rest;
+    }
+    errors.value = {};
+  }
+
+  function changes(only?: string): RecordInput {
+    if (object.value === undefined || base.value === null) return {};
+    const given = only === undefined ? typed.value : only in typed.value ? { [only]: typed.value[only] ?? null } : {};
+    return inputOf(object.value, given, base.value);
+  }
+
+  /** Saves one field, or all that were typed. Answers whether all is saved now. */
+  async function save(only?: string): Promise<boolean> {
+    const input = changes(only);
+    const names = Object.keys(input);
+    if (names.length === 0) {
+      discard(only);
+      return true;
+    }
+    return write(names, input, Number(base.value?.['version']));
+  }
+
+  async function write(names: string[], input: RecordInput, version: number): Promise<boolean> {
+    const of = object.value as CompiledObject;
+    busy.value = [...busy.value, ...names];
+    try {
+      await updateRecord(of.name, id.value, input, version);
+      base.value = await fetchRecord();
+      typed.value = Object.fromEntries(Object.entries(typed.value).filter(([name]) => !names.includes(name)));
+      return true;
+    } catch (error) {
+      return await refused(error, names, input);
+    } finally {
+      busy.value = busy.value.filter((name) => !names.includes(name));
+    }
+  }
+
+  async function refused(error: unknown, names: string[], input: RecordInput): Promise<boolean> {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status === 412) return meet(names, input);
+    if (error.errors.length === 0 || error.offline) throw error;
+    const found: Record<string, string> = {};
+    for (const { path, message } of error.errors) {
+      const place = path.split('.')[0] ?? '';
+      const at = of(place) ? place : '';
+      found[at] = found[at] === undefined ? message : `${found[at]} ${message}`;
+    }
+    errors.value = { ...errors.value, ...found };
+    return false;
+  }
+
+  function of(place: string): boolean {
+    const field = object.value?.fields[place];
+    return field !== undefined && isWritable(field);
+  }
+
+  /** Somebody else saved meanwhile: other fields simply follow, the same field is asked about. */
+  async function meet(names: string[], input: RecordInput): Promise<boolean> {
+    const of = object.value as CompiledObject;
+    const found = await fetchRecord();
+    const both = names.filter((name) => {
+      const field = of.fields[name];
+      return (
+        field !== undefined &&
+        !sameValue(field, found[name], base.value?.[name]) &&
+        !sameValue(field, found[name], typed.value[name])
+      );
+    });
+    if (both.length === 0) {
+      base.value = found;
+      return write(names, input, Number(found['version']));
+    }
+    newer = found;
+    conflicts.value = both.map((field) => ({ field, mine: typed.value[field] ?? null, theirs: found[field] ?? null }));
+    return false;
+  }
+
+  /** What shall stand, field by field; then all is saved onto the newer version. */
+  async function settle(mine: ReadonlySet<string>): Promise<boolean> {
+    if (newer === null) return false;
+    const given = conflicts.value.filter(({ field }) => !mine.has(field)).map(({ field }) => field);
+    base.value = newer;
+    typed.value = Object.fromEntries(Object.entries(typed.value).filter(([name]) => !given.includes(name)));
+    conflicts.value = [];
+    newer = null;
+    return save();
+  }
+
+  function leaveConflict(): void {
+    conflicts.value = [];
+    newer = null;
+  }
+
+  return {
+    base,
+    values,
+    typed,
+    errors,
+    failure,
+    busy,
+    dirty,
+    conflicts,
+    load,
+    change,
+    discard,
+    save,
+    settle,
+    leaveConflict,
+  };
+}
+
+export type RecordState = ReturnType<typeof useRecord>;
