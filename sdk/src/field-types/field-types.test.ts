@@ -1,0 +1,332 @@
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sampleField, STAGES } from '../../test/sample-model.ts';
+import { describeError } from '../errors/strata-error.ts';
+import type { CompiledField } from '../model/compiled.ts';
+import type { Parsed, ValueContext } from './field-type.ts';
+import { FIELD_TYPES, fieldType, traitsOf } from './index.ts';
+
+const context: ValueContext = { locale: 'zh', time_zone: 'Asia/Shanghai', currency: 'CNY' };
+
+/** A complete field of each type. */
+function fieldOf(type: string): CompiledField {
+  const settings: Partial<CompiledField> = {};
+  if (type === 'select' || type === 'multi_select') settings.options = STAGES;
+  if (type === 'reference') settings.to = 'account';
+  if (type === 'formula') Object.assign(settings, { expression: 'record.amount', result: 'decimal' });
+  return sampleField(type, settings);
+}
+
+const HOSTILE = [
+  null, undefined, '\0', 'a\0b', '\ud800', 'x\udc00y', '', ' ', 'x'.repeat(2_000_000), -0, NaN, Infinity, 1e308, 2 ** 53, [], [[]], {}, { amount: {} },
+  { amount: '1', currency: 'XXXX' }, { __proto__: null }, JSON.parse('{"__proto__": {"amount": "1"}}'), '__proto__', 'constructor', true, Symbol('x'), () => 1, 1n,
+  "'; drop table x; --", '<script>alert(1)</script>', '１２３', '‮abc', '9'.repeat(500), '1e999999999', '0x10', '--1', '+', '.', 'javascript:alert(1)',
+]; // prettier-ignore
+
+describe('the list of field types', () => {
+  test('leaves no folder out', () => {
+    const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map((folder) => folder.name.replaceAll('-', '_')).toSorted()).toEqual(
+      FIELD_TYPES.map((type) => type.name).toSorted(),
+    );
+  });
+
+  test('suggests what was meant', () => {
+    expect(() => fieldType('multiselect')).toThrow('Did you mean "multi_select"?');
+    expect(() => fieldType('constructor')).toThrow(/no field type/);
+  });
+});
+
+describe.each(FIELD_TYPES.map((type) => type.name))('%s', (name) => {
+  const type = fieldType(name);
+  const field = fieldOf(name);
+
+  test('is described in both languages, its settings too', () => {
+    const labels = [
+      type.label,
+      type.description,
+      ...type.settings.flatMap((setting) => [setting.label, ...(setting.options ?? []).map((option) => option.label)]),
+    ];
+    for (const label of labels) {
+      expect(label.en).toMatch(/\S/);
+      expect(label.zh).toMatch(/\S/);
+    }
+  });
+
+  test('has traits, a type in expressions and a JSON Schema', () => {
+    expect(Object.values(traitsOf(field)).every((trait) => typeof trait === 'boolean')).toBe(true);
+    expect(type.expressionType(field, fieldType).type).toMatch(/^\w+$/);
+    expect(type.jsonSchema(field)).toHaveProperty('type');
+  });
+
+  test('survives hostile input, and what it takes it gives back unchanged', () => {
+    for (const input of HOSTILE) {
+      const parsed = type.parse(input, field, context);
+      if (parsed.ok) expectCanonical(parsed);
+      else expect(describeError('en', parsed.code, parsed.params).isWellFormed()).toBe(true);
+      if (typeof input === 'string') type.fromText(input, field, context);
+    }
+  });
+
+  test('is stable: canonical values parse to themselves and are shown without an error', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.double(),
+          fc.integer(),
+          fc.boolean(),
+          fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+        ),
+        (input) => {
+          const parsed =
+            typeof input === 'string' ? type.fromText(input, field, context) : type.parse(input, field, context);
+          if (parsed.ok) expectCanonical(parsed);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  function expectCanonical(parsed: Parsed & { ok: true }): void {
+    if (parsed.value === null) return;
+    expect(type.parse(parsed.value, field, context)).toEqual(parsed);
+    expect(typeof type.format(parsed.value, field, context)).toBe('string');
+    expect(JSON.stringify(parsed.value)).not.toContain('\\u0000');
+  }
+});
+
+/** What a text becomes; undefined where it is refused. */
+function read(
+  type: string,
+  text: string,
+  settings: Partial<CompiledField> = {},
+  more: Partial<ValueContext> = {},
+): unknown {
+  const parsed = fieldType(type).fromText(text, { ...fieldOf(type), ...settings }, { ...context, ...more });
+  return parsed.ok ? parsed.value : undefined;
+}
+
+function parse(type: string, input: unknown, settings: Partial<CompiledField> = {}): unknown {
+  const parsed = fieldType(type).parse(input, { ...fieldOf(type), ...settings }, context);
+  return parsed.ok ? parsed.value : parsed.code;
+}
+
+function show(
+  type: string,
+  value: string | boolean | number | string[] | { amount: string; currency: string },
+  locale: 'en' | 'zh',
+): string {
+  return fieldType(type).format(value, fieldOf(type), { ...context, locale });
+}
+
+describe('numbers', () => {
+  test.each<[string, string | undefined]>([
+    ['1,234.56', '1234.56'], ['1.234,56', '1234.56'], ['1 234,5', '1234.50'], ["1'234.5", '1234.50'], ['1,23,456.7', '123456.70'], ['12,5', '12.50'],
+    ['１２．５', '12.50'], ['1.5万', '15000.00'], ['0.2亿', '20000000.00'], ['(12.50)', '-12.50'], ['-3', '-3.00'], ['−3', '-3.00'], ['.5', '0.50'], ['1e3', '1000.00'],
+    ['-0', '0.00'], ['1.2.3', undefined], ['12a', undefined], ['1.234', undefined], ['0,125', undefined], ['', undefined], ['(-3)', undefined], ['1,2345.6', undefined],
+  ])('%s is %s', (text, value) => {
+    expect(read('decimal', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('nothing is rounded, cut or lost', () => {
+    expect(parse('decimal', '0.1')).toBe('0.10');
+    expect(parse('decimal', 0.1)).toBe('0.10');
+    expect(parse('decimal', '1.005')).toBe('too_precise');
+    expect(parse('decimal', '1.005', { scale: 3 })).toBe('1.005');
+    expect(parse('decimal', '1.0000')).toBe('1.00');
+    expect(parse('decimal', '999999999999999999.99')).toBe('999999999999999999.99');
+    expect(parse('decimal', '1000000000000000000')).toBe('out_of_range');
+    expect(parse('decimal', '5', { max: 4 })).toBe('out_of_range');
+    expect(parse('decimal', '1,5')).toBe('invalid_format');
+    expect(parse('decimal', true)).toBe('wrong_type');
+    expect(parse('integer', 9007199254740991)).toBe(9007199254740991);
+    expect(parse('integer', '9007199254740993')).toBe('out_of_range');
+    expect(parse('integer', 1.5)).toBe('invalid_format');
+    expect(parse('integer', '12')).toBe(12);
+    expect(Object.is(parse('integer', -0), 0)).toBe(true);
+    expect(parse('percent', '12.5')).toBe('12.50');
+    expect(read('percent', '12.5 %')).toBe('12.50');
+    expect(read('integer', '1,234')).toBe(1234);
+  });
+
+  test('are shown exactly, in the reader’s way', () => {
+    expect(show('decimal', '12345678901234567.89', 'en')).toBe('12,345,678,901,234,567.89');
+    expect(show('percent', '12.50', 'zh')).toBe('12.5%');
+    expect(show('integer', 1234567, 'en')).toBe('1,234,567');
+  });
+});
+
+describe('amounts', () => {
+  test.each<[string, string | undefined]>([
+    ['¥1,234.5', '1234.50 CNY'], ['￥１００', '100.00 CNY'], ['1,234.50', '1234.50 CNY'], ['$12', '12.00 USD'], ['US$12', '12.00 USD'], ['USD 12', '12.00 USD'],
+    ['12.50 €', '12.50 EUR'], ['EUR 1.234,56', '1234.56 EUR'], ['120万元', '1200000.00 CNY'], ['12 美元', '12.00 USD'], ['-$3', '-3.00 USD'], ['$-3', '-3.00 USD'], ['(¥5)', '-5.00 CNY'],
+    ['HK$ 7', '7.00 HKD'], ['usd 5', '5.00 USD'], ['JPY 12', '12 JPY'], ['JPY 12.5', undefined], ['KWD 1.234', '1.234 KWD'], ['USD 5 元', undefined], ['xyz 3', undefined], ['¥', undefined],
+  ])('%s is %s', (text, value) => {
+    const amount = read('currency', text) as { amount: string; currency: string } | undefined;
+    expect(amount && `${amount.amount} ${amount.currency}`).toBe(value);
+  }); // prettier-ignore
+
+  test('in the API are an object, or bare in the workspace currency', () => {
+    expect(parse('currency', { amount: 12.5, currency: 'USD' })).toEqual({ amount: '12.50', currency: 'USD' });
+    expect(parse('currency', '12.5')).toEqual({ amount: '12.50', currency: 'CNY' });
+    expect(parse('currency', 12)).toEqual({ amount: '12.00', currency: 'CNY' });
+    expect(parse('currency', { amount: '1' })).toEqual({ amount: '1.00', currency: 'CNY' });
+    expect(parse('currency', { amount: '1', currency: 'usd' })).toBe('invalid_format');
+    expect(parse('currency', { amount: '1', currency: 'ABC' })).toBe('invalid_format');
+    expect(parse('currency', { amount: '1', currency: 'USD', rate: 7 })).toBe('unknown_property');
+    expect(parse('currency', { currency: 'USD' })).toBe('wrong_type');
+    expect(parse('currency', [1])).toBe('wrong_type');
+    expect(show('currency', { amount: '1234.50', currency: 'CNY' }, 'zh')).toBe('¥1,234.50');
+  });
+
+  test('a dollar is the workspace’s own where it has one', () => {
+    expect(read('currency', '$5', {}, { currency: 'AUD' })).toEqual({ amount: '5.00', currency: 'AUD' });
+    expect(read('currency', '¥5', {}, { currency: 'JPY' })).toEqual({ amount: '5', currency: 'JPY' });
+  });
+});
+
+describe('dates and times', () => {
+  test.each<[string, string | undefined]>([
+    ['2026-11-21', '2026-11-21'], ['2026/11/21', '2026-11-21'], ['2026.11.21', '2026-11-21'], ['2026-1-2', '2026-01-02'], ['20261121', '2026-11-21'], ['2026年11月21日', '2026-11-21'],
+    ['2026 年 1 月 2 号', '2026-01-02'], ['21 Nov 2026', '2026-11-21'], ['21-Nov-2026', '2026-11-21'], ['Nov 21, 2026', '2026-11-21'], ['Saturday, November 21st, 2026', '2026-11-21'],
+    ['Sept 1 2026', '2026-09-01'], ['21.11.2026', '2026-11-21'], ['21/11/2026', '2026-11-21'], ['11/21/2026', '2026-11-21'], ['05/05/2026', '2026-05-05'], ['2026/11/21 0:00:00', '2026-11-21'],
+    ['03/04/2026', undefined], ['2026-02-30', undefined], ['2026-13-01', undefined], ['0000-01-01', undefined], ['21 Foo 2026', undefined], ['2026/11-21', undefined], ['21/11/26', undefined],
+  ])('%s is the date %s', (text, value) => {
+    expect(read('date', text)).toBe(value);
+  }); // prettier-ignore
+
+  test.each<[string, string | undefined]>([
+    ['2026-11-21 14:30', '2026-11-21T06:30:00Z'], ['2026/11/21 14:30:05', '2026-11-21T06:30:05Z'], ['21 Nov 2026 2:30 pm', '2026-11-21T06:30:00Z'], ['2026年11月21日 下午2:30', '2026-11-21T06:30:00Z'],
+    ['2026年11月21日 14时30分', '2026-11-21T06:30:00Z'], ['2026-11-21 12:00 am', '2026-11-20T16:00:00Z'], ['2026-11-21', '2026-11-20T16:00:00Z'], ['2026-11-21 14:30 +00:00', '2026-11-21T14:30:00Z'],
+    ['2026-11-21T14:30:00.5Z', '2026-11-21T14:30:00.500Z'], ['2026-11-21 14:30 UTC', '2026-11-21T14:30:00Z'], ['2026-11-21 25:00', undefined], ['2026-11-21 13:00 pm', undefined], ['14:30', undefined],
+  ])('%s is the moment %s', (text, value) => {
+    expect(read('datetime', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('in the API are exact', () => {
+    expect(parse('date', '2026-11-21')).toBe('2026-11-21');
+    expect(parse('date', '2026/11/21')).toBe('invalid_format');
+    expect(parse('date', '2025-02-29')).toBe('invalid_format');
+    expect(parse('date', 20261121)).toBe('wrong_type');
+    expect(parse('datetime', '2026-11-21T14:30:00+08:00')).toBe('2026-11-21T06:30:00Z');
+    expect(parse('datetime', '2026-11-21T14:30:00.123456Z')).toBe('2026-11-21T14:30:00.123Z');
+    expect(parse('datetime', '2026-11-21T14:30:00')).toBe('invalid_format');
+    expect(parse('datetime', '2026-11-21')).toBe('invalid_format');
+    expect(parse('datetime', '2026-11-21T24:00:00Z')).toBe('invalid_format');
+    expect(parse('datetime', '2026-02-30T00:00:00Z')).toBe('invalid_format');
+    expect(parse('datetime', '0001-01-01T00:00:00+08:00')).toBe('invalid_format');
+  });
+
+  test('are shown in the reader’s language and time zone', () => {
+    expect(show('date', '2026-11-21', 'zh')).toBe('2026年11月21日');
+    expect(show('date', '2026-11-21', 'en')).toBe('21 Nov 2026');
+    expect(show('datetime', '2026-11-21T06:30:00Z', 'zh')).toBe('2026年11月21日 14:30');
+  });
+});
+
+describe('options', () => {
+  test('are found by value or by label in either language', () => {
+    for (const text of ['closed_won', 'CLOSED WON', ' 赢单 ', 'Closed_Won'])
+      expect(read('select', text)).toBe('closed_won');
+    expect(parse('select', 'Closed won')).toBe('not_an_option');
+    expect(parse('select', 'closed_lost')).toBe('closed_lost');
+    expect(show('select', 'closed_won', 'zh')).toBe('赢单');
+  });
+
+  test('a misspelt one is refused with what was meant', () => {
+    const parsed = fieldType('select').fromText('Propsal', fieldOf('select'), context);
+    expect(parsed).toMatchObject({
+      ok: false,
+      code: 'not_an_option',
+      params: { value: 'Propsal', nearest: 'proposal' },
+    });
+    expect(parsed.ok || describeError('en', parsed.code, parsed.params)).toBe(
+      '"Propsal" is not an option. Did you mean "Proposal"?',
+    );
+    expect(parsed.ok || describeError('zh', parsed.code, parsed.params)).toBe(
+      '“Propsal”不是可选项。您是不是要选“方案报价”？',
+    );
+  });
+
+  test('several are a set in the order of the options; none is missing', () => {
+    expect(parse('multi_select', ['closed_won', 'proposal', 'closed_won'])).toEqual(['proposal', 'closed_won']);
+    expect(parse('multi_select', [])).toBeNull();
+    expect(parse('multi_select', ['proposal', 1])).toBe('wrong_type');
+    expect(parse('multi_select', 'proposal')).toBe('wrong_type');
+    expect(read('multi_select', '赢单、Proposal; proposal')).toEqual(['proposal', 'closed_won']);
+    expect(show('multi_select', ['proposal', 'closed_won'], 'zh')).toBe('方案报价、赢单');
+  });
+});
+
+describe('addresses', () => {
+  test.each<[string, string | undefined]>([
+    ['Foo.Bar@Example.COM', 'foo.bar@example.com'], ['Foo <foo@bar.cn>', 'foo@bar.cn'], ['mailto:a@b.de', 'a@b.de'], ['张三@例子.中国', '张三@例子.中国'], ['a@b', undefined], ['a..b@c.de', undefined],
+    ['a b@c.de', undefined], ['@c.de', undefined], ['a@-c.de', undefined], ['a@c.de,b@c.de', undefined], [`${'a'.repeat(65)}@b.de`, undefined],
+  ])('e-mail %s is %s', (text, value) => {
+    expect(read('email', text)).toBe(value);
+  }); // prettier-ignore
+
+  test.each<[string, string | undefined]>([
+    ['13812345678', '+8613812345678'], ['138 1234 5678', '+8613812345678'], ['+1 (415) 555-2671', '+14155552671'], ['021-12345678', '+862112345678'], ['tel:+862112345678', '+862112345678'],
+    ['(021) 1234 5678 ext. 5', '+862112345678;ext=5'], ['+862112345678;ext=5', '+862112345678;ext=5'], ['12', undefined], ['call me', undefined], ['+8613812345678 or 139', undefined],
+  ])('phone %s is %s', (text, value) => {
+    expect(read('phone', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('a phone number without a country is of the language’s own', () => {
+    expect(read('phone', '(415) 555-2671', {}, { locale: 'en' })).toBe('+14155552671');
+    expect(show('phone', '+8613812345678', 'zh')).toBe('+86 138 1234 5678');
+  });
+
+  test.each<[string, string | undefined]>([
+    ['example.com', 'https://example.com'], ['HTTPS://Example.COM/Path?q=1#x', 'https://example.com/Path?q=1#x'], ['http://localhost:3000/x', 'http://localhost:3000/x'], ['例子.中国/路径', 'https://例子.中国/路径'],
+    ['http://[::1]:80/', 'http://[::1]:80/'], ['javascript:alert(1)', undefined], ['data:text/html,x', undefined], ['ftp://x.com', undefined], ['http://user:pw@x.com', undefined], ['http://x.com:99999', undefined],
+    ['http://a b.com', undefined], ['foo', undefined], ['http://x.com/"onclick=', undefined], ['https://', undefined],
+  ])('address %s is %s', (text, value) => {
+    expect(read('url', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('matching is quick on texts made to be slow', () => {
+    const begin = performance.now();
+    for (const text of [
+      `${'a.'.repeat(120)}!`,
+      `a@${'a-'.repeat(120)}`,
+      `${'a'.repeat(250)}@`,
+      `http://${'a.'.repeat(900)}!`,
+      '1,'.repeat(900),
+      `${'1 '.repeat(900)}x`,
+      '２'.repeat(5000),
+    ]) {
+      for (const type of FIELD_TYPES) type.fromText(text, fieldOf(type.name), context);
+    }
+    expect(performance.now() - begin).toBeLessThan(500);
+  });
+});
+
+describe('texts, ids and yes or no', () => {
+  test('texts are counted in characters and kept as they are', () => {
+    expect(parse('text', '  a\nb ')).toBe('  a\nb ');
+    expect(parse('text', '😀'.repeat(255))).toBe('😀'.repeat(255));
+    expect(parse('text', '😀'.repeat(256))).toBe('too_long');
+    expect(parse('text', 'abc', { max_length: 2 })).toBe('too_long');
+    expect(parse('text', 'a\0')).toBe('invalid_text');
+    expect(parse('text', 'a\ud800')).toBe('invalid_text');
+    expect(parse('text', 5)).toBe('wrong_type');
+  });
+
+  test('ids are UUIDs', () => {
+    expect(parse('reference', '0190A000-0000-7000-8000-000000000001')).toBe('0190a000-0000-7000-8000-000000000001');
+    expect(parse('user', 'me')).toBe('invalid_format');
+    expect(parse('reference', { id: 'x' })).toBe('wrong_type');
+  });
+
+  test('yes and no are said in many ways, in the API in one', () => {
+    for (const text of ['yes', 'Y', 'TRUE', '1', '是', '对', '√']) expect(read('boolean', text)).toBe(true);
+    for (const text of ['no', 'N', 'false', '0', '否', '×']) expect(read('boolean', text)).toBe(false);
+    expect(read('boolean', 'maybe')).toBeUndefined();
+    expect(parse('boolean', 'true')).toBe('wrong_type');
+    expect(parse('boolean', 1)).toBe('wrong_type');
+  });
+});
