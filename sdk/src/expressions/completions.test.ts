@@ -51,7 +51,7 @@ describe('completions', () => {
       '__proto__.',
       'constructor.',
       'a.b.c.',
-      `${'x.'.repeat(5000)}`,
+      'x.'.repeat(5000),
       `stage == "${'a'.repeat(9000)}`,
     ]) {
       expect(() => offered(source)).not.toThrow();
