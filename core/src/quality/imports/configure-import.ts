@@ -55,7 +55,7 @@ async function changeOf(
     columns = table.columns;
     mapping = guessMapping(ctx, object, table);
     key_field = guessKey(ctx, object, mapping);
-    Object.assign(change, { format, columns, row_count: table.rows.length });
+    Object.assign(change, { format, columns, row_count: table.rowCount });
   }
   mapping = settings.mapping === undefined ? mapping : completeMapping(columns, settings.mapping);
   key_field = settings.key_field === undefined ? keptKey(key_field, mapping) : settings.key_field;
@@ -65,10 +65,9 @@ async function changeOf(
 }
 
 async function readAgain(tx: Queryable, batch: StoredBatch, format: ImportFormat): Promise<FileTable> {
-  const table = readTable(decodeFile(await readFile(tx, batch.id), format.encoding), format);
+  const text = await decodeFile(await readFile(tx, batch.id), format.encoding);
   await deleteRows(tx, batch.id);
-  await insertRows(tx, batch.id, table.rows);
-  return table;
+  return readTable(text, format, (rows, after) => insertRows(tx, batch.id, rows, after));
 }
 
 /** In the order of the file; a column not named is left out. */

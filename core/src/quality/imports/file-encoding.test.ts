@@ -13,43 +13,43 @@ const samples: Record<string, { encoding: string; hex: string; text: string }> =
 
 describe('the encoding of a file', () => {
   for (const [name, { encoding, hex, text }] of Object.entries(samples)) {
-    it(`is recognised for ${name}`, () => {
-      expect(guessEncoding(bytes(hex))).toBe(encoding);
-      expect(decodeFile(bytes(hex), encoding as 'big5')).toBe(text);
+    it(`is recognised for ${name}`, async () => {
+      expect(await guessEncoding(bytes(hex))).toBe(encoding);
+      expect(await decodeFile(bytes(hex), encoding as 'big5')).toBe(text);
     });
   }
 
   for (const text of simplified()) {
-    it(`is GB18030 for "${text.slice(0, 12)}…"`, () => {
-      expect(guessEncoding(encode('gb18030', text))).toBe('gb18030');
-      expect(decodeFile(encode('gb18030', text), 'gb18030')).toBe(text);
+    it(`is GB18030 for "${text.slice(0, 12)}…"`, async () => {
+      expect(await guessEncoding(encode('gb18030', text))).toBe('gb18030');
+      expect(await decodeFile(encode('gb18030', text), 'gb18030')).toBe(text);
     });
   }
 
   for (const text of traditional()) {
-    it(`is Big5 for "${text.slice(0, 12)}…"`, () => {
-      expect(guessEncoding(encode('big5', text))).toBe('big5');
-      expect(decodeFile(encode('big5', text), 'big5')).toBe(text);
+    it(`is Big5 for "${text.slice(0, 12)}…"`, async () => {
+      expect(await guessEncoding(encode('big5', text))).toBe('big5');
+      expect(await decodeFile(encode('big5', text), 'big5')).toBe(text);
     });
   }
 
-  it('is UTF-8 with and without a byte-order mark, and the mark is not part of the text', () => {
+  it('is UTF-8 with and without a byte-order mark, and the mark is not part of the text', async () => {
     const plain = Buffer.from('名称,城市\n北京科技,北京');
-    expect(guessEncoding(plain)).toBe('utf-8');
+    expect(await guessEncoding(plain)).toBe('utf-8');
     const marked = Buffer.concat([bytes('efbbbf'), plain]);
-    expect(guessEncoding(marked)).toBe('utf-8');
-    expect(decodeFile(marked, 'utf-8').startsWith('名称')).toBe(true);
-    expect(guessEncoding(Buffer.from('name,city\nAcme,Oslo'))).toBe('utf-8');
-    expect(guessEncoding(new Uint8Array())).toBe('utf-8');
+    expect(await guessEncoding(marked)).toBe('utf-8');
+    expect((await decodeFile(marked, 'utf-8')).startsWith('名称')).toBe(true);
+    expect(await guessEncoding(Buffer.from('name,city\nAcme,Oslo'))).toBe('utf-8');
+    expect(await guessEncoding(new Uint8Array())).toBe('utf-8');
   });
 
-  it('that is none of the three is refused with the remedy, not read with holes', () => {
+  it('that is none of the three is refused with the remedy, not read with holes', async () => {
     const latin1 = Buffer.from('name,city\nCafé,Malmö', 'latin1');
-    expect(() => guessEncoding(latin1)).toThrow(/CSV UTF-8/);
-    expect(() => guessEncoding(bytes('fffe 6100'))).toThrow(/UTF-16/);
-    expect(() => guessEncoding(bytes('504b0304 1400'))).toThrow(/spreadsheet/);
-    expect(() => guessEncoding(bytes('6100 62'))).toThrow(/not a text file/);
-    expect(() => decodeFile(latin1, 'utf-8')).toThrow(/not valid in the chosen encoding/);
+    await expect(guessEncoding(latin1)).rejects.toThrow(/CSV UTF-8/);
+    await expect(guessEncoding(bytes('fffe 6100'))).rejects.toThrow(/UTF-16/);
+    await expect(guessEncoding(bytes('504b0304 1400'))).rejects.toThrow(/spreadsheet/);
+    await expect(guessEncoding(bytes('6100 62'))).rejects.toThrow(/not a text file/);
+    await expect(decodeFile(latin1, 'utf-8')).rejects.toThrow(/not valid in the chosen encoding/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { StrataError, type ImportFormat } from '@stratacrm/sdk';
+import { setImmediate as turn } from 'node:timers/promises';
 
 export type FileEncoding = ImportFormat['encoding'];
 
@@ -9,10 +10,11 @@ const sampleSize = 256 * 1024;
  * In which encoding a file is written. UTF-8 has a shape that no other text takes by chance; GB18030 and Big5 fill the same
  * bytes, so there the characters decide: read in the wrong one, everyday words become rare characters.
  */
-export function guessEncoding(bytes: Uint8Array): FileEncoding {
+export async function guessEncoding(bytes: Uint8Array): Promise<FileEncoding> {
   refuseOtherFormats(bytes);
-  if (hasUtf8Mark(bytes) || isValid('utf-8', bytes)) return 'utf-8';
-  const possible = (['gb18030', 'big5'] as const).filter((encoding) => isValid(encoding, bytes));
+  if (hasUtf8Mark(bytes) || (await isValid('utf-8', bytes))) return 'utf-8';
+  const possible: ('gb18030' | 'big5')[] = [];
+  for (const encoding of ['gb18030', 'big5'] as const) if (await isValid(encoding, bytes)) possible.push(encoding);
   if (possible.length === 0) throw unreadable('encoding');
   if (possible.length === 1) return possible[0]!;
   const sample = bytes.subarray(0, sampleSize);
@@ -20,14 +22,11 @@ export function guessEncoding(bytes: Uint8Array): FileEncoding {
 }
 
 /** The text of a file, without its byte-order mark. Throws when a byte does not fit the encoding. */
-export function decodeFile(bytes: Uint8Array, encoding: FileEncoding): string {
+export async function decodeFile(bytes: Uint8Array, encoding: FileEncoding): Promise<string> {
   refuseOtherFormats(bytes);
-  let text: string;
-  try {
-    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw unreadable('wrong_encoding', encoding);
-  }
+  const parts: string[] = [];
+  if (!(await decode(encoding, bytes, (part) => parts.push(part)))) throw unreadable('wrong_encoding', encoding);
+  const text = parts.join('');
   if (text.includes('\0')) throw unreadable('binary');
   return text;
 }
@@ -73,9 +72,22 @@ function hasUtf8Mark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-function isValid(encoding: FileEncoding, bytes: Uint8Array): boolean {
+function isValid(encoding: FileEncoding, bytes: Uint8Array): Promise<boolean> {
+  return decode(encoding, bytes, () => {});
+}
+
+/** Bytes decoded in one turn, some 5 ms, so that a large file does not make everybody else wait. */
+const turnSize = 1024 * 1024;
+
+/** Decodes turn by turn; false at the first byte that does not fit. */
+async function decode(encoding: FileEncoding, bytes: Uint8Array, take: (part: string) => void): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
   try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    for (let from = 0; from < bytes.length; from += turnSize) {
+      if (from > 0) await turn();
+      take(decoder.decode(bytes.subarray(from, from + turnSize), { stream: true }));
+    }
+    take(decoder.decode());
     return true;
   } catch {
     return false;

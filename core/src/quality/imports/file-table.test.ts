@@ -23,35 +23,62 @@ describe('the header', () => {
   ])('%s for %j', (header, text) => expect(guessHeader(text, ',')).toBe(header));
 });
 
+async function read(text: string, format: { separator: ','; header: boolean }) {
+  const rows: string[][] = [];
+  const { columns, rowCount } = await readTable(text, format, async (batch, after) => {
+    expect(after).toBe(rows.length);
+    rows.push(...batch);
+  });
+  expect(rowCount).toBe(rows.length);
+  return { columns, rows };
+}
+
 describe('a table', () => {
   const format = { separator: ',', header: true } as const;
 
-  it('keeps quoted separators, quotation marks and line breaks', () => {
-    expect(readTable('a,b\r\n"x, ""y""\nz",2\r\n', format)).toEqual({
+  it('keeps quoted separators, quotation marks and line breaks', async () => {
+    expect(await read('a,b\r\n"x, ""y""\nz",2\r\n', format)).toEqual({
       columns: ['a', 'b'],
       rows: [['x, "y"\nz', '2']],
     });
   });
 
-  it('gives every column a name of its own and every row the same width', () => {
-    expect(readTable('a,,a\n1,2\n\n , ,\n1,2,3,4\n', format)).toEqual({
+  it('gives every column a name of its own and leaves empty rows out', async () => {
+    expect(await read('a,,a\n1,2\n\n , ,\n1,2,3,4\n', format)).toEqual({
       columns: ['a', '#2', 'a (2)', '#4'],
       rows: [
-        ['1', '2', '', ''],
+        ['1', '2'],
         ['1', '2', '3', '4'],
       ],
     });
   });
 
-  it('without a header numbers its columns', () => {
-    expect(readTable('1,2\n', { separator: ',', header: false })).toEqual({
+  it('without a header numbers its columns', async () => {
+    expect(await read('1,2\n', { separator: ',', header: false })).toEqual({
       columns: ['#1', '#2'],
       rows: [['1', '2']],
     });
   });
 
-  it('says where it cannot be read', () => {
-    expect(() => readTable('a,b\n1,2\n3,"open\n4,5\n', format)).toThrow(/quotation mark/);
-    expect(() => readTable('', format)).toThrow(/nothing in it/);
+  it('says where it cannot be read', async () => {
+    await expect(read('a,b\n1,2\n3,"open\n4,5\n', format)).rejects.toThrow(/quotation mark/);
+    await expect(read('', format)).rejects.toThrow(/nothing in it/);
+    await expect(read(`${','.repeat(2_000)}\n`, format)).rejects.toThrow(/separator/);
+  });
+
+  it('keeps every character where it is cut for parsing', async () => {
+    const { rows } = await read(`a\nx${'𠮷'.repeat(300_000)}\n`, format);
+    expect(rows[0]![0] === `x${'𠮷'.repeat(300_000)}`).toBe(true);
+  });
+
+  it('of many rows is handed on in batches, and lets others have their turn', async () => {
+    const text = `a,b\n${'some text,"and, more"\n'.repeat(100_000)}`;
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { rows } = await read(text, format);
+    clearInterval(timer);
+    expect(rows).toHaveLength(100_000);
+    expect(new Set(rows.map((row) => row.join('|')))).toEqual(new Set(['some text|and, more']));
+    expect(turns).toBeGreaterThan(5);
   });
 });

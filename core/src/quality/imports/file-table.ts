@@ -1,16 +1,27 @@
-import { parse, type CsvError } from 'csv-parse/sync';
+import { parse as parser, type CsvError, type Options } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { StrataError, type ImportFormat } from '@stratacrm/sdk';
 
 export type Separator = ImportFormat['separator'];
 
-/** A file as a table: headings, unique and never empty, and rows exactly as wide. */
+/** What a file turned out to hold. */
 export interface FileTable {
+  /** Headings, unique and never empty, as many as the widest row has cells. */
   columns: string[];
-  rows: string[][];
+  rowCount: number;
+  /** The first rows, to guess from. */
+  sample: string[][];
 }
 
 const separators: readonly Separator[] = [',', ';', '\t', '|'];
 const sampleLines = 50;
+const sampleRows = 1_000;
+
+/** Characters parsed in one turn (some 10 ms), so that a large file does not make everybody else wait. */
+const sliceSize = 256 * 1024;
+const batchRows = 2_000;
 
 /** The separator that cuts the first lines into the most columns of the same number. */
 export function guessSeparator(text: string): Separator {
@@ -24,7 +35,7 @@ export function guessSeparator(text: string): Separator {
  * stands beneath may be.
  */
 export function guessHeader(text: string, separator: Separator): boolean {
-  const [first, ...others] = parseRows(firstLines(text, sampleLines), separator, true);
+  const [first, ...others] = parseSample(firstLines(text, sampleLines), separator);
   if (first === undefined) return true;
   const names = first.map((cell) => cell.trim());
   if (names.some((name) => name === '' || name.length > 80 || looksLikeData(name))) return false;
@@ -33,32 +44,76 @@ export function guessHeader(text: string, separator: Separator): boolean {
   return !names.some((name, column) => others.some((row) => row[column]?.trim() === name));
 }
 
-/** Cuts a text into columns and rows. Short rows are filled, empty ones left out. */
-export function readTable(text: string, format: Pick<ImportFormat, 'separator' | 'header'>): FileTable {
-  const records = parseRows(text, format.separator, false);
-  const width = records.reduce((widest, record) => Math.max(widest, record.length), 0);
-  const headings = format.header ? (records.shift() ?? []) : [];
-  if (width === 0) throw new StrataError('import_unreadable', { reason: nothingInIt });
-  return {
-    columns: columnNames(headings, width),
-    rows: records.filter((record) => record.some((cell) => cell.trim() !== '')).map((record) => widen(record, width)),
+/** Cuts a text into columns and rows and hands the rows on in batches; empty rows are left out. */
+export async function readTable(
+  text: string,
+  format: Pick<ImportFormat, 'separator' | 'header'>,
+  take: (rows: string[][], after: number) => Promise<void>,
+): Promise<FileTable> {
+  const found = { headings: null as string[] | null, width: 0, rowCount: 0, sample: [] as string[][] };
+  let waiting: string[][] = [];
+  const handOn = async (): Promise<void> => {
+    const rows = waiting;
+    waiting = [];
+    if (found.sample.length < sampleRows) found.sample.push(...rows.slice(0, sampleRows - found.sample.length));
+    await take(rows, found.rowCount);
+    found.rowCount += rows.length;
   };
+  for await (const records of parseInTurns(text, format.separator)) {
+    for (const record of records) {
+      found.width = Math.max(found.width, record.length);
+      if (format.header && found.headings === null) found.headings = record;
+      else if (record.some((cell) => cell.trim() !== '')) waiting.push(record);
+    }
+    if (waiting.length >= batchRows) await handOn();
+  }
+  if (waiting.length > 0) await handOn();
+  if (found.width === 0) throw new StrataError('import_unreadable', { reason: nothingInIt });
+  return { columns: columnNames(found.headings ?? [], found.width), rowCount: found.rowCount, sample: found.sample };
 }
 
-function parseRows(text: string, separator: Separator, lenient: boolean): string[][] {
-  try {
-    return parse(text, {
-      delimiter: separator,
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      // The sample may end in the middle of a quoted cell.
-      ...(lenient && { skip_records_with_error: true }),
-    });
-  } catch (error) {
-    throw new StrataError('import_unreadable', { reason: unreadableAt(error as CsvError) });
+const reading = {
+  bom: true,
+  relax_column_count: true,
+  relax_quotes: true,
+  skip_empty_lines: true,
+} satisfies Options;
+
+async function* parseInTurns(text: string, separator: Separator): AsyncGenerator<string[][]> {
+  const stream = parser({ ...reading, delimiter: separator });
+  let records: string[][] = [];
+  let failure: CsvError | undefined;
+  stream.on('data', (record: string[]) => records.push(record));
+  stream.on('error', (error: CsvError) => (failure = error));
+  for (let from = 0, end = 0; from < text.length && failure === undefined; from = end) {
+    end = sliceEnd(text, from + sliceSize);
+    if (!stream.write(text.slice(from, end)) && failure === undefined) await drained(stream);
+    await turn();
+    yield records;
+    records = [];
   }
+  if (failure === undefined) {
+    stream.end();
+    await once(stream, 'end').catch((error: CsvError) => (failure = error));
+  }
+  if (failure !== undefined) throw new StrataError('import_unreadable', { reason: unreadableAt(failure) });
+  yield records;
+}
+
+/** Rare characters (𠮷) are two units of a JavaScript string; cut in two they would be lost. */
+function sliceEnd(text: string, end: number): number {
+  const last = text.charCodeAt(end - 1);
+  return last >= 0xd800 && last <= 0xdbff ? end + 1 : end;
+}
+
+async function drained(stream: NodeJS.WritableStream): Promise<void> {
+  // An error instead of a drain is kept by the listener above.
+  await once(stream, 'drain').catch(() => {});
+}
+
+function parseSample(sample: string, separator: Separator): string[][] {
+  // The sample may end in the middle of a quoted cell.
+  return parse(sample, { ...reading, delimiter: separator, skip_records_with_error: true });
 }
 
 const nothingInIt = { en: 'There is nothing in it.', zh: '文件是空的。' };
@@ -75,7 +130,7 @@ function unreadableAt(error: CsvError): { en: string; zh: string } {
 
 /** 0 when it cuts nothing; otherwise the usual width, less the share of lines that have another. */
 function evenness(sample: string, separator: Separator): number {
-  const widths = parseRows(sample, separator, true).map((row) => row.length);
+  const widths = parseSample(sample, separator).map((row) => row.length);
   const counts = new Map<number, number>();
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
   const [usual = 1, times = 0] = [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
@@ -86,20 +141,24 @@ function firstLines(text: string, count: number): string {
   let end = 0;
   for (let line = 0; line < count; line++) {
     const next = text.indexOf('\n', end);
-    if (next < 0) return text;
+    if (next < 0) return text.slice(0, sliceSize);
     end = next + 1;
   }
-  return text.slice(0, end);
+  return text.slice(0, Math.min(end, sliceSize));
 }
 
 function looksLikeData(text: string): boolean {
   return /^[-+]?[\d.,\s%¥$€£]+$/.test(text) || /^\d{4}[-/.年]\d{1,2}/.test(text) || /^\S+@\S+\.\S+$/.test(text);
 }
 
+/** A file of more columns than this is no table of records. */
+const mostColumns = 1_000;
+
 function columnNames(headings: readonly string[], width: number): string[] {
+  if (width > mostColumns) throw new StrataError('import_unreadable', { reason: tooWide(width) });
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, column) => {
-    const name = headings[column]?.trim().replace(/\s+/g, ' ') || `#${column + 1}`;
+    const name = headings[column]?.trim().replace(/\s+/g, ' ').slice(0, 200) || `#${column + 1}`;
     let unique = name;
     for (let copy = 2; taken.has(unique); copy++) unique = `${name} (${copy})`;
     taken.add(unique);
@@ -107,7 +166,7 @@ function columnNames(headings: readonly string[], width: number): string[] {
   });
 }
 
-function widen(record: string[], width: number): string[] {
-  while (record.length < width) record.push('');
-  return record;
-}
+const tooWide = (width: number) => ({
+  en: `It has ${width} columns; at most ${mostColumns} are taken. Is the separator right?`,
+  zh: `文件有 ${width} 列，最多支持 ${mostColumns} 列。分隔符是否正确？`,
+});

@@ -4,7 +4,6 @@ import type { FileTable } from './file-table.ts';
 import { importableFields, matchColumns } from './match-columns.ts';
 import { valueContext } from './value-context.ts';
 
-const sampledRows = 1_000;
 const sampledValues = 200;
 
 /** Where the columns of a table probably go in an object, as far as the caller may write there. */
@@ -34,7 +33,7 @@ export function guessKey(ctx: AccessContext, object: string, mapping: readonly C
 
 function sample(table: FileTable, column: number): string[] {
   const values = new Set<string>();
-  for (const row of table.rows.slice(0, sampledRows)) {
+  for (const row of table.sample) {
     const value = row[column]?.trim() ?? '';
     if (value !== '') values.add(value);
     if (values.size >= sampledValues) break;

@@ -112,16 +112,18 @@ export async function readFile(db: Queryable, batch: string): Promise<Buffer> {
 }
 
 /** Rows are numbered from 1, the first below the heading. */
-export async function insertRows(db: Queryable, batch: string, rows: readonly string[][]): Promise<void> {
-  const chunk = 2_000;
-  for (let from = 0; from < rows.length; from += chunk) {
-    await db.query(
-      `insert into core.import_row (batch, row, cells)
-       select $1, $2 + at, array(select jsonb_array_elements_text(cells))
-       from jsonb_array_elements($3::jsonb) with ordinality as given (cells, at)`,
-      [batch, from, JSON.stringify(rows.slice(from, from + chunk))],
-    );
-  }
+export async function insertRows(
+  db: Queryable,
+  batch: string,
+  rows: readonly string[][],
+  after: number,
+): Promise<void> {
+  await db.query(
+    `insert into core.import_row (batch, row, cells)
+     select $1, $2 + at, array(select jsonb_array_elements_text(cells))
+     from jsonb_array_elements($3::jsonb) with ordinality as given (cells, at)`,
+    [batch, after, JSON.stringify(rows)],
+  );
 }
 
 export async function deleteRows(db: Queryable, batch: string): Promise<void> {

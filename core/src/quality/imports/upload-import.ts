@@ -3,11 +3,11 @@ import { v7 as uuid } from 'uuid';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
 import { decodeFile, guessEncoding } from './file-encoding.ts';
-import { guessHeader, guessSeparator, readTable, type FileTable } from './file-table.ts';
+import { guessHeader, guessSeparator, readTable } from './file-table.ts';
 import { guessKey, guessMapping } from './guess-mapping.ts';
 import { requireImportRight, systemUser } from './import-access.ts';
 import { showBatch } from './import-batch.ts';
-import { insertBatch, insertFile, insertRows, loadBatch } from './import-store.ts';
+import { insertBatch, insertFile, insertRows, loadBatch, updateBatch } from './import-store.ts';
 
 export interface UploadedFile {
   object: string;
@@ -23,8 +23,7 @@ export async function uploadImport(ctx: AccessContext, file: UploadedFile): Prom
   requireImportRight(ctx);
   requireImportable(ctx, file.object);
   if (file.content.length > LARGEST_IMPORT) throw new StrataError('body_too_large', { limit: '64 MB' });
-  const { format, table } = guessTable(file.content);
-  const mapping = guessMapping(ctx, file.object, table);
+  const text = await guessText(file.content);
   const id = uuid();
   return inTransaction(ctx.db, async (tx) => {
     await insertBatch(tx, {
@@ -32,18 +31,21 @@ export async function uploadImport(ctx: AccessContext, file: UploadedFile): Prom
       object: file.object,
       file_name: plainName(file.file_name),
       state: 'uploaded',
-      format,
-      columns: table.columns,
-      mapping,
-      key_field: guessKey(ctx, file.object, mapping),
-      row_count: table.rows.length,
+      format: text.format,
+      columns: [],
+      mapping: [],
+      key_field: null,
+      row_count: 0,
       problems: [],
       progress: 0,
       error: null,
       created_by: ctx.actor.userId ?? systemUser,
     });
     await insertFile(tx, id, file.content);
-    await insertRows(tx, id, table.rows);
+    const table = await readTable(text.content, text.format, (rows, after) => insertRows(tx, id, rows, after));
+    const mapping = guessMapping(ctx, file.object, table);
+    const key_field = guessKey(ctx, file.object, mapping);
+    await updateBatch(tx, id, { columns: table.columns, mapping, key_field, row_count: table.rowCount });
     return showBatch(tx, await loadBatch(tx, id, null));
   });
 }
@@ -57,12 +59,11 @@ export function requireImportable(ctx: AccessContext, name: string): void {
   }
 }
 
-function guessTable(content: Buffer): { format: ImportFormat; table: FileTable } {
-  const encoding = guessEncoding(content);
-  const text = decodeFile(content, encoding);
-  const separator = guessSeparator(text);
-  const format: ImportFormat = { encoding, separator, header: guessHeader(text, separator) };
-  return { format, table: readTable(text, format) };
+async function guessText(file: Buffer): Promise<{ content: string; format: ImportFormat }> {
+  const encoding = await guessEncoding(file);
+  const content = await decodeFile(file, encoding);
+  const separator = guessSeparator(content);
+  return { content, format: { encoding, separator, header: guessHeader(content, separator) } };
 }
 
 function plainName(name: string): string {
