@@ -1,5 +1,6 @@
 import type { Database } from '../src/kernel/database.ts';
 import { measure, type Measurement } from './measure.ts';
+import { benchRecords } from './records.ts';
 
 /** One thing worth a number. It gets a fresh, durable database with the platform's tables. */
 export interface Benchmark {
@@ -15,4 +16,5 @@ export const benchmarks: readonly Benchmark[] = [
       await measure('select 1, prepared', () => database.query('select 1', [], 'bench_one'), { seconds: 2 }),
     ],
   },
+  { name: 'records', run: benchRecords },
 ];
