@@ -50,6 +50,15 @@ export async function createModel(options: ModelOptions): Promise<Model> {
   return model;
 }
 
+/** What a publish is made from, known only when it is one's turn. */
+interface Prepared {
+  source: Source;
+  onSwitch?: readonly SwitchHook[];
+}
+
+/** Processes that start together each install the same packs: one does it, the others wait. */
+const INSTALL_PATIENCE_MS = 120_000;
+
 class WorkspaceModel implements Model {
   #options: ModelOptions;
   #live: LiveRelease;
@@ -202,17 +211,19 @@ class WorkspaceModel implements Model {
     const { database } = this.#options;
     if (await isInstalled(database, manifest)) return null;
     checkManifest(manifest);
+    const layer = layerOfPlugin(manifest);
     const recorded: SwitchHook = (transaction) => recordInstalled(transaction, manifest);
+    const prepare = async (): Promise<Prepared> => {
+      await draftPlugin(database, manifest);
+      return { source: { kind: 'drafts', layers: [layer] }, onSwitch: [recorded] };
+    };
     try {
-      return await this.#publish(author, `${manifest.label.en} ${manifest.version}`, async () => {
-        await draftPlugin(database, manifest);
-        return { source: { kind: 'drafts', layers: [layerOfPlugin(manifest)] }, onSwitch: [recorded] };
-      });
+      return await this.#publish(author, `${manifest.label.en} ${manifest.version}`, prepare, INSTALL_PATIENCE_MS);
     } catch (error) {
-      // Another version of the same documents: there is nothing to make live, but it is installed.
       if (!(error instanceof StrataError) || error.code !== 'nothing_to_publish') throw error;
+      // Another process was quicker, or it is another version of the same documents: nothing is to be made live.
       await database.transaction(async (transaction) => {
-        await publishDrafts(transaction, [layerOfPlugin(manifest)]);
+        await publishDrafts(transaction, [layer]);
         await recordInstalled(transaction, manifest);
       });
       return null;
@@ -223,24 +234,29 @@ class WorkspaceModel implements Model {
   async #publish(
     author: Author,
     message: string,
-    prepare: () => Promise<{ source: Source; onSwitch?: readonly SwitchHook[] }>,
+    prepare: () => Promise<Prepared>,
+    patienceMs = 0,
   ): Promise<ReleaseInfo> {
     const { database, onSwitch = [] } = this.#options;
     await this.settled();
-    return withPublishLock(database, async () => {
-      const live = await this.#live.refresh();
-      const { source, onSwitch: more = [] } = await prepare();
-      const request = {
-        source,
-        message,
-        author: { id: author.actor.userId, name: author.actor.name },
-        onSwitch: [...onSwitch, ...more],
-      };
-      const candidate = await publish(database, live, request, this.#onPhase);
-      await this.#live.refresh();
-      await this.#finish(changedObjects(candidate));
-      return (await readRelease(database, candidate.catalog.release)).info;
-    });
+    return withPublishLock(
+      database,
+      async () => {
+        const live = await this.#live.refresh();
+        const { source, onSwitch: more = [] } = await prepare();
+        const request = {
+          source,
+          message,
+          author: { id: author.actor.userId, name: author.actor.name },
+          onSwitch: [...onSwitch, ...more],
+        };
+        const candidate = await publish(database, live, request, this.#onPhase);
+        await this.#live.refresh();
+        await this.#finish(changedObjects(candidate));
+        return (await readRelease(database, candidate.catalog.release)).info;
+      },
+      patienceMs,
+    );
   }
 
   /** What fails here is tried again at the next publish or start; the release is live all the same. */

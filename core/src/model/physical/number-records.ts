@@ -5,32 +5,70 @@ import { RECORD_SCHEMA, sequenceName } from '../physical.ts';
 import { isNumbered } from './shape.ts';
 import { identifier } from './sql-text.ts';
 
-const AT_ONCE = 1_000;
+const AT_ONCE = 2_000;
 
 /** Records older than their auto-number field get numbers in the order in which they were made. */
-export async function numberRecords(database: Database, object: CatalogObject): Promise<number> {
-  let numbered = 0;
+export async function numberRecords(database: Database, object: CatalogObject): Promise<void> {
   for (const field of Object.values(object.fields)) {
     if (!isNumbered(field)) continue;
-    for (let count = AT_ONCE; count === AT_ONCE; numbered += count) count = await numberSome(database, object, field);
+    await numberLiving(database, object, field);
+    await numberRest(database, object, field);
   }
-  return numbered;
 }
 
-async function numberSome(database: Database, object: CatalogObject, field: CompiledField): Promise<number> {
-  const column = identifier(field.name);
-  const table = `${RECORD_SCHEMA}.${identifier(object.table.name)}`;
-  const { rows } = await database.query<{ id: string; number: string }>(
-    `select id, nextval($1) as number from
-       (select id from ${table} where ${column} is null order by created_at, id limit ${AT_ONCE}) as old`,
-    [sequenceName(field)],
+interface Row {
+  id: string;
+  created_at: string;
+}
+
+/** Along the index of the living by their creation, so that no batch looks at the rows of another. */
+async function numberLiving(database: Database, object: CatalogObject, field: CompiledField): Promise<void> {
+  let after: Row | undefined = { created_at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+  while (after !== undefined) {
+    const { rows }: { rows: Row[] } = await database.query<Row>(
+      `select id, created_at from ${tableOf(object)}
+       where deleted_at is null and (created_at, id) > ($1, $2) and ${identifier(field.name)} is null
+       order by created_at, id limit ${AT_ONCE}`,
+      [after.created_at, after.id],
+    );
+    await number(database, object, field, rows);
+    after = rows.length < AT_ONCE ? undefined : rows.at(-1);
+  }
+}
+
+/** Those in the recycle bin. */
+async function numberRest(database: Database, object: CatalogObject, field: CompiledField): Promise<void> {
+  for (let count = AT_ONCE; count === AT_ONCE;) {
+    const { rows } = await database.query<Row>(
+      `select id, created_at from ${tableOf(object)}
+       where deleted_at is not null and ${identifier(field.name)} is null order by created_at, id limit ${AT_ONCE}`,
+    );
+    await number(database, object, field, rows);
+    count = rows.length;
+  }
+}
+
+/** In one short transaction; a record that got its number meanwhile keeps it. */
+async function number(
+  database: Database,
+  object: CatalogObject,
+  field: CompiledField,
+  records: readonly Row[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const { rows } = await database.query<{ number: string }>(
+    'select nextval($1) as number from generate_series(1, $2::int)',
+    [sequenceName(field), records.length],
   );
-  if (rows.length === 0) return 0;
+  const column = identifier(field.name);
   await database.query(
-    `update ${table} as record set ${column} = numbered.value
+    `update ${tableOf(object)} as record set ${column} = numbered.value
      from unnest($1::uuid[], $2::text[]) as numbered (id, value)
      where record.id = numbered.id and record.${column} is null`,
-    [rows.map((row) => row.id), rows.map((row) => numberText(field.format, row.number))],
+    [records.map((record) => record.id), rows.map((row) => numberText(field.format, row.number))],
   );
-  return rows.length;
+}
+
+function tableOf(object: CatalogObject): string {
+  return `${RECORD_SCHEMA}.${identifier(object.table.name)}`;
 }

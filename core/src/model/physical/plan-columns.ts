@@ -153,9 +153,9 @@ function convert(
 ): PlannedColumn {
   const { field, shape } = column;
   const name = own?.name ?? freshName(column);
-  const conversion = conversionOf(former.shape, shape);
-  const target = { column, name, former, conversion: conversion ?? emptying(shape) };
-  const checks = conversion === null ? [mustBeEmpty(table, column, former)] : [];
+  const conversion = conversionOf(former.shape, shape) ?? emptying(shape);
+  const target = { column, name, former, conversion };
+  const checks = [...mustFit(table, target, input), ...uniqueChecks(table, column, former.name, input.live)];
   const adding = own === undefined ? [add(table, { ...column, field: withoutDefault(field) }, name, input)] : [];
   return { name, checks, steps: [...adding, carryOver(table, target, input), endOfCarryOver(table, field)] };
 }
@@ -169,19 +169,34 @@ function freshName({ field, shape }: ColumnInPlan): string {
   return `n_${field.id.replaceAll('-', '').slice(0, 16)}_${storageOf(shape)}`;
 }
 
+/** What cannot be converted may be there only as an empty column. */
 function emptying(shape: Shape): Conversion {
-  return () => columnParts(shape).map((part) => `null::${part.type}`);
+  return { values: () => columnParts(shape).map((part) => `null::${part.type}`), fits: () => 'false' };
 }
 
-function mustBeEmpty(table: TableInPlan, { field }: ColumnInPlan, former: PhysicalColumn): TableCheck {
-  return {
-    sql: `select count(*) as count from ${tableName(table)} where ${identifier(former.name)} is not null`,
-    object: table.object.name,
-    field: field.name,
-    path: 'type',
-    code: 'incompatible_type_change',
-    params: { to: field.type === 'reference' ? `${field.type} (${field.to})` : field.type },
-  };
+interface CarryOver {
+  column: ColumnInPlan;
+  /** Where the values go, and where they come from. */
+  name: string;
+  former: PhysicalColumn;
+  conversion: Conversion;
+}
+
+function mustFit(table: TableInPlan, { column, former, conversion }: CarryOver, input: TablePlanInput): TableCheck[] {
+  const { field } = column;
+  const name = identifier(former.name);
+  const fits = conversion.fits?.(name, input.catalog.model.workspace);
+  if (fits === undefined) return [];
+  return [
+    {
+      sql: `select count(*) as count from ${tableName(table)} where ${name} is not null and not coalesce(${fits}, false)`,
+      object: table.object.name,
+      field: field.name,
+      path: 'type',
+      code: 'incompatible_type_change',
+      params: { to: field.to === undefined ? field.type : `${field.type} (${field.to})` },
+    },
+  ];
 }
 
 /** Name of the trigger and of its function that keep two columns equal. */
@@ -189,15 +204,12 @@ function carryName(field: CompiledField): string {
   return `cv_${field.id.replaceAll('-', '').slice(0, 16)}`;
 }
 
-function carryOver(
-  table: TableInPlan,
-  target: { column: ColumnInPlan; name: string; former: PhysicalColumn; conversion: Conversion },
-  { catalog }: TablePlanInput,
-): TableStep {
+function carryOver(table: TableInPlan, target: CarryOver, { catalog }: TablePlanInput): TableStep {
   const { field, shape } = target.column;
   const { workspace } = catalog.model;
   const columns = columnParts(shape).map(({ suffix }) => identifier(target.name + suffix));
-  const values = (row: string): string[] => target.conversion(`${row}${identifier(target.former.name)}`, workspace);
+  const values = (row: string): string[] =>
+    target.conversion.values(`${row}${identifier(target.former.name)}`, workspace);
   const assignments = values('new.').map((value, index) => `new.${columns[index]} := ${value};`);
   const trigger = carryName(field);
   const set = values('').map((value, index) => `${columns[index]} = ${value}`);

@@ -124,7 +124,7 @@ async function counted(
   const { rows } = await db.query<{ count: string; sample: string[] | null }>(
     `with touched as (select id from ${table} where deleted_at is null and (${where}))
      select (select count(*) from touched) as count,
-            (select array_agg(id::text) from (select id from touched limit ${SAMPLE}) as some) as sample`,
+            (select array_agg(id::text) from (select id from touched limit ${SAMPLE}) as few) as sample`,
     values,
   );
   const count = Number(rows[0]?.count ?? 0);
