@@ -1,22 +1,27 @@
+import type { ValidationRule } from '@stratacrm/sdk';
 import { basePack } from '@stratacrm/plugin-base';
 import { createFirstAdministrator, type SignInHint } from './access/first-administrator.ts';
+import type { AccessContext } from './access/access-profile.ts';
 import { actFor } from './access/act-for.ts';
+import { followRenamedRoles } from './access/follow-renamed-roles.ts';
 import { openIdentities } from './access/identities.ts';
-import type { PeopleContext } from './access/people-context.ts';
 import { sweepAccess } from './access/sweep.ts';
 import { SYSTEM_ACCESS, SYSTEM_ACTOR } from './access/system-actor.ts';
 import { createHttpServer, drainServer } from './http/http-server.ts';
 import type { Workspace } from './http/workspace.ts';
 import type { Config } from './kernel/config.ts';
 import { openDataFolder, type DataFolder } from './kernel/data-folder.ts';
-import { openDatabase, type Database } from './kernel/database.ts';
+import { openDatabase, type Database, type Queryable } from './kernel/database.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import type { Log } from './kernel/log.ts';
-import { startJobWorker, type JobWorker } from './kernel/jobs.ts';
+import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
+import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
+import { breakingRecords, type Breaking } from './records/breaking-records.ts';
+import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 
 /** A running Strata. */
@@ -59,7 +64,12 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
 }
 
 async function openWorkspace(config: Config, log: Log, database: Database, closers: Closer[]): Promise<Workspace> {
-  const model = await createModel({ database, log });
+  const model = await createModel({
+    database,
+    log,
+    onSwitch: [followRenamedRoles, enqueueSearchRefresh],
+    probes: { breaking: (catalog, rule) => breaking(database, catalog, rule) },
+  });
   closers.push(() => model.close());
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
@@ -91,25 +101,34 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
 
 /** What is done in the background. */
 function startWorker({ database, log, model }: Workspace): Promise<JobWorker> {
-  const handlers = importSteps({
-    log,
-    contextFor: (who, cause) => actFor(database, model.catalog(), who, cause),
-  });
-  return startJobWorker(database, { handlers, log });
+  const imports = importSteps({ log, contextFor: (who, cause) => actFor(database, model.catalog(), who, cause) });
+  const refreshSearch = async (): Promise<void> => {
+    await refreshSearchIndex(systemContext(database, await model.refresh()));
+  };
+  return startJobWorker(database, { handlers: { ...imports, [SEARCH_JOB]: refreshSearch }, log });
+}
+
+const SEARCH_JOB = 'refresh_search';
+
+/** A release may make other fields searchable than those the index was made for. */
+function enqueueSearchRefresh(db: Queryable): Promise<void> {
+  return enqueueJob(db, SEARCH_JOB, null, { key: SEARCH_JOB, queue: SEARCH_JOB });
 }
 
 function sweepHourly({ database, log }: Workspace): Closer {
-  const sweep = (): void => {
+  const sweep = (): Promise<void> =>
     sweepAccess(database).catch((error: unknown) => log.warn('Sweeping failed', { error }));
+  let sweeping = sweep();
+  const timer = setInterval(() => (sweeping = sweep()), 3_600_000).unref();
+  return () => {
+    clearInterval(timer);
+    return sweeping;
   };
-  const timer = setInterval(sweep, 3_600_000).unref();
-  sweep();
-  return () => clearInterval(timer);
 }
 
 /** The administrator and the demonstration data: both, in one transaction, or neither. */
 async function firstStart(workspace: Workspace): Promise<SignInHint> {
-  const { config, database, model } = workspace;
+  const { config, database, identities, model } = workspace;
   const { locale, time_zone } = model.workspace();
   return database.transaction(async (tx) => {
     const hint = await createFirstAdministrator(tx, {
@@ -120,21 +139,26 @@ async function firstStart(workspace: Workspace): Promise<SignInHint> {
       timeZone: time_zone,
     });
     if (hint.isNew && config.demo && basePack.demo !== undefined)
-      await loadDemoData({ ...systemContext(workspace), db: tx }, basePack.demo);
+      await loadDemoData({ ...systemContext(database, model.catalog()), identities, db: tx }, basePack.demo);
     return hint;
   });
 }
 
-function systemContext({ database, identities, model }: Workspace): PeopleContext {
+/** Records that a rule of a draft would refuse, for the plan of a publish. */
+async function breaking(database: Database, catalog: Catalog, rule: ValidationRule): Promise<Breaking> {
+  const ctx = systemContext(database, catalog);
+  return (await breakingRecords(ctx, catalog, rule, 10)) ?? { count: 0, sample: [] };
+}
+
+function systemContext(database: Database, catalog: Catalog): AccessContext {
   return {
     db: database,
-    identities,
     actor: SYSTEM_ACTOR,
     access: SYSTEM_ACCESS,
     cause: { kind: 'system' },
-    catalog: model.catalog(),
-    locale: model.workspace().locale,
+    catalog,
+    locale: catalog.model.workspace.locale,
     now: new Date(),
-    requestId: 'first start',
+    requestId: 'system',
   };
 }

@@ -20,7 +20,10 @@ const catalog = testCatalog([
       company: field.reference(text, 'company'),
       cost: field.integer(text),
       stage: field.select(text, [option('open', text), option('won', text)]),
+      amount: field.integer(text),
       profit: field.formula(text, 'integer', 'record.cost + 1'),
+      doubled: field.formula(text, 'integer', 'record.amount * 2'),
+      bonus: field.formula(text, 'integer', 'record.profit + 1'),
     },
     layouts: {
       page: {
@@ -90,11 +93,15 @@ describe('the model a clerk is told', () => {
     expect(told).not.toContain('payroll');
     expect(told).not.toContain('cost');
     expect(told).not.toContain('margin');
+    // What is computed from it would tell it.
+    expect(told).not.toContain('profit');
+    expect(told).not.toContain('bonus');
   });
 
   it('keeps what he may read', () => {
     expect(Object.keys(ofClerk.objects).sort()).toEqual(['company', 'deal', 'team', 'user']);
-    expect(deal.fields['profit']?.label).toEqual(text);
+    expect(deal.fields['doubled']?.expression).toBe('record.amount * 2');
+    expect(ofClerk.rights.objects['deal']?.fields['doubled']).toBe('read');
     expect(deal.layouts[0]?.sections[0]?.items.map((item) => item.field)).toEqual(['name', 'stage']);
     expect(deal.views.find((view) => view.name === 'all')).toMatchObject({
       columns: [{ name: 'name' }, { name: 'company.name' }],

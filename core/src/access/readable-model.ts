@@ -1,8 +1,10 @@
 import {
   SYSTEM_RIGHTS,
+  traitsOf,
   type CompiledField,
   type CompiledModel,
   type CompiledObject,
+  type FieldPermission,
   type LayoutDocument,
   type ModelResponse,
   type ObjectRights,
@@ -29,7 +31,7 @@ export function readableModel(catalog: Catalog, access: AccessProfile): ModelRes
 
 function strip(model: CompiledModel, access: AccessProfile): ModelResponse {
   const may = readablePaths(model, access);
-  const objects = Object.values(model.objects).filter((object) => may.object(object.name) && object.archived !== true);
+  const objects = Object.values(model.objects).filter((object) => may.object(object.name));
   return {
     release: model.release,
     variant: model.variant,
@@ -37,19 +39,24 @@ function strip(model: CompiledModel, access: AccessProfile): ModelResponse {
     objects: Object.fromEntries(objects.map((object) => [object.name, stripObject(object, may)])),
     rights: {
       system: SYSTEM_RIGHTS.filter((right) => access.right(right)),
-      objects: Object.fromEntries(objects.map((object) => [object.name, rightsOf(object, access)])),
+      objects: Object.fromEntries(objects.map((object) => [object.name, rightsOf(object, access, may)])),
     },
   };
 }
 
-function rightsOf(object: CompiledObject, access: AccessProfile): ObjectRights {
+function rightsOf(object: CompiledObject, access: AccessProfile, may: ReadablePaths): ObjectRights {
   const say = { no: 'no', all: 'yes', rows: 'some' } as const;
   const verbs = VERBS.map((verb) => [verb, say[access.permission(object.name, verb).kind]] as const);
-  const fields = Object.keys(object.fields).map((name) => [name, access.field(object.name, name)] as const);
+  const fields = Object.values(object.fields).filter((field) => may.field(object.name, field.name));
   return {
     verbs: Object.fromEntries(verbs) as ObjectRights['verbs'],
-    fields: Object.fromEntries(fields.filter(([, permission]) => permission !== 'none')),
+    fields: Object.fromEntries(fields.map((field) => [field.name, fieldRight(field, access)])),
   };
+}
+
+/** Nobody edits what is computed. */
+function fieldRight(field: CompiledField, access: AccessProfile): FieldPermission {
+  return traitsOf(field).computed ? 'read' : access.field(field.object, field.name);
 }
 
 function stripObject(object: CompiledObject, may: ReadablePaths): CompiledObject {
@@ -59,7 +66,7 @@ function stripObject(object: CompiledObject, may: ReadablePaths): CompiledObject
   const told = [timeline?.at, timeline?.title].every((field) => field === undefined || may.field(name, field));
   return {
     ...rest,
-    fields: Object.fromEntries(fields.map(([key, field]) => [key, stripField(field, may)])),
+    fields: Object.fromEntries(fields),
     layouts: object.layouts.map((layout) => stripLayout(layout, may)),
     views: object.views.flatMap((view) => stripView(view, may) ?? []),
     rules: object.rules.flatMap((rule) => stripRule(rule, may) ?? []),
@@ -67,12 +74,6 @@ function stripObject(object: CompiledObject, may: ReadablePaths): CompiledObject
     ...(timeline !== undefined && told ? { timeline: stripTimeline(name, timeline, may) } : {}),
     ...(process !== undefined && may.field(name, process.field) ? { process: stripProcess(process, may) } : {}),
   };
-}
-
-/** What a formula computes may be shown while what it is computed from may not. */
-function stripField(field: CompiledField, may: ReadablePaths): CompiledField {
-  const { expression, ...rest } = field;
-  return expression === undefined || may.expression(field.object, expression, 'record') ? field : rest;
 }
 
 function stripTimeline(object: string, timeline: NonNullable<CompiledObject['timeline']>, may: ReadablePaths) {

@@ -12,10 +12,29 @@ export interface ReadablePaths {
 }
 
 export function readablePaths(model: CompiledModel, access: AccessProfile): ReadablePaths {
+  const known = new Map<string, boolean>();
   const object = (name: string): boolean =>
-    Object.hasOwn(model.objects, name) && access.permission(name, 'read').kind !== 'no';
-  const field = (of: string, name: string): boolean =>
-    object(of) && Object.hasOwn(model.objects[of]!.fields, name) && access.field(of, name) !== 'none';
+    Object.hasOwn(model.objects, name) &&
+    model.objects[name]!.archived !== true &&
+    access.permission(name, 'read').kind !== 'no';
+  const granted = (of: string, name: string): boolean => {
+    const fields = object(of) ? model.objects[of]!.fields : {};
+    if (!Object.hasOwn(fields, name) || fields[name]!.archived === true || access.field(of, name) === 'none')
+      return false;
+    // A formula tells of everything it reads.
+    const formula = fields[name]!.expression;
+    return formula === undefined || expression(of, formula, 'record');
+  };
+  const field = (of: string, name: string): boolean => {
+    const key = `${of}.${name}`;
+    let readable = known.get(key);
+    if (readable === undefined) {
+      // While it is being decided a formula that reads itself counts as hidden.
+      known.set(key, false);
+      known.set(key, (readable = granted(of, name)));
+    }
+    return readable;
+  };
   const path = (of: string, [first, ...rest]: readonly string[]): boolean => {
     if (first === undefined) return true;
     if (!field(of, first)) return false;

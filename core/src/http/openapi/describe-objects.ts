@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonValue } from '@stratacrm/sdk';
 import type { AccessProfile } from '../../access/access-profile.ts';
+import { readablePaths, type ReadablePaths } from '../../access/readable-paths.ts';
 import type { Catalog, CatalogObject } from '../../model/catalog.ts';
 import type { Route } from '../route.ts';
 import type { Components } from './components.ts';
@@ -19,12 +20,13 @@ export function describeObjects(
   access: AccessProfile,
   components: Components,
 ): ConcreteOperation[] {
+  const may = readablePaths(catalog.model, access);
   const objects = Object.keys(catalog.model.objects)
-    .filter((name) => access.permission(name, 'read').kind !== 'no')
+    .filter((name) => may.object(name))
     .map((name) => catalog.object(name));
   const records = routes.filter((route) => route.path.startsWith(PREFIX));
   return objects.flatMap((object) => {
-    const schemas = schemasOf(object, access, components);
+    const schemas = schemasOf(object, access, may, components);
     const offered = object.managed ? records.filter((route) => READS.has(route.id)) : records;
     return offered.map((route) => ({
       path: route.path.replace('{object}', object.name),
@@ -43,10 +45,10 @@ interface Schemas {
   update: JsonSchema;
 }
 
-function schemasOf(object: CatalogObject, access: AccessProfile, components: Components): Schemas {
+function schemasOf(object: CatalogObject, access: AccessProfile, may: ReadablePaths, components: Components): Schemas {
   const { name } = object;
   return {
-    record: components.add(`record.${name}`, recordSchema(object, access)),
+    record: components.add(`record.${name}`, recordSchema(object, may)),
     create: components.add(`record.${name}.create`, recordInputSchema(object, access, 'create')),
     update: components.add(`record.${name}.update`, recordInputSchema(object, access, 'update')),
   };

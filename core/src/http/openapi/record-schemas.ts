@@ -1,10 +1,11 @@
 import { fieldType, traitsOf, type CompiledField, type JsonSchema } from '@stratacrm/sdk';
 import type { AccessProfile } from '../../access/access-profile.ts';
+import type { ReadablePaths } from '../../access/readable-paths.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 
 /** A record as it is answered: every field may be asked for or left out, and a reference may be expanded. */
-export function recordSchema(object: CatalogObject, access: AccessProfile): JsonSchema {
-  const fields = Object.values(object.fields).filter((field) => access.field(object.name, field.name) !== 'none');
+export function recordSchema(object: CatalogObject, may: ReadablePaths): JsonSchema {
+  const fields = Object.values(object.fields).filter((field) => may.field(object.name, field.name));
   return {
     type: 'object',
     title: object.label.en,
@@ -29,7 +30,7 @@ export function recordInputSchema(object: CatalogObject, access: AccessProfile, 
 }
 
 function mayEdit(object: CatalogObject, field: CompiledField, access: AccessProfile): boolean {
-  return access.field(object.name, field.name) === 'edit' && !traitsOf(field).computed;
+  return access.field(object.name, field.name) === 'edit' && field.archived !== true && !traitsOf(field).computed;
 }
 
 function answered(field: CompiledField): JsonSchema {

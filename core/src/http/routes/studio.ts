@@ -1,6 +1,9 @@
 import { type DocumentKind } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { compileAccess } from '../../access/compile-access.ts';
+import { testRule } from '../test-rule.ts';
+import { record } from '../wire/records.ts';
+import type { TestedRule } from '../../records/breaking-records.ts';
 import { readableModel } from '../../access/readable-model.ts';
 import { route, type Route } from '../route.ts';
 import {
@@ -144,6 +147,27 @@ export const studioRoutes: readonly Route[] = [
       const wanted = body?.layers ?? (body?.layer === undefined ? undefined : [body.layer]);
       return { body: await ctx.workspace.model.plan(wanted, ctx.locale) };
     },
+  }),
+  route({
+    id: 'testRule',
+    method: 'POST',
+    path: '/api/studio/test-rule',
+    tag,
+    summary: 'How many records a validation rule would refuse as they are',
+    door,
+    right,
+    body: z.strictObject({
+      layer: z.string().optional(),
+      rule: z.looseObject({ object: z.string(), assert: z.string(), when: z.string().optional() }),
+    }),
+    success: {
+      status: 200,
+      description: 'How many, and some of them',
+      schema: z.strictObject({ breaking: z.int(), sample: z.array(record) }),
+    },
+    handle: async ({ ctx, body }) => ({
+      body: await testRule(ctx, body.layer ?? 'workspace', body.rule as TestedRule),
+    }),
   }),
   route({
     id: 'publish',
