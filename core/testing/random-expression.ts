@@ -167,6 +167,9 @@ export const randomExpression = fc.letrec<
       of('-#', decimal),
       of('abs(#)', decimal),
       of('round(#)', number),
+      // Halves, which chance alone would hardly ever round.
+      of('round((# + 0.5))', int),
+      of('round((# / 8), 2)', int),
       of('round(#, #)', number, pick('0', '2', '12')),
       of('#(#, #, #)', pick('min', 'max'), number, decimal, number),
       of('(# ? # : null)', bool, decimal),
