@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await testApi({ demo: true });
+});
+
+const label = (text: string) => ({ en: text, zh: text });
+const put = (kind: string, key: string, body: object) =>
+  api.admin.ok('PUT', `/api/studio/layers/workspace/documents/${kind}/${key}`, { body: { kind, ...body } });
+const publish = () => api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Test' } });
+
+describe('a rule', () => {
+  const rule = { object: 'account', assert: 'has(record.name) && record.name != "Acme Industrial GmbH"' };
+
+  it('is tried on the records there are before it is published', async () => {
+    const tried = await api.admin.ok('POST', '/api/studio/test-rule', { body: { rule } });
+    expect(tried).toMatchObject({ breaking: 1, sample: [{ name: 'Acme Industrial GmbH' }] });
+    const narrowed = { ...rule, when: 'record.name == "Northwind Traders"' };
+    expect(await api.admin.ok('POST', '/api/studio/test-rule', { body: { rule: narrowed } })).toEqual({
+      breaking: 0,
+      sample: [],
+    });
+    const ofChange = { ...rule, assert: '!changed("name")' };
+    expect(await api.admin.ok('POST', '/api/studio/test-rule', { body: { rule: ofChange } })).toEqual({
+      breaking: 0,
+      sample: [],
+    });
+  });
+
+  it('that does not check says where', async () => {
+    const broken = { ...rule, assert: 'record.nmae == "x"' };
+    expect(await api.admin.post('/api/studio/test-rule', { body: { rule: broken } })).toMatchObject({
+      status: 422,
+      body: { code: 'expression_unknown_name', errors: [{ path: 'rule.assert' }] },
+    });
+  });
+
+  it('shows in the plan how many records it would refuse', async () => {
+    await put('rule', 'no_acme', {
+      name: 'no_acme',
+      type: 'validation',
+      mode: 'enforce',
+      label: label('No Acme'),
+      message: label('No Acme'),
+      ...rule,
+    });
+    const plan = await api.admin.ok('POST', '/api/studio/plan', { body: { layer: 'workspace' } });
+    expect(plan.impact).toContainEqual(expect.objectContaining({ kind: 'records', object: 'account', count: 1 }));
+    await api.admin.ok('DELETE', '/api/studio/layers/workspace/draft');
+  });
+});
+
+describe('a role', () => {
+  it('stays with those who have it when it is renamed', async () => {
+    await put('role', 'visitor', {
+      name: 'visitor',
+      label: label('Visitor'),
+      grants: { account: { read: true } },
+      rights: ['api_keys'],
+    });
+    await publish();
+    const visitor = await api.person('Visitor', ['visitor']);
+    const { key } = await visitor.ok('POST', '/api/api-keys', { body: { name: 'Key', roles: ['visitor'] } });
+    await api.admin.ok('POST', '/api/studio/layers/workspace/rename', {
+      body: { kind: 'role', key: 'visitor', to: 'guest' },
+    });
+    await publish();
+    for (const token of [visitor.token, key]) {
+      const me = await fetch(`${api.url}/api/me`, { headers: { authorization: `Bearer ${token}` } });
+      expect(await me.json()).toMatchObject({ data: { roles: ['guest'] } });
+    }
+    expect((await visitor.get('/api/records/account', { undescribed: true })).status).toBe(200);
+  });
+
+  it('that is changed changes what its people may do with their next request', async () => {
+    const someone = await api.person('Someone', ['guest']);
+    expect((await someone.get('/api/records/case', { undescribed: true })).status).toBe(403);
+    await put('role', 'guest', { name: 'guest', label: label('Guest'), grants: { case: { read: true } } });
+    await publish();
+    expect((await someone.get('/api/records/case', { undescribed: true })).status).toBe(200);
+    expect((await someone.get('/api/records/account', { undescribed: true })).status).toBe(403);
+  });
+});
+
+describe('a field', () => {
+  it('appears everywhere when it is published, and goes with a roll-back, its data kept', async () => {
+    const { admin } = api;
+    const before = (await admin.ok('GET', '/api/studio/releases')).data[0].number as number;
+    await put('field', 'account.motto', { name: 'motto', object: 'account', type: 'text', label: label('Motto') });
+    await publish();
+    admin.forget();
+    const { data } = await admin.ok('POST', '/api/records/account', { body: { name: 'Motto Ltd', motto: 'Onwards' } });
+    expect(data.motto).toBe('Onwards');
+    expect((await admin.ok('GET', '/api/model')).objects.account.fields).toHaveProperty('motto');
+    expect((await admin.description()).document.components.schemas['record.account']).toHaveProperty(
+      'properties.motto',
+    );
+    await admin.ok('POST', `/api/studio/releases/${before}/rollback`);
+    admin.forget();
+    expect((await admin.ok('GET', '/api/model')).objects.account.fields).not.toHaveProperty('motto');
+    expect(await admin.ok('GET', `/api/records/account/${data.id}`)).not.toHaveProperty('data.motto');
+    expect((await admin.description()).document.components.schemas['record.account']).not.toHaveProperty(
+      'properties.motto',
+    );
+    const { rows } = await api.database.query<{ motto: string }>('select motto from crm.account where id = $1', [
+      data.id,
+    ]);
+    expect(rows[0]?.motto).toBe('Onwards');
+  });
+});
+
+describe('the demonstration data', () => {
+  it('belongs to people who see what their roles let them see', async () => {
+    const { data: users } = await api.admin.ok('GET', '/api/users');
+    const seller = users.find((user: { roles: string[] }) => user.roles.includes('sales_representative'));
+    expect(seller.teams.length).toBeGreaterThan(0);
+    await api.admin.ok('PATCH', `/api/users/${seller.id}`, { body: { password: 'a password of his' } });
+    const client = await api.signIn(seller.email, 'a password of his');
+    const all = (await api.admin.ok('GET', '/api/records/account', { query: { count: 'exact' } })).count as number;
+    const own = (await client.ok('GET', '/api/records/account', { query: { count: 'exact' } })).count as number;
+    expect(own).toBeGreaterThan(0);
+    expect(own).toBeLessThan(all);
+  });
+});
