@@ -3,11 +3,23 @@ export type { JsonObject, JsonSchema, JsonValue } from './json.ts';
 
 export type { ErrorDefinition } from './errors/error-definition.ts';
 export { errorCatalogue, type ErrorCode } from './errors/catalogue/index.ts';
-export { StrataError, describeError, type ErrorParameter, type ErrorParameters, type Issue } from './errors/strata-error.ts';
+export {
+  StrataError,
+  describeError,
+  type ErrorParameter,
+  type ErrorParameters,
+  type Issue,
+} from './errors/strata-error.ts';
 
 export type { DocumentBase, DocumentMeta } from './documents/document.ts';
 export type { FieldDocument, OptionSetDocument, SelectOption } from './documents/field.ts';
-export { DOCUMENT_KINDS, documentKey, type Document, type DocumentKind, type DocumentKinds } from './documents/kinds.ts';
+export {
+  DOCUMENT_KINDS,
+  documentKey,
+  type Document,
+  type DocumentKind,
+  type DocumentKinds,
+} from './documents/kinds.ts';
 export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './documents/layout.ts';
 export type { ObjectDocument } from './documents/object.ts';
 export type { ProcessDocument, Stage, Transition } from './documents/process.ts';
@@ -54,13 +66,22 @@ export { didYouMean, editDistance, nearest } from './suggestion.ts';
 
 export type * from './expressions/expression-node.ts';
 export { completionsAt, completionsFor, type Completion, type Completions } from './expressions/completions.ts';
-export { conditionsFromExpression, expressionFromConditions, fieldAt, type Condition } from './expressions/conditions.ts';
+export {
+  conditionsFromExpression,
+  expressionFromConditions,
+  fieldAt,
+  type Condition,
+} from './expressions/conditions.ts';
 export { operatorsFor, type ConditionOperand, type ConditionOperator } from './expressions/condition-operators.ts';
 export { typeText } from './expressions/type-text.ts';
 export { checkExpression } from './expressions/check-expression.ts';
 export { evaluateExpression } from './expressions/evaluate-expression.ts';
 export { FUNCTIONS, isFunctionName, type FunctionName } from './expressions/functions/index.ts';
-export type { ExpressionFunction, FunctionParameter, ParameterKind } from './expressions/functions/expression-function.ts';
+export type {
+  ExpressionFunction,
+  FunctionParameter,
+  ParameterKind,
+} from './expressions/functions/expression-function.ts';
 export type { ExpressionType } from './expressions/expression-type.ts';
 export type {
   CheckedExpression,
@@ -95,7 +116,15 @@ export type {
   SearchHit,
   TimelineEntry,
 } from './wire/records.ts';
-export type { DdlStep, DocumentChange, DocumentInfo, Impact, LayerInfo, PublishPlan, ReleaseInfo } from './wire/studio.ts';
+export type {
+  DdlStep,
+  DocumentChange,
+  DocumentInfo,
+  Impact,
+  LayerInfo,
+  PublishPlan,
+  ReleaseInfo,
+} from './wire/studio.ts';
 
 export type { DemoData, PluginManifest } from './plugin.ts';
 
@@ -119,3 +148,5 @@ export { diffDocument } from './documents/patch-diff.ts';
 export { patchedPaths } from './documents/patch-paths.ts';
 export { sameJson, type DocumentPatch } from './documents/patch-value.ts';
 export { applyPatch } from './documents/patch.ts';
+
+export { objectSchema, type SchemaOptions, type SchemaUse } from './model/json-schema.ts';
