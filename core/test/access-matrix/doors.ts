@@ -169,7 +169,7 @@ export const DOORS: readonly MatrixDoor[] = [
     name: 'model',
     doors: ['model'],
     leadsTo: ['"secret"'],
-    enter: (ask) => one(ask('GET', '/api/model')),
+    enter: (ask) => each(['/api/model', '/api/model/schema'], (path) => ask('GET', path)),
   },
   {
     name: 'description',

@@ -1,11 +1,11 @@
-import type { JsonSchema, JsonValue } from '@stratacrm/sdk';
+import type { CompiledObject, JsonSchema, JsonValue, ModelResponse } from '@stratacrm/sdk';
 import type { AccessProfile } from '../../access/access-profile.ts';
-import { readablePaths, type ReadablePaths } from '../../access/readable-paths.ts';
-import type { Catalog, CatalogObject } from '../../model/catalog.ts';
+import { readableModel } from '../../access/readable-model.ts';
+import type { Catalog } from '../../model/catalog.ts';
 import type { Route } from '../route.ts';
 import type { Components } from './components.ts';
 import { operationOf, type Concrete } from './operation.ts';
-import { recordInputSchema, recordSchema } from './record-schemas.ts';
+import { recordSchema } from './record-schemas.ts';
 
 interface ConcreteOperation {
   path: string;
@@ -20,13 +20,10 @@ export function describeObjects(
   access: AccessProfile,
   components: Components,
 ): ConcreteOperation[] {
-  const may = readablePaths(catalog.model, access);
-  const objects = Object.keys(catalog.model.objects)
-    .filter((name) => may.object(name))
-    .map((name) => catalog.object(name));
+  const model = readableModel(catalog, access);
   const records = routes.filter((route) => route.path.startsWith(PREFIX));
-  return objects.flatMap((object) => {
-    const schemas = schemasOf(object, access, may, components);
+  return Object.values(model.objects).flatMap((object) => {
+    const schemas = schemasOf(model, object.name, components);
     const offered = object.managed ? records.filter((route) => READS.has(route.id)) : records;
     return offered.map((route) => ({
       path: route.path.replace('{object}', object.name),
@@ -45,16 +42,15 @@ interface Schemas {
   update: JsonSchema;
 }
 
-function schemasOf(object: CatalogObject, access: AccessProfile, may: ReadablePaths, components: Components): Schemas {
-  const { name } = object;
+function schemasOf(model: ModelResponse, name: string, components: Components): Schemas {
   return {
-    record: components.add(`record.${name}`, recordSchema(object, may)),
-    create: components.add(`record.${name}.create`, recordInputSchema(object, access, 'create')),
-    update: components.add(`record.${name}.update`, recordInputSchema(object, access, 'update')),
+    record: components.add(`record.${name}`, recordSchema(model, name, 'read')),
+    create: components.add(`record.${name}.create`, recordSchema(model, name, 'create')),
+    update: components.add(`record.${name}.update`, recordSchema(model, name, 'update')),
   };
 }
 
-function concreteOf(route: Route, object: CatalogObject, { record, create, update }: Schemas): Concrete {
+function concreteOf(route: Route, object: CompiledObject, { record, create, update }: Schemas): Concrete {
   const common = {
     id: `${route.id}.${object.name}`,
     summary: `${object.label.en}: ${route.summary}`,
