@@ -1,4 +1,10 @@
-import type { ColumnMapping, CompiledObject, ImportProblem } from '@stratacrm/sdk';
+import {
+  traitsOf,
+  type ColumnMapping,
+  type CompiledField,
+  type CompiledObject,
+  type ImportProblem,
+} from '@stratacrm/sdk';
 
 /** What is wrong with a mapping before a single row is looked at. */
 export type MappingFault =
@@ -53,10 +59,9 @@ export function acceptSuggestions(
 }
 
 /** Fields that a column may go to. */
-export function importableFields(object: CompiledObject): CompiledObject['fields'][string][] {
+export function importableFields(object: CompiledObject): CompiledField[] {
   return Object.values(object.fields).filter(
-    (field) =>
-      !field.archived && field.type !== 'formula' && (!field.system || field.name === 'owner' || field.name === 'id'),
+    (field) => !field.archived && !traitsOf(field).computed && (!field.system || field.name === 'owner'),
   );
 }
 
