@@ -2,11 +2,13 @@ import * as actions from './actions.ts';
 import * as designer from './designer.ts';
 import * as fields from './fields.ts';
 import * as filter from './filter.ts';
+import * as home from './home.ts';
 import * as imports from './imports.ts';
 import * as keys from './keys.ts';
 import * as people from './people.ts';
 import * as list from './list.ts';
 import * as record from './record.ts';
+import * as search from './search.ts';
 import * as session from './session.ts';
 import * as shell from './shell.ts';
 import * as studio from './studio.ts';
@@ -17,11 +19,13 @@ export const areas = {
   designer,
   fields,
   filter,
+  home,
   imports,
   keys,
   people,
   list,
   record,
+  search,
   session,
   shell,
   studio,

@@ -1,0 +1,32 @@
+import {
+  operatorsFor,
+  traitsOf,
+  type CompiledField,
+  type CompiledObject,
+  type ConditionOperator,
+} from '@stratacrm/sdk';
+import { useCatalogue } from '../stores/catalogue.ts';
+
+/** Paths of all fields one may filter by: the object's own, then one step through each reference. */
+export function filterPaths(object: CompiledObject): string[] {
+  const catalogue = useCatalogue();
+  const readable = (of: CompiledObject): CompiledField[] =>
+    Object.values(of.fields).filter(
+      (field) => field.archived !== true && catalogue.fieldPermission(of.name, field.name) !== 'none',
+    );
+  const own = readable(object);
+  const further = own.flatMap((field) => {
+    const target = traitsOf(field).reference ? catalogue.object(catalogue.targetOf(field) ?? '') : undefined;
+    return target === undefined
+      ? []
+      : readable(target)
+          .filter((each) => !each.system)
+          .map((each) => `${field.name}.${each.name}`);
+  });
+  return [...own.map((field) => field.name), ...further];
+}
+
+/** The operator of that name for a field. */
+export function operatorOf(field: CompiledField | undefined, name: string): ConditionOperator | undefined {
+  return field === undefined ? undefined : operatorsFor(field).find((each) => each.name === name);
+}
