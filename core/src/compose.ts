@@ -21,6 +21,7 @@ import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
+import { nameIndexes } from './records/query/name-indexes.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 
@@ -67,6 +68,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   const model = await createModel({
     database,
     log,
+    indexProviders: [nameIndexes],
     onSwitch: [followRenamedRoles, enqueueSearchRefresh],
     probes: { breaking: (catalog, rule) => breaking(database, catalog, rule) },
   });
@@ -101,7 +103,11 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
 
 /** What is done in the background. */
 function startWorker({ database, log, model }: Workspace): Promise<JobWorker> {
-  const imports = importSteps({ log, contextFor: (who, cause) => actFor(database, model.catalog(), who, cause) });
+  const imports = importSteps({
+    log,
+    db: database,
+    contextFor: async (who, cause) => actFor(database, await model.refresh(), who, cause),
+  });
   const refreshSearch = async (): Promise<void> => {
     await refreshSearchIndex(systemContext(database, await model.refresh()));
   };
@@ -139,7 +145,7 @@ async function firstStart(workspace: Workspace): Promise<SignInHint> {
       timeZone: time_zone,
     });
     if (hint.isNew && config.demo && basePack.demo !== undefined)
-      await loadDemoData({ ...systemContext(database, model.catalog()), identities, db: tx }, basePack.demo);
+      await loadDemoData({ ...systemContext(database, model.catalog()), identities, db: tx }, basePack.demo, hint.id);
     return hint;
   });
 }

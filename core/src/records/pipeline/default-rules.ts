@@ -1,5 +1,6 @@
 import type { CheckedExpression, DefaultRule, JsonValue, RuleDocument } from '@stratacrm/sdk';
 import { modelExpression } from '../sight/checked-expression.ts';
+import { planned } from '../sql/catalog-memory.ts';
 import { parseValue, valueContext } from './parse-values.ts';
 import { evaluateFor, holds } from './write-bindings.ts';
 import { isEmpty, type Write, type WriteBatch } from './write-batch.ts';
@@ -21,11 +22,13 @@ export async function applyDefaultRules(batch: WriteBatch, writes: readonly Writ
 }
 
 function readyRules({ ctx, object }: WriteBatch): ReadyRule[] {
-  return object.rules.filter(isDefaultRule).map((rule) => ({
-    rule,
-    when: rule.when === undefined ? null : modelExpression(ctx.catalog, object.name, rule.when),
-    value: modelExpression(ctx.catalog, object.name, rule.value),
-  }));
+  return planned(ctx.catalog, `default rules|${object.name}`, () =>
+    object.rules.filter(isDefaultRule).map((rule) => ({
+      rule,
+      when: rule.when === undefined ? null : modelExpression(ctx.catalog, object.name, rule.when),
+      value: modelExpression(ctx.catalog, object.name, rule.value),
+    })),
+  );
 }
 
 function isDefaultRule(rule: RuleDocument): rule is DefaultRule {

@@ -7,7 +7,7 @@ import { readerSight, systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource, type Place } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
-import { codecOf, isStored } from '../store/field-column.ts';
+import { codecOf, storedFields } from '../store/field-column.ts';
 import { VERBS, forbiddenRow } from './authorise-object.ts';
 import { isSettled, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 import type { RecordState, WriteAction } from '../store/record-changes.ts';
@@ -102,7 +102,7 @@ export function storedColumns(
   object: CatalogObject,
   alias: string,
 ): { columns: RawBuilder<unknown>[]; read(row: Record<string, unknown>): RecordState } {
-  const fields = Object.values(object.fields).filter(isStored);
+  const fields = storedFields(object);
   const columns = fields.map((field) => sql`${codecOf(field).select(alias, field.name)} as ${sql.id(field.name)}`);
   return { columns, read: (row) => readState(fields, row) };
 }

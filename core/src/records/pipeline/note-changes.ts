@@ -1,5 +1,7 @@
 import type { CompiledField } from '@stratacrm/sdk';
-import { codecOf, isStored } from '../store/field-column.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
+import { codecOf, storedFields } from '../store/field-column.ts';
 import type { Write, WriteStage } from './write-batch.ts';
 import type { FieldChanges } from '../store/record-changes.ts';
 
@@ -7,7 +9,7 @@ import type { FieldChanges } from '../store/record-changes.ts';
 export const noteChanges: WriteStage = {
   name: 'note changes',
   run(batch) {
-    const fields = Object.values(batch.object.fields).filter(isNoted);
+    const fields = notedFields(batch.object);
     for (const write of batch.writes) {
       if (write.action === 'create' || write.action === 'update') write.changes = changesOf(write, fields);
     }
@@ -15,9 +17,9 @@ export const noteChanges: WriteStage = {
 };
 
 /** What the system sets with every write is told by the entry itself. */
-function isNoted(field: CompiledField): boolean {
-  return isStored(field) && (!field.system || field.name === 'owner');
-}
+const notedFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
+  storedFields(object).filter((field) => !field.system || field.name === 'owner'),
+);
 
 function changesOf({ before, after }: Write, fields: readonly CompiledField[]): FieldChanges {
   const changes: FieldChanges = {};

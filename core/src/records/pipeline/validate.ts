@@ -1,5 +1,15 @@
-import { traitsOf, type CheckedExpression, type Issue, type RuleDocument, type ValidationRule } from '@stratacrm/sdk';
+import {
+  traitsOf,
+  type CheckedExpression,
+  type CompiledField,
+  type Issue,
+  type RuleDocument,
+  type ValidationRule,
+} from '@stratacrm/sdk';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
 import { modelExpression } from '../sight/checked-expression.ts';
+import { planned } from '../sql/catalog-memory.ts';
 import { holds } from './write-bindings.ts';
 import {
   edits,
@@ -22,11 +32,14 @@ export const validate: WriteStage = {
 
 function missingValues({ object }: WriteBatch, write: Write): Issue[] {
   const refused = new Set(write.issues.map((issue) => issue.path));
-  return livingFields(object)
-    .filter((field) => field.required === true && !field.system && !traitsOf(field).computed)
+  return requiredFields(object)
     .filter((field) => isEmpty(write.after[field.name]) && !refused.has(field.name))
     .map((field) => ({ path: field.name, code: 'required', params: { label: field.label } }));
 }
+
+const requiredFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
+  livingFields(object).filter((field) => field.required === true && !field.system && !traitsOf(field).computed),
+);
 
 interface ReadyRule {
   rule: ValidationRule;
@@ -45,11 +58,13 @@ async function checkRules(batch: WriteBatch, writes: readonly Write[]): Promise<
 }
 
 function readyRules({ ctx, object }: WriteBatch): ReadyRule[] {
-  return object.rules.filter(isValidationRule).map((rule) => ({
-    rule,
-    when: rule.when === undefined ? null : modelExpression(ctx.catalog, object.name, rule.when),
-    assert: modelExpression(ctx.catalog, object.name, rule.assert),
-  }));
+  return planned(ctx.catalog, `validation rules|${object.name}`, () =>
+    object.rules.filter(isValidationRule).map((rule) => ({
+      rule,
+      when: rule.when === undefined ? null : modelExpression(ctx.catalog, object.name, rule.when),
+      assert: modelExpression(ctx.catalog, object.name, rule.assert),
+    })),
+  );
 }
 
 function isValidationRule(rule: RuleDocument): rule is ValidationRule {

@@ -3,6 +3,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import type { RecordInput } from '../written-record.ts';
 import type { FieldChanges, ObjectChanges, RecordState, WriteAction } from '../store/record-changes.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
 import type { RelatedRecords } from './related-records.ts';
 
 /** One wish to change one record. */
@@ -80,6 +81,6 @@ export function isEmpty(value: JsonValue | undefined): boolean {
 }
 
 /** Every field of the object that people can still see. */
-export function livingFields(object: CatalogObject): CompiledField[] {
-  return Object.values(object.fields).filter((field) => field.archived !== true);
-}
+export const livingFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
+  Object.values(object.fields).filter((field) => field.archived !== true),
+);

@@ -36,7 +36,7 @@ export function findableFields(sight: Sight, object: CompiledObject): CompiledFi
 }
 
 function arm(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> | undefined {
-  const fields = findableFields(sight, object);
+  const fields = object.managed ? [] : findableFields(sight, object);
   if (fields.length === 0) return undefined;
   const source = new RecordSource(sight, object.name).only('living');
   const texts = fields.map((field) => sql`(e.texts ->> ${sql.lit(field.name)})`);

@@ -1,5 +1,6 @@
 import { traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
 import { isStored } from '../store/field-column.ts';
 import type { RecordChange } from '../store/record-changes.ts';
 import { foldText, gramsOf } from './grams.ts';
@@ -16,11 +17,11 @@ export interface SearchRow {
 const LONGEST = 4_000;
 
 /** Fields whose text is found by the search. */
-export function searchableFields(object: CatalogObject): CompiledField[] {
-  return Object.values(object.fields).filter(
+export const searchableFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
+  Object.values(object.fields).filter(
     (field) => !field.system && field.archived !== true && isStored(field) && traitsOf(field).searchable,
-  );
-}
+  ),
+);
 
 /** null when the change touches nothing that is searched. Deleted records stay in the index; reads leave them out. */
 export function searchRow(object: CatalogObject, change: RecordChange): SearchRow | null {

@@ -1,7 +1,6 @@
-import { fieldType, type CompiledField } from '@stratacrm/sdk';
+import type { CompiledField } from '@stratacrm/sdk';
+import { referenceTarget as targetOf } from '../../model/build-catalog.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
 
 /** Name of the object a field points to; null for a field that holds no reference. */
-export function referenceTarget(field: CompiledField): string | null {
-  const type = fieldType(field.type).expressionType(field, fieldType);
-  return type.type === 'ref' ? type.object : null;
-}
+export const referenceTarget: (field: CompiledField) => string | null = oncePerObject(targetOf);

@@ -1,9 +1,8 @@
 import type { CompiledField, CompiledModel, CompiledObject } from '@stratacrm/sdk';
 import type { AccessProfile, ObjectPermission } from '../../access/access-profile.ts';
+import { readablePaths } from '../../access/readable-paths.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { planned } from '../sql/catalog-memory.ts';
-import { formulaOf } from './checked-expression.ts';
-import { referenceTarget } from './reference-target.ts';
 
 /**
  * The model as somebody sees it. What he may not read is not in it at all, so that a hidden field gives the same answer as
@@ -31,8 +30,8 @@ export function systemSight(catalog: Catalog): Sight {
 /** Sees what the roles behind the profile may read. */
 export function readerSight(catalog: Catalog, access: AccessProfile): Sight {
   return planned(catalog, `sight|${access.key}`, () => {
-    const readable = new Readable(catalog, access);
-    const objects = mapObjects(catalog, (object, field) => readable.field(object, field));
+    const readable = readablePaths(catalog.model, access);
+    const objects = mapObjects(catalog, (object, field) => readable.field(object.name, field.name));
     return {
       key: access.key,
       catalog,
@@ -58,49 +57,4 @@ function mapObjects(
 
 function byName(fields: readonly CompiledField[]): Record<string, CompiledField> {
   return Object.fromEntries(fields.map((field) => [field.name, field]));
-}
-
-class Readable {
-  #catalog: Catalog;
-  #access: AccessProfile;
-  #known = new Map<string, boolean>();
-
-  constructor(catalog: Catalog, access: AccessProfile) {
-    this.#catalog = catalog;
-    this.#access = access;
-  }
-
-  field(object: CompiledObject, field: CompiledField): boolean {
-    const key = `${object.name}.${field.name}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    // While it is being decided a formula that reads itself counts as hidden.
-    this.#known.set(key, false);
-    const readable = this.#granted(object, field) && this.#inputs(object, field);
-    this.#known.set(key, readable);
-    return readable;
-  }
-
-  #granted(object: CompiledObject, field: CompiledField): boolean {
-    if (field.archived === true || object.archived === true) return false;
-    if (this.#access.permission(object.name, 'read').kind === 'no') return false;
-    return field.name === 'id' || this.#access.field(object.name, field.name) !== 'none';
-  }
-
-  /** A formula tells of everything it reads. */
-  #inputs(object: CompiledObject, field: CompiledField): boolean {
-    const formula = formulaOf(this.#catalog, object.name, field);
-    return formula === undefined || formula.paths.every((path) => this.#path(object, path));
-  }
-
-  #path(object: CompiledObject, path: readonly string[]): boolean {
-    let place: CompiledObject | undefined = object;
-    for (const name of path) {
-      const field: CompiledField | undefined = place?.fields[name];
-      if (place === undefined || field === undefined || !this.field(place, field)) return false;
-      const target = referenceTarget(field);
-      place = target === null ? undefined : this.#catalog.model.objects[target];
-    }
-    return true;
-  }
 }

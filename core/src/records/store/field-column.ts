@@ -1,10 +1,23 @@
-import { fieldType, formulaValue, type CompiledField, type JsonValue, type StorageKind } from '@stratacrm/sdk';
+import {
+  fieldType,
+  formulaValue,
+  type CompiledField,
+  type CompiledObject,
+  type JsonValue,
+  type StorageKind,
+} from '@stratacrm/sdk';
+import { oncePerObject } from '../sql/once-per-object.ts';
 import { storageCodec, type StorageCodec } from './storage-codec.ts';
 
 /** How the field itself is kept; `virtual` for one that is computed. */
 export function storageOf(field: CompiledField): StorageKind {
   return fieldType(field.type).storage;
 }
+
+/** The fields of an object that have columns. */
+export const storedFields: (object: Pick<CompiledObject, 'fields'>) => readonly CompiledField[] = oncePerObject(
+  (object) => Object.values(object.fields).filter(isStored),
+);
 
 export function isStored(field: CompiledField): boolean {
   return storageOf(field) !== 'virtual';

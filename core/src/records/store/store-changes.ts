@@ -6,7 +6,7 @@ import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.t
 import { searchRow, type SearchRow } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
-import { codecOf, isStored } from './field-column.ts';
+import { codecOf, storedFields } from './field-column.ts';
 import type { ObjectChanges, RecordChange } from './record-changes.ts';
 
 /**
@@ -79,7 +79,7 @@ function changeColumns(object: CatalogObject, changed: readonly RecordChange[]):
 }
 
 function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => boolean): CompiledField[] {
-  return Object.values(object.fields).filter((field) => isStored(field) && wanted(field));
+  return storedFields(object).filter(wanted);
 }
 
 /** The row as json_to_recordset takes it; the keys are the physical columns. */
