@@ -17,7 +17,7 @@ export interface PluginManifest {
 
 /**
  * Records for trying the product, by object, in an order in which references come after their targets. A record is
- * named by `$key`; a reference is `{ $ref: 'account/acme' }`; `{ $days: -12 }` is a date relative to today.
+ * named by `$key`; a reference is `{ $ref: 'account/acme' }`, `user/administrator` being whoever set the workspace up; `{ $days: -12 }` is a date relative to today.
  */
 export interface DemoData {
   teams?: { key: string; name: string; parent?: string; manager?: string }[];

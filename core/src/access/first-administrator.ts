@@ -15,6 +15,8 @@ export interface FirstAdministrator {
 
 /** How to sign in: the password only when nobody else knows it. */
 export interface SignInHint {
+  /** The administrator's id. */
+  id: string;
   email: string;
   /** True at the first start. */
   isNew: boolean;
@@ -24,10 +26,10 @@ export interface SignInHint {
 /** Makes the administrator if there is no user yet. Of several processes starting together, one makes him. */
 export async function createFirstAdministrator(tx: Transaction, wanted: FirstAdministrator): Promise<SignInHint> {
   await tx.query('lock table core."user" in share row exclusive mode');
-  const { rows } = await tx.query<{ email: string }>(
-    'select email from core."user" where active and deleted_at is null order by created_at, id limit 1',
+  const { rows } = await tx.query<{ id: string; email: string }>(
+    'select id, email from core."user" where active and deleted_at is null order by created_at, id limit 1',
   );
-  if (rows[0] !== undefined) return { email: rows[0].email, isNew: false, generatedPassword: null };
+  if (rows[0] !== undefined) return { ...rows[0], isNew: false, generatedPassword: null };
   const id = uuidv7();
   const generatedPassword = wanted.password === null ? generatePassword() : null;
   await tx.query(
@@ -37,7 +39,7 @@ export async function createFirstAdministrator(tx: Transaction, wanted: FirstAdm
   );
   await setRoles(tx, id, [wanted.role]);
   await setPassword(tx, id, wanted.email, wanted.password ?? generatedPassword ?? '');
-  return { email: wanted.email, isNew: true, generatedPassword };
+  return { id, email: wanted.email, isNew: true, generatedPassword };
 }
 
 /** 100 bits, in groups that can be read aloud; no letter that looks like another. */

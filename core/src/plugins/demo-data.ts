@@ -12,9 +12,12 @@ type Made = Map<string, string>;
 
 const CHUNK = 500;
 
-/** Puts a plugin's demonstration data into the workspace, through the same use cases as people's own. */
-export async function loadDemoData(ctx: PeopleContext, demo: DemoData): Promise<void> {
-  const made: Made = new Map();
+/**
+ * Puts a plugin's demonstration data into the workspace, through the same use cases as people's own. `user/administrator`
+ * is the one who is there already.
+ */
+export async function loadDemoData(ctx: PeopleContext, demo: DemoData, administrator: string): Promise<void> {
+  const made: Made = new Map([['user/administrator', administrator]]);
   await makeTeams(ctx, demo.teams ?? [], made);
   await makeUsers(ctx, demo.users ?? [], made);
   await nameManagers(ctx, demo.teams ?? [], made);

@@ -27,7 +27,7 @@ describe('the base pack', () => {
   });
 
   it('has demo records whose references come after their targets', () => {
-    const seen = new Set<string>();
+    const seen = new Set(['user/administrator']);
     for (const { key } of basePack.demo?.users ?? []) seen.add(`user/${key}`);
     for (const { object, rows } of basePack.demo?.records ?? []) {
       const keys = rows.flatMap((row) => (row.$key ? [`${object}/${row.$key}`] : []));

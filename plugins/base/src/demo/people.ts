@@ -66,7 +66,7 @@ export const users: NonNullable<DemoData['users']> = [
 ];
 
 /** Sellers in turn: who owns the nth record. */
-const SELLERS = ['li_wei', 'zhou_min', 'anna_novak', 'chen_jing', 'david_miller'];
+const SELLERS = ['administrator', 'li_wei', 'zhou_min', 'anna_novak', 'chen_jing', 'david_miller'];
 
 export function seller(index: number): { $ref: string } {
   return { $ref: `user/${SELLERS[index % SELLERS.length]}` };

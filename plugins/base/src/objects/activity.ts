@@ -4,7 +4,7 @@ export const activity = defineObject('activity', {
   label: label('Activity', '活动'),
   plural: label('Activities', '活动'),
   description: label('A call, meeting, e-mail, note or task.', '电话、会议、邮件、笔记或任务。'),
-  icon: 'calendar-check',
+  icon: 'calendar-clock',
   nameField: 'subject',
   recordTypeField: 'type',
   navOrder: 80,

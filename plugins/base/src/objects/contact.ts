@@ -4,7 +4,7 @@ export const contact = defineObject('contact', {
   label: label('Contact', '联系人'),
   plural: label('Contacts', '联系人'),
   description: label('A person at an account, or a customer in person.', '客户单位的人员，或个人客户。'),
-  icon: 'contact-round',
+  icon: 'contact',
   navOrder: 30,
   fields: {
     name: field.text(label('Name', '姓名'), { required: true, max_length: 120 }),

@@ -4,7 +4,7 @@ export const lead = defineObject('lead', {
   label: label('Lead', '线索'),
   plural: label('Leads', '线索'),
   description: label('Somebody who may become a customer.', '可能成为客户的人或单位。'),
-  icon: 'user-round-search',
+  icon: 'sparkles',
   navOrder: 10,
   fields: {
     name: field.text(label('Name', '姓名'), { required: true, max_length: 120 }),
