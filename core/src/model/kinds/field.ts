@@ -1,8 +1,10 @@
 import {
+  FIELD_TYPES,
   fieldType,
   isFieldType,
   type ExpressionType,
   type FieldDocument,
+  type FieldType,
   type JsonValue,
   type SettingField,
 } from '@stratacrm/sdk';
@@ -24,9 +26,17 @@ const common = {
   default: z.json().optional(),
 };
 
+/** Made once: zod compiles each schema, which takes longer than checking a hundred fields with it. */
+const schemas = new Map(
+  FIELD_TYPES.map((type) => [type.name, z.strictObject({ ...common, ...settingsShape(type) })] as const),
+);
+
+/** The name of the type is refused; what else the field says cannot be judged. */
+const unknownType = z.looseObject(common);
+
 export const fieldKind: Kind<'field'> = {
   kind: 'field',
-  schema: (input) => z.strictObject({ ...common, ...settingsShape(input['type']) }),
+  schema: (input) => schemas.get(String(input['type'])) ?? unknownType,
   reservedName: reservedFieldName,
   object: (document) => document.object,
   references: (document) => [
@@ -46,11 +56,10 @@ function settingsOf(document: FieldDocument): SettingField[] {
   return isFieldType(document.type) ? fieldType(document.type).settings : [];
 }
 
-/** The settings of the type, each as its own description says. An unknown type has none; its name is refused anyway. */
-function settingsShape(type: unknown): Record<string, z.ZodType> {
-  if (typeof type !== 'string' || !isFieldType(type)) return {};
+/** The settings of the type, each as its own description says. */
+function settingsShape(type: FieldType): Record<string, z.ZodType> {
   return Object.fromEntries(
-    fieldType(type).settings.map((setting) => {
+    type.settings.map((setting) => {
       const shape = settingShape(setting);
       return [setting.name, setting.required === true ? shape : shape.optional()];
     }),

@@ -1,5 +1,6 @@
 import { traitsOf, type CompiledField } from '@stratacrm/sdk';
 import type { Catalog } from '../catalog.ts';
+import { fieldsById } from '../fields-by-id.ts';
 import { RECORD_SCHEMA, sequenceName } from '../physical.ts';
 import { conversionOf, type Conversion } from './conversion.ts';
 import type { RegistryChange, TableCheck, TablePlan, TableStep } from './ddl-step.ts';
@@ -67,18 +68,10 @@ function planColumn(
 
 /** The column in which the field lives now, when it is of another shape: its values are to be carried over. */
 function formerColumn(table: TableInPlan, { field, shape }: ColumnInPlan, live: Catalog): PhysicalColumn | undefined {
-  const now = liveField(live, field.id);
+  const now = fieldsById(live).get(field.id);
   const liveShape = now === undefined ? null : shapeOf(now, live);
   if (liveShape === null || liveShape === shape) return undefined;
   return table.columns.find((each) => each.document_id === field.id && each.shape === liveShape);
-}
-
-function liveField(catalog: Catalog, id: string): CompiledField | undefined {
-  for (const object of Object.values(catalog.model.objects)) {
-    const found = Object.values(object.fields).find((field) => field.id === id);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** A column of the same name and shape that a field no longer in force has left. */
@@ -89,7 +82,7 @@ function keptColumn(
 ): PhysicalColumn | undefined {
   const found = table.columns.find((each) => each.name === field.name && each.shape === shape);
   if (found === undefined) return undefined;
-  const inForce = [input.catalog, input.live].some((catalog) => liveField(catalog, found.document_id) !== undefined);
+  const inForce = [input.catalog, input.live].some((catalog) => fieldsById(catalog).has(found.document_id));
   return inForce ? undefined : found;
 }
 
@@ -254,7 +247,7 @@ function uniqueChecks(
   live: Catalog,
 ): TableCheck[] {
   if (field.unique !== true || name === undefined || !traitsOf(field).unique) return [];
-  if (liveField(live, field.id)?.unique === true) return [];
+  if (fieldsById(live).get(field.id)?.unique === true) return [];
   const column = identifier(name);
   return [
     {
