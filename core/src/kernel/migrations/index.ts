@@ -6,6 +6,7 @@ import { M0020Access } from './020-access.ts';
 import { M0030Records } from './030-records.ts';
 import { M0031RecordOrder } from './031-record-order.ts';
 import { M0040Quality } from './040-quality.ts';
+import { M0041ImportCounts } from './041-import-counts.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationClass[] = [
   M0030Records,
   M0031RecordOrder,
   M0040Quality,
+  M0041ImportCounts,
 ];

@@ -8,9 +8,11 @@ import { showBatch } from './import-batch.ts';
 import { enqueueStep } from './import-job.ts';
 import {
   clearPlans,
+  countActions,
   countOutcomes,
   loadBatch,
   moveBatch,
+  noCounts,
   refuseRows,
   rowsAfter,
   savePlans,
@@ -36,9 +38,10 @@ export async function checkImport(ctx: AccessContext, id: string): Promise<Impor
     const { stored } = await countOutcomes(tx, batch.id);
     if (stored > 0) throw new StrataError('import_wrong_state', { state: { en: 'partly stored', zh: '已部分写入' } });
     await clearPlans(tx, batch.id);
-    await updateBatch(tx, batch.id, { problems: [] });
+    const cleared = { problems: [], counts: noCounts };
+    await updateBatch(tx, batch.id, cleared);
     await enqueueStep(tx, ctx, 'import_check', batch.id);
-    return showBatch(tx, { ...moved, problems: [] });
+    return showBatch({ ...moved, ...cleared });
   });
 }
 
@@ -69,7 +72,8 @@ export async function judgeRows(ctx: AccessContext, batch: StoredBatch, run: Job
     await updateBatch(ctx.db, batch.id, { progress: done / batch.row_count });
   }
   await refuseFollowers(ctx, batch, plan, refused, problems);
-  await updateBatch(ctx.db, batch.id, { state: 'checked', progress: 1, problems: problems.list() });
+  const counts = await countActions(ctx.db, batch.id);
+  await updateBatch(ctx.db, batch.id, { state: 'checked', progress: 1, counts, problems: problems.list() });
 }
 
 /** A row that refers to a row that will not be stored cannot be stored either. */

@@ -14,6 +14,7 @@ import {
   insertRows,
   loadBatch,
   moveBatch,
+  noCounts,
   readFile,
   updateBatch,
   type BatchChange,
@@ -35,7 +36,7 @@ export async function configureImport(ctx: AccessContext, id: string, input: unk
     const batch = await loadBatch(tx, id, reader);
     await moveBatch(tx, batch, ['uploaded', 'checked', 'failed'], 'uploaded');
     await updateBatch(tx, batch.id, await changeOf(ctx, tx, batch, settings));
-    return showBatch(tx, await loadBatch(tx, id, null));
+    return showBatch(await loadBatch(tx, id, null));
   });
 }
 
@@ -46,7 +47,7 @@ async function changeOf(
   settings: ImportSettings,
 ): Promise<BatchChange> {
   const object = settings.object ?? batch.object;
-  const change: BatchChange = { object, problems: [] };
+  const change: BatchChange = { object, problems: [], counts: noCounts };
   let { mapping, key_field } = batch;
   let columns = batch.columns;
   if (settings.format !== undefined || settings.object !== undefined) {

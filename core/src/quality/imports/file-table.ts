@@ -81,34 +81,34 @@ const reading = {
 
 async function* parseInTurns(text: string, separator: Separator): AsyncGenerator<string[][]> {
   const stream = parser({ ...reading, delimiter: separator });
-  let records: string[][] = [];
-  let failure: CsvError | undefined;
-  stream.on('data', (record: string[]) => records.push(record));
-  stream.on('error', (error: CsvError) => (failure = error));
-  for (let from = 0, end = 0; from < text.length && failure === undefined; from = end) {
+  const heard: { records: string[][]; failure?: CsvError } = { records: [] };
+  stream.on('data', (record: string[]) => heard.records.push(record));
+  stream.on('error', (error: CsvError) => (heard.failure = error));
+  const collected = (): string[][] => {
+    if (heard.failure !== undefined)
+      throw new StrataError('import_unreadable', { reason: unreadableAt(heard.failure) });
+    return heard.records.splice(0);
+  };
+  for (let from = 0, end = 0; from < text.length; from = end) {
     end = sliceEnd(text, from + sliceSize);
-    if (!stream.write(text.slice(from, end)) && failure === undefined) await drained(stream);
+    if (!stream.write(text.slice(from, end))) await heardOf(stream, 'drain');
     await turn();
-    yield records;
-    records = [];
+    yield collected();
   }
-  if (failure === undefined) {
-    stream.end();
-    await once(stream, 'end').catch((error: CsvError) => (failure = error));
-  }
-  if (failure !== undefined) throw new StrataError('import_unreadable', { reason: unreadableAt(failure) });
-  yield records;
+  stream.end();
+  await heardOf(stream, 'end');
+  yield collected();
+}
+
+/** Waits for the event, or for the error in its place, which the listener keeps. */
+async function heardOf(stream: NodeJS.EventEmitter, event: string): Promise<void> {
+  await once(stream, event).catch(() => {});
 }
 
 /** Rare characters (𠮷) are two units of a JavaScript string; cut in two they would be lost. */
 function sliceEnd(text: string, end: number): number {
   const last = text.charCodeAt(end - 1);
   return last >= 0xd800 && last <= 0xdbff ? end + 1 : end;
-}
-
-async function drained(stream: NodeJS.WritableStream): Promise<void> {
-  // An error instead of a drain is kept by the listener above.
-  await once(stream, 'drain').catch(() => {});
 }
 
 function parseSample(sample: string, separator: Separator): string[][] {

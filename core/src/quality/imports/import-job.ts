@@ -3,6 +3,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import type { Queryable } from '../../kernel/database.ts';
 import { enqueueJob, type JobHandlers, type JobRun } from '../../kernel/jobs.ts';
 import type { Log } from '../../kernel/log.ts';
+import { isStaleCatalogError } from '../../model/stale-catalog.ts';
 import { loadBatch, updateBatch, type StoredBatch } from './import-store.ts';
 
 /** For whom a job works: the person who asked for it, with the roles he asked with. */
@@ -14,7 +15,8 @@ export interface JobActor {
 }
 
 export interface ImportJobOptions {
-  /** The live context of that person; null when there is no such active person any more. */
+  db: Queryable;
+  /** The newest context of that person; null when there is no such active person any more. */
   contextFor(actor: JobActor, cause: { kind: 'import'; id: string }): Promise<AccessContext | null>;
   log: Log;
 }
@@ -49,16 +51,35 @@ export function importHandlers(
 }
 
 async function doStep(options: ImportJobOptions, work: ImportWork, payload: StepPayload, run: JobRun): Promise<void> {
-  const ctx = await options.contextFor(payload.actor, { kind: 'import', id: payload.batch });
-  if (ctx === null) throw new Error(`Import ${payload.batch}: whoever asked for it is not there any more`);
-  const batch = await loadBatch(ctx.db, payload.batch, null);
   try {
-    await work(ctx, batch, run);
+    await withFreshContext(options, payload, async (ctx) => {
+      await work(ctx, await loadBatch(ctx.db, payload.batch, null), run);
+    });
   } catch (error) {
     // Being told to stop is no failure: the next process goes on from here.
     if (run.signal.aborted) throw error;
-    options.log.error('An import failed', { batch: batch.id, error });
-    await updateBatch(ctx.db, batch.id, { state: 'failed', error: whatWentWrong(ctx.locale, error) });
+    if (!(error instanceof StrataError)) options.log.error('An import failed', { batch: payload.batch, error });
+    await updateBatch(options.db, payload.batch, {
+      state: 'failed',
+      error: whatWentWrong(payload.actor.locale, error),
+    });
+  }
+}
+
+/** Once more when a release came in between: every step can go on from where it stopped. */
+async function withFreshContext(
+  options: ImportJobOptions,
+  { actor, batch }: StepPayload,
+  work: (ctx: AccessContext) => Promise<void>,
+): Promise<void> {
+  for (let left = 2; ; left--) {
+    const ctx = await options.contextFor(actor, { kind: 'import', id: batch });
+    if (ctx === null) throw new StrataError('unauthenticated');
+    try {
+      return await work(ctx);
+    } catch (error) {
+      if (left === 0 || !isStaleCatalogError(error)) throw error;
+    }
   }
 }
 

@@ -23,6 +23,7 @@ export interface StoredBatch {
   mapping: ColumnMapping[];
   key_field: string | null;
   row_count: number;
+  counts: ImportBatch['counts'];
   problems: ImportProblem[];
   progress: number;
   error: string | null;
@@ -70,7 +71,7 @@ export interface RowOutcome {
 
 const partSize = 1024 * 1024;
 
-export async function insertBatch(db: Queryable, batch: Omit<StoredBatch, 'created_at'>): Promise<void> {
+export async function insertBatch(db: Queryable, batch: Omit<StoredBatch, 'created_at' | 'counts'>): Promise<void> {
   await db.query(
     `insert into core.import_batch
        (id, object, file_name, state, format, columns, mapping, key_field, row_count, problems, progress, error, created_by)
@@ -130,7 +131,7 @@ export async function deleteRows(db: Queryable, batch: string): Promise<void> {
   await db.query(`delete from core.import_row where batch = $1`, [batch]);
 }
 
-const batchColumns = `id, object, file_name, state, format, columns, mapping, key_field, row_count, problems, progress, error,
+const batchColumns = `id, object, file_name, state, format, columns, mapping, key_field, row_count, counts, problems, progress, error,
   to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at, created_by`;
 
 /** Throws `not_found`. `reader` null: whoever made it. */
@@ -191,13 +192,14 @@ export type BatchChange = Partial<
     | 'mapping'
     | 'key_field'
     | 'row_count'
+    | 'counts'
     | 'problems'
     | 'progress'
     | 'error'
   >
 >;
 
-const jsonColumns = new Set(['format', 'columns', 'mapping', 'problems']);
+const jsonColumns = new Set(['format', 'columns', 'mapping', 'counts', 'problems']);
 
 export async function updateBatch(db: Queryable, id: string, change: BatchChange): Promise<void> {
   const entries = Object.entries(change);
@@ -206,12 +208,14 @@ export async function updateBatch(db: Queryable, id: string, change: BatchChange
   await db.query(`update core.import_batch set ${sets.join(', ')} where id = $1`, [id, ...values]);
 }
 
+export const noCounts: ImportBatch['counts'] = { create: 0, update: 0, unchanged: 0, error: 0 };
+
 export async function countActions(db: Queryable, batch: string): Promise<ImportBatch['counts']> {
   const { rows } = await db.query<{ action: ImportRow['action']; count: string }>(
     `select action, count(*) from core.import_row where batch = $1 and action is not null group by action`,
     [batch],
   );
-  const counts = { create: 0, update: 0, unchanged: 0, error: 0 };
+  const counts = { ...noCounts };
   for (const { action, count } of rows) counts[action] = Number(count);
   return counts;
 }

@@ -222,6 +222,20 @@ describe('a key', () => {
   });
 });
 
+describe('people', () => {
+  it('are found by e-mail or name', async () => {
+    const olga = await api.person('Olga Owner', ['sales_representative']);
+    const done = await bring(
+      api.admin,
+      'account',
+      'name,owner\nHers,olga owner\nHers too,OLGA.OWNER@example.com\nMine,\n',
+    );
+    expect(done.counts).toMatchObject({ create: 3, error: 0 });
+    const owners = await records('account', 'name in ["Hers", "Hers too"]', 'name,owner');
+    expect(owners.map(({ owner }) => owner)).toEqual([olga.id, olga.id]);
+  });
+});
+
 describe('undoing', () => {
   it('deletes what was made and restores what was changed, unless it was changed since', async () => {
     await bring(api.admin, 'account', 'name,city,province\nUndo A,Oslo,X\nUndo B,Oslo,X\n');
@@ -263,5 +277,28 @@ describe('rights', () => {
     const own = await upload(api.admin, 'account', 'name\nA\n');
     expect((await reader.get(`/api/imports/${own.id}`)).status).toBeGreaterThanOrEqual(403);
     expect((await api.nobody.get('/api/imports')).status).toBe(401);
+  });
+
+  it('let nobody find by a name what he may not see, nor write where he has no grant', async () => {
+    const mia = await api.person('Mia Manager', ['sales_manager']);
+    await bring(api.admin, 'account', 'name,city\nSecret Partner,Oslo\n');
+    const deals = await upload(mia, 'opportunity', 'name,account\nHers,Secret Partner\nHers too,Secret Partnr\n');
+    const checked = await step(mia, deals, 'check');
+    expect(checked.counts).toMatchObject({ create: 0, error: 2 });
+    expect(checked.problems.map(({ code, suggestion }) => [code, suggestion])).toEqual([
+      ['reference_unresolved', undefined],
+      ['reference_unresolved', undefined],
+    ]);
+    const done = await bring(mia, 'account', 'name,city\nSecret Partner,Rome\n', { key_field: 'name' });
+    expect(done.counts).toMatchObject({ create: 1, update: 0 });
+    const both = await records('account', 'name == "Secret Partner"', 'name,city,owner');
+    expect(Object.fromEntries(both.map(({ city, owner }) => [city, owner === mia.id]))).toEqual({
+      Oslo: false,
+      Rome: true,
+    });
+    const products = await mia.post('/api/imports', { query: { object: 'product' }, body: Buffer.from('name\nA\n') });
+    expect(products).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect((await mia.get(`/api/imports/${(await upload(api.admin, 'account', 'name\nA\n')).id}`)).status).toBe(404);
+    expect((await api.admin.get(`/api/imports/${done.id}`)).status).toBe(200);
   });
 });

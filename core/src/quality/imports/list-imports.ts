@@ -9,10 +9,10 @@ const mostListed = 200;
 /** The imports the caller may see, newest first. */
 export async function listImports(ctx: AccessContext): Promise<ImportBatch[]> {
   const batches = await loadBatches(ctx.db, visibleImportsOf(ctx), mostListed);
-  return Promise.all(batches.map((batch) => showBatch(ctx.db, batch)));
+  return batches.map(showBatch);
 }
 
 /** One import; throws `not_found`. */
 export async function getImport(ctx: AccessContext, id: string): Promise<ImportBatch> {
-  return showBatch(ctx.db, await loadBatch(ctx.db, id, visibleImportsOf(ctx)));
+  return showBatch(await loadBatch(ctx.db, id, visibleImportsOf(ctx)));
 }

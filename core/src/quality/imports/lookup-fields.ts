@@ -21,8 +21,9 @@ export function lookupOrder(ctx: AccessContext, field: CompiledField, matchBy: s
   return order.filter((name) => possible.includes(name));
 }
 
+/** Also a formula that makes a line of text, such as a full name. */
 function isLine(field: CompiledField): boolean {
-  const type = fieldType(field.type);
   const traits = traitsOf(field);
-  return type.storage === 'text' && traits.sortable && !traits.options;
+  const { type } = fieldType(field.type).expressionType(field, fieldType);
+  return type === 'text' && traits.sortable && !traits.options;
 }

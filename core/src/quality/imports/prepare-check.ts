@@ -69,10 +69,10 @@ async function prepareColumn(
     return { reader: columnReader(ctx, { ...source, suspicious: await findSuspicious(ctx, batch, index, field) }) };
   }
   const names = lookupOrder(ctx, field, mapping.match_by);
-  const wanted = (await distinctValues(ctx.db, batch.id, index, mostDistinct)).map(
-    ({ value }) => replace.get(value) ?? value,
-  );
-  const lookup = await loadNames(ctx, target, names, wanted);
+  const lookup = await loadNames(ctx, target, names, async () => {
+    const values = await distinctValues(ctx.db, batch.id, index, mostDistinct);
+    return values.map(({ value }) => replace.get(value) ?? value);
+  });
   const reader = columnReader(ctx, { ...source, lookup, suspicious: new Map() });
   return { reader, lookup, ...(target === batch.object && names[0] !== undefined && { selfName: names[0] }) };
 }
@@ -126,16 +126,11 @@ async function prepareKey(
 ): Promise<KeyColumn | null> {
   const reader = columns.find(({ field }) => field.name === batch.key_field);
   if (reader === undefined) return null;
-  const wanted = await distinctValues(ctx.db, batch.id, reader.index, mostDistinct);
-  return {
-    reader,
-    records: await loadNames(
-      ctx,
-      batch.object,
-      [reader.field.name],
-      wanted.map(({ value }) => value),
-    ),
-  };
+  const records = await loadNames(ctx, batch.object, [reader.field.name], async () => {
+    const values = await distinctValues(ctx.db, batch.id, reader.index, mostDistinct);
+    return values.map(({ value }) => value);
+  });
+  return { reader, records };
 }
 
 /** Finds, before any row is judged, which rows refer to rows of the same file, such as a subsidiary to its parent. */

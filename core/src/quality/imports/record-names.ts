@@ -14,7 +14,7 @@ export async function loadNames(
   ctx: AccessContext,
   object: string,
   fields: readonly string[],
-  wanted: readonly string[],
+  wanted: () => Promise<readonly string[]>,
 ): Promise<ReferenceLookup> {
   const lookup = new ReferenceLookup();
   const added = new Set<string>();
@@ -32,7 +32,7 @@ export async function loadNames(
   const all = await scanRecords(ctx, object, { fields, limit: mostNames });
   add(all);
   if (all.length < mostNames) return lookup;
-  const names = wanted.map((name) => name.trim().toLowerCase());
+  const names = (await wanted()).map((name) => name.trim().toLowerCase());
   for (const field of fields) {
     add(await scanRecords(ctx, object, { fields, named: { field, names }, limit: 2 * names.length }));
   }

@@ -8,6 +8,7 @@ import { visibleImportsOf } from './import-access.ts';
 import { showBatch } from './import-batch.ts';
 import { enqueueStep } from './import-job.ts';
 import {
+  countActions,
   countOutcomes,
   loadBatch,
   moveBatch,
@@ -31,7 +32,7 @@ export async function runImport(ctx: AccessContext, id: string): Promise<ImportB
     const { unplanned } = await countOutcomes(tx, batch.id);
     if (unplanned > 0) throw new StrataError('import_wrong_state', { state: { en: 'not checked', zh: '尚未检查' } });
     await enqueueStep(tx, ctx, 'import_run', batch.id);
-    return showBatch(tx, moved);
+    return showBatch(moved);
   });
 }
 
@@ -56,6 +57,7 @@ export async function storeRows(ctx: AccessContext, batch: StoredBatch, run: Job
   await updateBatch(ctx.db, batch.id, {
     state: 'done',
     progress: 1,
+    counts: await countActions(ctx.db, batch.id),
     problems: [...problems.list(), ...batch.problems],
   });
 }

@@ -29,7 +29,7 @@ export async function undoImport(ctx: AccessContext, id: string): Promise<Import
     const batch = await loadBatch(tx, id, reader);
     const moved = await moveBatch(tx, batch, ['done', 'failed'], 'undoing');
     await enqueueStep(tx, ctx, 'import_undo', batch.id);
-    return showBatch(tx, moved);
+    return showBatch(moved);
   });
 }
 

@@ -46,7 +46,7 @@ export async function uploadImport(ctx: AccessContext, file: UploadedFile): Prom
     const mapping = guessMapping(ctx, file.object, table);
     const key_field = guessKey(ctx, file.object, mapping);
     await updateBatch(tx, id, { columns: table.columns, mapping, key_field, row_count: table.rowCount });
-    return showBatch(tx, await loadBatch(tx, id, null));
+    return showBatch(await loadBatch(tx, id, null));
   });
 }
 
