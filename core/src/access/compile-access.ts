@@ -19,6 +19,14 @@ const STRENGTH: Record<FieldPermission, number> = { none: 0, read: 1, edit: 2 };
 
 /** All grants of a set of roles under one catalog, added up. Made once per catalog and set of roles. */
 export function compileAccess(catalog: Catalog, roles: readonly string[]): AccessProfile {
+  // The list of somebody who is remembered between requests is the same list: then nothing is sorted or joined.
+  const byList = memoryByList(catalog);
+  let profile = byList.get(roles);
+  if (profile === undefined) byList.set(roles, (profile = profileOf(catalog, roles)));
+  return profile;
+}
+
+function profileOf(catalog: Catalog, roles: readonly string[]): AccessProfile {
   const names = [...new Set(roles)].filter((name) => catalog.roles.has(name)).sort();
   const memory = `access ${names.join(' ')}`;
   const known = catalog.derived.get(memory) as AccessProfile | undefined;
@@ -26,6 +34,14 @@ export function compileAccess(catalog: Catalog, roles: readonly string[]): Acces
   const profile = new RoleProfile(catalog, names);
   catalog.derived.set(memory, profile);
   return profile;
+}
+
+function memoryByList(catalog: Catalog): WeakMap<readonly string[], AccessProfile> {
+  const known = catalog.derived.get('access') as WeakMap<readonly string[], AccessProfile> | undefined;
+  if (known !== undefined) return known;
+  const made = new WeakMap<readonly string[], AccessProfile>();
+  catalog.derived.set('access', made);
+  return made;
 }
 
 /** Strongest first: `edit` before `read` before `none`. */

@@ -53,19 +53,18 @@ class IdentityMemory {
   async of(token: string): Promise<Identity | null> {
     const kind = secretKind(token);
     if (kind === null) return null;
-    const hash = hashSecret(token);
-    const key = hash.toString('base64');
-    const known = this.#known.get(key);
+    const known = this.#known.get(token);
     if (known !== undefined && known.until > Date.now()) return known.identity;
     const generation = this.#generation;
+    const hash = hashSecret(token);
     const identity = kind === 'session' ? await loadSession(this.#db, hash) : await loadApiKey(this.#db, hash);
-    if (generation === this.#generation) this.#remember(key, identity);
+    if (generation === this.#generation) this.#remember(token, identity);
     return identity;
   }
 
-  #remember(key: string, identity: Identity | null): void {
+  #remember(token: string, identity: Identity | null): void {
     if (this.#known.size >= MOST) this.#known.clear();
-    this.#known.set(key, { identity, until: Date.now() + REMEMBERED });
+    this.#known.set(token, { identity, until: Date.now() + REMEMBERED });
   }
 }
 

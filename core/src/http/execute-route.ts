@@ -7,6 +7,7 @@ import type { Catalog } from '../model/catalog.ts';
 import { isStaleCatalogError } from '../model/stale-catalog.ts';
 import { DEFAULT_BODY_LIMIT, readBytes, readJson } from './read-body.ts';
 import { readQuery } from './read-query.ts';
+import type { RequestContext } from './request-context.ts';
 import { contextOf } from './request-state.ts';
 import type { Answer, Route } from './route.ts';
 import { unstorable } from './text-check.ts';
@@ -24,26 +25,23 @@ export async function executeRoute(
   if (route.for !== 'public' && !first.signedIn) throw new StrataError('unauthenticated');
   if (route.right !== undefined) requireRight(first, route.right);
   const input = await readInput(route, request);
-  const run = (catalog: Catalog): Promise<Answer> | Answer =>
-    route.handle({
-      ...input,
-      ctx: contextOf(workspace, request, response, catalog),
-      header: (name) => request.get(name),
-    });
-  await send(route, request, response, await withFreshCatalog(workspace, first.catalog, run));
+  const handle = (ctx: RequestContext): Promise<Answer> | Answer =>
+    route.handle({ ...input, ctx, header: (name) => request.get(name) });
+  const again = (catalog: Catalog): RequestContext => contextOf(workspace, request, response, catalog);
+  await send(route, request, response, await withFreshCatalog(first, again, handle));
 }
 
 /** A request whose catalog was replaced between compiling and running its statement is run once more with the new one. */
 async function withFreshCatalog(
-  workspace: Workspace,
-  catalog: Catalog,
-  run: (catalog: Catalog) => Promise<Answer> | Answer,
+  ctx: RequestContext,
+  again: (catalog: Catalog) => RequestContext,
+  handle: (ctx: RequestContext) => Promise<Answer> | Answer,
 ): Promise<Answer> {
   try {
-    return await run(catalog);
+    return await handle(ctx);
   } catch (error) {
     if (!isStaleCatalogError(error)) throw error;
-    return run(await workspace.model.refresh());
+    return handle(again(await ctx.workspace.model.refresh()));
   }
 }
 

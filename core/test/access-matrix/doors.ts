@@ -35,12 +35,14 @@ const PROBES = [
   `secret == "${secret}"`,
   `secret.startsWith("${secret.slice(0, 2)}")`,
   `name == "${deal}"`,
+  `whisper == "${secret}!"`,
+  `echo != "x"`,
   `amount > 1000`,
   `vault.code == "${vaultCode}"`,
   `vault.name.contains("${vault.slice(0, 3)}")`,
 ];
 
-const ROW_FIELDS = ['name', 'amount', 'secret', 'locked', 'vault.name', 'vault.code', 'vault'];
+const ROW_FIELDS = ['name', 'amount', 'secret', 'locked', 'vault.name', 'vault.code', 'vault', 'whisper', 'echo'];
 
 export const DOORS: readonly MatrixDoor[] = [
   {
@@ -75,7 +77,7 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['list'],
     leadsTo: [deal],
     enter: (ask) =>
-      each(['secret', '-secret', 'amount', '-vault.code', 'vault.name'], (sort) =>
+      each(['secret', '-secret', 'amount', '-vault.code', 'vault.name', '-whisper', 'echo'], (sort) =>
         ask('GET', list({ sort, fields: 'name' })),
       ),
   },
@@ -84,7 +86,7 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['query'],
     leadsTo: [secret, deal, vaultCode],
     enter: (ask) =>
-      each(['secret', 'name', 'vault.code', 'vault', 'locked'], (field) =>
+      each(['secret', 'name', 'vault.code', 'vault', 'locked', 'whisper', 'echo'], (field) =>
         ask('POST', query, { group_by: [field], aggregates: { n: 'count()' } }),
       ),
   },

@@ -42,6 +42,8 @@ const FIELDS: Record<string, Record<string, Loose>> = {
     secret: { type: 'text' },
     locked: { type: 'text' },
     vault: { type: 'reference', to: 'vault', on_delete: 'clear' },
+    whisper: { type: 'formula', result: 'text', expression: 'record.secret + "!"' },
+    echo: { type: 'formula', result: 'text', expression: 'record.vault.code + "!"' },
   },
 };
 
