@@ -146,7 +146,7 @@ export { definePlugin, type PluginDefinition } from './define/plugin.ts';
 
 export { diffDocument } from './documents/patch-diff.ts';
 export { patchedPaths } from './documents/patch-paths.ts';
-export { sameJson, type DocumentPatch } from './documents/patch-value.ts';
+export { itemKey, sameJson, type DocumentPatch } from './documents/patch-value.ts';
 export { applyPatch } from './documents/patch.ts';
 
 export { objectSchema, type SchemaOptions, type SchemaUse } from './model/json-schema.ts';

@@ -169,14 +169,14 @@ class WorkspaceModel implements Model {
   }
 
   async plan(layers?: readonly string[], locale: Locale = 'en'): Promise<PublishPlan> {
-    const { database, probes } = this.#options;
+    const { database, probes, indexProviders = [] } = this.#options;
     const live = await this.#live.refresh();
     const candidate = await candidateOf(database, live, await this.#draftsOf(layers));
     const problems = [...candidate.problems, ...(await recordProblems(database, candidate))];
     return {
       diff: candidate.diff,
       impact: await impactOf({ db: database, live, candidate, probes }),
-      ddl: ddlOf(candidate),
+      ddl: ddlOf(candidate, live, indexProviders),
       problems: problems.map((problem) => describeProblem(problem, locale)),
     };
   }
@@ -237,7 +237,7 @@ class WorkspaceModel implements Model {
     prepare: () => Promise<Prepared>,
     patienceMs = 0,
   ): Promise<ReleaseInfo> {
-    const { database, onSwitch = [] } = this.#options;
+    const { database, onSwitch = [], indexProviders = [] } = this.#options;
     await this.settled();
     return withPublishLock(
       database,
@@ -249,6 +249,7 @@ class WorkspaceModel implements Model {
           message,
           author: { id: author.actor.userId, name: author.actor.name },
           onSwitch: [...onSwitch, ...more],
+          indexProviders,
         };
         const candidate = await publish(database, live, request, this.#onPhase);
         await this.#live.refresh();

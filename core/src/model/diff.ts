@@ -1,5 +1,6 @@
 import {
   documentKey,
+  itemKey,
   sameJson,
   type Document,
   type DocumentChange,
@@ -47,16 +48,41 @@ function change(
   };
 }
 
-/** Objects are compared property by property; lists as a whole, as people think of them. */
+/** Down to the single property; items of lists by their key, lists without keys as a whole. */
 function differences(before: JsonObject, after: JsonObject, prefix: string): DocumentChange['properties'] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].flatMap((name) => {
-    const [from, to] = [before[name], after[name]];
-    const path = `${prefix}${name}`;
-    if (sameJson(from, to)) return [];
-    if (isPlain(from) && isPlain(to)) return differences(from, to, `${path}.`);
-    return [{ path, from: from ?? null, to: to ?? null }];
-  });
+  return [...names].flatMap((name) => difference(`${prefix}${name}`, before[name], after[name]));
+}
+
+function difference(
+  path: string,
+  from: JsonValue | undefined,
+  to: JsonValue | undefined,
+): DocumentChange['properties'] {
+  if (sameJson(from, to)) return [];
+  if (isPlain(from) && isPlain(to)) return differences(from, to, `${path}.`);
+  if (Array.isArray(from) && Array.isArray(to)) {
+    const key = itemKey(from);
+    if (key !== null && key === itemKey(to)) {
+      return itemDifferences(path, byKey(from as JsonObject[], key), byKey(to as JsonObject[], key));
+    }
+  }
+  return [{ path, from: from ?? null, to: to ?? null }];
+}
+
+type Items = ReadonlyMap<string, JsonObject>;
+
+function byKey(items: readonly JsonObject[], key: string): Items {
+  return new Map(items.map((item) => [String(item[key]), item]));
+}
+
+/** What single items say, and, when those that stay stand in another order, the order of the whole list. */
+function itemDifferences(path: string, before: Items, after: Items): DocumentChange['properties'] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  const changes = [...keys].flatMap((key) => difference(`${path}.${key}`, before.get(key), after.get(key)));
+  const staying = (items: Items, others: Items): string[] => [...items.keys()].filter((key) => others.has(key));
+  const moved = !sameJson(staying(before, after), staying(after, before));
+  return moved ? [...changes, { path, from: [...before.keys()], to: [...after.keys()] }] : changes;
 }
 
 function isPlain(value: JsonValue | undefined): value is JsonObject {

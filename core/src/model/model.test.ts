@@ -197,7 +197,7 @@ describe('drafts', () => {
     expect((await model.layers()).find((layer) => layer.name === 'workspace')?.unpublished).toBe(1);
     const plan = await model.plan(['workspace']);
     expect(plan.diff).toMatchObject([{ kind: 'field', key: 'reader.nick', object: 'reader', action: 'add' }]);
-    expect(plan.ddl.map((step) => step.text.en)).toEqual(['Add column reader.nick']);
+    expect(plan.ddl.map((step) => [step.phase, step.text.en])).toEqual([['expand', 'Add column reader.nick']]);
     expect(await model.discardDraft(author, 'workspace')).toBe(1);
     expect((await model.previewCatalog('workspace')).object('reader').fields).not.toHaveProperty('nick');
   });

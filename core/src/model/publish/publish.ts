@@ -1,8 +1,9 @@
 import { StrataError, type DdlStep } from '@stratacrm/sdk';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import { problemsError } from '../model-problem.ts';
-import type { PhaseListener, SwitchHook } from '../model.ts';
+import type { IndexProvider, PhaseListener, SwitchHook } from '../model.ts';
 import { dropLeftTriggers } from '../physical/finish-tables.ts';
+import { finishSteps } from '../physical/finish-steps.ts';
 import { runBackFill, runStep, withoutBlocking } from '../physical/run-ddl.ts';
 import { publishDrafts, replacePublished } from '../store/draft-store.ts';
 import { insertRelease } from '../store/release-store.ts';
@@ -16,6 +17,7 @@ export interface PublishRequest {
   author: { id: string | null; name: string };
   /** In the transaction that makes it live. */
   onSwitch: readonly SwitchHook[];
+  indexProviders: readonly IndexProvider[];
 }
 
 /**
@@ -38,7 +40,7 @@ export async function publish(
     await onPhase('expand');
     await expand(database, candidate);
     await onPhase('switch');
-    await withoutBlocking(database, (transaction) => switchTo(transaction, candidate, request));
+    await withoutBlocking(database, (transaction) => switchTo(transaction, candidate, live, request));
     await onPhase('switched');
   } catch (error) {
     // Best effort: they are dropped before the next publish anyway.
@@ -61,7 +63,12 @@ async function expand(database: Database, { tables }: Candidate): Promise<void> 
   }
 }
 
-async function switchTo(transaction: Transaction, candidate: Candidate, request: PublishRequest): Promise<void> {
+async function switchTo(
+  transaction: Transaction,
+  candidate: Candidate,
+  live: Live,
+  request: PublishRequest,
+): Promise<void> {
   await refuseChangedDrafts(transaction, candidate);
   for (const step of candidate.tables.steps) {
     if (step.phase === 'switch') await runStep(transaction, step);
@@ -75,7 +82,7 @@ async function switchTo(transaction: Transaction, candidate: Candidate, request:
     documents: candidate.documents,
     layers: candidate.content,
     diff: candidate.diff,
-    ddl: ddlOf(candidate),
+    ddl: ddlOf(candidate, live, request.indexProviders),
   });
   for (const hook of request.onSwitch) await hook(transaction, candidate.diff);
   await announce(transaction);
@@ -98,7 +105,8 @@ async function refuseChangedDrafts(transaction: Transaction, { state, source }: 
   }
 }
 
-/** The steps as people see them. */
-export function ddlOf({ tables }: Candidate): DdlStep[] {
-  return tables.steps.map(({ phase, text, sql }) => ({ phase, text, sql: sql.join(';\n') }));
+/** The steps as people see them, with those that follow beside running traffic. */
+export function ddlOf({ tables, catalog }: Candidate, live: Live, providers: readonly IndexProvider[]): DdlStep[] {
+  const steps = tables.steps.map(({ phase, text, sql }) => ({ phase, text, sql: sql.join(';\n') }));
+  return [...steps, ...finishSteps(catalog, live.catalog, providers)];
 }
