@@ -25,6 +25,7 @@ const account = {
 describe('types of a workspace', () => {
   it('are TypeScript that says what the schema says', async () => {
     const text = await typesOf({ account, air__flight: { ...account, title: '航班' } });
+    expect(text).toContain('\n    currency: string\n  } | null)\n');
     const using = `
       import type { Account, AirFlight, StrataObjects } from './strata';
       const account: Account = { id: 'x', name: 'Acme', industry: 'retail', annual_revenue: { amount: '1', currency: 'EUR' } };

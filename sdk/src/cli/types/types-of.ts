@@ -25,7 +25,27 @@ export async function typesOf(objects: Readonly<Record<string, JsonSchema>>): Pr
     additionalProperties: false,
     unknownAny: true,
   });
-  return text.endsWith('\n') ? text : `${text}\n`;
+  return indented(text);
+}
+
+/** The generator leaves layout to Prettier, which is too much to carry for it. */
+function indented(text: string): string {
+  let depth = 0;
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const words = line.trim();
+      if (/^(\/\*|\*)/.test(words)) return `${'  '.repeat(depth)}${words.startsWith('*') ? ' ' : ''}${words}`;
+      const opened = words.split('{').length;
+      const closed = words.split('}').length;
+      const closesFirst = words.startsWith('}') ? 1 : 0;
+      depth = Math.max(0, depth - closesFirst);
+      const placed = `${'  '.repeat(depth)}${words}`;
+      depth += opened - closed + closesFirst;
+      return placed.trimEnd();
+    });
+  return `${lines.join('\n')}\n`;
 }
 
 /** `air__flight` → `AirFlight`. */
