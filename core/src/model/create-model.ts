@@ -17,6 +17,7 @@ import { putDocument, type PutTarget } from './drafts/put-document.ts';
 import { renameDocument } from './drafts/rename-document.ts';
 import { checkManifest, draftPlugin, isInstalled, layerOfPlugin, recordInstalled } from './install/install-plugin.ts';
 import { requireKind } from './kinds/index.ts';
+import { isStorableText } from './kinds/shape.ts';
 import type {
   Author,
   DocumentQuery,
@@ -189,6 +190,7 @@ class WorkspaceModel implements Model {
   }
 
   async publish(author: Author, { layers, message = '', expected }: PublishInput = {}): Promise<ReleaseInfo> {
+    if (!isStorableText(message)) throw StrataError.invalid([{ path: 'message', code: 'invalid_text' }]);
     const source = await this.#draftsOf(layers);
     return this.#publish(author, message, async () => {
       if (expected !== undefined && expected !== this.catalog().release) throw new StrataError('publish_in_progress');

@@ -1,4 +1,4 @@
-import { StrataError, type FieldDocument } from '@stratacrm/sdk';
+import { StrataError, describeError, type FieldDocument } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../testing/index.ts';
 import { libraryPack } from '../../testing/library-pack.ts';
@@ -160,6 +160,46 @@ describe('drafts', () => {
     expect(error.issues).toMatchObject([{ path: 'name', code }]);
   });
 
+  it('survive whatever is put into them', async () => {
+    const label = { en: 'x', zh: 'x' };
+    const bodies: [string, string, unknown][] = [
+      ['field', 'reader.x', text('reader', 'x', { default: '\0' })],
+      ['field', 'reader.x', text('reader', 'x', { label: { en: '\ud800', zh: 'x' } })],
+      ['field', 'reader.x', text('reader', 'x', { type: 'multi_select', default: [{ '\0': '\udfff' }] })],
+      ['field', 'reader.constructor', text('reader', 'constructor')],
+      ['field', 'x', { type: 'text', label }],
+      ['view', 'v', { label, object: 'constructor', type: 'table', columns: [{ name: 'constructor' }] }],
+      ['role', 'r', { label, grants: { constructor: { read: 1 }, ['__proto__']: { fields: { a: 'b' } } } }],
+      ['rule', 'r', { label, object: 'reader', type: 'nonsense' }],
+      ['rule', 'r', { label, object: 'reader' }],
+      ['process', 'p', { label, object: 'reader', field: 'tier', stages: [{ id: 'a', category: 'x' }, 1, null] }],
+      ['layout', 'l', { label, object: 'reader', sections: 'none', head: null, create: [[]], related: {} }],
+      ['object', 'o', null],
+      ['object', 'o', [1]],
+      ['object', 'o', 'text'],
+      [
+        'option_set',
+        's',
+        {
+          label,
+          options: [
+            { value: 'a', label },
+            { value: 'a', label },
+          ],
+        },
+      ],
+    ];
+    for (const [kind, key, body] of bodies) {
+      const error = await refusal(model.putDocument(author, 'workspace', kind, key, body));
+      expect([error.code, error.issues.length > 0]).toEqual(['invalid_input', true]);
+      for (const issue of error.issues) expect(describeError('zh', issue.code, issue.params)).not.toMatch(/[{}]/);
+    }
+    const odd = model.putDocument(author, '\0', 'field', 'reader.x', text('reader', 'x'));
+    expect((await refusal(odd)).code).toBe('unknown_layer');
+    expect((await refusal(model.publish(author, { message: '\0' }))).code).toBe('invalid_input');
+    expect((await refusal(model.discardDraft(author, '\0'))).code).toBe('unknown_layer');
+  });
+
   it('refuse what is unknown or not theirs', async () => {
     const body = text('reader', 'x');
     expect((await refusal(model.putDocument(author, 'nowhere', 'field', 'reader.x', body))).code).toBe('unknown_layer');
@@ -318,7 +358,7 @@ describe('publishing', () => {
     const level = (await field('reader.level')) as unknown as FieldDocument;
     await put('reader.level', { ...level, required: true, options: level.options!.slice(0, 2) } as never);
     const { impact } = await model.plan(['workspace']);
-    expect(impact.map((each) => each.count).toSorted()).toEqual([1, 7]);
+    expect(new Set(impact.map((each) => each.count))).toEqual(new Set([1, 7]));
     await model.discardDraft(author, 'workspace');
   });
 

@@ -14,7 +14,7 @@ import { SYSTEM_FIELD_NAMES } from '../platform/system-fields.ts';
 import type { ExpressionUse, Kind, Reference } from './kind.ts';
 import { valueReference } from './reference.ts';
 import { reservedWord } from './reserved-words.ts';
-import { base, expression, filledText, longLabel, name, options } from './shape.ts';
+import { base, expression, filledText, json, longLabel, name, options } from './shape.ts';
 
 const common = {
   ...base('field'),
@@ -23,7 +23,7 @@ const common = {
   help: longLabel.optional(),
   required: z.boolean().optional(),
   unique: z.boolean().optional(),
-  default: z.json().optional(),
+  default: json.optional(),
 };
 
 /** Made once: zod compiles each schema, which takes longer than checking a hundred fields with it. */

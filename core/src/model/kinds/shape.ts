@@ -4,24 +4,39 @@ import { z } from 'zod';
 /** The longest name of anything; a money field adds `__currency` and PostgreSQL cuts off after 63. */
 export const MAX_NAME = 50;
 
-const forbiddenText = /\0/;
+/** Whether PostgreSQL and JSON can both keep the text. */
+export function isStorableText(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\0');
+}
 
-/** Text that PostgreSQL and JSON can both keep. */
 export function text(max: number): z.ZodType<string> {
   return z
     .string()
     .max(max)
-    .refine((value) => value.isWellFormed() && !forbiddenText.test(value), { params: { code: 'invalid_text' } });
+    .refine(isStorableText, { params: { code: 'invalid_text' } });
 }
 
-export const name = z
-  .string()
-  .refine((value) => value.length <= MAX_NAME && /^[a-z][a-z0-9_]*$/.test(value), { params: { code: 'invalid_name' } });
+/** Any JSON whose texts can be kept. */
+export const json = z.json().refine(isStorableJson, { params: { code: 'invalid_text' } });
+
+function isStorableJson(value: unknown): boolean {
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => isStorableText(name) && isStorableJson(inner));
+}
+
+/** `constructor` is the one such word that every JavaScript object already answers to. */
+export function isName(value: string): boolean {
+  return value.length <= MAX_NAME && /^[a-z][a-z0-9_]*$/.test(value) && value !== 'constructor';
+}
+
+export const name = z.string().refine(isName, { params: { code: 'invalid_name' } });
 
 /** A field name, or one reached through references. */
-export const fieldPath = z.string().refine((value) => /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,5}$/.test(value), {
-  params: { code: 'invalid_name' },
-});
+export const fieldPath = z
+  .string()
+  .max(300)
+  .refine((value) => value.split('.').every(isName), { params: { code: 'invalid_name' } });
 
 export const filledText = text(200).refine((value) => value.trim() !== '', { params: { code: 'required' } });
 

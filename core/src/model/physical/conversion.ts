@@ -18,6 +18,7 @@ const conversions: Readonly<Record<string, Conversion>> = {
   'boolean text': plain((column) => `${column}::text`),
   'date text': plain((column) => `to_char(${column}, 'YYYY-MM-DD')`),
   'timestamptz text': plain((column) => `to_char(${column} at time zone 'UTC', ${utc})`),
+  'time text': plain((column) => `regexp_replace(${column}::text, '^(..:..):00$', '\\1')`),
   'uuid text': plain((column) => `${column}::text`),
   'text_array text': plain((column) => `nullif(array_to_string(${column}, ', '), '')`),
   'jsonb text': plain((column) => `${column}::text`),

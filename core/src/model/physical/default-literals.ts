@@ -23,7 +23,7 @@ function textOf(value: JsonValue, shape: Shape): string {
   if (storageOf(shape) === 'text_array' && Array.isArray(value)) {
     return `{${value.map((item) => JSON.stringify(String(item))).join(',')}}`;
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return storageOf(shape) === 'jsonb' || typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Amount, currency, and the amount in the workspace currency: unknown when there is no rate. */

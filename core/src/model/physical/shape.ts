@@ -29,6 +29,7 @@ const postgresTypes: Record<Exclude<StorageKind, 'money' | 'virtual'>, string> =
   decimal: 'numeric',
   boolean: 'boolean',
   date: 'date',
+  time: 'time',
   timestamptz: 'timestamptz',
   uuid: 'uuid',
   text_array: 'text[]',

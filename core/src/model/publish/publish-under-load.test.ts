@@ -34,10 +34,9 @@ interface Traffic {
 
 /** Asks the same question over and over, as fast as it is answered, by several askers. */
 function traffic(ask: () => Promise<unknown>): Traffic {
-  let running = true;
-  const result: Traffic = { done: 0, longest: 0, failures: [], stop: async () => {} };
+  const result = { running: true, done: 0, longest: 0, failures: [] as unknown[], stop: async () => {} };
   const asker = async (): Promise<void> => {
-    while (running) {
+    while (result.running) {
       const begin = performance.now();
       await ask().catch((error: unknown) => result.failures.push(error));
       result.longest = Math.max(result.longest, performance.now() - begin);
@@ -46,7 +45,7 @@ function traffic(ask: () => Promise<unknown>): Traffic {
   };
   const askers = [asker(), asker()];
   result.stop = async () => {
-    running = false;
+    result.running = false;
     await Promise.all(askers);
   };
   return result;
@@ -96,10 +95,10 @@ it.each([
       writes: writes.done,
       longestWrite: writes.longest,
     };
-    console.info(
+    process.stdout.write(
       Object.entries(figures)
         .map(([name, value]) => `${name} ${Math.round(value)}`)
-        .join(' · '),
+        .join(' · ') + '\n',
     );
     // A statement prepared for the old type of a column is refused once; the caller takes the new catalog and asks again.
     const real = reads.failures.filter((error) => !/cached plan must not change/.test(String(error)));

@@ -1,5 +1,6 @@
-import type { Document, DocumentKind, DocumentPatch } from '@stratacrm/sdk';
+import { StrataError, type Document, type DocumentKind, type DocumentPatch } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
+import { isName } from '../kinds/shape.ts';
 import type { LayerContent } from '../layer-document.ts';
 
 export interface Draft {
@@ -15,6 +16,8 @@ export interface Draft {
  * one after the other and a publish notices each of them.
  */
 export async function touchLayer(db: Queryable, layer: string): Promise<void> {
+  // A name with characters that no name has would not even be understood by the database.
+  if (!isName(layer)) throw new StrataError('unknown_layer', { layer });
   await db.query('update core.layer set revision = revision + 1 where name = $1', [layer]);
 }
 
