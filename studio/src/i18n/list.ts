@@ -3,7 +3,7 @@ export const en = {
   all: 'All records',
   records: 'Records',
   countShort: '{n}',
-  count: '{n} record | {n} record | {n} records',
+  count: '{n} records | {n} record | {n} records',
   noGroup: 'Without a value',
   sumOf: 'Sum of {field}',
   avgOf: 'Average of {field}',

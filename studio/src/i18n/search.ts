@@ -12,7 +12,7 @@ export const en = {
   start: 'Type to search all records',
   startHint: 'Names, e-mails, phone numbers, texts; in Chinese also by pinyin.',
   everything: 'Everything',
-  found: '{n} hit | {n} hit | {n} hits',
+  found: '{n} hits | {n} hit | {n} hits',
   settings: 'Settings',
 };
 

@@ -5,10 +5,10 @@ export const RULE_TYPES = ['validation', 'default', 'visibility'] as const;
 
 export type RuleType = (typeof RULE_TYPES)[number];
 
-/** A rule of a type that is right as it stands and does nothing yet: it holds for every record until it is changed. */
+/** A rule of a type that is right as it stands, about a field every record has. It waits in the draft to be changed. */
 export function newRule(type: RuleType, object: string, name: string, label: Label, field: string): NewDocument {
   const base = { kind: 'rule' as const, name, label, object };
-  const holds = `record.${field} != null || record.${field} == null`;
+  const holds = `record.${field} != null`;
   switch (type) {
     case 'validation':
       return {
