@@ -14,6 +14,7 @@ const checks = [
   noFocusedTests,
   migrationsAreListed,
   readmeListsSettings,
+  linksLeadSomewhere,
 ];
 
 /** Every file that is, or would be, committed. */
@@ -70,6 +71,15 @@ function noFocusedTests(names) {
   return tests
     .filter(([, text]) => /\b(?:it|test|describe)\.only\(/.test(text))
     .map(([name]) => `${name}: contains a focused test, so the others do not run`);
+}
+
+/** A page that names a file which has moved would send its reader nowhere. */
+function linksLeadSomewhere(names) {
+  return texts(names.filter((name) => name.endsWith('.md'))).flatMap(([name, text]) =>
+    [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+      .filter(([, target]) => !existsSync(path.join(root, path.dirname(name), target)))
+      .map(([, target]) => `${name}: the link to ${target} leads nowhere`),
+  );
 }
 
 /** A migration that is not in the list would never run. */
