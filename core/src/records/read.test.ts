@@ -1,5 +1,6 @@
 import { StrataError, type RecordQuery } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from '../../testing/refusal.ts';
 import { SALES_DOCUMENTS } from '../../testing/sales-documents.ts';
 import { recordWorkspace, type RecordWorkspace } from '../../testing/test-records.ts';
 import type { AccessContext } from '../access/access-profile.ts';
@@ -38,15 +39,6 @@ beforeAll(async () => {
 async function names(ctx: AccessContext, query: RecordQuery): Promise<unknown[]> {
   const page = await queryRecords(ctx, 'account', { limit: 200, ...query });
   return page.data.map((record) => record['name']);
-}
-
-async function refusal(work: Promise<unknown>): Promise<StrataError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof StrataError) return error;
-  throw error ?? new Error('It was not refused');
 }
 
 describe('filter', () => {

@@ -1,5 +1,5 @@
-import { StrataError } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from '../../testing/refusal.ts';
 import { SALES_DOCUMENTS } from '../../testing/sales-documents.ts';
 import { recordWorkspace, type RecordWorkspace } from '../../testing/test-records.ts';
 import type { AccessContext } from '../access/access-profile.ts';
@@ -20,15 +20,6 @@ beforeAll(async () => {
   admin = await workspace.person(['everything'], { name: 'Ada' });
   rep = await workspace.person(['own_only'], { name: 'Rep' });
 });
-
-async function refusal(work: Promise<unknown>): Promise<StrataError> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof StrataError) return error;
-  throw error ?? new Error('It was not refused');
-}
 
 describe('create', () => {
   test('keeps every kind of value exactly and answers as it is read back', async () => {

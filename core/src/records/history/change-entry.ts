@@ -62,7 +62,8 @@ function position(before: { version: string } | { at: string; id: string } | nul
 }
 
 function toEntry(row: ChangeRow, fields: object): HistoryEntry {
-  const changes = Object.entries(row.changes).filter(([field]) => Object.hasOwn(fields, field));
+  // In the order of the model: the log's own order says nothing.
+  const changed = Object.keys(fields).filter((field) => Object.hasOwn(row.changes, field));
   return {
     at: String(instants.decode(row.at)),
     by: row.actor === null ? null : { id: row.actor, name: row.actor_name ?? '' },
@@ -70,6 +71,6 @@ function toEntry(row: ChangeRow, fields: object): HistoryEntry {
     cause: { kind: row.cause, ...(row.cause_id !== null && { id: row.cause_id }) },
     release: row.release,
     version: Number(row.version),
-    changes: changes.map(([field, [from, to]]) => ({ field, from, to })),
+    changes: changed.map((field) => ({ field, from: row.changes[field]![0], to: row.changes[field]![1] })),
   };
 }

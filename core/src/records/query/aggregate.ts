@@ -1,4 +1,4 @@
-import { minorDigits, traitsOf, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
+import { fieldType, minorDigits, traitsOf, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import type { PathEnd, Place } from '../sql/record-source.ts';
 import { codecOf } from '../store/field-column.ts';
@@ -18,8 +18,8 @@ const CALL = /^\s*(count|sum|avg|min|max)\s*\(\s*(?:(distinct)\s+)?([A-Za-z_][\w
 
 /** `count()`, `count(distinct owner)`, `sum(amount)` … → what it means, or what is wrong with it. */
 export function aggregate(record: Place, call: string, path: string): Aggregate | Issue {
-  const [, name, distinct, of] = CALL.exec(String(call)) ?? [];
-  const refused: Issue = { path, code: 'invalid_aggregate', params: { aggregate: String(call).slice(0, 200) } };
+  const [, name, distinct, of] = CALL.exec(call) ?? [];
+  const refused: Issue = { path, code: 'invalid_aggregate', params: { aggregate: call.slice(0, 200) } };
   if (name === undefined || (of === undefined && (name !== 'count' || distinct !== undefined))) return refused;
   if (of === undefined) return counting(sql`count(*)`);
   const end = record.find(of.split('.'));
@@ -42,7 +42,7 @@ function computed(name: AggregateFunction, end: PathEnd): Aggregate | undefined 
   return traits.summable ? total(name as 'sum' | 'avg', end) : undefined;
 }
 
-const ORDERED = new Set(['text', 'bigint', 'numeric', 'date', 'timestamptz']);
+const ORDERED = new Set(['text', 'bigint', 'numeric', 'date', 'time', 'timestamptz']);
 
 function extreme(name: 'min' | 'max', { place, field }: PathEnd): Aggregate | undefined {
   const codec = codecOf(field);
@@ -70,10 +70,17 @@ function total(name: 'sum' | 'avg', { place, field }: PathEnd): Aggregate {
     return { expression, decode: (raw) => codec.decodeValue(raw, currency), field };
   }
   if (name === 'avg') {
+    if (isDuration(field)) return { expression: sql`round(${of})`, decode: Number, field };
     const expression = sql`trim_scale(round(${of}, ${sql.lit(AVERAGE_SCALE)}))`;
     return { expression, decode: String, field: { type: 'decimal' } };
   }
+  if (isDuration(field)) return { expression: of, decode: Number, field };
   return codec.valueType === 'bigint'
     ? { expression: of, decode: Number, field: { type: 'integer' } }
     : { expression: of, decode: String, field: { type: 'decimal' } };
+}
+
+/** A total of durations is one too; a total of other whole numbers is only a number. */
+function isDuration(field: CompiledField): boolean {
+  return fieldType(field.type).expressionType(field, fieldType).type === 'duration';
 }

@@ -20,7 +20,7 @@ export interface GroupKey {
 const BUCKETS = new Set(['day', 'week', 'month', 'quarter', 'year']);
 
 export function groupKey(record: Place, by: GroupBy, path: string): GroupKey | Issue {
-  const name = typeof by === 'string' ? by : String(by.field);
+  const name = typeof by === 'string' ? by : by.field;
   const end = record.find(name.split('.'));
   if (end === undefined) return unknownFieldIssue(record.object, name, path);
   const { place, field } = end;

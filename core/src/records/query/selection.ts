@@ -38,7 +38,7 @@ export function select(record: Place, fields: readonly string[] | undefined): Se
 
 function parsePaths(fields: readonly string[]): string[][] {
   if (fields.length > MOST_FIELDS) throw tooMany();
-  return [...new Set(fields)].map((each) => String(each).split('.'));
+  return [...new Set(fields)].map((each) => each.split('.'));
 }
 
 function tooMany(): StrataError {

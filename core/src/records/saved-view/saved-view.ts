@@ -48,7 +48,7 @@ export async function createSavedView(ctx: AccessContext, input: unknown): Promi
 
 /** Changes some properties of the actor's own view; null takes one away. Throws `not_found`. */
 export async function updateSavedView(ctx: AccessContext, id: string, patch: unknown): Promise<SavedView> {
-  const { id: _, owner: __, ...current } = await ownView(ctx, id);
+  const { id: _id, owner: _owner, ...current } = await ownView(ctx, id);
   const merged = Object.entries({ ...current, ...(patch as object) }).filter(([, value]) => value !== null);
   const view = checkView(ctx, Object.fromEntries(merged));
   const { rows } = await ctx.db.query<ViewRow>(
@@ -78,7 +78,8 @@ function toView({ id, object, name, owner, shared_with, body }: ViewRow): SavedV
   return { id, name, owner, shared_with, object, ...body };
 }
 
-function bodyOf({ name: _, shared_with: __, object: ___, ...body }: SavedViewInput): string {
+/** What has no column of its own. */
+function bodyOf({ name: _name, shared_with: _shared, object: _object, ...body }: SavedViewInput): string {
   return JSON.stringify(body);
 }
 

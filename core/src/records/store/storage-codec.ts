@@ -1,4 +1,4 @@
-import { instantText, type JsonValue, type StorageKind } from '@stratacrm/sdk';
+import { instantText, sameJson, type JsonValue, type StorageKind } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import { Decimal } from 'decimal.js';
 
@@ -37,7 +37,6 @@ const column = (alias: string, name: string): RawBuilder<unknown> => sql`${sql.i
 const asIs = (raw: unknown): JsonValue => raw as JsonValue;
 const identical = (left: JsonValue, right: JsonValue): boolean => left === right;
 const asNumber = (raw: unknown): number => Number(raw);
-const sameJson = (left: JsonValue, right: JsonValue): boolean => JSON.stringify(left) === JSON.stringify(right);
 const sameNumber = (left: JsonValue, right: JsonValue): boolean => new Decimal(String(left)).eq(String(right));
 
 function plain(type: string, parts: Partial<StorageCodec> = {}): StorageCodec {
@@ -97,6 +96,7 @@ const codecs: Readonly<Record<StorageKind, StorageCodec>> = {
   decimal: plain('numeric', { decode: String, same: sameNumber }),
   boolean: plain('boolean'),
   date: plain('date'),
+  time: plain('time', { decode: (raw) => clockTime(String(raw)) }),
   timestamptz: plain('timestamptz', { decode: (raw) => instant(String(raw)) }),
   uuid: plain('uuid'),
   text_array: plain('text[]', { same: sameJson }),
@@ -115,4 +115,9 @@ function instant(raw: string): string {
   if (raw.charCodeAt(10) !== 32 || !raw.endsWith('+00')) return instantText(Date.parse(raw));
   const fraction = raw.length > 22 ? raw.slice(20, -3).padEnd(3, '0').slice(0, 3) : '000';
   return `${raw.slice(0, 10)}T${raw.slice(11, 19)}${fraction === '000' ? '' : `.${fraction}`}Z`;
+}
+
+/** `09:30:00` → `09:30`; seconds stay where there are any. */
+function clockTime(raw: string): string {
+  return raw.endsWith(':00') ? raw.slice(0, 5) : raw.slice(0, 8);
 }
