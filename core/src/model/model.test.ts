@@ -459,6 +459,20 @@ describe('another process', () => {
     await other.close();
   });
 
+  it('that starts at the same time waits for the pack the first installs', async () => {
+    const other = await open();
+    const newer = { ...libraryPack, version: '2.0.0', description: { en: 'New', zh: '新' } };
+    const documents = newer.documents.map((each) =>
+      each.name === 'due' ? { ...each, help: newer.description } : each,
+    );
+    const installed = await Promise.all(
+      [model, other].map((each) => each.installPlugin(author, { ...newer, documents })),
+    );
+    expect(installed.filter((release) => release !== null)).toHaveLength(1);
+    expect((await model.layers()).find((layer) => layer.name === 'base')?.unpublished).toBe(0);
+    await other.close();
+  });
+
   it('cannot publish at the same time', async () => {
     let second: Promise<StrataError> | undefined;
     const slow = await open({
