@@ -38,6 +38,13 @@ describe('the nearest value', () => {
   });
 });
 
+it('is found in a moment among names that are all alike', () => {
+  const nearest = nearestValue(Array.from({ length: 10_000 }, (_, n) => `Company ${n}`));
+  const began = performance.now();
+  for (let n = 0; n < 1_000; n++) expect(nearest.find(`Compny ${n * 7}`)).toBe(`Company ${n * 7}`);
+  expect(performance.now() - began).toBeLessThan(8_000);
+});
+
 describe('texts', () => {
   it('are compared without width, case, accents, spaces and punctuation', () => {
     expect(normalise('  Ｇｅｋｋｏ & Co., Málaga_Ⅳ ')).toBe('gekkocomalagaiv');

@@ -9,6 +9,9 @@ export type Resolved =
   | { kind: 'none'; suggestion: string | undefined }
   | { kind: 'many'; count: number };
 
+/** A person does not read more, and a column of nothing but strangers must not keep the server busy for a minute. */
+const mostSuggestions = 1_000;
+
 /** Finds records by the text that names them; letter case, width and spaces do not matter, unless they must. */
 export class ReferenceLookup {
   #exact = new Map<string, Set<string>>();
@@ -17,6 +20,7 @@ export class ReferenceLookup {
   #ids = new Set<string>();
   #names: string[] = [];
   #nearest: NearestValue | undefined;
+  #suggestionsLeft = mostSuggestions;
 
   /** `names` in the order of their authority: a record's e-mail before its name. */
   addRecord(id: string, names: readonly (string | null)[]): void {
@@ -47,8 +51,13 @@ export class ReferenceLookup {
     const rows = this.#rows.get(key) ?? [];
     if (rows.length === 1) return { kind: 'row', row: rows[0]! };
     if (rows.length > 1) return { kind: 'many', count: rows.length };
+    return { kind: 'none', suggestion: this.#suggest(text) };
+  }
+
+  #suggest(text: string): string | undefined {
+    if (this.#suggestionsLeft-- <= 0) return undefined;
     this.#nearest ??= nearestValue(this.#names);
-    return { kind: 'none', suggestion: this.#nearest.find(text) };
+    return this.#nearest.find(text);
   }
 }
 
