@@ -125,7 +125,9 @@ function sweepHourly({ database, log }: Workspace): Closer {
   const sweep = (): Promise<void> =>
     sweepAccess(database).catch((error: unknown) => log.warn('Sweeping failed', { error }));
   let sweeping = sweep();
-  const timer = setInterval(() => (sweeping = sweep()), 3_600_000).unref();
+  const timer = setInterval(() => {
+    sweeping = sweep();
+  }, 3_600_000).unref();
   return () => {
     clearInterval(timer);
     return sweeping;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Locale } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../kernel/database.ts';
-import { setPassword, setRoles } from './user.ts';
+import { setRoles, storePassword } from './user.ts';
 
 export interface FirstAdministrator {
   email: string;
@@ -38,7 +38,7 @@ export async function createFirstAdministrator(tx: Transaction, wanted: FirstAdm
     [id, nameFrom(wanted.email), wanted.email.toLowerCase(), wanted.locale, wanted.timeZone],
   );
   await setRoles(tx, id, [wanted.role]);
-  await setPassword(tx, id, wanted.email, wanted.password ?? generatedPassword ?? '');
+  await storePassword(tx, id, wanted.password ?? generatedPassword ?? '');
   return { id, email: wanted.email, isNew: true, generatedPassword };
 }
 

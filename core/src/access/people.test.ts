@@ -150,8 +150,8 @@ describe('signing in', () => {
     const { email } = await person([]);
     const guess = (password: string) => codeOf(signIn(database, { email, password }, ORIGIN));
     const failures = await Promise.all(Array.from({ length: 20 }, () => guess('wrong')));
-    expect(failures.filter((code) => code === 'bad_credentials')).toHaveLength(8);
-    expect(failures.filter((code) => code === 'sign_in_locked')).toHaveLength(12);
+    expect(failures.filter((code) => code === 'bad_credentials')).toHaveLength(10);
+    expect(failures.filter((code) => code === 'sign_in_locked')).toHaveLength(10);
     expect(await guess(PASSWORD)).toBe('sign_in_locked');
     await database.query(
       `update core.sign_in_attempt set locked_until = now() - interval '1 second' where subject = $1`,

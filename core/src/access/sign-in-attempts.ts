@@ -8,9 +8,9 @@ interface Patience {
   longestWait: number;
 }
 
-const PERSON: Patience = { free: 8, firstWait: 15, longestWait: 900 };
+const PERSON: Patience = { free: 10, firstWait: 15, longestWait: 900 };
 /** One address may be a whole office. */
-const ADDRESS: Patience = { free: 40, firstWait: 15, longestWait: 900 };
+const ADDRESS: Patience = { free: 100, firstWait: 15, longestWait: 900 };
 
 /** Failures count for one e-mail, whether anybody has it or not, and for one address. */
 export interface Attempt {

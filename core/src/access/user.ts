@@ -59,8 +59,14 @@ export async function setTeams(db: Queryable, userId: string, teams: readonly st
   await db.query('update core."user" set team = $2 where id = $1', [userId, ids[0] ?? null]);
 }
 
+/** Throws `weak_password` for one that would be guessed at once. */
 export async function setPassword(db: Queryable, userId: string, email: string, password: string): Promise<void> {
   requireGoodPassword(password, email);
+  await storePassword(db, userId, password);
+}
+
+/** Takes the password as it is: for one that whoever runs the server has chosen. */
+export async function storePassword(db: Queryable, userId: string, password: string): Promise<void> {
   await db.query(
     `insert into core.credential (user_id, password_hash) values ($1, $2)
      on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = now()`,

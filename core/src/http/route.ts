@@ -27,6 +27,7 @@ export type Door =
   | 'history'
   | 'timeline'
   | 'search'
+  | 'suggestions'
   | 'views'
   | 'explain'
   | 'import';

@@ -9,6 +9,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { viewRoutes } from './routes/views.ts';
 
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...descriptionRoutes(() => routes),
   ...recordRoutes,
   ...searchRoutes,
+  ...suggestionRoutes,
   ...viewRoutes,
   ...importRoutes,
   ...peopleRoutes,

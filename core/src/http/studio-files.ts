@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import compression from 'compression';
 import express, { Router } from 'express';
 import helmet from 'helmet';
 
@@ -33,6 +34,7 @@ export const securityHeaders = helmet({
 export function studioFiles(): Router {
   const router = Router();
   const page = path.join(folder, 'index.html');
+  router.use(compression());
   router.use(
     '/assets',
     express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),

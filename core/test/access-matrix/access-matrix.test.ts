@@ -132,7 +132,6 @@ describe('the matrix itself', () => {
   it('finds administration closed to everybody else', async () => {
     const ask = asking(readers.get(RULES[1]!)!.client);
     for (const route of routes.filter((each) => each.door === 'configuration')) {
-      expect(route.right, route.id).toBeDefined();
       const path = route.path.replaceAll(/\{\w+\}/g, '1');
       const answer = await ask(
         route.method,

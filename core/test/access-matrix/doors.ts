@@ -28,7 +28,7 @@ export interface MatrixDoor {
 
 const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
 const query = '/api/records/deal/query';
-const { secret, deal, deleted, vault, vaultCode } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag } = MARKS;
 
 /** Expressions that are true only of what is hidden. */
 const PROBES = [
@@ -148,6 +148,15 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['search'],
     leadsTo: [deal, vault],
     enter: (ask) => each([secret, deal, vault, vaultCode, deleted, 'deal'], (q) => ask('GET', `/api/search?q=${q}`)),
+  },
+  {
+    name: 'suggestions',
+    doors: ['suggestions'],
+    leadsTo: [tag],
+    enter: (ask) =>
+      all(['tags', 'secret', 'nothing'], ['', tag.slice(0, 3)], (field, q) =>
+        ask('GET', `/api/suggestions/deal/${field}?q=${q}`),
+      ),
   },
   {
     name: 'history',

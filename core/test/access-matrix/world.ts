@@ -1,5 +1,5 @@
 import type { Database } from '../../src/kernel/database.ts';
-import { ApiClient, type Loose } from '../../testing/api-client.ts';
+import type { ApiClient, Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
 
 /** What must never be told: they stand in no other place of the world than the hidden one. */
@@ -9,6 +9,7 @@ export const MARKS = {
   deleted: 'Kalliope',
   vault: 'Yggdrasil',
   vaultCode: 'Quetzalcoatl',
+  tag: 'Melusine',
 } as const;
 
 /** Records by what they are for. `own…` belong to the reader, the others to the administrator. */
@@ -40,6 +41,7 @@ const FIELDS: Record<string, Record<string, Loose>> = {
     name: { type: 'text' },
     amount: { type: 'integer' },
     secret: { type: 'text' },
+    tags: { type: 'tags' },
     locked: { type: 'text' },
     vault: { type: 'reference', to: 'vault', on_delete: 'clear' },
     whisper: { type: 'formula', result: 'text', expression: 'record.secret + "!"' },
@@ -86,6 +88,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
     amount: 770047117,
     secret: MARKS.secret,
     locked: 'as it was',
+    tags: [MARKS.tag],
   });
   const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
   const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 770008157, secret: MARKS.secret });
