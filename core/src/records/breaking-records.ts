@@ -34,7 +34,7 @@ export async function breakingRecords(
   source.where(sql`(${expressionToSql(assert, source.unguarded)}) is not true`);
   const found = sql`select t.id::text as id, count(*) over () as count ${source.fromWhere()} order by t.id limit ${given('limit')}`;
   const statement = compileStatement(found, memoryOf(catalog).names);
-  const { rows } = await runStatement<{ id: string; count: string }>(ctx, { ...statement, name: undefined }, { limit });
+  const { rows } = await runStatement<{ id: string; count: string }>(ctx, statement, { limit });
   return { count: Number(rows[0]?.count ?? 0), sample: rows.map((row) => row.id) };
 }
 

@@ -4,7 +4,8 @@ import { cursorParameters, readCursor, refuseBadCursor, writeCursor, type Cursor
 import { checkLimit } from './query/limit.ts';
 import { countPlan, orderLength, pagePlan } from './query/page-plan.ts';
 import { sightOn } from './query/readable-object.ts';
-import { runStatement } from './sql/statement.ts';
+import { isTransaction } from './store/atomically.ts';
+import { runStatement, type Statement } from './sql/statement.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -14,7 +15,9 @@ export async function queryRecords(ctx: AccessContext, object: string, query: Re
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
   const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), object);
   const plan = pagePlan(sight, object, query, cursor);
-  const counting = query.count === 'exact' ? runStatement<CountRow>(ctx, countPlan(sight, object, query)) : undefined;
+  const count = (): Promise<number> => countAll(ctx, countPlan(sight, object, query));
+  // Beside the page where there are connections for both.
+  const counting = query.count === 'exact' && !isTransaction(ctx.db) ? count() : undefined;
   // Handled below; until then a failing count must not end the process.
   counting?.catch(() => {});
   const parameters = { limit: limit + 1, ...(cursor && cursorParameters(cursor)) };
@@ -35,12 +38,13 @@ export async function queryRecords(ctx: AccessContext, object: string, query: Re
   return {
     data: rows.map(plan.selection.toRecord),
     page: { next: next ?? null },
-    ...(counting && { count: Number((await counting).rows[0]?.count) }),
+    ...(query.count === 'exact' && { count: await (counting ?? count()) }),
   };
 }
 
-interface CountRow {
-  count: string;
+async function countAll(ctx: AccessContext, statement: Statement): Promise<number> {
+  const { rows } = await runStatement<{ count: string }>(ctx, statement);
+  return Number(rows[0]?.count);
 }
 
 function cursorOf(query: RecordQuery, length: () => number, object: string): CursorValues | null {

@@ -50,12 +50,12 @@ export async function recordTimeline(
   const after = cursor === null ? null : { at: cursor[0] ?? '', id: cursor[1]! };
   const found = await refuseBadCursor(
     cursor,
-    Promise.all([
-      query.kind === 'change' ? [] : activities(ctx, sight, object, id, after, limit + 1),
-      query.kind === 'activity' ? [] : changes(ctx, sight, object, id, after, limit + 1),
-    ]),
+    (async () => [
+      ...(query.kind === 'change' ? [] : await activities(ctx, sight, object, id, after, limit + 1)),
+      ...(query.kind === 'activity' ? [] : await changes(ctx, sight, object, id, after, limit + 1)),
+    ])(),
   );
-  const entries = found.flat().sort(newestFirst);
+  const entries = found.sort(newestFirst);
   const page = entries.slice(0, limit);
   const last = page.at(-1);
   const next = entries.length > limit && last !== undefined ? writeCursor(tag, undefined, [last.at, last.id]) : null;

@@ -22,8 +22,9 @@ async function deletedWith(ctx: AccessContext, roots: readonly string[]): Promis
     [roots],
     'records_deleted_with',
   );
-  const known = rows.filter((row) => ctx.catalog.has(row.object));
-  return Promise.all(known.map((row) => restored(ctx, row.object, row.ids)));
+  const found: ObjectChanges[] = [];
+  for (const row of rows) if (ctx.catalog.has(row.object)) found.push(await restored(ctx, row.object, row.ids));
+  return found;
 }
 
 async function restored(ctx: AccessContext, name: string, ids: readonly string[]): Promise<ObjectChanges> {
@@ -49,9 +50,11 @@ async function emptiedBy(ctx: AccessContext, roots: readonly string[]): Promise<
     [roots],
     'records_emptied_by',
   );
-  const byObject = Map.groupBy(rows, (row) => row.object);
-  const refilled = await Promise.all([...byObject].map(([object, cleared]) => refill(ctx, object, cleared)));
-  return refilled.flat();
+  const refilled: ObjectChanges[] = [];
+  for (const [object, cleared] of Map.groupBy(rows, (row) => row.object)) {
+    refilled.push(...(await refill(ctx, object, cleared)));
+  }
+  return refilled;
 }
 
 /** Only where nobody has set the reference to something else meanwhile. */

@@ -15,6 +15,9 @@ class CatalogMemory {
 
 const KEY = 'records';
 
+/** What people write at such length is rarely asked again, and four thousand such keys would fill the memory. */
+const LONGEST_KEY = 4_000;
+
 export function memoryOf(catalog: Catalog): CatalogMemory {
   let memory = catalog.derived.get(KEY) as CatalogMemory | undefined;
   if (memory === undefined) catalog.derived.set(KEY, (memory = new CatalogMemory(catalog.release)));
@@ -23,6 +26,7 @@ export function memoryOf(catalog: Catalog): CatalogMemory {
 
 /** The plan of that key, made the first time. The key must name everything the plan depends on beside the catalog. */
 export function planned<Plan>(catalog: Catalog, key: string, make: () => Plan): Plan {
+  if (key.length > LONGEST_KEY) return make();
   const { plans } = memoryOf(catalog);
   let plan = plans.get(key) as Plan | undefined;
   if (plan === undefined) plans.set(key, (plan = make()));

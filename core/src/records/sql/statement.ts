@@ -23,9 +23,9 @@ export function given(name: string): RawBuilder<unknown> {
 /** A statement compiled once and run many times. */
 export interface Statement {
   readonly text: string;
-  /** Names the prepared statement; absent where preparing would not pay. */
-  readonly name: string | undefined;
   readonly parameters: readonly unknown[];
+  /** The name of the prepared statement: from the second run on, for most filters are used once. */
+  name(): string | undefined;
 }
 
 /** Only compiles; it never connects. */
@@ -39,10 +39,10 @@ const compiler = new Kysely<unknown>({
 });
 
 /**
- * Every connection keeps each prepared statement until it ends, and people can write filters without end: beyond so many
- * names per release further statements go unprepared.
+ * Every connection keeps each prepared statement, some 50 KB, until it ends, and people can write filters without end:
+ * beyond so many names per release further statements go unprepared.
  */
-const MOST_NAMES = 2_000;
+const MOST_NAMES = 600;
 
 export class StatementNames {
   #release: number;
@@ -66,7 +66,13 @@ export function compileStatement(query: RawBuilder<unknown>, names: StatementNam
   // Only filters bring texts of their own.
   if (compiled.parameters.some((each) => typeof each === 'string' && !isStorable(each)))
     throw new StrataError('invalid_text', {}, [{ path: 'filter', code: 'invalid_text' }]);
-  return { text: compiled.sql, name: names.of(compiled.sql), parameters: compiled.parameters };
+  let runs = 0;
+  let name: string | undefined;
+  return {
+    text: compiled.sql,
+    parameters: compiled.parameters,
+    name: () => (++runs === 2 ? (name = names.of(compiled.sql)) : name),
+  };
 }
 
 /** PostgreSQL keeps neither NUL nor half a character. */
@@ -88,7 +94,7 @@ export function runStatement<Row extends object>(
     const each = parameters[i];
     bound[i] = each instanceof Slot ? slotValue(ctx, each.name) : each instanceof Given ? values[each.name] : each;
   }
-  return ctx.db.query<Row>(statement.text, bound, statement.name);
+  return ctx.db.query<Row>(statement.text, bound, statement.name());
 }
 
 function slotValue(ctx: Context, name: SlotName): unknown {
