@@ -55,7 +55,7 @@ export async function judgeRows(ctx: AccessContext, batch: StoredBatch, run: Job
   if (batch.state !== 'checking') return;
   const plan = await prepareCheck(ctx, batch);
   const planner = new RowPlanner(ctx, plan);
-  const problems = new ProblemGroups();
+  const problems = new ProblemGroups(ctx.locale);
   const refused = new Set<number>();
   for (let done = 0, after = 0; ;) {
     run.signal.throwIfAborted();

@@ -44,7 +44,7 @@ export async function storeRows(ctx: AccessContext, batch: StoredBatch, run: Job
   if (batch.state !== 'running') return;
   const before = await countOutcomes(ctx.db, batch.id);
   const total = before.open + before.stored;
-  const problems = new ProblemGroups();
+  const problems = new ProblemGroups(ctx.locale);
   for (let done = before.stored; ;) {
     run.signal.throwIfAborted();
     const rows = await rowsToStore(ctx.db, batch.id, chunkSize);

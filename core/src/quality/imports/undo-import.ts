@@ -37,7 +37,7 @@ export async function undoImport(ctx: AccessContext, id: string): Promise<Import
 export async function takeRowsBack(ctx: AccessContext, batch: StoredBatch, run: JobRun): Promise<void> {
   if (batch.state !== 'undoing') return;
   const { stored } = await countOutcomes(ctx.db, batch.id);
-  const problems = new ProblemGroups();
+  const problems = new ProblemGroups(ctx.locale);
   for (let done = 0; ;) {
     run.signal.throwIfAborted();
     const rows = await rowsToUndo(ctx.db, batch.id, chunkSize);
