@@ -16,6 +16,8 @@ function selected(object: CompiledObject, path: string): string[] {
   const catalogue = useCatalogue();
   const field = catalogue.field(object.name, path);
   if (field === undefined) return [];
+  // The id of a record is a reference to itself: there is no name to fetch along.
+  if (field.name === 'id') return [path];
   if (!traitsOf(field).reference) return [path];
   const target = catalogue.object(catalogue.targetOf(field) ?? '');
   return target === undefined || catalogue.may(target.name, 'read') === 'no'

@@ -5,21 +5,18 @@ import {
   type CompiledObject,
   type ConditionOperator,
 } from '@stratacrm/sdk';
+import { readableFields } from '../fields/readable-fields.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
 /** Paths of all fields one may filter by: the object's own, then one step through each reference. */
 export function filterPaths(object: CompiledObject): string[] {
   const catalogue = useCatalogue();
-  const readable = (of: CompiledObject): CompiledField[] =>
-    Object.values(of.fields).filter(
-      (field) => field.archived !== true && catalogue.fieldPermission(of.name, field.name) !== 'none',
-    );
-  const own = readable(object);
+  const own = readableFields(object);
   const further = own.flatMap((field) => {
     const target = traitsOf(field).reference ? catalogue.object(catalogue.targetOf(field) ?? '') : undefined;
     return target === undefined
       ? []
-      : readable(target)
+      : readableFields(target)
           .filter((each) => !each.system)
           .map((each) => `${field.name}.${each.name}`);
   });

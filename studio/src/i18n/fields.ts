@@ -20,6 +20,11 @@ export const en = {
   help: 'About this field',
   from: 'From {layer}',
   hiddenName: 'A record you may not see',
+  stars: '{n} of {most} stars',
+  pickColor: 'Pick a color',
+  addTag: 'Add a tag…',
+  removeTag: 'Remove {tag}',
+  newTag: 'Add “{tag}”',
 };
 
 export const zh: typeof en = {
@@ -43,4 +48,9 @@ export const zh: typeof en = {
   help: '字段说明',
   from: '来自{layer}',
   hiddenName: '您无权查看的记录',
+  stars: '{n} / {most} 星',
+  pickColor: '选取颜色',
+  addTag: '添加标签…',
+  removeTag: '移除{tag}',
+  newTag: '添加“{tag}”',
 };

@@ -1,6 +1,6 @@
 import { fieldType, type CompiledObject, type JsonValue, type ViewBody } from '@stratacrm/sdk';
 import { valueText } from '../fields/value-context.ts';
-import { label, t } from '../i18n/i18n.ts';
+import { currentLocale, label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
 type Total = NonNullable<ViewBody['totals']>[number];
@@ -23,16 +23,22 @@ export function readTotals(row: { [name: string]: JsonValue } | undefined): Tota
   return { count: Number(row?.['n'] ?? 0), values: row ?? {} };
 }
 
-/** One total as text: `¥4,310,000`. Amounts come in the workspace currency. */
+/** One total as text: `¥4,310,000`. Amounts come in the workspace currency; at this size nobody reads cents. */
 export function totalText(object: CompiledObject, total: Total, totals: Totals): string {
   const { workspace, field: find } = useCatalogue();
   const field = find(object.name, total.field);
   const value = totals.values[nameOf(total)];
   if (field === undefined || value === null || value === undefined) return '';
-  if (typeof value === 'object') return valueText(field, value);
-  return valueText(
-    field,
-    fieldType(field.type).storage === 'money' ? { amount: String(value), currency: workspace.currency } : value,
+  if (fieldType(field.type).storage !== 'money') return valueText(field, value);
+  const amount = typeof value === 'object' && !Array.isArray(value) ? value['amount'] : value;
+  const format = {
+    style: 'currency',
+    currency: workspace.currency,
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: 0,
+  } as const;
+  return new Intl.NumberFormat(currentLocale() === 'zh' ? 'zh-CN' : 'en-US', format).format(
+    String(amount) as Intl.StringNumericLiteral,
   );
 }
 
