@@ -130,8 +130,8 @@ async function fill(database: Database, { system, admin, rep }: People): Promise
   const ids: string[] = [];
   for (let from = 0; from < ACCOUNTS; from += 5_000) {
     const create = Array.from({ length: Math.min(5_000, ACCOUNTS - from) }, (_, i) => accountInput(from + i));
-    // One in ten belongs to the representative.
-    for (const [i, row] of create.entries()) row['owner'] = (i % 10 === 0 ? rep : admin).actor.userId;
+    // One in eleven belongs to the representative.
+    for (const [i, row] of create.entries()) row['owner'] = (i % 11 === 0 ? rep : admin).actor.userId;
     const { created, errors } = await bulkRecords(system, 'account', { create });
     if (errors.length > 0) throw new Error(JSON.stringify(errors[0]));
     ids.push(...created);
@@ -186,7 +186,7 @@ async function compare([name, bare, ours]: Compared): Promise<Measurement[]> {
 async function benchReads(database: Database, { admin, rep }: People, ids: readonly string[]): Promise<Measurement[]> {
   let at = 0;
   const next = () => ids[(at = (at + 7919) % ids.length)]!;
-  const own = ids.filter((_, i) => i % 10 === 0);
+  const own = ids.filter((_, i) => i % 11 === 0);
   const nextOwn = () => own[(at = (at + 7919) % own.length)]!;
   const columns = COLUMNS.map((column) => `t.${column}`).join(', ');
   const listSql = `select t.id, ${columns}, t.revenue, t.revenue__currency from crm.account t
@@ -294,7 +294,7 @@ async function benchWrites(database: Database, { admin, rep }: People, ids: read
   };
   let at = 0;
   const next = () => ids[(at = (at + 7919) % ids.length)]!;
-  const own = ids.filter((_, i) => i % 10 === 0);
+  const own = ids.filter((_, i) => i % 11 === 0);
   const nextOwn = () => own[(at = (at + 7919) % own.length)]!;
   const rows = () => Array.from({ length: 500 }, () => accountInput(n++));
   const withoutSecret = (row: Record<string, JsonValue>) => {

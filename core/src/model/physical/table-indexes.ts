@@ -36,7 +36,9 @@ export function desiredIndexes(
   const living = 'where deleted_at is null';
   const plain = (name: string, definition: string): DesiredIndex => ({ name, unique: false, definition });
   return [
-    plain(`ix_${short}_owner`, `(owner) ${living}`),
+    // Row rules are mostly about the owner, and lists mostly in this order: without it the list of one owner among ten
+    // took six times as long as everybody's.
+    plain(`ix_${short}_own`, `(owner, created_at, id) ${living}`),
     plain(`ix_${short}_created`, `(created_at, id) ${living}`),
     plain(`ix_${short}_updated`, `(updated_at, id) ${living}`),
     plain(`ix_${short}_bin`, '(deleted_at, id) where deleted_at is not null'),

@@ -8,7 +8,7 @@ import { searchableFields } from './search-row.ts';
 import type { SearchWord } from './search-word.ts';
 
 /** Records of one object that are ranked against those of the others. More matches than these mean: type another letter. */
-const CANDIDATES = 500;
+const CANDIDATES = 200;
 
 /**
  * Finds records of all these objects, best first. Each object's part has its own row rule, and every word must stand in
