@@ -36,7 +36,7 @@ const unknownType = z.looseObject(common);
 
 export const fieldKind: Kind<'field'> = {
   kind: 'field',
-  schema: (input) => schemas.get(String(input['type'])) ?? unknownType,
+  schema: (input) => schemas.get(input['type'] as string) ?? unknownType,
   reservedName: reservedFieldName,
   object: (document) => document.object,
   references: (document) => [
