@@ -91,7 +91,7 @@ async function refusal(response: Response, say: Text): Promise<string> {
   try {
     const problem = JSON.parse(text) as Problem;
     const places = problem.errors.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
-    return `${problem.title}. ${problem.detail}${places}`;
+    return `${problem.title}${say({ en: '. ', zh: '：' })}${problem.detail}${places}`;
   } catch {
     return say({
       en: `The server answered ${response.status} ${response.statusText}. Is ${new URL(response.url).origin} a Strata server?`,
