@@ -42,6 +42,11 @@ export const randomDate = fc
   )
   .map((number) => new Date(number * day).toISOString().slice(0, 10));
 
+/** Times of day as fields keep them, seconds only where there are any. */
+export const randomTime = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 1, 30, 59), fc.constantFrom('', ':01', ':59'))
+  .map(([hour, minute, seconds]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}${seconds}`);
+
 /** Milliseconds of 1990 to 2060, where all time zone data agree. */
 export const randomInstant = fc
   .integer({ min: 631_152_000, max: 2_840_140_800 })
@@ -70,7 +75,10 @@ export const FIELDS = {
   decimal: ['amount', 'discount', 'account.revenue'],
   text: ['name', 'notes', 'account.name'],
   date: ['close_date', 'account.founded'],
+  time: ['opens', 'account.opens'],
   timestamp: ['created_at', 'seen_at'],
+  duration: ['spent'],
+  json: ['data'],
   ref: ['owner', 'account.owner'],
   list: ['tags', 'account.tags'],
 } as const;
@@ -78,7 +86,18 @@ export const FIELDS = {
 /** Well-typed expressions of every type, in filter form. */
 export const randomExpression = fc.letrec<
   Record<
-    'bool' | 'int' | 'decimal' | 'number' | 'text' | 'date' | 'timestamp' | 'duration' | 'ref' | 'list' | 'item',
+    | 'bool'
+    | 'int'
+    | 'decimal'
+    | 'number'
+    | 'text'
+    | 'date'
+    | 'time'
+    | 'timestamp'
+    | 'duration'
+    | 'ref'
+    | 'list'
+    | 'item',
     string
   >
 >((tie) => {
@@ -88,8 +107,8 @@ export const randomExpression = fc.letrec<
   const rich = { depthSize: 'small', maxDepth: 4, withCrossShrink: true } as const;
   const comparison = pick('==', '!=', '<', '<=', '>', '>=');
   const equality = pick('==', '!=');
-  const [bool, int, decimal, number, text, date, timestamp, duration, ref, list] = [
-      tie('bool'), tie('int'), tie('decimal'), tie('number'), tie('text'), tie('date'), tie('timestamp'), tie('duration'), tie('ref'), tie('list'),
+  const [bool, int, decimal, number, text, date, time, timestamp, duration, ref, list] = [
+      tie('bool'), tie('int'), tie('decimal'), tie('number'), tie('text'), tie('date'), tie('time'), tie('timestamp'), tie('duration'), tie('ref'), tie('list'),
     ]; // prettier-ignore
   const items = (item: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     fc.array(item, { maxLength: 4 }).map((all) => `[${all.join(', ')}]`);
@@ -100,6 +119,8 @@ export const randomExpression = fc.letrec<
       of('(# # #)', number, comparison, number),
       of('(# # #)', text, comparison, text),
       of('(# # #)', date, comparison, date),
+      of('(# # #)', time, comparison, time),
+      of('(# # #)', pick(...FIELDS.time), comparison, randomTime.map(written)),
       of('(# # #)', timestamp, comparison, timestamp),
       of('(# # #)', date, comparison, timestamp),
       of('(# # #)', duration, comparison, duration),
@@ -110,7 +131,8 @@ export const randomExpression = fc.letrec<
       of('(# && # && #)', bool, bool, bool),
       of('!#', bool),
       of('(# ? # : #)', bool, bool, bool),
-      of('(# # null)', fc.oneof(number, text, date, timestamp, ref, list, bool), equality),
+      of('(# # null)', fc.oneof(number, text, date, time, timestamp, duration, ref, list, bool), equality),
+      of('(# # null)', pick(...FIELDS.json), equality),
       of('has(#)', fc.oneof(number, text, date)),
       of('#.#(#)', text, pick('contains', 'startsWith', 'endsWith', 'containsText'), text),
       of('#.#(#)', text, pick('contains', 'startsWith', 'endsWith', 'containsText'), randomText.map(written)),
@@ -118,6 +140,8 @@ export const randomExpression = fc.letrec<
       of('(# in #)', number, items(number)),
       of('(# in #)', number, items(randomInteger.map(String))),
       of('(# in #)', date, items(date)),
+      of('(# in #)', time, items(time)),
+      of('(# in #)', duration, items(duration)),
       of('(# in #)', ref, items(ref)),
       of('(# in #)', text, list),
       of('("#" in #)', pick(...OPTIONS), pick(...FIELDS.list)),
@@ -209,8 +233,18 @@ export const randomExpression = fc.letrec<
       of('(# # #)', timestamp, pick('+', '-'), duration),
       of('#(#, #)', pick('min', 'max'), timestamp, timestamp),
     ),
+    time: fc.oneof(
+      rich,
+      pick(...FIELDS.time),
+      of('#(#, #)', pick('min', 'max', 'coalesce'), time, time),
+      of('coalesce(#, #)', pick(...FIELDS.time), randomTime.map(written)),
+      of('(# ? # : #)', bool, time, time),
+    ),
     duration: fc.oneof(
       rich,
+      pick(...FIELDS.duration),
+      of('#(#, #)', pick('min', 'max', 'coalesce'), duration, duration),
+      of('(# ? # : #)', bool, duration, duration),
       of('duration("#")', pick('1h', '36h', '-90m', '7d', '1d12h', '250ms', '100000d')),
       of('(# - #)', timestamp, timestamp),
       of('(# # #)', duration, pick('+', '-'), duration),

@@ -57,6 +57,7 @@ export type {
 export { isCurrencyCode, minorDigits } from './field-types/currency/currency-code.ts';
 export { formulaScale, formulaValue } from './field-types/formula/formula-value.ts';
 export { isNumberPattern, numberText } from './field-types/auto-number/number-pattern.ts';
+export { mostStars } from './field-types/rating/rating.ts';
 export { isId } from './field-types/id-value.ts';
 export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
 export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';

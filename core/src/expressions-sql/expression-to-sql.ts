@@ -206,7 +206,12 @@ function isPlainLiteral(node: ExpressionNode): node is LiteralNode {
 }
 
 function isBigint(node: ExpressionNode): boolean {
-  if (node.kind !== 'literal' || node.type.type !== 'int' || typeof node.value !== 'string') return false;
+  if (
+    node.kind !== 'literal' ||
+    (node.type.type !== 'int' && node.type.type !== 'duration') ||
+    typeof node.value !== 'string'
+  )
+    return false;
   const value = BigInt(node.value);
   return value <= LARGEST_BIGINT && value >= -LARGEST_BIGINT;
 }

@@ -28,6 +28,7 @@ import {
   randomInstant,
   randomInteger,
   randomText,
+  randomTime,
 } from '../../testing/random-expression.ts';
 import { testDatabase } from '../../testing/index.ts';
 import type { Database } from '../kernel/database.ts';
@@ -69,10 +70,10 @@ const model = {
   objects: {
     deal: object('deal', {
       name: 'text', notes: 'long_text', stage: 'text', active: 'boolean', closed: 'boolean', employees: 'integer', seats: 'integer',
-      amount: 'currency', discount: 'percent', close_date: 'date', created_at: 'datetime', seen_at: 'datetime', owner: 'user',
+      amount: 'currency', discount: 'percent', close_date: 'date', created_at: 'datetime', seen_at: 'datetime', owner: 'user', opens: 'time', spent: 'duration', data: 'json',
       tags: 'multi_select', account: ['reference', 'account'],
     }),
-    account: object('account', { name: 'text', revenue: 'decimal', founded: 'date', owner: 'user', tags: 'multi_select', team: ['reference', 'team'] }),
+    account: object('account', { name: 'text', revenue: 'decimal', founded: 'date', owner: 'user', opens: 'time', tags: 'multi_select', team: ['reference', 'team'] }),
     user: object('user', { name: 'text' }),
     team: object('team', { name: 'text' }),
   },
@@ -93,11 +94,15 @@ const VALUES: Record<string, { type: string; values: fc.Arbitrary<unknown> }> = 
   close_date: { type: 'date', values: randomDate },
   created_at: { type: 'timestamptz', values: randomInstant.map((instant) => new Date(instant).toISOString()) },
   seen_at: { type: 'timestamptz', values: randomInstant.map((instant) => new Date(instant).toISOString()) },
+  opens: { type: 'time', values: randomTime },
+  spent: { type: 'bigint', values: fc.integer({ min: -9e12, max: 9e12 }) },
+  data: { type: 'jsonb', values: fc.constantFrom({}, { a: [1] }, { b: null }) },
   owner: { type: 'uuid', values: fc.constantFrom(...IDS) },
   tags: { type: 'text[]', values: fc.subarray(OPTIONS) },
   'account.name': { type: 'text', values: randomText },
   'account.revenue': { type: 'numeric', values: randomDecimal },
   'account.founded': { type: 'date', values: randomDate },
+  'account.opens': { type: 'time', values: randomTime },
   'account.owner': { type: 'uuid', values: fc.constantFrom(...IDS) },
   'account.tags': { type: 'text[]', values: fc.subarray(OPTIONS) },
   'account.team': { type: 'uuid', values: fc.constantFrom(...IDS) },
@@ -159,6 +164,8 @@ function shown(expression: CheckedExpression): RawBuilder<unknown> {
     case 'decimal':
     case 'duration':
       return sql`trim_scale((${value})::numeric)::text`;
+    case 'time':
+      return sql`regexp_replace((${value})::text, '^(..:..):00$', '\\1')`;
     case 'timestamp':
       return sql`trim_scale(extract(epoch from ${value}) * 1000)::text`;
     default:
@@ -245,7 +252,7 @@ function beyondInteger(expression: CheckedExpression, js: string | null, fromSql
 }
 
 describe('an expression means the same in JavaScript and in PostgreSQL', () => {
-  test.each(['bool', 'int', 'decimal', 'text', 'date', 'timestamp'] as const)(
+  test.each(['bool', 'int', 'decimal', 'text', 'date', 'time', 'timestamp', 'duration'] as const)(
     'random expressions of type %s',
     async (type) => {
       const share = type === 'bool' ? CASES / 2 : CASES / 10;

@@ -7,10 +7,12 @@ const NAMES: Record<Exclude<ExpressionType['type'], 'list'>, string> = {
   decimal: 'numeric',
   text: 'text',
   date: 'date',
+  time: 'time',
   timestamp: 'timestamptz',
   // Milliseconds: intervals of days would depend on the session's time zone.
   duration: 'numeric',
   ref: 'uuid',
+  json: 'jsonb',
   null: 'text',
   dyn: 'text',
 };

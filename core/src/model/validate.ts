@@ -100,6 +100,7 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   unique: { en: 'fit to be unique', zh: '可设为唯一' },
   summable: { en: 'summable', zh: '可求和' },
   bucketable: { en: 'a date', zh: '日期' },
+  suggested: { en: 'of free words', zh: '自由词语' },
   options: { en: 'a choice', zh: '选项' },
   reference: { en: 'a reference', zh: '引用' },
   computed: { en: 'computed', zh: '自动计算' },

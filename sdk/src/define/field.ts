@@ -22,10 +22,17 @@ export const field = {
   boolean: fieldOf('boolean'),
   date: fieldOf('date'),
   datetime: fieldOf('datetime'),
+  time: fieldOf('time'),
+  duration: fieldOf('duration'),
+  rating: fieldOf('rating'),
+  color: fieldOf('color'),
+  tags: fieldOf('tags'),
+  json: fieldOf('json'),
   email: fieldOf('email'),
   phone: fieldOf('phone'),
   url: fieldOf('url'),
   user: fieldOf('user'),
+  team: fieldOf('team'),
 
   /** One of a list of options, or of an option set given by name. */
   select(label: Label, choices: SelectOption[] | string, options: FieldOptions = {}): FieldBody {

@@ -42,6 +42,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
   max?: number;
   /** decimal, currency, percent: digits after the point. */
   scale?: number;
+  /** rating: how many there are at most. */
+  stars?: number;
   /** auto_number: `OPP-{00000}`. */
   format?: string;
 }

@@ -7,7 +7,8 @@ import type { ExpressionType } from './expression-type.ts';
 import { FUNCTIONS, isFunctionName, type FunctionName } from './functions/index.ts';
 import type { ExpressionFunction, FunctionParameter } from './functions/expression-function.ts';
 import { compiledPattern } from './functions/text-functions.ts';
-import { literal, readDuration, readLiteral, writtenText } from './literal.ts';
+import { readDuration } from './duration-text.ts';
+import { literal, readLiteral, writtenText } from './literal.ts';
 import { isFormName, type FormName } from './forms.ts';
 import { isNumber } from './type-text.ts';
 
@@ -97,7 +98,7 @@ function checkArguments(
   return unified;
 }
 
-const ORDERED = new Set(['int', 'decimal', 'date', 'timestamp', 'duration']);
+const ORDERED = new Set(['int', 'decimal', 'date', 'time', 'timestamp', 'duration']);
 
 function checkArgument(parameter: FunctionParameter, node: ExpressionNode): ExpressionNode {
   switch (parameter.kind) {

@@ -95,6 +95,7 @@ const CLASSES: Partial<Record<ExpressionType['type'], ValueClass>> = {
   decimal: 'number',
   text: 'text',
   date: 'date',
+  time: 'time',
   timestamp: 'timestamp',
   duration: 'duration',
   ref: 'ref',

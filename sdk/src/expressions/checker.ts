@@ -182,7 +182,7 @@ export class Checker implements CheckContext {
 
   /** Brings values to one type: the widest of them. */
   unify(nodes: readonly ExpressionNode[]): ExpressionNode[] {
-    const rank = ['null', 'dyn', 'text', 'int', 'decimal', 'date', 'timestamp', 'ref'];
+    const rank = ['null', 'dyn', 'text', 'int', 'decimal', 'date', 'timestamp', 'ref', 'time'];
     const known = nodes.filter((node) => node.type.type !== 'null');
     const widest = known.reduce<ExpressionType | undefined>((type, node) => {
       return type === undefined || rank.indexOf(node.type.type) > rank.indexOf(type.type) ? node.type : type;

@@ -6,7 +6,7 @@ import { isNumber, sameType } from './type-text.ts';
 
 /**
  * The node as a value of a type: null fits any, a whole number is a number, a date the moment it begins (in the reader's
- * time zone), a reference the text of its id, a text literal the date, moment or id it spells. Throws where it does not fit.
+ * time zone), a reference the text of its id, a text literal the date, time, moment or id it spells. Throws where it does not fit.
  */
 export function coerce(node: ExpressionNode, type: ExpressionType): ExpressionNode {
   const coerced = fit(node, type);

@@ -1,4 +1,6 @@
 import type { Decimal } from 'decimal.js';
+import { sameJson } from '../documents/patch-value.ts';
+import type { JsonValue } from '../json.ts';
 import { dateNumber } from './calendar.ts';
 import type { ExpressionBindings } from './expression.ts';
 import type {
@@ -18,7 +20,7 @@ import type { ExpressionType } from './expression-type.ts';
 import type { EvaluationClock } from './functions/expression-function.ts';
 import { FUNCTIONS } from './functions/index.ts';
 import { compareOrdered } from './functions/number-functions.ts';
-import { LONGEST_DURATION } from './literal.ts';
+import { LONGEST_DURATION } from './duration-text.ts';
 import { decimalOf, divide, plainDecimal, remainder } from './number.ts';
 import { dateAt, startOfDay } from './time-zone.ts';
 
@@ -228,11 +230,12 @@ function quantifier(node: QuantifierNode): Program {
 function changed(node: ChangedNode): Program {
   const now = field(node.field);
   const before = field(node.old);
-  return (evaluation) => !same(now(evaluation), before(evaluation));
+  return (evaluation) => !same(now(evaluation), before(evaluation), node.field.type);
 }
 
-function same(left: unknown, right: unknown): boolean {
+function same(left: unknown, right: unknown, type: ExpressionType): boolean {
   if (left === null || right === null) return left === right;
+  if (type.type === 'json') return sameJson(left as JsonValue, right as JsonValue);
   if (!Array.isArray(left) || !Array.isArray(right)) return order(left, right) === 0;
   return left.length === right.length && left.every((item, index) => item === right[index]);
 }

@@ -140,6 +140,13 @@ const dateOperators = [
   ...dayOperators,
 ];
 
+const timeOperators = [
+  is,
+  compared('before', 'is before', '早于', '<'),
+  compared('on_or_after', 'is at or after', '不早于', '>='),
+  between,
+];
+
 const momentOperators = [
   operator('on', 'is on', '在当天', 'value', (field, [day]) => `date(${field}) == ${day}`),
   compared('before', 'is before', '早于', '<'),
@@ -154,7 +161,9 @@ const byType: Partial<Record<ExpressionType['type'], readonly ConditionOperator[
   decimal: numberOperators,
   bool: [isTrue, isFalse],
   date: dateOperators,
+  time: timeOperators,
   timestamp: momentOperators,
+  duration: numberOperators,
   ref: [is, isNot, isAnyOf],
   list: choicesOperators,
 };

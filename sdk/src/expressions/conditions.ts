@@ -3,6 +3,7 @@ import { fieldType } from '../field-types/index.ts';
 import { checkExpression } from './check-expression.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
 import type { ExpressionScope } from './expression.ts';
+import type { ExpressionType } from './expression-type.ts';
 import type { ExpressionNode } from './expression-node.ts';
 import { liveField, objectOf } from './names.ts';
 import { isNumber } from './type-text.ts';
@@ -41,11 +42,22 @@ function write(
   scope: ExpressionScope,
 ): string {
   const name = scope.form === 'record' ? `record.${path}` : path;
-  const bare = operator.operand === 'days' || isNumber(fieldType(field.type).expressionType(field, fieldType));
+  const type = operator.operand === 'days' ? INT : fieldType(field.type).expressionType(field, fieldType);
   return operator.write(
     name,
-    values.map((value) => (bare ? numberText(value) : JSON.stringify(String(value)))),
+    values.map((value) => writtenValue(value, type)),
   );
+}
+
+const INT: ExpressionType = { type: 'int' };
+
+function writtenValue(value: string | number, type: ExpressionType): string {
+  if (type.type === 'duration') return durationLiteral(numberText(value));
+  return isNumber(type) ? numberText(value) : JSON.stringify(String(value));
+}
+
+function durationLiteral(milliseconds: string): string {
+  return `duration("${milliseconds}ms")`;
 }
 
 function numberText(value: string | number): string {

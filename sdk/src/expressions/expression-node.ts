@@ -12,7 +12,7 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
  * How two values are compared or computed with. `text`: by code point; `number`: exact, whatever mixture of int and
  * decimal; `ref`: two ids; `timestamp`: two moments (dates were converted before).
  */
-export type ValueClass = 'bool' | 'number' | 'text' | 'date' | 'timestamp' | 'duration' | 'ref';
+export type ValueClass = 'bool' | 'number' | 'text' | 'date' | 'time' | 'timestamp' | 'duration' | 'ref';
 
 /** int and decimal as exact decimal text, duration as whole milliseconds in text, timestamp as RFC 3339 in UTC, null for null. */
 export type LiteralValue = string | boolean | null;

@@ -11,6 +11,7 @@ export type StorageKind =
   | 'decimal'
   | 'boolean'
   | 'date'
+  | 'time'
   | 'timestamptz'
   | 'uuid'
   | 'text_array'
@@ -32,6 +33,8 @@ export interface FieldTraits {
   summable: boolean;
   /** Grouping may be by day, week, month … */
   bucketable: boolean;
+  /** Takes any words; those in use are suggested. */
+  suggested: boolean;
   /** Has options to choose from. */
   options: boolean;
   /** Points to a record of another object. */
@@ -50,6 +53,12 @@ export type EditorName =
   | 'switch'
   | 'date'
   | 'datetime'
+  /** A line that shows and takes the value as people write it. */
+  | 'written'
+  | 'rating'
+  | 'color'
+  | 'tags'
+  | 'json'
   | 'choice'
   | 'choices'
   | 'reference'

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleField, STAGES } from '../../test/sample-model.ts';
 import { describeError } from '../errors/strata-error.ts';
+import type { JsonValue } from '../json.ts';
 import type { CompiledField } from '../model/compiled.ts';
 import type { Parsed, ValueContext } from './field-type.ts';
 import { FIELD_TYPES, fieldType, traitsOf } from './index.ts';
@@ -113,11 +114,7 @@ function parse(type: string, input: unknown, settings: Partial<CompiledField> = 
   return parsed.ok ? parsed.value : parsed.code;
 }
 
-function show(
-  type: string,
-  value: string | boolean | number | string[] | { amount: string; currency: string },
-  locale: 'en' | 'zh',
-): string {
+function show(type: string, value: JsonValue, locale: 'en' | 'zh'): string {
   return fieldType(type).format(value, fieldOf(type), { ...context, locale });
 }
 
@@ -223,6 +220,108 @@ describe('dates and times', () => {
     expect(show('date', '2026-11-21', 'zh')).toBe('2026年11月21日');
     expect(show('date', '2026-11-21', 'en')).toBe('21 Nov 2026');
     expect(show('datetime', '2026-11-21T06:30:00Z', 'zh')).toBe('2026年11月21日 14:30');
+  });
+});
+
+describe('times of day', () => {
+  test.each<[string, string | undefined]>([
+    ['9:30', '09:30'], ['09:30', '09:30'], ['09:30:00', '09:30'], ['21:05:07', '21:05:07'], ['9.30 pm', '21:30'], ['2 pm', '14:00'], ['12 am', '00:00'], ['12:15 PM', '12:15'],
+    ['下午2:30', '14:30'], ['下午 2点半', '14:30'], ['上午9点', '09:00'], ['晚上8点半', '20:30'], ['14时05分', '14:05'], ['14点05分30秒', '14:05:30'], ['中午12:00', '12:00'], ['中午1点', '13:00'], ['１４：３０', '14:30'],
+    ['14h30', '14:30'], ['24:00', undefined], ['9:60', undefined], ['13 am', undefined], ['noon', undefined], ['930', undefined], ['9', undefined], ['-1:00', undefined], ['9:30半', undefined],
+  ])('%s is %s', (text, value) => {
+    expect(read('time', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('have one form in the API', () => {
+    expect(parse('time', '09:30:00')).toBe('09:30');
+    expect(parse('time', '09:30:15')).toBe('09:30:15');
+    for (const text of ['9:30', '24:00', '09:30:60', '09:30Z', ' 09:30'])
+      expect(parse('time', text)).toBe('invalid_format');
+    expect(parse('time', 930)).toBe('wrong_type');
+  });
+});
+
+describe('durations', () => {
+  const [h, min] = [3_600_000, 60_000];
+  test.each<[string, number | undefined]>([
+    ['1h30m', 1.5 * h], ['1.5 hours', 1.5 * h], ['90 min', 1.5 * h], ['1:30', 1.5 * h], ['1:30:05', 1.5 * h + 5000], ['PT1H30M', 1.5 * h], ['P1DT12H', 36 * h], ['P2W', 336 * h], ['PT0.5S', 500],
+    ['1小时30分钟', 1.5 * h], ['1 小时 30 分', 1.5 * h], ['2天3小时', 51 * h], ['2 days, 3 hours and 5 minutes', 51 * h + 5 * min], ['-90m', -1.5 * h], ['250ms', 250], ['1.1h', 66 * min], ['0m', 0], ['３小时', 3 * h],
+    ['90', undefined], ['', undefined], ['h', undefined], ['1:75', undefined], ['P', undefined], ['PT', undefined], ['P1Y', undefined], ['1 constructor', undefined], ['9999999d', undefined], ['1h!', undefined], ['0.3ms', undefined],
+  ])('%s is %s', (text, value) => {
+    expect(read('duration', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('are whole milliseconds in the API', () => {
+    expect(parse('duration', 5_400_000)).toBe(5_400_000);
+    expect(parse('duration', 'PT90M')).toBe(5_400_000);
+    expect(parse('duration', 1.5)).toBe('invalid_format');
+    expect(parse('duration', 9e12 + 1)).toBe('out_of_range');
+    expect(parse('duration', true)).toBe('wrong_type');
+  });
+
+  test('are shown in words that can be read again', () => {
+    expect(show('duration', 5_400_000, 'en')).toBe('1 h 30 min');
+    expect(show('duration', 183_600_000, 'zh')).toBe('2天3小时');
+    fc.assert(
+      fc.property(fc.integer({ min: -9e12, max: 9e12 }), fc.constantFrom('en', 'zh'), (value, locale) => {
+        expect(read('duration', show('duration', value, locale as 'en'))).toBe(value === 0 ? 0 : value);
+      }),
+    );
+  });
+});
+
+describe('ratings, colors and tags', () => {
+  test.each<[string, number | undefined]>([
+    ['4', 4], ['★★★★', 4], ['★★★☆☆', 3], ['⭐⭐', 2], ['4/5', 4], ['3 stars', 3], ['5星', 5], ['2颗星', 2], ['4/10', undefined], ['0', undefined], ['6', undefined], ['☆', undefined], ['4.5', undefined],
+  ])('rating %s is %s', (text, value) => {
+    expect(read('rating', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('a rating has as many stars as its field says', () => {
+    expect(parse('rating', 7)).toBe('out_of_range');
+    expect(parse('rating', 7, { stars: 10 })).toBe(7);
+    expect(parse('rating', 1.5)).toBe('invalid_format');
+    expect(show('rating', 3, 'en')).toBe('★★★☆☆');
+  });
+
+  test.each<[string, string | undefined]>([
+    ['#1F7A6D', '#1f7a6d'], ['1f7a6d', '#1f7a6d'], ['#abc', '#aabbcc'], ['rgb(31, 122, 109)', '#1f7a6d'], ['Red', '#ff0000'], ['红色', '#ff0000'], ['#12345', undefined], ['rgb(1,2,300)', undefined],
+    ['red;x', undefined], ['constructor', undefined], ['url(javascript:1)', undefined],
+  ])('color %s is %s', (text, value) => {
+    expect(read('color', text)).toBe(value);
+  }); // prettier-ignore
+
+  test('each tag stands once, trimmed, in the order given', () => {
+    expect(read('tags', 'VIP, 华东、vip; 续约 , ,')).toEqual(['VIP', '华东', '续约']);
+    expect(parse('tags', [' a  b ', 'A B', ''])).toEqual(['a b']);
+    expect(parse('tags', [])).toBeNull();
+    expect(parse('tags', ['x'.repeat(51)])).toBe('too_long');
+    expect(parse('tags', Array.from({ length: 101 }, String))).toBe('too_long');
+    expect(parse('tags', ['a\0'])).toBe('invalid_text');
+    expect(parse('tags', [1])).toBe('wrong_type');
+    expect(parse('tags', 'a')).toBe('wrong_type');
+  });
+});
+
+describe('structured data', () => {
+  test('is an object or a list, kept as it is', () => {
+    const value = { b: [1, null, { a: 'é' }], a: -1.5e10, 键: true };
+    expect(parse('json', value)).toEqual(value);
+    expect(read('json', JSON.stringify(value))).toEqual(value);
+    expect(parse('json', [])).toEqual([]);
+    for (const scalar of ['text', 1, true]) expect(parse('json', scalar)).toBe('wrong_type');
+    for (const broken of ['{', '"text"', '{"a":1e999}', '[1,]']) expect(read('json', broken)).toBeUndefined();
+  });
+
+  test('what cannot be stored, is too deep or too long is refused; no key is special', () => {
+    expect(parse('json', { a: 'x\0' })).toBe('wrong_type');
+    expect(parse('json', { 'a\ud800': 1 })).toBe('wrong_type');
+    expect(read('json', '['.repeat(33) + ']'.repeat(33))).toBeUndefined();
+    expect(read('json', '['.repeat(32) + ']'.repeat(32))).toBeDefined();
+    expect(parse('json', { a: 'x'.repeat(100_000) })).toBe('too_long');
+    const odd = read('json', '{"__proto__":{"x":1},"constructor":2}') as object;
+    expect(Object.keys(odd)).toEqual(['__proto__', 'constructor']);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 });
 

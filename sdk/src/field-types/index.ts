@@ -4,20 +4,27 @@ import { didYouMean } from '../suggestion.ts';
 import type { FieldTraits, FieldType } from './field-type.ts';
 import { autoNumber } from './auto-number/auto-number.ts';
 import { boolean } from './boolean/boolean.ts';
+import { color } from './color/color.ts';
 import { currency } from './currency/currency.ts';
 import { date } from './date/date.ts';
 import { datetime } from './datetime/datetime.ts';
 import { decimal } from './decimal/decimal.ts';
+import { duration } from './duration/duration.ts';
 import { email } from './email/email.ts';
 import { formula } from './formula/formula.ts';
 import { integer } from './integer/integer.ts';
+import { json } from './json/json.ts';
 import { longText } from './long-text/long-text.ts';
 import { multiSelect } from './multi-select/multi-select.ts';
 import { percent } from './percent/percent.ts';
 import { phone } from './phone/phone.ts';
+import { rating } from './rating/rating.ts';
 import { reference } from './reference/reference.ts';
 import { select } from './select/select.ts';
+import { tags } from './tags/tags.ts';
+import { team } from './team/team.ts';
 import { text } from './text/text.ts';
+import { time } from './time/time.ts';
 import { url } from './url/url.ts';
 import { user } from './user/user.ts';
 
@@ -32,13 +39,20 @@ export const FIELD_TYPES: readonly FieldType[] = [
   boolean,
   date,
   datetime,
+  time,
+  duration,
   select,
   multiSelect,
+  tags,
+  rating,
+  color,
   email,
   phone,
   url,
   reference,
   user,
+  team,
+  json,
   autoNumber,
   formula,
 ];

@@ -9,6 +9,7 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     unique: false,
     summable: false,
     bucketable: false,
+    suggested: false,
     options: false,
     reference: false,
     computed: false,

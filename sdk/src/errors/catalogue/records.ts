@@ -133,4 +133,9 @@ export const recordErrors = {
     title: { en: 'Cannot group this field by time', zh: '不能按时间分组该字段' },
     detail: { en: '{field} holds no dates.', zh: '{field}不是日期字段。' },
   },
+  no_suggestions: {
+    status: 422,
+    title: { en: 'Nothing is suggested for this field', zh: '该字段没有建议值' },
+    detail: { en: '{field} is not a field of free words.', zh: '{field}不是自由填写的字段。' },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -5,6 +5,7 @@ import { date } from '../date/date.ts';
 import { datetime } from '../datetime/datetime.ts';
 import { decimal } from '../decimal/decimal.ts';
 import type { FieldTraits, FieldType } from '../field-type.ts';
+import { duration } from '../duration/duration.ts';
 import { integer } from '../integer/integer.ts';
 import { percent } from '../percent/percent.ts';
 import { text } from '../text/text.ts';
@@ -19,6 +20,7 @@ export const FORMULA_RESULTS: readonly FieldType[] = [
   boolean,
   date,
   datetime,
+  duration,
 ];
 
 /** The field type of a formula's result; text where it says none. */

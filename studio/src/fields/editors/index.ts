@@ -2,16 +2,21 @@ import type { EditorName } from '@stratacrm/sdk';
 import type { Component } from 'vue';
 import ChoiceEditor from './choice/ChoiceEditor.vue';
 import ChoicesEditor from './choices/ChoicesEditor.vue';
+import ColorEditor from './color/ColorEditor.vue';
 import DateEditor from './date/DateEditor.vue';
 import DatetimeEditor from './datetime/DatetimeEditor.vue';
+import JsonEditor from './json/JsonEditor.vue';
 import LineEditor from './line/LineEditor.vue';
 import LinesEditor from './lines/LinesEditor.vue';
 import MoneyEditor from './money/MoneyEditor.vue';
 import NumberEditor from './number/NumberEditor.vue';
 import PercentEditor from './percent/PercentEditor.vue';
+import RatingEditor from './rating/RatingEditor.vue';
 import ReadonlyEditor from './readonly/ReadonlyEditor.vue';
 import ReferenceEditor from './reference/ReferenceEditor.vue';
 import SwitchEditor from './switch/SwitchEditor.vue';
+import TagsEditor from './tags/TagsEditor.vue';
+import WrittenEditor from './written/WrittenEditor.vue';
 
 /** The editor of each name that field types may ask for: one folder and one line. */
 export const EDITORS: Readonly<Record<EditorName, Component>> = {
@@ -23,6 +28,11 @@ export const EDITORS: Readonly<Record<EditorName, Component>> = {
   switch: SwitchEditor,
   date: DateEditor,
   datetime: DatetimeEditor,
+  written: WrittenEditor,
+  rating: RatingEditor,
+  color: ColorEditor,
+  tags: TagsEditor,
+  json: JsonEditor,
   choice: ChoiceEditor,
   choices: ChoicesEditor,
   reference: ReferenceEditor,

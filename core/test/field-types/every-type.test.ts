@@ -1,0 +1,136 @@
+import { FIELD_TYPES, traitsOf, type CompiledField } from '@stratacrm/sdk';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Loose } from '../../testing/api-client.ts';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { SAMPLES, type Sample } from './samples.ts';
+
+/** Every field type through the API: made by an administrator, written, read, filtered, sorted, grouped, changed, searched. */
+
+let api: TestApi;
+const ids: Record<string, string> = {};
+const samples = Object.entries(SAMPLES);
+const label = (text: string) => ({ en: text, zh: text });
+
+const put = (kind: string, key: string, body: Loose) =>
+  api.admin.ok('PUT', `/api/studio/layers/workspace/documents/${kind}/${key}`, { body: { kind, ...body } });
+
+beforeAll(async () => {
+  api = await testApi();
+  await put('object', 'specimen', { name: 'specimen', label: label('Specimen'), label_plural: label('Specimens'), name_field: 'title' }); // prettier-ignore
+  await put('field', 'specimen.title', { object: 'specimen', name: 'title', label: label('Title'), type: 'text' });
+  for (const [type, sample] of samples) {
+    await put('field', `specimen.f_${type}`, { object: 'specimen', name: `f_${type}`, label: label(type), type, ...sample.settings }); // prettier-ignore
+  }
+  await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Every type' } });
+  api.admin.forget();
+  const { data } = await api.admin.ok('POST', '/api/teams', { body: { name: 'North' } });
+  ids['team'] = data.id;
+  ids['user'] = (await api.admin.ok('GET', '/api/me')).data.id;
+  ids['record'] = (await create({ title: 'target' })).id;
+});
+
+async function create(body: Loose): Promise<Loose> {
+  // The API takes more than it describes: what it describes is what it answers.
+  const { data } = await api.admin.ok('POST', '/api/records/specimen', { body, undescribed: true });
+  return data;
+}
+
+const filled = (value: unknown): Loose => JSON.parse(JSON.stringify(value).replaceAll(/\$(\w+)/g, (_, name: string) => ids[name]!)); // prettier-ignore
+
+async function found(filter: string): Promise<string[]> {
+  const { data } = await api.admin.ok('GET', '/api/records/specimen', { query: { filter, fields: 'id' } });
+  return (data as { id: string }[]).map((each) => each.id);
+}
+
+it('no type is left out', () => {
+  const written = FIELD_TYPES.map((type) => type.name).filter((name) => !['formula', 'auto_number'].includes(name));
+  expect(Object.keys(SAMPLES).toSorted()).toEqual(written.toSorted());
+});
+
+describe.each(samples)('%s', (type, sample: Sample) => {
+  const name = `f_${type}`;
+  const field = { type, ...sample.settings } as CompiledField;
+  const [a, b] = [sample.values[0], sample.values[1]];
+  let first: Loose;
+  let second: Loose;
+
+  beforeAll(async () => {
+    first = await create({ title: `${type} one`, [name]: filled(a.given) });
+    second = await create({ title: `${type} two`, [name]: filled(b.given) });
+  });
+
+  it('is answered in its canonical form, after writing and after reading', async () => {
+    expect(first[name]).toEqual(filled(a.is));
+    const { data } = await api.admin.ok('GET', `/api/records/specimen/${first.id}`);
+    expect(data[name]).toEqual(filled(a.is));
+    const listed = await api.admin.ok('GET', '/api/records/specimen', { query: { filter: `title == "${type} two"` } });
+    expect(listed.data[0][name]).toEqual(filled(b.is));
+  });
+
+  it.runIf(b.is !== null)(
+    'writing what is there already changes nothing; another value is noted with both',
+    async () => {
+      const path = `/api/records/specimen/${second.id}`;
+      const same = await api.admin.ok('PATCH', path, { body: { [name]: filled(b.is) } });
+      expect(same.data.version).toBe(1);
+      const changed = await api.admin.ok('PATCH', path, { body: { [name]: null } });
+      expect(changed.data[name]).toBeNull();
+      await api.admin.ok('PATCH', path, { body: { [name]: filled(b.is) } });
+      const history = await api.admin.ok('GET', `${path}/history`);
+      const entries = history.data.filter((entry: Loose) => entry.action === 'update');
+      const noted = entries.flatMap((entry: Loose) => entry.changes).map(({ from, to }: Loose) => [from, to]);
+      expect(noted).toEqual([
+        [null, filled(b.is)],
+        [filled(b.is), null],
+      ]);
+    },
+  );
+
+  it.runIf(sample.filters !== undefined)('is found by filters', async () => {
+    for (const filter of sample.filters ?? []) {
+      expect({ filter, found: await found(`${filled(filter)} && title == "${type} one"`) }).toEqual({ filter, found: [first.id] }); // prettier-ignore
+      expect({ filter, found: await found(`${filled(filter)} && title == "${type} two"`) }).toEqual({ filter, found: [] }); // prettier-ignore
+    }
+    expect(await found(`${name} != null && title == "${type} one"`)).toEqual([first.id]);
+  });
+
+  it('stands in order and in groups where its traits say so', async () => {
+    const traits = traitsOf(field);
+    const both = `title.startsWith("${type} ")`;
+    const sorted = await api.admin.get('/api/records/specimen', { query: { filter: both, sort: `-${name}`, fields: 'id' } }); // prettier-ignore
+    expect(sorted.status).toBe(traits.sortable ? 200 : 422);
+    if (traits.sortable) expect(sorted.body.data).toHaveLength(2);
+    const grouped = await api.admin.post('/api/records/specimen/query', { body: { filter: both, group_by: [name], aggregates: { n: 'count()' } } }); // prettier-ignore
+    expect(grouped.status).toBe(traits.groupable ? 200 : 422);
+    if (traits.groupable) expect(grouped.body.data.length).toBeGreaterThan(0);
+    if (sample.sum === undefined) return;
+    const totals = await api.admin.ok('POST', '/api/records/specimen/query', { body: { filter: both, aggregates: { sum: `sum(${name})` } } }); // prettier-ignore
+    expect(totals.data[0].sum).toEqual(sample.sum);
+  });
+
+  it.runIf(sample.search !== undefined)('is found by the search', async () => {
+    const { data } = await api.admin.ok('GET', '/api/search', { query: { q: sample.search!, object: 'specimen' } });
+    expect(data.map((hit: Loose) => hit.id)).toContain(first.id);
+  });
+
+  it('what is none of its values is refused at its place', async () => {
+    for (const bad of sample.refused) {
+      const answer = await api.admin.call('POST', '/api/records/specimen', { body: { title: 'bad', [name]: bad }, undescribed: true }); // prettier-ignore
+      expect({ bad, status: answer.status, path: answer.body.errors?.[0]?.path }).toEqual({ bad, status: 422, path: name }); // prettier-ignore
+    }
+  });
+});
+
+describe('suggestions', () => {
+  it('are the words in use that the reader may see, the most used first', async () => {
+    for (const words of [['common', 'rare'], ['common'], ['100%']]) await create({ f_tags: words });
+    const ask = async (q?: string): Promise<string[]> =>
+      (await api.admin.ok('GET', '/api/suggestions/specimen/f_tags', { query: { q } })).data;
+    expect((await ask()).slice(0, 1)).toEqual(['common']);
+    expect(await ask('RAR')).toEqual(['rare']);
+    expect(await ask('0%')).toEqual(['100%']);
+    expect(await ask('_')).toEqual([]);
+    expect((await api.admin.get('/api/suggestions/specimen/title')).body.code).toBe('no_suggestions');
+    expect((await api.admin.get('/api/suggestions/specimen/nothing')).body.code).toBe('unknown_field');
+  });
+});

@@ -1,0 +1,76 @@
+/** What is sent and what it is then, for one record. */
+interface SampleValue {
+  given: unknown;
+  is: unknown;
+}
+
+export interface Sample {
+  settings?: object;
+  /** Of two records; all filters hold for the first and for the second not. `$name` stands for an id. */
+  values: readonly [SampleValue, SampleValue];
+  filters?: readonly string[];
+  /** The sum over both. */
+  sum?: unknown;
+  /** Finds the first. */
+  search?: string;
+  refused: readonly unknown[];
+}
+
+const same = (value: unknown): SampleValue => ({ given: value, is: value });
+const label = (text: string) => ({ en: text, zh: text });
+const options = [
+  { value: 'a', label: label('A') },
+  { value: 'b', label: label('B') },
+];
+
+export const SAMPLES: Readonly<Record<string, Sample>> = {
+  text: { values: [same('晨光文具'), same('M&G')], filters: ['f_text == "晨光文具"'], search: '晨光', refused: [1, {}, []] },
+  long_text: { values: [same('one\ntwo'), same('three')], filters: ['f_long_text.contains("two")'], refused: [1] },
+  integer: { values: [same(7), same(3)], filters: ['f_integer > 5'], sum: 10, refused: [1.5, 'x', true] },
+  decimal: { values: [{ given: 1.5, is: '1.50' }, same('0.10')], filters: ['f_decimal > 1'], sum: '1.60', refused: ['x', '1.005'] },
+  currency: {
+    values: [same({ amount: '12.50', currency: 'CNY' }), { given: '1', is: { amount: '1.00', currency: 'CNY' } }],
+    filters: ['f_currency == 12.5'],
+    sum: { amount: '13.50', currency: 'CNY' },
+    refused: [{ amount: '1', currency: 'XXX' }, []],
+  },
+  percent: { values: [same('12.50'), same('1.00')], filters: ['f_percent >= 12'], refused: ['x'] },
+  boolean: { values: [same(true), same(false)], filters: ['f_boolean'], refused: ['yes', 1] },
+  date: { values: [same('2026-11-21'), same('2025-01-01')], filters: ['f_date >= "2026-01-01"'], refused: ['2026-02-30', 1] },
+  datetime: {
+    values: [{ given: '2026-11-21T14:30:00+08:00', is: '2026-11-21T06:30:00Z' }, same('2025-01-01T00:00:00.250Z')],
+    filters: ['f_datetime > timestamp("2026-01-01T00:00:00Z")'],
+    refused: ['2026-11-21'],
+  },
+  time: {
+    values: [{ given: '09:30:00', is: '09:30' }, same('18:00:15')],
+    filters: ['f_time == "09:30"', 'f_time < "18:00"', 'f_time in ["09:30", "10:00"]'],
+    refused: ['24:00', '9am', 9],
+  },
+  duration: {
+    values: [{ given: 'PT1H30M', is: 5_400_000 }, same(60_000)],
+    filters: ['f_duration == duration("90m")', 'f_duration > duration("1h")', 'now() + f_duration > now() + duration("1h")'],
+    sum: 5_460_000,
+    refused: ['soon', 1.5, {}],
+  },
+  select: { settings: { options }, values: [same('a'), same('b')], filters: ['f_select == "a"'], refused: ['c', 1] },
+  multi_select: { settings: { options }, values: [{ given: ['b', 'a'], is: ['a', 'b'] }, same(['b'])], filters: ['"a" in f_multi_select'], refused: ['a', ['c']] },
+  tags: {
+    values: [{ given: [' 华东 ', 'VIP', 'vip'], is: ['华东', 'VIP'] }, same(['other'])],
+    filters: ['"VIP" in f_tags', 'f_tags.exists(t, t.startsWith("华"))', 'size(f_tags) == 2'],
+    search: '华东',
+    refused: ['VIP', [1], ['x'.repeat(51)]],
+  },
+  rating: { values: [same(4), same(2)], filters: ['f_rating >= 3'], sum: 6, refused: [0, 6, 'good'] },
+  color: { values: [{ given: '#1F7A6D', is: '#1f7a6d' }, same('#000000')], filters: ['f_color == "#1f7a6d"'], refused: ['red', '#12'] },
+  email: { values: [{ given: 'Foo@Bar.CN', is: 'foo@bar.cn' }, same('a@b.de')], filters: ['f_email.endsWith("bar.cn")'], search: 'foo@bar', refused: ['foo'] },
+  phone: { values: [same('+8613812345678'), same('+14155552671')], filters: ['f_phone.startsWith("+86")'], search: '13812345678', refused: ['12'] },
+  url: { values: [same('https://example.com/x'), same('https://example.org')], filters: ['f_url.contains("/x")'], refused: ['javascript:alert(1)'] },
+  reference: { settings: { to: 'specimen', on_delete: 'clear' }, values: [same('$record'), same(null)], filters: ['f_reference == "$record"', 'f_reference.title == "target"'], refused: ['x', '00000000-0000-7000-8000-000000000000'] },
+  user: { values: [same('$user'), same(null)], filters: ['f_user == user.id'], refused: ['x', '00000000-0000-7000-8000-000000000000'] },
+  team: { values: [same('$team'), same(null)], filters: ['f_team == "$team"', 'f_team.name == "North"'], refused: ['x', '00000000-0000-7000-8000-000000000000', '$user'] },
+  json: {
+    values: [same({ sku: 7, nested: { b: [1, 2], a: null }, zz: 'é' }), same([1, 'two'])],
+    refused: ['text', 1, true],
+  },
+}; // prettier-ignore
