@@ -131,7 +131,7 @@ async function fill(database: Database, { system, admin, rep }: People): Promise
   for (let from = 0; from < ACCOUNTS; from += 5_000) {
     const create = Array.from({ length: Math.min(5_000, ACCOUNTS - from) }, (_, i) => accountInput(from + i));
     // One in eleven belongs to the representative.
-    for (const [i, row] of create.entries()) row['owner'] = (i % 11 === 0 ? rep : admin).actor.userId;
+    for (const [i, row] of create.entries()) row['owner'] = ((from + i) % 11 === 0 ? rep : admin).actor.userId;
     const { created, errors } = await bulkRecords(system, 'account', { create });
     if (errors.length > 0) throw new Error(JSON.stringify(errors[0]));
     ids.push(...created);
