@@ -21,15 +21,11 @@ export async function getRecord(
   options: GetOptions = {},
 ): Promise<FoundRecord> {
   const { sight } = sightOn(ctx, object);
-  const { statement, selection } = getPlan(
-    sight,
-    object,
-    options.fields,
-    options.deleted === true ? 'deleted' : 'living',
-  );
+  const plan = getPlan(sight, object, options.fields, options.deleted === true ? 'deleted' : 'living');
   if (!isId(id)) throw new StrataError('record_not_found');
-  const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { id });
+  const { rows } = await runStatement<Record<string, unknown>>(ctx, plan.statement, { id });
   const row = rows[0];
   if (row === undefined) throw new StrataError('record_not_found');
-  return { data: selection.toRecord(row), version: Number(row['~version']) };
+  const version = Number(row[plan.version]);
+  return { data: plan.toRecord(row), version };
 }

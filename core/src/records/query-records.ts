@@ -36,7 +36,7 @@ export async function queryRecords(ctx: AccessContext, object: string, query: Re
       plan.cursorAliases.map((alias) => cursorText(last[alias])),
     );
   return {
-    data: rows.map(plan.selection.toRecord),
+    data: rows.map(plan.toRecord),
     page: { next: next ?? null },
     ...(query.count === 'exact' && { count: await (counting ?? count()) }),
   };

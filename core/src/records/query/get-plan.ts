@@ -5,10 +5,12 @@ import { compileStatement, given, type Statement } from '../sql/statement.ts';
 import type { Sight } from '../sight/sight.ts';
 import { select, type Selection } from './selection.ts';
 
-/** Reads one record by `id`; its version comes as `~version`. */
+/** Reads one record by `id`. */
 export interface GetPlan {
   statement: Statement;
-  selection: Selection;
+  /** Column of the version. */
+  version: string;
+  toRecord: Selection['toRecord'];
 }
 
 export function getPlan(
@@ -20,7 +22,12 @@ export function getPlan(
   return planned(sight.catalog, `get|${sight.key}|${object}|${which}|${fields?.join() ?? '*'}`, () => {
     const source = new RecordSource(sight, object).where(sql`t.id = ${given('id')}::uuid`).only(which);
     const selection = select(source.record, fields);
-    const query = sql`select ${sql.join(selection.columns)}, t.version as "~version" ${source.fromWhere()}`;
-    return { statement: compileStatement(query, memoryOf(sight.catalog).names), selection };
+    const carried = selection.aliases.get('version');
+    const version = carried ?? '~version';
+    const columns =
+      carried === undefined ? [...selection.columns, sql`t.version as ${sql.id(version)}`] : selection.columns;
+    const query = sql`select ${sql.join(columns)} ${source.fromWhere()}`;
+    const toRecord = (carried === undefined ? undefined : selection.convert) ?? selection.toRecord;
+    return { statement: compileStatement(query, memoryOf(sight.catalog).names), version, toRecord };
   });
 }

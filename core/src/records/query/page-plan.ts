@@ -13,7 +13,7 @@ import { select, type Selection } from './selection.ts';
 /** A list statement, ready to run with `limit` and the cursor's values. */
 export interface PagePlan {
   statement: Statement;
-  selection: Selection;
+  toRecord: Selection['toRecord'];
   /** Aliases of the columns that make the next cursor. */
   cursorAliases: readonly string[];
 }
@@ -29,7 +29,8 @@ export function pagePlan(sight: Sight, object: string, shape: PageShape, cursor:
     const { columns, aliases } = cursorColumns(keys, selection);
     if (cursor !== null) source.where(afterCursor(keys, cursor));
     const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys)} limit ${given('limit')}`;
-    return { statement: compileStatement(query, memoryOf(sight.catalog).names), selection, cursorAliases: aliases };
+    const toRecord = (columns.length === 0 ? selection.convert : undefined) ?? selection.toRecord;
+    return { statement: compileStatement(query, memoryOf(sight.catalog).names), toRecord, cursorAliases: aliases };
   });
 }
 

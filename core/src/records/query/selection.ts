@@ -8,6 +8,7 @@ import {
 } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import type { Place } from '../sql/record-source.ts';
+import { asIs } from '../store/storage-codec.ts';
 import { decoderOf } from '../store/field-column.ts';
 
 type RawRow = Record<string, unknown>;
@@ -19,6 +20,11 @@ export interface Selection {
   /** Field → alias of its column, for fields of the record itself. */
   aliases: ReadonlyMap<string, string>;
   toRecord(row: RawRow): RecordData;
+  /**
+   * Makes the row itself the record, where there are no records within it: a third less work for a long list. Only for
+   * rows that have no other columns. They are no longer what they were.
+   */
+  convert: ((row: RawRow) => RecordData) | undefined;
 }
 
 /** References followed by one path; more would be a join each. */
@@ -64,6 +70,8 @@ class SelectionBuilder {
   #columns: RawBuilder<unknown>[] = [];
   #taken = new Map<string, string>();
   #aliases = new Map<string, string>();
+  /** Of the record's own fields, those whose values do not come as they are told. */
+  #decoders: [alias: string, decode: (raw: unknown) => JsonValue][] = [];
   #root: Node | undefined;
 
   /** false when there is no such path. */
@@ -79,7 +87,8 @@ class SelectionBuilder {
   build(record: Place): Selection {
     const root = (this.#root ??= this.#node(record));
     const read = readerOf(root);
-    return { columns: this.#columns, aliases: this.#aliases, toRecord: read };
+    const convert = root.children.size === 0 ? converterOf(this.#decoders) : undefined;
+    return { columns: this.#columns, aliases: this.#aliases, toRecord: read, convert };
   }
 
   #node(place: Place): Node {
@@ -101,6 +110,7 @@ class SelectionBuilder {
     const decode = decoderOf(field, node.place.sight.catalog.model.workspace.currency);
     const alias = this.#column(own ? name : `${node.place.alias}.${name}`, node.place.selected(field));
     if (own) this.#aliases.set(name, alias);
+    if (own && decode !== asIs) this.#decoders.push([alias, decode]);
     node.reads.set(name, (row) => (row[alias] === null ? null : decode(row[alias])));
   }
 
@@ -111,6 +121,16 @@ class SelectionBuilder {
     }
     return alias;
   }
+}
+
+function converterOf(decoders: readonly [string, (raw: unknown) => JsonValue][]): (row: RawRow) => RecordData {
+  return (row) => {
+    for (const [alias, decode] of decoders) {
+      const raw = row[alias];
+      if (raw !== null) row[alias] = decode(raw);
+    }
+    return row as RecordData;
+  };
 }
 
 function readerOf(node: Node): (row: RawRow) => RecordData {

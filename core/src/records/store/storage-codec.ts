@@ -34,7 +34,8 @@ export interface MoneyRates {
 }
 
 const column = (alias: string, name: string): RawBuilder<unknown> => sql`${sql.id(alias, name)}`;
-const asIs = (raw: unknown): JsonValue => raw as JsonValue;
+/** The decoder of values that come from the driver as they are told. */
+export const asIs = (raw: unknown): JsonValue => raw as JsonValue;
 const identical = (left: JsonValue, right: JsonValue): boolean => left === right;
 const asNumber = (raw: unknown): number => Number(raw);
 const sameNumber = (left: JsonValue, right: JsonValue): boolean => new Decimal(String(left)).eq(String(right));
