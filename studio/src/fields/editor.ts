@@ -7,8 +7,10 @@ export interface EditorProps {
   id?: string;
   invalid?: boolean;
   disabled?: boolean;
-  /** Takes the focus when it appears, its list open. */
+  /** Takes the focus when it appears. */
   autofocus?: boolean;
+  /** Its list is open when it appears. */
+  opened?: boolean;
   /** Stands in a cell or line: no border of its own, as high as its row. */
   inline?: boolean;
   /** Ids of the texts that explain it: error, help. */

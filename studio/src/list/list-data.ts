@@ -5,7 +5,7 @@ import { groupRecords, queryRecords } from '../api/records.ts';
 import { selection } from '../fields/references.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 import { GridLines, type Segment } from './grid-lines.ts';
-import { both, groupBy, readGroups } from './groups.ts';
+import { both, groupBy, readGroups, type Group } from './groups.ts';
 import { RecordPages } from './record-pages.ts';
 import { aggregatesOf, readTotals, type Totals } from './totals.ts';
 
@@ -136,12 +136,18 @@ export function useListData(
     );
   }
 
-  function toggle(segment: Segment): void {
+  function toggle({ key }: Group): void {
     const asked = question.value;
-    if (asked === null || segment.group === null) return;
-    segment.open = !segment.open;
-    segment.pages ??= pagesOf(asked, both(asked.filter, segment.group.filter));
-    segments.value = [...segments.value];
+    if (asked === null) return;
+    segments.value = segments.value.map((segment) =>
+      segment.group?.key === key
+        ? {
+            ...segment,
+            open: !segment.open,
+            pages: segment.pages ?? pagesOf(asked, both(asked.filter, segment.group.filter)),
+          }
+        : segment,
+    );
   }
 
   /** Until the count is here, as many lines as can be reached; then exactly as many as there are. */
