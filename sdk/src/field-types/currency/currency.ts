@@ -80,7 +80,7 @@ export const currency: FieldType = {
   fromText: readWrittenAmount,
   format(value, field, context) {
     const { amount, currency: code } = value as { amount: string; currency: string };
-    return formatAmount(amount, code, context.locale, scaleOf(field, code));
+    return formatAmount(amount, code, context.locale, scaleOf(field, code), context.currency);
   },
   jsonSchema: (field) => ({
     type: 'object',
