@@ -47,6 +47,7 @@ export type {
 export type {
   EditorName,
   FieldTraits,
+  FieldPart,
   FieldType,
   Parsed,
   SettingField,
@@ -62,7 +63,9 @@ export { isId } from './field-types/id-value.ts';
 export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
 export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
-export { FIELD_TYPES, fieldType, isFieldType, traitsOf } from './field-types/index.ts';
+export { partField, partsOf, type PartField } from './field-types/field-part.ts';
+export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
+export { FIELD_TYPES, fieldType, isFieldType, plainValue, traitsOf } from './field-types/index.ts';
 export { didYouMean, editDistance, nearest } from './suggestion.ts';
 
 export type * from './expressions/expression-node.ts';
@@ -93,7 +96,7 @@ export type {
   ExpressionUser,
 } from './expressions/expression.ts';
 
-export type { Explanation, Me, SavedView, TeamInfo, UserInfo } from './wire/access.ts';
+export type { Explanation, Me, SavedView, SessionInfo, TeamInfo, UserInfo } from './wire/access.ts';
 export type {
   ColumnMapping,
   ImportBatch,
@@ -107,7 +110,9 @@ export type {
   BulkError,
   BulkRequest,
   BulkResult,
+  ByFilterResult,
   CurrencyValue,
+  DeleteByFilterRequest,
   GroupBy,
   GroupPage,
   HistoryEntry,
@@ -116,6 +121,7 @@ export type {
   RecordQuery,
   SearchHit,
   TimelineEntry,
+  UpdateByFilterRequest,
 } from './wire/records.ts';
 export type {
   DdlStep,

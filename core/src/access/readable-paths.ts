@@ -1,4 +1,4 @@
-import { checkExpression, type CompiledModel } from '@stratacrm/sdk';
+import { checkExpression, partField, type CompiledModel } from '@stratacrm/sdk';
 import type { AccessProfile } from './access-profile.ts';
 
 /** Which places of the model a reader may see, each named by a field or a dotted path through references. */
@@ -39,6 +39,7 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
     if (first === undefined) return true;
     if (!field(of, first)) return false;
     const target = model.objects[of]!.fields[first]!;
+    if (rest.length === 1 && partField(target, rest[0]!) !== undefined) return true;
     return rest.length === 0 || path(target.to ?? referencedBy(target.type), rest);
   };
   const expression: ReadablePaths['expression'] = (of, source, form) => {

@@ -26,7 +26,11 @@ export async function beginSession(db: Queryable, userId: string, origin: Origin
   return secret.token;
 }
 
-/** Ends every session of a user but one. */
-export async function endSessions(db: Queryable, userId: string, except: string | null = null): Promise<void> {
-  await db.query('delete from core.session where user_id = $1 and id is distinct from $2', [userId, except]);
+/** Ends every session of a user but one; answers with how many those were. */
+export async function endSessions(db: Queryable, userId: string, except: string | null = null): Promise<number> {
+  const { rowCount } = await db.query('delete from core.session where user_id = $1 and id is distinct from $2', [
+    userId,
+    except,
+  ]);
+  return rowCount;
 }

@@ -24,6 +24,7 @@ export type Door =
   | 'delete'
   | 'restore'
   | 'bulk'
+  | 'by filter'
   | 'history'
   | 'timeline'
   | 'search'

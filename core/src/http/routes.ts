@@ -10,12 +10,14 @@ import { preferenceRoutes } from './routes/preferences.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { viewRoutes } from './routes/views.ts';
 
 /** Everything the API can do. */
 export const routes: readonly Route[] = [
   ...authRoutes,
+  ...sessionRoutes,
   ...modelRoutes,
   ...descriptionRoutes(() => routes),
   ...recordRoutes,

@@ -17,6 +17,20 @@ export interface Me extends UserInfo {
   rights: SystemRight[];
 }
 
+/** One device somebody is signed in on. */
+export interface SessionInfo {
+  id: string;
+  /** The session that asks. */
+  current: boolean;
+  created_at: string;
+  /** Of its last use, exact to five minutes. */
+  seen_at: string;
+  /** When it ends if it is not used again. */
+  expires_at: string;
+  address: string | null;
+  user_agent: string | null;
+}
+
 export interface TeamInfo {
   id: string;
   name: string;
@@ -36,7 +50,12 @@ export interface SavedView extends ViewBody {
 export interface Explanation {
   allowed: boolean;
   /** Each role looked at, what it says of the object, row and field. */
-  grants: { role: string; object: boolean; row: 'all' | 'matches' | 'does_not_match' | 'none'; field?: 'none' | 'read' | 'edit' }[];
+  grants: {
+    role: string;
+    object: boolean;
+    row: 'all' | 'matches' | 'does_not_match' | 'none';
+    field?: 'none' | 'read' | 'edit';
+  }[];
   /** What is missing, when not allowed. */
   missing: string | null;
 }

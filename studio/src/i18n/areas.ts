@@ -1,3 +1,4 @@
+import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as designer from './designer.ts';
 import * as fields from './fields.ts';
@@ -15,6 +16,7 @@ import * as studio from './studio.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
+  account,
   actions,
   designer,
   fields,

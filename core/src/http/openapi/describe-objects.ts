@@ -104,6 +104,12 @@ function bulkOf(create: JsonSchema, update: JsonSchema): JsonSchema {
         items: identified,
         description: `Each with its id and the properties of ${String(update['$ref'])}.`,
       },
+      upsert: {
+        type: 'object',
+        properties: { key: { type: 'string' }, rows: { type: 'array', items: update } },
+        required: ['key', 'rows'],
+        additionalProperties: false,
+      },
       delete: { type: 'array', items: { type: 'string', format: 'uuid' } },
       mode: { enum: ['all', 'partial'] },
     },

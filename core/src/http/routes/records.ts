@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import {
   describeError,
   StrataError,
   type BulkRequest,
+  type ByFilterResult,
+  type DeleteByFilterRequest,
   type Issue,
   type JsonObject,
   type RecordQuery,
+  type UpdateByFilterRequest,
 } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { bulkRecords } from '../../records/bulk-records.ts';
 import { createRecord } from '../../records/create-record.ts';
+import { deleteByFilter } from '../../records/delete-by-filter.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { groupRecords } from '../../records/group-records.ts';
@@ -16,16 +21,19 @@ import { queryRecords } from '../../records/query-records.ts';
 import { recordHistory } from '../../records/record-history.ts';
 import { recordTimeline } from '../../records/record-timeline.ts';
 import { restoreRecord } from '../../records/restore-record.ts';
+import { updateByFilter } from '../../records/update-by-filter.ts';
 import { updateRecord } from '../../records/update-record.ts';
 import type { RecordInput, WrittenRecord } from '../../records/written-record.ts';
 import { etagOf, versionOf } from '../etag.ts';
 import { once } from '../idempotency-key.ts';
 import type { RequestContext } from '../request-context.ts';
 import { requestedId, requestedObject } from '../requested-object.ts';
-import { route, type Answer, type Route } from '../route.ts';
+import { route, type Answer, type Route, type RouteRequest } from '../route.ts';
 import {
   bulkRequest,
   bulkResult,
+  byFilterResult,
+  deleteByFilter as deleteByFilterRequest,
   groupPage,
   historyEntry,
   page,
@@ -34,6 +42,7 @@ import {
   recordQuery,
   timelineEntry,
   record,
+  updateByFilter as updateByFilterRequest,
   writtenRecord,
 } from '../wire/records.ts';
 import { data, flag, wholeNumber } from '../wire/values.ts';
@@ -184,7 +193,7 @@ export const recordRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/records/{object}/bulk',
     tag,
-    summary: 'Create, change and delete many records at once',
+    summary: 'Create, change, upsert and delete many records at once',
     door: 'bulk',
     params: ofObject,
     body: bulkRequest,
@@ -207,6 +216,38 @@ export const recordRoutes: readonly Route[] = [
         async (result) => ({ body: result }),
       );
     },
+  }),
+  route({
+    id: 'updateByFilter',
+    method: 'POST',
+    path: '/api/records/{object}/update-by-filter',
+    tag,
+    summary: 'Make one change to all records that a filter finds',
+    door: 'by filter',
+    params: ofObject,
+    body: updateByFilterRequest,
+    headers: ['Idempotency-Key'],
+    success: { status: 200, description: 'How many were changed', schema: byFilterResult },
+    handle: (request) =>
+      byFilter(request, 'update-by-filter', (ctx, object) =>
+        updateByFilter(ctx, object, given(request.body) as UpdateByFilterRequest),
+      ),
+  }),
+  route({
+    id: 'deleteByFilter',
+    method: 'POST',
+    path: '/api/records/{object}/delete-by-filter',
+    tag,
+    summary: 'Put all records that a filter finds into the recycle bin',
+    door: 'by filter',
+    params: ofObject,
+    body: deleteByFilterRequest,
+    headers: ['Idempotency-Key'],
+    success: { status: 200, description: 'How many were deleted', schema: byFilterResult },
+    handle: (request) =>
+      byFilter(request, 'delete-by-filter', (ctx, object) =>
+        deleteByFilter(ctx, object, given(request.body) as DeleteByFilterRequest),
+      ),
   }),
   route({
     id: 'recordHistory',
@@ -249,6 +290,24 @@ export const recordRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Once per Idempotency-Key; its changes are told apart in the log by a number of their own. */
+function byFilter(
+  request: Pick<RouteRequest<{ object: string }, unknown, unknown>, 'ctx' | 'params' | 'body' | 'header'>,
+  action: string,
+  work: (ctx: RequestContext, object: string) => Promise<ByFilterResult>,
+): Promise<Answer> {
+  const object = requestedObject(request.ctx, request.params.object);
+  return once(
+    request,
+    `POST /api/records/${object}/${action}`,
+    async (inside) => {
+      const cause = { kind: 'bulk', id: randomUUID() } as const;
+      return { ...(await work({ ...inside, cause }, object)) } as unknown as JsonObject;
+    },
+    async (result) => ({ body: result }),
+  );
+}
 
 function told(ctx: RequestContext, written: WrittenRecord): Answer {
   const warnings = written.warnings.map((issue) => inWords(ctx, issue));

@@ -52,6 +52,18 @@ export const mePatch = z
   })
   .meta({ id: 'MePatch' });
 
+export const sessionInfo = z
+  .strictObject({
+    id,
+    current: z.boolean().meta({ description: 'The session that asks.' }),
+    created_at: timestamp,
+    seen_at: timestamp.meta({ description: 'Its last use, exact to five minutes.' }),
+    expires_at: timestamp.meta({ description: 'When it ends if it is not used again.' }),
+    address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+  })
+  .meta({ id: 'Session', description: 'A device somebody is signed in on.' });
+
 export const teamInfo = z
   .strictObject({ id, name: z.string(), parent: id.nullable(), manager: id.nullable() })
   .meta({ id: 'Team' });

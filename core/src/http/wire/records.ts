@@ -45,6 +45,13 @@ export const bulkRequest = z
   .strictObject({
     create: z.array(recordInput).optional(),
     update: z.array(recordInput).optional().meta({ description: 'Each with its `id`; a `version` given is checked.' }),
+    upsert: z
+      .strictObject({
+        key: z.string().max(200).meta({ description: 'A unique field.' }),
+        rows: z.array(recordInput),
+      })
+      .optional()
+      .meta({ description: 'Changes the records that have these values of the key, creates those that are not there.' }),
     delete: z.array(z.string()).optional(),
     mode: z
       .enum(['all', 'partial'])
@@ -60,7 +67,7 @@ export const bulkResult = z
     deleted: z.array(id),
     errors: z.array(
       z.strictObject({
-        list: z.enum(['create', 'update', 'delete']),
+        list: z.enum(['create', 'update', 'upsert', 'delete']),
         index: z.int(),
         path: z.string(),
         code: z.string(),
@@ -69,6 +76,35 @@ export const bulkResult = z
     ),
   })
   .meta({ id: 'BulkResult' });
+
+const byFilter = {
+  filter: z.string().min(1).max(20_000).meta({ description: 'CEL with bare field names; `true` for all.' }),
+  expected_count: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'How many the caller expects; another number changes nothing (409).' }),
+  mode: z
+    .enum(['all', 'partial'])
+    .optional()
+    .meta({
+      description: 'all (the default, up to 10 000): one error and nothing is written. partial: in portions of 1 000.',
+    }),
+  dry_run: z.boolean().optional().meta({ description: 'true: says what would happen, and changes nothing.' }),
+};
+
+export const updateByFilter = z.strictObject({ ...byFilter, set: recordInput }).meta({ id: 'UpdateByFilterRequest' });
+
+export const deleteByFilter = z.strictObject(byFilter).meta({ id: 'DeleteByFilterRequest' });
+
+export const byFilterResult = z
+  .strictObject({
+    matched: z.int(),
+    done: z.int(),
+    failed: z.int(),
+    errors: z.array(z.strictObject({ id, path: z.string(), code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'ByFilterResult' });
 
 const person = z.strictObject({ id, name: z.string() }).nullable();
 
