@@ -126,6 +126,7 @@ test('a rule is checked as it is typed, written by the sentence, and tested on r
   await page.getByRole('button', { name: 'New rule' }).click();
   await page.getByRole('menuitem', { name: /Validation/ }).click();
   const rule = page.getByTestId('rule');
+  await rule.getByRole('heading', { name: 'New validation' }).waitFor();
   const text = rule.getByTestId('expression').first().locator('.cm-content');
   await text.click();
   await page.keyboard.press('Control+a');

@@ -24,13 +24,21 @@ test('both languages have the same texts', () => {
 test('every text can be shown: signs with a meaning of their own to the formatter are not in it', () => {
   for (const locale of ['en', 'zh'] as const) {
     i18n.global.locale.value = locale;
-    for (const key of english.keys()) expect(() => i18n.global.t(key, {}, { plural: 2 }), key).not.toThrow();
+    const broken = [...english.keys()].filter((key) => {
+      try {
+        i18n.global.t(key, {}, { plural: 2 });
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    expect(broken).toEqual([]);
   }
 });
 
 test('a Chinese text names no parameter that the English one does not give', () => {
   for (const [key, text] of chinese) {
     const given = parameters(english.get(key));
-    for (const name of parameters(text)) expect(given.has(name), `${key}: {${name}}`).toBe(true);
+    expect([key, [...parameters(text)].filter((name) => !given.has(name))]).toEqual([key, []]);
   }
 });

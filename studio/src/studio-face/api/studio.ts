@@ -73,8 +73,10 @@ export async function fetchPlan(layer: string): Promise<PublishPlan> {
   return 'data' in answer ? answer.data : answer;
 }
 
-export async function publish(layer: string, message: string): Promise<ReleaseInfo> {
-  const answer = await api.post<{ release: ReleaseInfo }>('/api/studio/publish', { layers: [layer], message });
+/** Refused when another release than the expected one is live by now: the plan one read would not be what happens. */
+export async function publish(layer: string, message: string, expected?: number): Promise<ReleaseInfo> {
+  const body = { layers: [layer], message, ...(expected === undefined ? {} : { expected }) };
+  const answer = await api.post<{ release: ReleaseInfo }>('/api/studio/publish', body);
   return answer.release;
 }
 

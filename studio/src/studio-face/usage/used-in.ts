@@ -7,6 +7,7 @@ import {
   type ExpressionScope,
   type Label,
 } from '@stratacrm/sdk';
+import { targetOf } from '../fields/field-target.ts';
 
 /** One document that needs a field. */
 export interface Usage {
@@ -125,7 +126,8 @@ function addPath(
   const [first, ...rest] = path;
   if (first === undefined) return;
   found.add(`${object}.${first}`);
-  const target = model.objects[object]?.fields[first]?.to;
+  const field = model.objects[object]?.fields[first];
+  const target = field === undefined ? undefined : targetOf(field);
   if (target !== undefined) addPath(model, found, target, rest);
 }
 
