@@ -7,26 +7,27 @@ import {
   type Issue,
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { matchByKey } from './match-by-key.ts';
 import { writeRecords, type WriteOutcome, type WriteRequest } from './write-records.ts';
 import type { RecordInput } from './written-record.ts';
 
 const MOST_RECORDS = 10_000;
 
 type Listed = { list: BulkError['list']; index: number; request: WriteRequest | Issue[] };
+type Sound = Listed & { request: WriteRequest };
 
 /**
- * Creates, updates and deletes many records of one object. In mode `all` (the default) one error leaves everything as it
- * was; every error is listed with its list, index and path, its message in the caller's language.
+ * Creates, updates, upserts and deletes many records of one object. In mode `all` (the default) one error leaves
+ * everything as it was; every error is listed with its list, index and path, its message in the caller's language.
  */
 export async function bulkRecords(ctx: AccessContext, object: string, request: BulkRequest): Promise<BulkResult> {
   const mode = request.mode ?? 'all';
-  const listed = listRequests(request);
-  if (listed.length > MOST_RECORDS) throw new StrataError('too_many_records', { max: MOST_RECORDS });
+  if (size(request) > MOST_RECORDS) throw new StrataError('too_many_records', { max: MOST_RECORDS });
+  const listed = [...listRequests(request), ...(await listUpserts(ctx, object, request.upsert))];
   const malformed = listed.filter((each) => Array.isArray(each.request));
-  const sound = listed.filter((each): each is Listed & { request: WriteRequest } => !Array.isArray(each.request));
+  const sound = listed.filter((each): each is Sound => !Array.isArray(each.request));
   const dryRun = mode === 'all' && malformed.length > 0;
-  const requests = sound.map((each) => each.request);
-  const outcomes = await writeRecords(ctx, object, requests, { mode, dryRun });
+  const outcomes = await writeListed(ctx, object, sound, { mode, dryRun }, request.upsert);
   const errors = [
     ...malformed.flatMap((each) => bulkErrors(ctx, each, each.request as Issue[])),
     ...outcomes.flatMap((outcome, index) => bulkErrors(ctx, sound[index]!, outcome.issues)),
@@ -40,12 +41,93 @@ export async function bulkRecords(ctx: AccessContext, object: string, request: B
   };
 }
 
+function size({ create = [], update = [], upsert, delete: remove = [] }: BulkRequest): number {
+  return create.length + update.length + (upsert?.rows.length ?? 0) + remove.length;
+}
+
+/** A key that others keep taking and giving up is left to them after so many tries. */
+const MOST_TRIES = 4;
+
+/** Writes all; an upsert that found its key free and then taken is looked at again: by now the record may be there. */
+async function writeListed(
+  ctx: AccessContext,
+  object: string,
+  sound: Sound[],
+  options: Parameters<typeof writeRecords>[3],
+  upsert: BulkRequest['upsert'],
+): Promise<WriteOutcome[]> {
+  const outcomes = await writeAll(ctx, object, sound, options);
+  for (let tried = 1; upsert !== undefined && tried < MOST_TRIES; tried++) {
+    const overtaken = await takeOver(ctx, object, sound, outcomes, upsert.key);
+    if (overtaken.length === 0) break;
+    const again = options.mode === 'all' ? [...sound.keys()] : overtaken;
+    const written = await writeAll(
+      ctx,
+      object,
+      again.map((index) => sound[index]!),
+      options,
+    );
+    again.forEach((index, place) => (outcomes[index] = written[place]!));
+  }
+  return outcomes;
+}
+
+function writeAll(
+  ctx: AccessContext,
+  object: string,
+  sound: readonly Sound[],
+  options: Parameters<typeof writeRecords>[3],
+) {
+  return writeRecords(
+    ctx,
+    object,
+    sound.map((each) => each.request),
+    options,
+  );
+}
+
+/** Turns creates whose key was taken meanwhile into updates; answers with their places. */
+async function takeOver(
+  ctx: AccessContext,
+  object: string,
+  sound: Sound[],
+  outcomes: readonly WriteOutcome[],
+  key: string,
+): Promise<number[]> {
+  const places = [...sound.keys()].filter(
+    (index) =>
+      sound[index]!.list === 'upsert' &&
+      sound[index]!.request.action === 'create' &&
+      outcomes[index]!.issues.some((issue) => issue.code === 'not_unique' && issue.path === key),
+  );
+  if (places.length === 0) return [];
+  const inputs = places.map((index) => (sound[index]!.request as { input: RecordInput }).input);
+  const matched = await matchByKey(ctx, object, key, inputs);
+  return places.filter((index, place) => {
+    const request = matched[place]!;
+    if (Array.isArray(request) || request.action !== 'update') return false;
+    sound[index] = { ...sound[index]!, request };
+    return true;
+  });
+}
+
 function listRequests({ create = [], update = [], delete: remove = [] }: BulkRequest): Listed[] {
   return [
     ...create.map((input, index): Listed => ({ list: 'create', index, request: createRequest(input) })),
     ...update.map((input, index): Listed => ({ list: 'update', index, request: updateRequest(input) })),
     ...remove.map((id, index): Listed => ({ list: 'delete', index, request: deleteRequest(id) })),
   ];
+}
+
+async function listUpserts(ctx: AccessContext, object: string, upsert: BulkRequest['upsert']): Promise<Listed[]> {
+  if (upsert === undefined) return [];
+  const rows = upsert.rows.map((input) => (isObject(input) ? input : null));
+  const sound = rows.filter((input) => input !== null);
+  const matched = (await matchByKey(ctx, object, upsert.key, sound)).values();
+  return rows.map((input, index): Listed => {
+    const request = input === null ? [wrongType('', 'a record', upsert.rows[index])] : matched.next().value!;
+    return { list: 'upsert', index, request };
+  });
 }
 
 function createRequest(input: unknown): WriteRequest | Issue[] {
@@ -79,7 +161,7 @@ function bulkErrors(ctx: AccessContext, { list, index }: Listed, issues: readonl
   });
 }
 
-const LISTS: readonly BulkError['list'][] = ['create', 'update', 'delete'];
+const LISTS: readonly BulkError['list'][] = ['create', 'update', 'upsert', 'delete'];
 
 function inOrder(errors: BulkError[]): BulkError[] {
   return errors.sort((a, b) => LISTS.indexOf(a.list) - LISTS.indexOf(b.list) || a.index - b.index);

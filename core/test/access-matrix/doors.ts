@@ -28,7 +28,7 @@ export interface MatrixDoor {
 
 const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
 const query = '/api/records/deal/query';
-const { secret, deal, deleted, vault, vaultCode, tag } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code } = MARKS;
 
 /** Expressions that are true only of what is hidden. */
 const PROBES = [
@@ -269,6 +269,56 @@ export const DOORS: readonly MatrixDoor[] = [
           { delete: [ids.hiddenDeal] },
         ],
         (mode, body) => ask('POST', '/api/records/deal/bulk', { ...body, mode }),
+      ),
+  },
+  {
+    name: 'upsert',
+    doors: ['bulk'],
+    writes: true,
+    enter: (ask) =>
+      all(
+        ['all', 'partial'],
+        [
+          { key: 'code', rows: [{ code, name: 'planted', secret: 'planted', locked: 'planted' }] },
+          { key: 'code', rows: [{ code }] },
+          { key: 'code', rows: [{ code: 'of its own', name: 'new' }] },
+          { key: 'secret', rows: [{ secret, name: 'planted' }] },
+          { key: 'name', rows: [{ name: deal, amount: 1 }] },
+        ],
+        (mode, upsert) => ask('POST', '/api/records/deal/bulk', { upsert, mode }),
+      ),
+  },
+  {
+    name: 'update and delete by filter, tried out',
+    doors: ['by filter'],
+    leadsTo: ['"matched":4'],
+    enter: async (ask) => [
+      ...(await all(['true', ...PROBES, `code == "${code}"`], ['all', 'partial'], (filter, mode) =>
+        ask('POST', '/api/records/deal/update-by-filter', { filter, set: { amount: 5 }, mode, dry_run: true }),
+      )),
+      ...(await all(['true', ...PROBES], ['all', 'partial'], (filter, mode) =>
+        ask('POST', '/api/records/deal/delete-by-filter', { filter, mode, dry_run: true, expected_count: 1 }),
+      )),
+    ],
+  },
+  {
+    name: 'update by filter',
+    doors: ['by filter'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      all(
+        ['true', ...PROBES],
+        [{ secret: 'planted' }, { locked: 'planted' }, { vault: ids.hiddenVault }, { name: 'planted', code }],
+        (filter, set) => ask('POST', '/api/records/deal/update-by-filter', { filter, set, mode: 'partial' }),
+      ),
+  },
+  {
+    name: 'delete by filter',
+    doors: ['by filter'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      each([`id == "${ids.hiddenDeal}"`, ...PROBES.slice(0, 5)], (filter) =>
+        ask('POST', '/api/records/deal/delete-by-filter', { filter, mode: 'partial' }),
       ),
   },
   {

@@ -10,6 +10,7 @@ export const MARKS = {
   vault: 'Yggdrasil',
   vaultCode: 'Quetzalcoatl',
   tag: 'Melusine',
+  code: 'Persephone',
 } as const;
 
 /** Records by what they are for. `own…` belong to the reader, the others to the administrator. */
@@ -43,6 +44,7 @@ const FIELDS: Record<string, Record<string, Loose>> = {
     secret: { type: 'text' },
     tags: { type: 'tags' },
     locked: { type: 'text' },
+    code: { type: 'text', unique: true },
     vault: { type: 'reference', to: 'vault', on_delete: 'clear' },
     whisper: { type: 'formula', result: 'text', expression: 'record.secret + "!"' },
     echo: { type: 'formula', result: 'text', expression: 'record.vault.code + "!"' },
@@ -89,6 +91,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
     secret: MARKS.secret,
     locked: 'as it was',
     tags: [MARKS.tag],
+    code: MARKS.code,
   });
   const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
   const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 770008157, secret: MARKS.secret });

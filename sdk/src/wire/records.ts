@@ -50,14 +50,15 @@ export interface BulkRequest {
   create?: { [field: string]: JsonValue }[];
   /** Each with `id`; a `version` given is checked. */
   update?: { [field: string]: JsonValue }[];
+  /** Changes the records that have these values of a unique field, and creates those that are not there. */
+  upsert?: { key: string; rows: { [field: string]: JsonValue }[] };
   delete?: string[];
   /** all: one error changes nothing; partial: what is right is written. */
   mode?: 'all' | 'partial';
 }
 
 export interface BulkError {
-  /** `create`, `update` or `delete`. */
-  list: 'create' | 'update' | 'delete';
+  list: 'create' | 'update' | 'upsert' | 'delete';
   index: number;
   path: string;
   code: string;
@@ -69,6 +70,31 @@ export interface BulkResult {
   updated: string[];
   deleted: string[];
   errors: BulkError[];
+}
+
+/** The same change for every record that a filter finds. */
+export interface UpdateByFilterRequest {
+  /** CEL with bare field names; `true` for all. */
+  filter: string;
+  set: { [field: string]: JsonValue };
+  /** How many the caller expects; another number changes nothing. */
+  expected_count?: number;
+  /** all: one error changes nothing; partial: what is right is written, portion by portion. */
+  mode?: 'all' | 'partial';
+  /** true: says what would happen, and changes nothing. */
+  dry_run?: boolean;
+}
+
+export type DeleteByFilterRequest = Omit<UpdateByFilterRequest, 'set'>;
+
+export interface ByFilterResult {
+  /** Records that the filter found. */
+  matched: number;
+  /** How many were, or in a dry run would be, changed or deleted. */
+  done: number;
+  failed: number;
+  /** What is wrong with the first of those that failed. */
+  errors: { id: string; path: string; code: string; message: string }[];
 }
 
 /** One write to one record. */

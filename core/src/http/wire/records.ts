@@ -51,7 +51,9 @@ export const bulkRequest = z
         rows: z.array(recordInput),
       })
       .optional()
-      .meta({ description: 'Changes the records that have these values of the key, creates those that are not there.' }),
+      .meta({
+        description: 'Changes the records that have these values of the key, creates those that are not there.',
+      }),
     delete: z.array(z.string()).optional(),
     mode: z
       .enum(['all', 'partial'])
@@ -84,12 +86,9 @@ const byFilter = {
     .min(0)
     .optional()
     .meta({ description: 'How many the caller expects; another number changes nothing (409).' }),
-  mode: z
-    .enum(['all', 'partial'])
-    .optional()
-    .meta({
-      description: 'all (the default, up to 10 000): one error and nothing is written. partial: in portions of 1 000.',
-    }),
+  mode: z.enum(['all', 'partial']).optional().meta({
+    description: 'all (the default, up to 10 000): one error and nothing is written. partial: in portions of 1 000.',
+  }),
   dry_run: z.boolean().optional().meta({ description: 'true: says what would happen, and changes nothing.' }),
 };
 

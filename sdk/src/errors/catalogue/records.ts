@@ -138,4 +138,20 @@ export const recordErrors = {
     title: { en: 'Nothing is suggested for this field', zh: '该字段没有建议值' },
     detail: { en: '{field} is not a field of free words.', zh: '{field}不是自由填写的字段。' },
   },
+  not_a_key: {
+    status: 422,
+    title: { en: 'The field does not tell records apart', zh: '该字段不能区分记录' },
+    detail: {
+      en: '{field} is not unique. Name a unique field as the key.',
+      zh: '{field}不是唯一字段，请指定一个唯一字段。',
+    },
+  },
+  count_changed: {
+    status: 409,
+    title: { en: 'Other records match by now', zh: '符合条件的记录已有变化' },
+    detail: {
+      en: 'You expected {expected} records; the filter finds {actual} now. Nothing was changed. Look again and repeat.',
+      zh: '您预期 {expected} 条记录，现在有 {actual} 条符合条件。未作任何修改，请核对后重试。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
