@@ -57,7 +57,8 @@ async function writeListed(
   upsert: BulkRequest['upsert'],
 ): Promise<WriteOutcome[]> {
   const outcomes = await writeAll(ctx, object, sound, options);
-  for (let tried = 1; upsert !== undefined && tried < MOST_TRIES; tried++) {
+  if (upsert === undefined) return outcomes;
+  for (let tried = 1; tried < MOST_TRIES; tried++) {
     const overtaken = await takeOver(ctx, object, sound, outcomes, upsert.key);
     if (overtaken.length === 0) break;
     const again = options.mode === 'all' ? [...sound.keys()] : overtaken;

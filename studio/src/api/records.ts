@@ -1,6 +1,8 @@
 import type {
   BulkRequest,
   BulkResult,
+  ByFilterResult,
+  DeleteByFilterRequest,
   GroupPage,
   HistoryEntry,
   JsonValue,
@@ -8,6 +10,7 @@ import type {
   RecordPage,
   RecordQuery,
   TimelineEntry,
+  UpdateByFilterRequest,
 } from '@stratacrm/sdk';
 import { api, send, type RequestOptions } from './client.ts';
 
@@ -62,6 +65,16 @@ export async function restoreRecord(object: string, id: string): Promise<void> {
 
 export function bulkRecords(object: string, request: BulkRequest): Promise<BulkResult> {
   return api.post<BulkResult>(at(object, 'bulk'), request);
+}
+
+/** The same change for all that a filter finds. */
+export function updateByFilter(object: string, request: UpdateByFilterRequest): Promise<ByFilterResult> {
+  return api.post<ByFilterResult>(at(object, 'update-by-filter'), request);
+}
+
+/** All that a filter finds, into the recycle bin. */
+export function deleteByFilter(object: string, request: DeleteByFilterRequest): Promise<ByFilterResult> {
+  return api.post<ByFilterResult>(at(object, 'delete-by-filter'), request);
 }
 
 export interface EntryPage<Entry> {

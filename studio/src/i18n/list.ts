@@ -79,6 +79,9 @@ export const en = {
   bulkRestored: '{n} record restored | {n} record restored | {n} records restored',
   bulkFailed: '{n} could not be changed: {reason}',
   bulkProgress: '{done} of {n}…',
+  changeAllTitle: 'Change {n} record? | Change {n} record? | Change {n} records?',
+  changeAllDetail:
+    'Each of them gets the new value. This cannot be undone at once; the old values stay in each history.',
   deleteTitle: 'Delete {n} record? | Delete {n} record? | Delete {n} records?',
   deleteDetail: 'They go to the recycle bin, from where they can be restored.',
   bin: 'Recycle bin',
@@ -185,6 +188,8 @@ export const zh: typeof en = {
   bulkRestored: '已恢复 {n} 条记录 | 已恢复 {n} 条记录 | 已恢复 {n} 条记录',
   bulkFailed: '{n} 条未能修改：{reason}',
   bulkProgress: '{done}/{n}…',
+  changeAllTitle: '修改 {n} 条记录？ | 修改 {n} 条记录？ | 修改 {n} 条记录？',
+  changeAllDetail: '这些记录都将改为新值，不能一次撤销；原值保留在各记录的变更历史中。',
   deleteTitle: '删除 {n} 条记录？ | 删除 {n} 条记录？ | 删除 {n} 条记录？',
   deleteDetail: '删除后进入回收站，可随时恢复。',
   bin: '回收站',
