@@ -1,9 +1,9 @@
 import type { RecordData } from '@stratacrm/sdk';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import { useRoute } from 'vue-router';
 import type { RecordInput } from '../api/records.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
-import { router } from '../router/router.ts';
 
 /** A create panel that is open: for what, with what given, and who wants to know of the new record. */
 export interface Creation {
@@ -17,6 +17,8 @@ export interface Creation {
 /** What lies over the page: palette, create panel, help. */
 export const useShell = defineStore('shell', () => {
   const catalogue = useCatalogue();
+  // Injected rather than imported: the router knows every page, and pages know the shell.
+  const route = useRoute();
   const paletteOpen = ref(false);
   const keysShown = ref(false);
   /** Open create panels, the nearest last: a reference may be made while making what refers to it. */
@@ -31,7 +33,7 @@ export const useShell = defineStore('shell', () => {
 
   /** What `c` makes: a record of the object in view, or else of the first. */
   const creatable = computed(() => {
-    const here = router.currentRoute.value.params['object'];
+    const here = route.params['object'];
     return (creatables.value.find((object) => object.name === here) ?? creatables.value[0])?.name ?? null;
   });
 
