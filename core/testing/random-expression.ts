@@ -42,6 +42,14 @@ export const randomDate = fc
   )
   .map((number) => new Date(number * day).toISOString().slice(0, 10));
 
+/** Places as fields keep them, poles and the date line among them. */
+export const randomPlace = fc
+  .tuple(
+    fc.oneof(fc.constantFrom(-90, 0, 90), fc.double({ min: -90, max: 90, noNaN: true })),
+    fc.oneof(fc.constantFrom(-180, 0, 180), fc.double({ min: -180, max: 180, noNaN: true })),
+  )
+  .map(([lat, lng]) => ({ lat: Number(lat.toFixed(6)) + 0, lng: Number(lng.toFixed(6)) + 0 }));
+
 /** Times of day as fields keep them, seconds only where there are any. */
 export const randomTime = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 1, 30, 59), fc.constantFrom('', ':01', ':59'))
@@ -66,19 +74,32 @@ export const randomDecimal = fc
     return negative && !/^[0.]*$/.test(text) ? `-${text}` : text;
   });
 
+/** Degrees as somebody would write them. */
+const degrees = (value: number): string => `(${value.toFixed(5)})`;
+
 const written = (value: unknown): string => JSON.stringify(value);
 
 /** Fields of the test object by the type they have in expressions. */
 export const FIELDS = {
   bool: ['active', 'closed'],
   int: ['employees', 'seats'],
-  decimal: ['amount', 'discount', 'account.revenue'],
-  text: ['name', 'notes', 'account.name'],
+  decimal: ['amount', 'discount', 'account.revenue', 'location.lat', 'account.location.lng'],
+  text: [
+    'name',
+    'notes',
+    'account.name',
+    'person',
+    'person.family',
+    'address.city',
+    'account.address',
+    'account.address.city',
+  ],
   date: ['close_date', 'account.founded'],
   time: ['opens', 'account.opens'],
   timestamp: ['created_at', 'seen_at'],
   duration: ['spent'],
   json: ['data'],
+  place: ['location', 'account.location'],
   ref: ['owner', 'account.owner'],
   list: ['tags', 'account.tags'],
 } as const;
@@ -132,7 +153,7 @@ export const randomExpression = fc.letrec<
       of('!#', bool),
       of('(# ? # : #)', bool, bool, bool),
       of('(# # null)', fc.oneof(number, text, date, time, timestamp, duration, ref, list, bool), equality),
-      of('(# # null)', pick(...FIELDS.json), equality),
+      of('(# # null)', pick(...FIELDS.json, ...FIELDS.place), equality),
       of('has(#)', fc.oneof(number, text, date)),
       of('#.#(#)', text, pick('contains', 'startsWith', 'endsWith', 'containsText'), text),
       of('#.#(#)', text, pick('contains', 'startsWith', 'endsWith', 'containsText'), randomText.map(written)),
@@ -190,6 +211,13 @@ export const randomExpression = fc.letrec<
       of('(# / #)', number, number),
       of('-#', decimal),
       of('abs(#)', decimal),
+      of('distanceKm(#, #, #)', pick(...FIELDS.place), number, number),
+      of(
+        'distanceKm(#, #, #)',
+        pick(...FIELDS.place),
+        fc.double({ min: -90, max: 90, noNaN: true }).map(degrees),
+        fc.double({ min: -180, max: 180, noNaN: true }).map(degrees),
+      ),
       of('round(#)', number),
       // Halves, which chance alone would hardly ever round.
       of('round((# + 0.5))', int),

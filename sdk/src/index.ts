@@ -65,7 +65,7 @@ export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
 export { partField, partsOf, type PartField } from './field-types/field-part.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
-export { FIELD_TYPES, fieldType, isFieldType, plainValue, traitsOf } from './field-types/index.ts';
+export { FIELD_TYPES, fieldType, isFieldType, expressionValue, traitsOf } from './field-types/index.ts';
 export { didYouMean, editDistance, nearest } from './suggestion.ts';
 
 export type * from './expressions/expression-node.ts';

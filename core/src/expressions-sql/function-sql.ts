@@ -77,6 +77,7 @@ export const FUNCTION_SQL: Readonly<Record<FunctionName, FunctionSql>> = {
   month: part('month'),
   day: part('day'),
   weekday: part('isodow'),
+  distanceKm: ([place, lat, lng]) => sql`core.distance_km(${place}, ${lat}::numeric, ${lng}::numeric)`,
   startOfWeek: startOf('week'),
   startOfMonth: startOf('month'),
   startOfQuarter: startOf('quarter'),

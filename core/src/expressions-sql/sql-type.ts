@@ -13,6 +13,7 @@ const NAMES: Record<Exclude<ExpressionType['type'], 'list'>, string> = {
   duration: 'numeric',
   ref: 'uuid',
   json: 'jsonb',
+  place: 'jsonb',
   null: 'text',
   dyn: 'text',
 };

@@ -6,6 +6,9 @@ export const RECORD_SCHEMA = 'crm';
 /** Column names that are taken by a field called `name` whose storage is money. */
 export const MONEY_SUFFIXES = ['__currency', '__base'] as const;
 
+/** The column beside that of a field whose value is more than its text. */
+export const VALUE_SUFFIX = '__value';
+
 /** First 16 hex digits of a document id: enough to name an index for it, and short. */
 function short(id: string): string {
   return id.replaceAll('-', '').slice(0, 16);

@@ -1,4 +1,11 @@
-import { didYouMean, StrataError, type RecordData, type SearchHit } from '@stratacrm/sdk';
+import {
+  didYouMean,
+  expressionValue,
+  StrataError,
+  type CompiledObject,
+  type RecordData,
+  type SearchHit,
+} from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
 import { checkLimit } from './query/limit.ts';
 import { scanRecords } from './scan-records.ts';
@@ -76,10 +83,20 @@ function toHit(
   words: readonly SearchWord[],
 ): SearchHit {
   const object = sight.model.objects[name]!;
-  const title = record[object.name_field];
+  const named = object.fields[object.name_field];
+  const title = named && expressionValue(named, record[object.name_field] ?? null);
   const fields = findableFields(sight, object).map((field) => field.name);
   // The name first: where the word stands in it as well, that is what people look for.
   const ordered = [...fields.filter((field) => field === object.name_field), ...fields];
-  const { field, excerpt } = excerptOf(record, ordered, words);
+  const { field, excerpt } = excerptOf(textsOf(record, object), ordered, words);
   return { object: name, id, name: typeof title === 'string' ? title : '', field, excerpt, score };
+}
+
+function textsOf(record: RecordData, object: CompiledObject): RecordData {
+  const texts: RecordData = { id: record.id };
+  for (const [name, value] of Object.entries(record)) {
+    const field = object.fields[name];
+    texts[name] = field === undefined ? value : expressionValue(field, value);
+  }
+  return texts;
 }

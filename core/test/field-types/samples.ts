@@ -69,6 +69,29 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   reference: { settings: { to: 'specimen', on_delete: 'clear' }, values: [same('$record'), same(null)], filters: ['f_reference == "$record"', 'f_reference.title == "target"'], refused: ['x', '00000000-0000-7000-8000-000000000000'] },
   user: { values: [same('$user'), same(null)], filters: ['f_user == user.id'], refused: ['x', '00000000-0000-7000-8000-000000000000'] },
   team: { values: [same('$team'), same(null)], filters: ['f_team == "$team"', 'f_team.name == "North"'], refused: ['x', '00000000-0000-7000-8000-000000000000', '$user'] },
+  rich_text: {
+    values: [{ given: '<p onclick="x()">Quote <b>jade</b></p><script>alert(1)</script>', is: '<p>Quote <strong>jade</strong></p>' }, same('<h2>Other</h2>')],
+    filters: ['f_rich_text.contains("Quote jade")', 'f_rich_text == "Quote jade"'],
+    search: 'quote jade',
+    refused: [1, {}],
+  },
+  person_name: {
+    values: [{ given: { given: '芳', family: '欧阳' }, is: { family: '欧阳', given: '芳' } }, { given: 'Anna Smith', is: { family: 'Smith', given: 'Anna' } }],
+    filters: ['f_person_name == "欧阳芳"', 'f_person_name.family == "欧阳"', 'f_person_name.family in ["欧阳", "王"]'],
+    search: '欧阳芳',
+    refused: [{ first: 'x' }, 1, []],
+  },
+  address: {
+    values: [{ given: { city: '深圳市', country: '中国', street: '科技园路1号' }, is: { country: 'CN', city: '深圳市', street: '科技园路1号' } }, same({ city: 'Berlin' })],
+    filters: ['f_address.city == "深圳市"', 'f_address.country == "CN"', 'f_address.contains("科技园")', 'f_address.district == null && f_address.street != null'],
+    search: '科技园路',
+    refused: [{ town: 'x' }, { country: 'Atlantis' }, 1],
+  },
+  geolocation: {
+    values: [same({ lat: 31.2304, lng: 121.4737 }), same({ lat: 52.52, lng: 13.405 })],
+    filters: ['distanceKm(f_geolocation, 31.3, 120.6) < 100', 'f_geolocation.lat < 40', 'distanceKm(f_geolocation, 31.2304, 121.4737) == 0'],
+    refused: [{ lat: 91, lng: 0 }, { lat: 1 }, '1,2', []],
+  },
   json: {
     values: [same({ sku: 7, nested: { b: [1, 2], a: null }, zz: 'é' }), same([1, 'two'])],
     refused: ['text', 1, true],

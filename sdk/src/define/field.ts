@@ -15,6 +15,7 @@ function fieldOf(type: string): (label: Label, options?: FieldOptions) => FieldB
 export const field = {
   text: fieldOf('text'),
   longText: fieldOf('long_text'),
+  richText: fieldOf('rich_text'),
   integer: fieldOf('integer'),
   decimal: fieldOf('decimal'),
   currency: fieldOf('currency'),
@@ -28,9 +29,12 @@ export const field = {
   color: fieldOf('color'),
   tags: fieldOf('tags'),
   json: fieldOf('json'),
+  personName: fieldOf('person_name'),
   email: fieldOf('email'),
   phone: fieldOf('phone'),
   url: fieldOf('url'),
+  address: fieldOf('address'),
+  geolocation: fieldOf('geolocation'),
   user: fieldOf('user'),
   team: fieldOf('team'),
 

@@ -112,6 +112,8 @@ function checkArgument(parameter: FunctionParameter, node: ExpressionNode): Expr
       return coerce(node, { type: 'int' });
     case 'date':
       return asDate(node);
+    case 'place':
+      return coerce(node, { type: 'place' });
     case 'digits':
       return checkDigits(node);
     case 'pattern':

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { SelectOption } from '../documents/field.ts';
+import { partField, partsOf } from '../field-types/field-part.ts';
 import type { CompiledField, CompiledObject } from '../model/compiled.ts';
 import {
   CheckFailure,
@@ -307,14 +308,9 @@ export class Checker implements CheckContext {
     let field: CompiledField | undefined;
     let type: ExpressionType = { type: 'dyn' };
     for (const name of names) {
-      if (object === undefined) throw unknownName(name, name.name, []);
-      field = liveField(object, name.name);
-      if (field === undefined)
-        throw unknownName(
-          name,
-          name.name,
-          liveFields(object).map((candidate) => candidate.name),
-        );
+      const of: CompiledField | undefined = field;
+      field = object === undefined ? of && partField(of, name.name) : liveField(object, name.name);
+      if (field === undefined) throw unknownName(name, name.name, namesAfter(object, of));
       type = typeOfField(field);
       object = type.type === 'ref' ? objectOf(this.scope, type.object) : undefined;
     }
@@ -330,6 +326,12 @@ export class Checker implements CheckContext {
     if (node.kind === 'variable') return this.#variables.findLast((variable) => variable.name === node.name)?.options;
     return this.#fields.get(node)?.options;
   }
+}
+
+/** What could stand in place of a name that is not known. */
+function namesAfter(object: CompiledObject | undefined, field: CompiledField | undefined): string[] {
+  if (object !== undefined) return liveFields(object).map((candidate) => candidate.name);
+  return field === undefined ? [] : partsOf(field).map((part) => part.name);
 }
 
 interface Name extends SourceRange {

@@ -235,7 +235,7 @@ function changed(node: ChangedNode): Program {
 
 function same(left: unknown, right: unknown, type: ExpressionType): boolean {
   if (left === null || right === null) return left === right;
-  if (type.type === 'json') return sameJson(left as JsonValue, right as JsonValue);
+  if (type.type === 'json' || type.type === 'place') return sameJson(left as JsonValue, right as JsonValue);
   if (!Array.isArray(left) || !Array.isArray(right)) return order(left, right) === 0;
   return left.length === right.length && left.every((item, index) => item === right[index]);
 }

@@ -1,4 +1,5 @@
 import type { Label } from '../label.ts';
+import { partsOf } from '../field-types/field-part.ts';
 import type { CompiledObject } from '../model/compiled.ts';
 import { signatureOf } from './check-call.ts';
 import type { ExpressionScope } from './expression.ts';
@@ -94,7 +95,15 @@ function after(path: readonly string[], scope: ExpressionScope): Completion[] {
   const names = scope.form === 'filter' ? path : first === 'record' || first === 'old' ? rest : undefined;
   if (names === undefined) return [];
   const object = objectAfter(names, scope);
-  return object === undefined ? methodsOf() : fieldsOf(object);
+  return object === undefined ? [...partCompletions(names, scope), ...methodsOf()] : fieldsOf(object);
+}
+
+/** `address.` is followed by its parts. */
+function partCompletions(path: readonly string[], scope: ExpressionScope): Completion[] {
+  const object = objectAfter(path.slice(0, -1), scope);
+  const field = object && liveField(object, path.at(-1) ?? '');
+  if (field === undefined) return [];
+  return partsOf(field).map(({ name, label, type }) => ({ kind: 'field', text: name, label, detail: typeText(type) }));
 }
 
 function namesField(scope: ExpressionScope, name: string): boolean {

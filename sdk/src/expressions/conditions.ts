@@ -1,4 +1,5 @@
 import type { CompiledField } from '../model/compiled.ts';
+import { partField } from '../field-types/field-part.ts';
 import { fieldType } from '../field-types/index.ts';
 import { checkExpression } from './check-expression.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
@@ -71,7 +72,7 @@ export function fieldAt(path: readonly string[], scope: ExpressionScope): Compil
   let object = objectOf(scope, scope.object);
   let field: CompiledField | undefined;
   for (const name of path) {
-    field = object === undefined ? undefined : liveField(object, name);
+    field = object === undefined ? field && partField(field, name) : liveField(object, name);
     if (field === undefined) return undefined;
     const type = fieldType(field.type).expressionType(field, fieldType);
     object = type.type === 'ref' ? objectOf(scope, type.object) : undefined;

@@ -10,6 +10,7 @@ const NAMES: Record<ExpressionType['type'], Label> = {
   time: { en: 'a time of day', zh: '时间' },
   timestamp: { en: 'a date and time', zh: '日期时间' },
   duration: { en: 'a duration', zh: '时长' },
+  place: { en: 'a place on the map', zh: '地理坐标' },
   json: { en: 'structured data', zh: '结构化数据' },
   null: { en: 'null', zh: '空值' },
   dyn: { en: 'anything', zh: '任意值' },

@@ -18,6 +18,8 @@ export type StorageKind =
   /** Three columns: `x` numeric (the amount), `x__currency` text, `x__base` numeric (in the workspace currency). */
   | 'money'
   | 'jsonb'
+  /** Two columns: `x` its text, by which it is found, compared and ordered, and `x__value` jsonb, the value itself. */
+  | 'text_and_value'
   /** No column: computed when read. */
   | 'virtual';
 
@@ -58,6 +60,9 @@ export type EditorName =
   | 'rating'
   | 'color'
   | 'tags'
+  /** A line for each part of the value. */
+  | 'parts'
+  | 'rich'
   | 'json'
   | 'choice'
   | 'choices'
@@ -85,6 +90,14 @@ export interface ValueContext {
   currency: string;
 }
 
+/** A part of a value that can be asked for by a dotted path: the city of an address. */
+export interface FieldPart {
+  name: string;
+  label: Label;
+  /** text, or decimal of six digits after the point. */
+  type: ExpressionType;
+}
+
 export type Parsed =
   { ok: true; value: JsonValue } | { ok: false; code: Issue['code']; params: NonNullable<Issue['params']> };
 
@@ -110,5 +123,9 @@ export interface FieldType {
   fromText(text: string, field: FieldDocument, context: ValueContext): Parsed;
   /** Canonical value → text for people. */
   format(value: JsonValue, field: FieldDocument, context: ValueContext): string;
+  /** Canonical value → the one text it is in expressions, search and order, for every reader the same; default: its value is that. */
+  text?(value: JsonValue): string;
+  /** Parts of the value that expressions can name. */
+  parts?: readonly FieldPart[];
   jsonSchema(field: FieldDocument): JsonSchema;
 }

@@ -303,6 +303,111 @@ describe('ratings, colors and tags', () => {
   });
 });
 
+describe('formatted texts', () => {
+  test.each<[string, unknown]>([
+    ['<p>Hello <b>you</b></p>', '<p>Hello <strong>you</strong></p>'], ['plain < text & more', 'plain &lt; text &amp; more'], ['<div>one</div><div>two</div>', 'one<br>two'],
+    ['<h1 style="color:red" onclick="x()">T</h1>', '<h2>T</h2>'], ['<a href="javascript:alert(1)">x</a>', 'x'], ['<a href=" JaVaScRiPt:alert(1)">x</a>', 'x'], ['<a href="java&#115;cript:alert(1)">x</a>', 'x'],
+    ['<a href="https://x.cn/?a=1&amp;b=2" target=_blank>x</a>', '<a href="https://x.cn/?a=1&amp;b=2" rel="noopener noreferrer nofollow">x</a>'], ['<script>alert(1)</script>a', 'a'], ['<scr<script>ipt>alert(1)</script>b', 'ipt&gt;alert(1)b'],
+    ['<img src=x onerror=alert(1)>c', 'c'], ['<svg><p onload=1>x</p></svg>d', 'd'], ['<style><!--</style><script>1</script>-->e', '--&gt;e'], ['<noscript><p title="</noscript><img src=x onerror=alert(1)>">f', null],
+    ['<iframe srcdoc="<script>1</script>"></iframe>g', 'g'], ['<math><mtext><table><mglyph><style><img src=x onerror=1></style></math>h', 'h'], ['<ul><li>a<li>b</ul>', '<ul><li>a</li><li>b</li></ul>'],
+    ['&lt;script&gt;alert(1)&lt;/script&gt;', '&lt;script&gt;alert(1)&lt;/script&gt;'], ['<p></p>', null], ['<p> &nbsp; </p>', null], ['<!-- x --><![CDATA[y]]>i', 'i'], ['<p>a</p', '<p>a</p>'], ['&#0;x', '�x'],
+  ])('%s is %s', (html, value) => {
+    expect(parse('rich_text', html)).toEqual(value);
+  }); // prettier-ignore
+
+  test('whatever is sent, only listed tags come out, without attributes but checked links', () => {
+    const piece = fc.constantFrom('<p>', '</p>', '<div>', '</div>', '<b', '>', '<', '"', "'", '<script>', '</script>', '<style>', '</style>', '<svg>', '</svg>', '<a href="', 'javascript:', 'https://a.b/', ' onclick=', '<!--', '-->', '&lt;', '&#x3c;', '<li>', '<ul>', '</ul>', '<h1>', '<textarea>', '</textarea>', '<table><tr><td>', 'x', '中', '\0', '<br>', '<![CDATA[', ']]>', '/'); // prettier-ignore
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const html = parse('rich_text', pieces.join(''));
+        if (html === null || html === 'invalid_text') return;
+        const bare = String(html).replace(/<(?:\/?(?:p|h2|h3|blockquote|pre|ul|ol|li|hr|br|strong|em|u|s|code|a)|a href="(?:https?:\/\/|mailto:|tel:)[^"<>\s]*" rel="noopener noreferrer nofollow")>/g, ''); // prettier-ignore
+        expect(bare).not.toMatch(/[<>]/);
+        expect(parse('rich_text', html)).toBe(html);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('lines of a file become paragraphs; the words are found', () => {
+    expect(read('rich_text', 'a < b\nc')).toBe('<p>a &lt; b</p><p>c</p>');
+    expect(read('rich_text', '<ul><li>a</li></ul>')).toBe('<ul><li>a</li></ul>');
+    expect(show('rich_text', '<h2>Title</h2><p>one<br>two &amp; <strong>three</strong></p>', 'en')).toBe('Title\none\ntwo & three'); // prettier-ignore
+  });
+});
+
+describe('names of persons', () => {
+  test.each<[string, unknown]>([
+    ['王芳', { family: '王', given: '芳' }], ['欧阳修', { family: '欧阳', given: '修' }], ['欧阳', { family: '欧', given: '阳' }], ['诸葛孔明教授', { prefix: '教授', family: '诸葛', given: '孔明' }], ['王 小明', { family: '王', given: '小明' }], ['王', { family: '王' }],
+    ['Anna Smith', { family: 'Smith', given: 'Anna' }], ['Dr. Anna Maria Smith Jr.', { prefix: 'Dr.', family: 'Smith', given: 'Anna', middle: 'Maria', suffix: 'Jr.' }], ['Smith, Anna Maria', { family: 'Smith', given: 'Anna', middle: 'Maria' }],
+    ['Ludwig van Beethoven', { family: 'van Beethoven', given: 'Ludwig' }], ['Madonna', { family: 'Madonna' }], ['  ', null], ['Wang 王', { family: '王', given: 'Wang' }],
+  ])('%s is %j', (text, value) => {
+    expect(read('person_name', text)).toEqual(value);
+  }); // prettier-ignore
+
+  test('have named parts, no others', () => {
+    expect(parse('person_name', { given: ' 芳 ', family: '王', middle: '' })).toEqual({ family: '王', given: '芳' });
+    expect(parse('person_name', { family: '' })).toBeNull();
+    expect(parse('person_name', { first: 'x' })).toBe('unknown_property');
+    expect(parse('person_name', { family: 1 })).toBe('wrong_type');
+    expect(parse('person_name', { family: 'x'.repeat(101) })).toBe('too_long');
+    expect(parse('person_name', [])).toBe('wrong_type');
+  });
+
+  test('are written in the order of their script, the title as the reader does', () => {
+    expect(show('person_name', { family: '王', given: '芳', prefix: '教授' }, 'en')).toBe('王芳教授');
+    expect(show('person_name', { family: '王', given: '芳', prefix: 'Prof.' }, 'en')).toBe('Prof. 王芳');
+    expect(show('person_name', { family: 'Smith', given: 'Anna', middle: 'M.', suffix: 'Jr.' }, 'zh')).toBe('Anna M. Smith Jr.'); // prettier-ignore
+    expect(show('person_name', { family: 'Smith', given: 'Anna', prefix: '女士' }, 'zh')).toBe('Anna Smith女士');
+    expect(fieldType('person_name').text?.({ family: '王', given: '芳', prefix: '教授' })).toBe('王芳');
+  });
+});
+
+describe('places', () => {
+  test.each<[string, unknown]>([
+    ['中国上海市浦东新区世纪大道100号 200120', { country: 'CN', province: '上海市', city: '上海市', district: '浦东新区', street: '世纪大道100号', postal_code: '200120' }],
+    ['广东省深圳市南山区科技园路1号', { province: '广东省', city: '深圳市', district: '南山区', street: '科技园路1号' }], ['浙江杭州市西湖区龙井路18号', { province: '浙江', city: '杭州市', district: '西湖区', street: '龙井路18号' }],
+    ['内蒙古自治区呼和浩特市', { province: '内蒙古自治区', city: '呼和浩特市' }], ['北京朝阳区建国路88号', { province: '北京市', city: '北京市', district: '朝阳区', street: '建国路88号' }], ['某某大厦3楼', { street: '某某大厦3楼' }],
+    ['100 Main Street, Springfield, IL 62704, USA', { country: 'US', province: 'IL', city: 'Springfield', street: '100 Main Street', postal_code: '62704' }],
+    ['Hauptstr. 5, 10117 Berlin, Germany', { country: 'DE', city: 'Berlin', street: 'Hauptstr. 5', postal_code: '10117' }], ['Somewhere', { street: 'Somewhere' }], ['', null],
+  ])('the address %s is %j', (text, value) => {
+    expect(read('address', text)).toEqual(value);
+  }); // prettier-ignore
+
+  test('an address is shown from the large to the small in Chinese, the other way round otherwise', () => {
+    const shanghai = {
+      country: 'CN',
+      province: '上海市',
+      city: '上海市',
+      district: '浦东新区',
+      street: '世纪大道100号',
+    };
+    expect(show('address', shanghai, 'zh')).toBe('中国上海市浦东新区世纪大道100号');
+    const springfield = { country: 'US', province: 'IL', city: 'Springfield', street: '100 Main Street', postal_code: '62704' }; // prettier-ignore
+    expect(show('address', springfield, 'en')).toBe('100 Main Street, Springfield, IL 62704, United States');
+    expect(show('address', springfield, 'zh')).toBe('100 Main Street, Springfield, IL 62704, 美国');
+    expect(parse('address', { country: '中国' })).toEqual({ country: 'CN' });
+    expect(parse('address', { country: 'Atlantis' })).toBe('invalid_format');
+    expect(parse('address', { town: 'x' })).toBe('unknown_property');
+  });
+
+  test.each<[string, unknown]>([
+    ['31.2304, 121.4737', { lat: 31.2304, lng: 121.4737 }], ['-33.8688 151.2093', { lat: -33.8688, lng: 151.2093 }], ['31°13\'49.4"N 121°28\'25.3"E', { lat: 31.230389, lng: 121.473694 }], ['北纬31.2304 东经121.4737', { lat: 31.2304, lng: 121.4737 }],
+    ['S 33°52.128, E 151°12.558', undefined], ["33°52.128'S 151°12.558'E", { lat: -33.8688, lng: 151.2093 }], ['31.2304，121.4737', { lat: 31.2304, lng: 121.4737 }], ['91, 0', undefined], ['0, 181', undefined], ['Shanghai', undefined], ['12 75\' N 1 E', undefined],
+  ])('the place %s is %j', (text, value) => {
+    expect(read('geolocation', text)).toEqual(value);
+  }); // prettier-ignore
+
+  test('a place has six digits and nothing else', () => {
+    expect(parse('geolocation', { lat: 31.23041234, lng: -0 })).toEqual({ lat: 31.230412, lng: 0 });
+    expect(parse('geolocation', { lat: 1 })).toBe('wrong_type');
+    expect(parse('geolocation', { lat: '1', lng: 2 })).toBe('wrong_type');
+    expect(parse('geolocation', { lat: 1, lng: 2, alt: 3 })).toBe('unknown_property');
+    expect(parse('geolocation', { lat: NaN, lng: 2 })).toBe('out_of_range');
+    expect(show('geolocation', { lat: 31.2304, lng: 121 }, 'en')).toBe('31.2304, 121');
+  });
+});
+
 describe('structured data', () => {
   test('is an object or a list, kept as it is', () => {
     const value = { b: [1, null, { a: 'é' }], a: -1.5e10, 键: true };

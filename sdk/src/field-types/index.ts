@@ -1,7 +1,9 @@
 import { StrataError } from '../errors/strata-error.ts';
 import type { FieldDocument } from '../documents/field.ts';
+import type { JsonValue } from '../json.ts';
 import { didYouMean } from '../suggestion.ts';
 import type { FieldTraits, FieldType } from './field-type.ts';
+import { address } from './address/address.ts';
 import { autoNumber } from './auto-number/auto-number.ts';
 import { boolean } from './boolean/boolean.ts';
 import { color } from './color/color.ts';
@@ -12,14 +14,17 @@ import { decimal } from './decimal/decimal.ts';
 import { duration } from './duration/duration.ts';
 import { email } from './email/email.ts';
 import { formula } from './formula/formula.ts';
+import { geolocation } from './geolocation/geolocation.ts';
 import { integer } from './integer/integer.ts';
 import { json } from './json/json.ts';
 import { longText } from './long-text/long-text.ts';
 import { multiSelect } from './multi-select/multi-select.ts';
 import { percent } from './percent/percent.ts';
+import { personName } from './person-name/person-name.ts';
 import { phone } from './phone/phone.ts';
 import { rating } from './rating/rating.ts';
 import { reference } from './reference/reference.ts';
+import { richText } from './rich-text/rich-text.ts';
 import { select } from './select/select.ts';
 import { tags } from './tags/tags.ts';
 import { team } from './team/team.ts';
@@ -32,6 +37,7 @@ import { user } from './user/user.ts';
 export const FIELD_TYPES: readonly FieldType[] = [
   text,
   longText,
+  richText,
   integer,
   decimal,
   currency,
@@ -46,9 +52,12 @@ export const FIELD_TYPES: readonly FieldType[] = [
   tags,
   rating,
   color,
+  personName,
   email,
   phone,
   url,
+  address,
+  geolocation,
   reference,
   user,
   team,
@@ -75,4 +84,9 @@ export function isFieldType(name: string): boolean {
 export function traitsOf(field: FieldDocument): FieldTraits {
   const { traits } = fieldType(field.type);
   return typeof traits === 'function' ? traits(field, fieldType) : traits;
+}
+
+/** The one text that a value is in expressions, search and order; a value without such a text is its own. */
+export function expressionValue(field: Pick<FieldDocument, 'type'>, value: JsonValue): JsonValue {
+  return value === null ? null : (fieldType(field.type).text?.(value) ?? value);
 }

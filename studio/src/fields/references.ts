@@ -1,4 +1,5 @@
 import { traitsOf, type CompiledField, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
+import { nameText } from './value-context.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
 /** A record that a reference points to, as far as it is shown. */
@@ -38,9 +39,7 @@ export function referred(field: CompiledField, value: JsonValue | undefined): Re
   if (typeof value !== 'object' || value === null || Array.isArray(value) || typeof value['id'] !== 'string')
     return null;
   const catalogue = useCatalogue();
-  const nameField = catalogue.object(catalogue.targetOf(field) ?? '')?.name_field ?? 'name';
-  const name = value[nameField];
-  return { id: value['id'], name: typeof name === 'string' ? name : '' };
+  return { id: value['id'], name: nameText(catalogue.object(catalogue.targetOf(field) ?? ''), value) };
 }
 
 /** The value at the end of a dotted path of a record with expanded references. */

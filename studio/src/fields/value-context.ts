@@ -1,4 +1,11 @@
-import { describeError, fieldType, type CompiledField, type JsonValue, type ValueContext } from '@stratacrm/sdk';
+import {
+  describeError,
+  fieldType,
+  type CompiledField,
+  type CompiledObject,
+  type JsonValue,
+  type ValueContext,
+} from '@stratacrm/sdk';
 import { currentLocale } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 import { useSession } from '../stores/session.ts';
@@ -17,6 +24,17 @@ export function valueContext(): ValueContext {
 export function valueText(field: CompiledField, value: JsonValue | undefined): string {
   if (value === null || value === undefined) return '';
   return fieldType(field.type).format(value, field, valueContext());
+}
+
+/** The name of a record as people read it; empty where it has none or it was not asked for. */
+export function nameText(
+  object: CompiledObject | undefined,
+  record: { readonly [field: string]: JsonValue } | null,
+): string {
+  const field = object?.fields[object.name_field];
+  const value = record?.[object?.name_field ?? 'name'];
+  if (field !== undefined && typeof value === 'object') return valueText(field, value);
+  return value === null || value === undefined ? '' : String(value);
 }
 
 /** Why a value typed into a form is not acceptable; null when it is. */

@@ -1,5 +1,6 @@
 import {
   operatorsFor,
+  partsOf,
   traitsOf,
   type CompiledField,
   type CompiledObject,
@@ -20,7 +21,12 @@ export function filterPaths(object: CompiledObject): string[] {
           .filter((each) => !each.system)
           .map((each) => `${field.name}.${each.name}`);
   });
-  return [...own.map((field) => field.name), ...further];
+  return [...own.flatMap((field) => [field.name, ...partPaths(field)]), ...further];
+}
+
+/** `address.city` and the like. */
+function partPaths(field: CompiledField): string[] {
+  return partsOf(field).map((part) => `${field.name}.${part.name}`);
 }
 
 /** The operator of that name for a field. */

@@ -1,5 +1,6 @@
 import { shallowReactive } from 'vue';
 import { queryRecords } from '../api/records.ts';
+import { nameText } from '../fields/value-context.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
 const names = shallowReactive(new Map<string, string>());
@@ -30,6 +31,7 @@ async function askNames(): Promise<void> {
     const nameField = useCatalogue().object(object)?.name_field ?? 'name';
     const filter = `id in [${ids.map((id) => JSON.stringify(id)).join(', ')}]`;
     const page = await queryRecords(object, { fields: ['id', nameField], filter, limit: 200 }).catch(() => null);
-    for (const record of page?.data ?? []) names.set(`${object} ${record.id}`, String(record[nameField] ?? ''));
+    for (const record of page?.data ?? [])
+      names.set(`${object} ${record.id}`, nameText(useCatalogue().object(object), record));
   }
 }

@@ -34,6 +34,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   rating: 120,
   color: 110,
   tags: 180,
+  parts: 200,
+  rich: 260,
   json: 200,
   reference: 180,
   user: 150,

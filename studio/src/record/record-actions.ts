@@ -1,13 +1,13 @@
 import type { CompiledObject, RecordData } from '@stratacrm/sdk';
 import { deleteRecord, restoreRecord } from '../api/records.ts';
+import { nameText } from '../fields/value-context.ts';
 import { t } from '../i18n/i18n.ts';
 import { useShell } from '../shell/shell-state.ts';
 import { useToasts } from '../stores/toasts.ts';
 
 /** The name a record is called by on the screen. */
 export function nameOf(object: CompiledObject, record: RecordData | null): string {
-  const name = record?.[object.name_field];
-  return typeof name === 'string' && name !== '' ? name : t('record.untitled');
+  return nameText(object, record) || t('record.untitled');
 }
 
 /** Deletes a record, with Undo. Answers whether it is gone. */

@@ -1,4 +1,12 @@
-import type { CompiledField, CompiledObject, FieldPermission, ModelResponse, Verb } from '@stratacrm/sdk';
+import {
+  partField,
+  partsOf,
+  type CompiledField,
+  type CompiledObject,
+  type FieldPermission,
+  type ModelResponse,
+  type Verb,
+} from '@stratacrm/sdk';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { fetchModel } from '../api/model.ts';
@@ -46,11 +54,13 @@ export const useCatalogue = defineStore('catalogue', () => {
     return objects.value[name];
   }
 
-  /** The field a dotted path ends at: `account.industry`. */
+  /** The field a dotted path ends at, `account.industry`, or a part of one, `address.city`. */
   function field(objectName: string, path: string): CompiledField | undefined {
     const [first = '', ...rest] = path.split('.');
     const found = objects.value[objectName]?.fields[first];
     if (rest.length === 0 || found === undefined) return found;
+    const part = rest.length === 1 ? partsOf(found).find((each) => each.name === rest[0]) : undefined;
+    if (part !== undefined) return { ...partField(found, part.name)!, label: part.label };
     const target = targetOf(found);
     return target === undefined ? undefined : field(target, rest.join('.'));
   }

@@ -7,6 +7,7 @@ import { M0030Records } from './030-records.ts';
 import { M0031RecordOrder } from './031-record-order.ts';
 import { M0040Quality } from './040-quality.ts';
 import { M0041ImportCounts } from './041-import-counts.ts';
+import { M0050Places } from './050-places.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationClass[] = [
   M0031RecordOrder,
   M0040Quality,
   M0041ImportCounts,
+  M0050Places,
 ];

@@ -9,7 +9,7 @@ import {
   type SettingField,
 } from '@stratacrm/sdk';
 import { z } from 'zod';
-import { MONEY_SUFFIXES } from '../physical.ts';
+import { MONEY_SUFFIXES, VALUE_SUFFIX } from '../physical.ts';
 import { SYSTEM_FIELD_NAMES } from '../platform/system-fields.ts';
 import type { ExpressionUse, Kind, Reference } from './kind.ts';
 import { valueReference } from './reference.ts';
@@ -48,7 +48,7 @@ export const fieldKind: Kind<'field'> = {
 
 function reservedFieldName(name: string): string | null {
   if (SYSTEM_FIELD_NAMES.has(name)) return 'Strata';
-  if (MONEY_SUFFIXES.some((suffix) => name.endsWith(suffix))) return 'Strata';
+  if ([...MONEY_SUFFIXES, VALUE_SUFFIX].some((suffix) => name.endsWith(suffix))) return 'Strata';
   return reservedWord(name);
 }
 

@@ -22,6 +22,7 @@ const conversions: Readonly<Record<string, Conversion>> = {
   'uuid text': plain((column) => `${column}::text`),
   'text_array text': plain((column) => `nullif(array_to_string(${column}, ', '), '')`),
   'jsonb text': plain((column) => `${column}::text`),
+  'text_and_value text': plain((column) => column),
   'money text': plain((column) => `${column}::text || ' ' || ${withSuffix(column, '__currency')}`),
 
   'text bigint': guarded(

@@ -1,5 +1,12 @@
 import { Decimal } from 'decimal.js';
-import { fieldType, traitsOf, type CompiledField, type JsonValue, type WorkspaceSettings } from '@stratacrm/sdk';
+import {
+  fieldType,
+  expressionValue,
+  traitsOf,
+  type CompiledField,
+  type JsonValue,
+  type WorkspaceSettings,
+} from '@stratacrm/sdk';
 import { columnParts, storageOf, type Shape } from './shape.ts';
 import { literal } from './sql-text.ts';
 
@@ -12,11 +19,22 @@ export function defaultLiterals(field: CompiledField, shape: Shape, workspace: W
   const { currency, locale, time_zone } = workspace;
   const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
   if (!parsed.ok) return [];
-  const values = storageOf(shape) === 'money' ? moneyTexts(parsed.value, workspace) : [textOf(parsed.value, shape)];
+  const values = columnTexts(parsed.value, field, shape, workspace);
   return columnParts(shape).map(({ type }, index) => {
     const value = values[index];
     return `${value == null ? 'null' : literal(value)}::${type}`;
   });
+}
+
+function columnTexts(
+  value: JsonValue,
+  field: CompiledField,
+  shape: Shape,
+  workspace: WorkspaceSettings,
+): (string | null)[] {
+  if (storageOf(shape) === 'money') return moneyTexts(value, workspace);
+  if (storageOf(shape) === 'text_and_value') return [String(expressionValue(field, value)), JSON.stringify(value)];
+  return [textOf(value, shape)];
 }
 
 function textOf(value: JsonValue, shape: Shape): string {

@@ -1,5 +1,6 @@
 import { fieldType, isFieldType, traitsOf, type CompiledField, type StorageKind } from '@stratacrm/sdk';
 import { referenceTarget } from '../build-catalog.ts';
+import { VALUE_SUFFIX } from '../physical.ts';
 import type { Catalog } from '../catalog.ts';
 
 /** What a column can hold: a storage kind; for references with the object whose records it points to. */
@@ -23,7 +24,7 @@ export function storageOf(shape: Shape): StorageKind {
   return shape.split(':', 1)[0] as StorageKind;
 }
 
-const postgresTypes: Record<Exclude<StorageKind, 'money' | 'virtual'>, string> = {
+const postgresTypes: Record<Exclude<StorageKind, 'money' | 'text_and_value' | 'virtual'>, string> = {
   text: 'text',
   bigint: 'bigint',
   decimal: 'numeric',
@@ -38,7 +39,7 @@ const postgresTypes: Record<Exclude<StorageKind, 'money' | 'virtual'>, string> =
 
 /** A physical column: what is put behind the field's name, and its PostgreSQL type. */
 export interface ColumnPart {
-  suffix: '' | '__currency' | '__base';
+  suffix: '' | '__currency' | '__base' | typeof VALUE_SUFFIX;
   type: string;
 }
 
@@ -46,6 +47,12 @@ export interface ColumnPart {
 export function columnParts(shape: Shape): ColumnPart[] {
   const storage = storageOf(shape);
   if (storage === 'virtual') return [];
+  if (storage === 'text_and_value') {
+    return [
+      { suffix: '', type: 'text' },
+      { suffix: VALUE_SUFFIX, type: 'jsonb' },
+    ];
+  }
   if (storage !== 'money') return [{ suffix: '', type: postgresTypes[storage] }];
   return [
     { suffix: '', type: 'numeric' },

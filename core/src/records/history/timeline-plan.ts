@@ -1,4 +1,4 @@
-import { traitsOf, type CompiledField, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
+import { expressionValue, traitsOf, type CompiledField, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import { referenceTarget } from '../sight/reference-target.ts';
 import type { Sight } from '../sight/sight.ts';
@@ -77,7 +77,8 @@ function readText(record: Place, name: string | undefined, raw: unknown): string
   const field = name === undefined ? undefined : record.object.fields[name];
   if (field === undefined || raw === null) return null;
   const value: JsonValue = decoderOf(field, record.sight.catalog.model.workspace.currency)(raw);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const text = expressionValue(field, value);
+  return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
 /** Its owner is who called or met; where that is hidden, nobody is named. */

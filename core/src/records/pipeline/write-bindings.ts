@@ -1,6 +1,8 @@
 import {
   evaluateExpression,
   formulaValue,
+  partField,
+  expressionValue,
   type CheckedExpression,
   type CompiledField,
   type ExpressionBindings,
@@ -60,10 +62,15 @@ function valueAt(
     return amountOf(formulaValue(evaluateExpression(formula, bindings), field, workspace));
   }
   const value = state[field.name] ?? null;
+  if (path.length > 1 && partField(field, path[1]!) !== undefined) return partValue(value, path[1]!);
   if (path.length > 1) return throughReference(batch, field, value, path.slice(1));
-  if (value === null || storageOf(field) !== 'money') return value;
+  if (value === null || storageOf(field) !== 'money') return expressionValue(field, value);
   const { amount, currency } = value as { amount: string; currency: string };
   return workspaceAmount(amount, currency, workspace);
+}
+
+function partValue(value: JsonValue, part: string): JsonValue {
+  return (value as { [part: string]: JsonValue } | null)?.[part] ?? null;
 }
 
 function throughReference(batch: WriteBatch, field: CompiledField, id: JsonValue, rest: readonly string[]): JsonValue {

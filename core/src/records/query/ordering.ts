@@ -1,6 +1,6 @@
 import { StrataError, traitsOf, type CompiledField, type Issue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import type { PathEnd, Place } from '../sql/record-source.ts';
+import { isPart, type PathEnd, type Place } from '../sql/record-source.ts';
 import { codecOf, storageOf } from '../store/field-column.ts';
 import { unknownFieldIssue } from './selection.ts';
 
@@ -93,7 +93,9 @@ export function sortable(field: CompiledField, value: RawBuilder<unknown>): Pick
 /** Its column is selected as it is, so the row's own value can stand in a cursor. */
 function isPlainColumn(field: CompiledField): boolean {
   const kind = storageOf(field);
-  return kind !== 'virtual' && kind !== 'money' && !traitsOf(field).options;
+  return (
+    kind !== 'virtual' && kind !== 'money' && kind !== 'text_and_value' && !isPart(field) && !traitsOf(field).options
+  );
 }
 
 export function orderClause(keys: readonly SortKey[]): RawBuilder<unknown> {

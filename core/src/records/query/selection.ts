@@ -7,7 +7,7 @@ import {
   type RecordData,
 } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import type { Place } from '../sql/record-source.ts';
+import { isPart, type Place } from '../sql/record-source.ts';
 import { asIs } from '../store/storage-codec.ts';
 import { decoderOf } from '../store/field-column.ts';
 
@@ -77,7 +77,8 @@ class SelectionBuilder {
   /** false when there is no such path. */
   add(record: Place, path: readonly string[]): boolean {
     this.#root ??= this.#node(record);
-    if (path.length > DEEPEST || record.find(path) === undefined) return false;
+    const end = path.length > DEEPEST ? undefined : record.find(path);
+    if (end === undefined || isPart(end.field)) return false;
     let node = this.#root;
     for (const name of path.slice(0, -1)) node = this.#child(node, name);
     this.#read(node, path[path.length - 1]!, path.length === 1);

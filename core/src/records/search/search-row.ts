@@ -1,4 +1,4 @@
-import { traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
+import { expressionValue, traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { isStored } from '../store/field-column.ts';
@@ -33,7 +33,7 @@ export function searchRowOf(object: CatalogObject, id: string, state: { [field: 
   const texts: { [field: string]: string } = {};
   const grams = new Set<number>();
   for (const field of searchableFields(object)) {
-    const text = searchText(state[field.name] ?? null);
+    const text = searchText(expressionValue(field, state[field.name] ?? null));
     if (text === '') continue;
     texts[field.name] = text;
     for (const gram of gramsOf(text)) grams.add(gram);

@@ -1,11 +1,11 @@
-import { formulaScale, type CompiledField, type CompiledObject } from '@stratacrm/sdk';
+import { formulaScale, partField, type CompiledField, type CompiledObject, type PartField } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { requestSlots, type SqlScope } from '../../expressions-sql/sql-scope.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { systemSight, type Sight } from '../sight/sight.ts';
-import { codecOf } from '../store/field-column.ts';
+import { codecOf, partColumn } from '../store/field-column.ts';
 
 /** Aliases of one statement. */
 class Aliases {
@@ -33,7 +33,7 @@ class Root {
   }
 }
 
-/** A field where a path ends. */
+/** A field, or a part of one, where a path ends. */
 export interface PathEnd {
   place: Place;
   field: CompiledField;
@@ -65,6 +65,8 @@ export class Place implements SqlScope {
       const field: CompiledField | undefined = place.object.fields[name];
       if (field === undefined) return undefined;
       if (index === path.length - 1) return { place, field };
+      const part: PartField | undefined = partField(field, path[index + 1]!);
+      if (part !== undefined) return index === path.length - 2 ? { place, field: part } : undefined;
       place = place.follow(field);
       if (place === undefined) return undefined;
     }
@@ -106,6 +108,7 @@ export class Place implements SqlScope {
 
   /** The field's value in expressions, sorts and groups. */
   value(field: CompiledField): RawBuilder<unknown> {
+    if (isPart(field)) return partColumn(this.alias, field);
     return this.#formula(field) ?? codecOf(field).value(this.alias, field.name);
   }
 
@@ -123,6 +126,11 @@ export class Place implements SqlScope {
     const scale = formulaScale(field, catalog.model.workspace.currency);
     return scale === null ? sql`(${value})` : sql`round((${value})::numeric, ${sql.lit(scale)})`;
   }
+}
+
+/** A path may end within a value. */
+export function isPart(field: CompiledField): field is PartField {
+  return 'part' in field;
 }
 
 /** The records of one object as somebody sees them: the FROM and WHERE that every read begins with. */

@@ -1,11 +1,15 @@
 import {
   fieldType,
   formulaValue,
+  expressionValue,
   type CompiledField,
   type CompiledObject,
   type JsonValue,
+  type PartField,
   type StorageKind,
 } from '@stratacrm/sdk';
+import { sql, type RawBuilder } from 'kysely';
+import { VALUE_SUFFIX } from '../../model/physical.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { storageCodec, type StorageCodec } from './storage-codec.ts';
 
@@ -26,7 +30,20 @@ export function isStored(field: CompiledField): boolean {
 /** The codec of the field's values; a formula's are those of its result type. */
 export function codecOf(field: CompiledField): StorageCodec {
   const kind = storageOf(field);
+  if (kind === 'text_and_value') return codecWithText(field);
   return storageCodec(kind === 'virtual' ? fieldType(field.result ?? 'text').storage : kind);
+}
+
+const codecWithText: (field: CompiledField) => StorageCodec = oncePerObject((field) => ({
+  ...storageCodec('text_and_value'),
+  encode: (value) => [expressionValue(field, value), value],
+}));
+
+/** A part of a field's value: the city of an address. */
+export function partColumn(alias: string, { name, part, type }: PartField): RawBuilder<unknown> {
+  const field = name.slice(0, -part.length - 1);
+  const whole = sql.id(alias, type === 'text' ? field + VALUE_SUFFIX : field);
+  return type === 'text' ? sql`(${whole} ->> ${sql.lit(part)})` : sql`((${whole} ->> ${sql.lit(part)})::numeric)`;
 }
 
 const NUMBERS: ReadonlySet<StorageKind> = new Set(['bigint', 'decimal', 'money']);

@@ -1,5 +1,6 @@
 import { instantText, sameJson, type JsonValue, type StorageKind } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
+import { VALUE_SUFFIX } from '../../model/physical.ts';
 import { Decimal } from 'decimal.js';
 
 /** A physical column behind a field: what stands after the field's name, and its type. */
@@ -81,6 +82,21 @@ const money: StorageCodec = {
   },
 };
 
+/** The text is put beside the value by the codec of the field, which knows its type. */
+const textAndValue: StorageCodec = {
+  columns: [
+    { suffix: '', type: 'text' },
+    { suffix: VALUE_SUFFIX, type: 'jsonb' },
+  ],
+  select: (alias, name) => column(alias, name + VALUE_SUFFIX),
+  decode: asIs,
+  value: column,
+  decodeValue: asIs,
+  valueType: 'text',
+  encode: (value) => [value, value],
+  same: sameJson,
+};
+
 /** Digits of a converted amount after the point; what a bank keeps of a rate is less. */
 const CONVERTED_SCALE = 10;
 
@@ -103,6 +119,7 @@ const codecs: Readonly<Record<StorageKind, StorageCodec>> = {
   text_array: plain('text[]', { same: sameJson }),
   jsonb: plain('jsonb', { same: sameJson }),
   money,
+  text_and_value: textAndValue,
   // A formula has no column; the type of its result says how it is read.
   virtual: plain('text'),
 };

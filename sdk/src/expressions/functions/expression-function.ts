@@ -6,7 +6,7 @@ import type { ExpressionType } from '../expression-type.ts';
  * whole number from 0 to 12 written out. `pattern` is a text written out. `same` is any value of the type of the others.
  */
 export type ParameterKind =
-  'text' | 'text_or_list' | 'number' | 'int' | 'date' | 'digits' | 'pattern' | 'same' | 'same_ordered';
+  'text' | 'text_or_list' | 'number' | 'int' | 'date' | 'place' | 'digits' | 'pattern' | 'same' | 'same_ordered';
 
 export interface FunctionParameter {
   name: string;

@@ -1,9 +1,10 @@
 import { dateFunctions } from './date-functions.ts';
 import type { ExpressionFunction } from './expression-function.ts';
 import { numberFunctions } from './number-functions.ts';
+import { placeFunctions } from './place-functions.ts';
 import { textFunctions } from './text-functions.ts';
 
-const functions = { ...textFunctions, ...numberFunctions, ...dateFunctions } satisfies Record<
+const functions = { ...textFunctions, ...numberFunctions, ...dateFunctions, ...placeFunctions } satisfies Record<
   string,
   ExpressionFunction
 >;

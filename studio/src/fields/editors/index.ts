@@ -10,10 +10,12 @@ import LineEditor from './line/LineEditor.vue';
 import LinesEditor from './lines/LinesEditor.vue';
 import MoneyEditor from './money/MoneyEditor.vue';
 import NumberEditor from './number/NumberEditor.vue';
+import PartsEditor from './parts/PartsEditor.vue';
 import PercentEditor from './percent/PercentEditor.vue';
 import RatingEditor from './rating/RatingEditor.vue';
 import ReadonlyEditor from './readonly/ReadonlyEditor.vue';
 import ReferenceEditor from './reference/ReferenceEditor.vue';
+import RichEditor from './rich/RichEditor.vue';
 import SwitchEditor from './switch/SwitchEditor.vue';
 import TagsEditor from './tags/TagsEditor.vue';
 import WrittenEditor from './written/WrittenEditor.vue';
@@ -32,6 +34,8 @@ export const EDITORS: Readonly<Record<EditorName, Component>> = {
   rating: RatingEditor,
   color: ColorEditor,
   tags: TagsEditor,
+  parts: PartsEditor,
+  rich: RichEditor,
   json: JsonEditor,
   choice: ChoiceEditor,
   choices: ChoicesEditor,
