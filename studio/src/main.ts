@@ -1,5 +1,6 @@
 import './design/tokens.css';
 import './design/base.css';
+import './design/chips.css';
 import './design/element.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';

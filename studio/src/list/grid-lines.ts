@@ -42,6 +42,13 @@ export class GridLines {
     return { kind: 'record', segment, index, record: segment.pages?.row(index) ?? null };
   }
 
+  /** Ids of every record now in memory, of open segments. */
+  loadedIds(): string[] {
+    return this.#segments.flatMap((segment) =>
+      segment.open && segment.pages !== null ? [...segment.pages.loaded()].map((record) => record.id) : [],
+    );
+  }
+
   /** Asks every segment in view for its records there. */
   need(from: number, to: number): void {
     this.#segments.forEach((segment, place) => {

@@ -1,0 +1,80 @@
+import type { JsonValue, RecordData } from '@stratacrm/sdk';
+import { nextTick, ref, shallowRef } from 'vue';
+import { valueAt } from '../fields/references.ts';
+import type { GridColumn } from './grid-column.ts';
+
+/** The one cell that is being edited. */
+export interface CellEdit {
+  id: string;
+  path: string;
+  value: JsonValue;
+  was: JsonValue;
+  error: string | null;
+}
+
+/** What the row tells of its open editor. */
+export interface CellEditing {
+  draft(value: JsonValue): void;
+  commit(): Promise<boolean>;
+  cancel(): void;
+  leave(event: FocusEvent): Promise<void>;
+}
+
+/** Editing one cell at a time: shown as saved at once; when the server refuses, the editor is back with the reason. */
+export function useCellEditing(options: {
+  record: (id: string) => RecordData | null;
+  column: (path: string) => GridColumn | undefined;
+  save: (record: RecordData, column: GridColumn, value: JsonValue) => Promise<string | null>;
+  /** Takes the focus back to the list. */
+  grab: () => void;
+}) {
+  const editing = shallowRef<CellEdit | null>(null);
+  const saving = ref<string | null>(null);
+
+  /** Opens a cell, after the one before it was saved. Answers whether it is open. */
+  async function open(record: RecordData, column: GridColumn): Promise<boolean> {
+    if (editing.value !== null && !(await commit())) return false;
+    const value = valueAt(record, column.path) ?? null;
+    editing.value = { id: record.id, path: column.path, value, was: value, error: null };
+    return true;
+  }
+
+  function draft(value: JsonValue): void {
+    if (editing.value !== null) editing.value = { ...editing.value, value, error: null };
+  }
+
+  /** Answers whether all is saved. */
+  async function commit(): Promise<boolean> {
+    const edit = editing.value;
+    if (edit === null) return true;
+    const record = options.record(edit.id);
+    const column = options.column(edit.path);
+    editing.value = null;
+    options.grab();
+    if (record === null || column === undefined || edit.value === edit.was) return true;
+    saving.value = edit.id;
+    const problem = await options.save(record, column, edit.value);
+    saving.value = null;
+    if (problem === null) return true;
+    editing.value = { ...edit, error: problem };
+    return false;
+  }
+
+  function cancel(): void {
+    editing.value = null;
+    options.grab();
+  }
+
+  /** The focus went elsewhere, though not into a list or calendar of the editor: saved, as in a spreadsheet. */
+  async function leave(event: FocusEvent): Promise<void> {
+    const cell = event.currentTarget as Element | null;
+    const to = event.relatedTarget as Element | null;
+    if (to?.closest('[data-popover]') || (to !== null && cell?.contains(to))) return;
+    await nextTick();
+    if (cell?.querySelector('[aria-expanded="true"]')) return;
+    if (editing.value?.error === null) void commit();
+  }
+
+  const handlers: CellEditing = { draft, commit, cancel, leave };
+  return { editing, saving, open, commit, handlers };
+}

@@ -1,0 +1,144 @@
+import type { CompiledObject, JsonValue, ViewBody } from '@stratacrm/sdk';
+import { computed, ref, watch, type ComputedRef } from 'vue';
+import { ApiProblem } from '../api/problem.ts';
+import { plainValue } from '../fields/references.ts';
+import { t } from '../i18n/i18n.ts';
+import { useConfirmation } from '../stores/confirmation.ts';
+import { useToasts } from '../stores/toasts.ts';
+import { changeAllMatching, deleteAllMatching, MOST_ONE_BY_ONE, type AllMatching } from './all-matching.ts';
+import { changeMany, deleteMany, formerValues, idsOf, inPortions, restoreMany, type BulkOutcome } from './bulk.ts';
+
+/** The records one has ticked, or all that match, and what is done to them. */
+export function useListSelection(
+  object: ComputedRef<CompiledObject | undefined>,
+  body: ComputedRef<ViewBody | undefined>,
+  bin: ComputedRef<boolean>,
+  reload: () => void,
+) {
+  const toasts = useToasts();
+  const confirmation = useConfirmation();
+  const name = computed(() => object.value?.name ?? '');
+
+  const ticked = ref(new Set<string>());
+  /** How many match, when all of them are meant and they are too many to be ticked one by one. */
+  const whole = ref<number | null>(null);
+  const bulkBusy = ref<string | null>(null);
+  watch(ticked, () => (whole.value = null));
+  watch([() => body.value?.filter, name, bin], () => (ticked.value = new Set()));
+
+  function select(ids: string[], on: boolean): void {
+    const next = new Set(ticked.value);
+    for (const id of ids)
+      if (on) next.add(id);
+      else next.delete(id);
+    ticked.value = next;
+  }
+
+  async function selectAll(total: number): Promise<void> {
+    if (total > MOST_ONE_BY_ONE && !bin.value) {
+      whole.value = total;
+      return;
+    }
+    await attempt(async () => {
+      const filter = body.value?.filter;
+      ticked.value = new Set(
+        await idsOf(
+          name.value,
+          { ...(filter ? { filter } : {}), ...(bin.value ? { deleted: true } : {}) },
+          MOST_ONE_BY_ONE,
+        ),
+      );
+    });
+  }
+
+  /** Does something to all that match. */
+  async function toAll(work: (all: AllMatching) => Promise<unknown>): Promise<void> {
+    if (object.value === undefined || whole.value === null) return;
+    const all = { object: object.value, filter: body.value?.filter ?? '', count: whole.value };
+    bulkBusy.value = t('actions.working');
+    await attempt(async () => {
+      if ((await work(all)) === false) return;
+      ticked.value = new Set();
+      reload();
+    });
+    bulkBusy.value = null;
+  }
+
+  function progress(done: number): void {
+    bulkBusy.value = t('list.bulkProgress', { done, n: ticked.value.size });
+  }
+
+  async function bulk(work: (ids: string[]) => Promise<void>): Promise<void> {
+    const ids = [...ticked.value];
+    progress(0);
+    await attempt(() => work(ids));
+    bulkBusy.value = null;
+    ticked.value = new Set();
+    reload();
+  }
+
+  function tell(outcome: BulkOutcome, key: 'list.bulkDone' | 'list.bulkDeleted', undo: () => Promise<void>): void {
+    if (outcome.done.length > 0) toasts.done(t(key, {}, outcome.done.length), undo);
+    const first = outcome.errors[0];
+    if (first === undefined) return;
+    const text = t('list.bulkFailed', { n: outcome.errors.length, reason: first.message });
+    toasts.failed(
+      new ApiProblem({ type: '', title: text, status: 422, code: 'invalid_input', detail: '', errors: [] }),
+    );
+  }
+
+  async function changeSelected(field: string, value: JsonValue): Promise<void> {
+    const document = object.value?.fields[field];
+    if (document === undefined) return;
+    const given = plainValue(document, value);
+    if (whole.value !== null) return toAll((all) => changeAllMatching(all, field, given));
+    await bulk(async (ids) => {
+      const former = await formerValues(name.value, ids, field);
+      const outcome = await changeMany(name.value, ids, field, given, progress);
+      tell(outcome, 'list.bulkDone', async () => {
+        const back = (some: string[]) => ({ update: some.map((id) => ({ id, [field]: former.get(id) ?? null })) });
+        await inPortions(name.value, outcome.done, back, () => undefined);
+        reload();
+      });
+    });
+  }
+
+  async function deleteSelected(): Promise<void> {
+    const count = whole.value ?? ticked.value.size;
+    const sure = await confirmation.confirm({
+      title: t('list.deleteTitle', {}, count),
+      detail: t('list.deleteDetail'),
+      action: t('actions.delete'),
+      danger: true,
+    });
+    if (!sure) return;
+    if (whole.value !== null) return toAll(deleteAllMatching);
+    await bulk(async (ids) => {
+      const outcome = await deleteMany(name.value, ids, progress);
+      tell(outcome, 'list.bulkDeleted', async () => {
+        await restoreMany(name.value, outcome.done);
+        reload();
+      });
+    });
+  }
+
+  async function restoreSelected(): Promise<void> {
+    await bulk(async (ids) => {
+      await restoreMany(name.value, ids);
+      toasts.done(t('list.bulkRestored', {}, ids.length), async () => {
+        await deleteMany(name.value, ids, () => undefined);
+        reload();
+      });
+    });
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (problem) {
+      toasts.failed(problem);
+    }
+  }
+
+  return { ticked, whole, bulkBusy, select, selectAll, changeSelected, deleteSelected, restoreSelected };
+}
