@@ -3,6 +3,7 @@ import { basePack } from '@stratacrm/plugin-base';
 import { createFirstAdministrator, type SignInHint } from './access/first-administrator.ts';
 import type { AccessContext } from './access/access-profile.ts';
 import { actFor } from './access/act-for.ts';
+import { auditRelease, auditSettings } from './access/audit/audit-model.ts';
 import { followRenamedRoles } from './access/follow-renamed-roles.ts';
 import { openIdentities } from './access/identities.ts';
 import { sweepAccess } from './access/sweep.ts';
@@ -69,7 +70,9 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     database,
     log,
     indexProviders: [nameIndexes],
-    onSwitch: [followRenamedRoles, enqueueSearchRefresh],
+    // The audit comes last: it holds up whoever else has something to log.
+    onSwitch: [followRenamedRoles, enqueueSearchRefresh, auditRelease],
+    onSettings: auditSettings,
     probes: { breaking: (catalog, rule) => breaking(database, catalog, rule) },
   });
   closers.push(() => model.close());

@@ -58,6 +58,8 @@ export type {
 export { isCurrencyCode, minorDigits } from './field-types/currency/currency-code.ts';
 export { formulaScale, formulaValue } from './field-types/formula/formula-value.ts';
 export { isNumberPattern, numberText } from './field-types/auto-number/number-pattern.ts';
+export { isOffered, notOffered } from './field-types/offered-options.ts';
+export { isPattern } from './field-types/text-value.ts';
 export { mostStars } from './field-types/rating/rating.ts';
 export { isId } from './field-types/id-value.ts';
 export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
@@ -96,7 +98,19 @@ export type {
   ExpressionUser,
 } from './expressions/expression.ts';
 
-export type { Explanation, Me, SavedView, SessionInfo, TeamInfo, UserInfo } from './wire/access.ts';
+export { AUDIT_ACTIONS } from './wire/access.ts';
+export type {
+  AuditAction,
+  AuditCheck,
+  AuditEntry,
+  AuditSubject,
+  Explanation,
+  Me,
+  SavedView,
+  SessionInfo,
+  TeamInfo,
+  UserInfo,
+} from './wire/access.ts';
 export type {
   ColumnMapping,
   ImportBatch,
@@ -105,7 +119,7 @@ export type {
   ImportRow,
   ImportState,
 } from './wire/imports.ts';
-export type { Problem, ProblemItem } from './wire/problem.ts';
+export type { MergeOffer, Problem, ProblemItem } from './wire/problem.ts';
 export type {
   BulkError,
   BulkRequest,

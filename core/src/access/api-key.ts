@@ -1,5 +1,7 @@
 import { StrataError } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
+import type { Transaction } from '../kernel/database.ts';
+import { writeAudit } from './audit/write-audit.ts';
 import { changePeople, personOf, requireRight, type PeopleContext } from './people-context.ts';
 import { newSecret } from './secret.ts';
 
@@ -46,16 +48,31 @@ export async function createApiKey(ctx: PeopleContext, input: NewApiKey): Promis
        returning ${COLUMNS}`,
       [uuidv7(), secret.hash, owner, input.name, secret.token.slice(-4), roles, input.expires_at ?? null],
     );
-    return { key: secret.token, data: rows[0] as ApiKeyInfo };
+    const data = rows[0] as ApiKeyInfo;
+    await auditKey(tx, ctx, 'api_key_created', data);
+    return { key: secret.token, data };
   });
 }
 
 /** From now on the key opens nothing. */
 export async function deleteApiKey(ctx: PeopleContext, id: string): Promise<void> {
   return changePeople(ctx, async (tx) => {
-    const { rowCount } = await tx.query('delete from core.api_key where id = $1 and user_id = $2', [id, personOf(ctx)]);
-    if (rowCount === 0) throw new StrataError('not_found', { what: `/api/api-keys/${id}` });
+    const { rows } = await tx.query<ApiKeyInfo>(
+      `delete from core.api_key where id = $1 and user_id = $2 returning ${COLUMNS}`,
+      [id, personOf(ctx)],
+    );
+    if (rows[0] === undefined) throw new StrataError('not_found', { what: `/api/api-keys/${id}` });
+    await auditKey(tx, ctx, 'api_key_deleted', rows[0]);
   });
+}
+
+function auditKey(
+  tx: Transaction,
+  ctx: PeopleContext,
+  action: 'api_key_created' | 'api_key_deleted',
+  { id, name, hint, roles, expires_at }: ApiKeyInfo,
+): Promise<void> {
+  return writeAudit(tx, ctx, { action, subject: { kind: 'api_key', id, name }, detail: { hint, roles, expires_at } });
 }
 
 /** A key made with a limited key is at least as limited. */

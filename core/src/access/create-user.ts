@@ -1,5 +1,6 @@
 import type { UserInfo } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
+import { writeAudit } from './audit/write-audit.ts';
 import { requireMayHandOut } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
 import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
@@ -33,6 +34,10 @@ export async function createUser(ctx: PeopleContext, input: NewUser): Promise<Us
     await setRoles(tx, id, input.roles ?? []);
     await setTeams(tx, id, input.teams ?? []);
     if (input.password !== undefined) await setPassword(tx, id, input.email, input.password);
-    return requireUser(tx, id);
+    const user = await requireUser(tx, id);
+    const { email, roles, teams, active } = user;
+    const subject = { kind: 'user', id, name: user.name };
+    await writeAudit(tx, ctx, { action: 'user_created', subject, detail: { email, roles, teams, active } });
+    return user;
   });
 }

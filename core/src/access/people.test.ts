@@ -162,10 +162,10 @@ describe('signing in', () => {
   });
 
   it('keeps a log', async () => {
-    const { rows } = await database.query<{ outcome: string }>(
-      'select distinct outcome from core.sign_in_log order by 1',
+    const { rows } = await database.query<{ action: string }>(
+      `select distinct action from core.audit_entry where action like 'sign%' order by 1`,
     );
-    expect(rows.map((row) => row.outcome)).toEqual(['locked', 'refused', 'signed_in']);
+    expect(rows.map((row) => row.action)).toEqual(['sign_in_locked', 'sign_in_refused', 'signed_in']);
   });
 
   it('is not possible without a password, or for one who is not active', async () => {

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Origin } from '../kernel/context.ts';
 import type { Queryable } from '../kernel/database.ts';
 import { newSecret } from './secret.ts';
 
@@ -8,12 +9,6 @@ export const SESSION_IDLE = '14 days';
 export const SESSION_LIFE = '90 days';
 /** How exactly its last use is kept; every use would be a write per request. */
 export const SESSION_TOUCH = '5 minutes';
-
-/** Whence somebody signs in. */
-export interface Origin {
-  address: string | null;
-  userAgent: string | null;
-}
 
 /** Begins a session; the token is told once and only its hash is kept. */
 export async function beginSession(db: Queryable, userId: string, origin: Origin): Promise<string> {

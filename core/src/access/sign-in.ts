@@ -1,17 +1,18 @@
 import { StrataError, type UserInfo } from '@stratacrm/sdk';
-import type { Database, Queryable } from '../kernel/database.ts';
-import { PERSON_COLUMNS, userInfo, type PersonRow } from './identity.ts';
+import type { Origin } from '../kernel/context.ts';
+import type { Database, Queryable, Transaction } from '../kernel/database.ts';
+import { inTransaction } from '../kernel/in-transaction.ts';
+import { writeAudit, type AuditAuthor } from './audit/write-audit.ts';
+import { actorOf, PERSON_COLUMNS, userInfo, type PersonRow } from './identity.ts';
 import { verifyPassword } from './password.ts';
-import { beginSession, type Origin } from './session.ts';
+import { beginSession } from './session.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-attempts.ts';
+import { SYSTEM_ACTOR } from './system-actor.ts';
 
 export interface Credentials {
   email: string;
   password: string;
 }
-
-/** What the log of sign-ins says of an attempt. */
-type Outcome = 'signed_in' | 'refused' | 'locked' | 'signed_out';
 
 type Candidate = PersonRow & { password_hash: string | null };
 
@@ -24,29 +25,26 @@ export async function signIn(
   const email = credentials.email.trim().toLowerCase();
   const attempt = { email, address: origin.address };
   await countAttempt(db, attempt).catch(async (error: unknown) => {
-    await logSignIn(db, 'locked', { email, userId: null }, origin);
+    await auditAttempt(db, 'sign_in_locked', { email, person: null }, origin);
     throw error;
   });
   const person = await findByEmail(db, email);
   if (!(await verifyPassword(person?.password_hash ?? null, credentials.password)) || person === null) {
-    await logSignIn(db, 'refused', { email, userId: person?.id ?? null }, origin);
+    await auditAttempt(db, 'sign_in_refused', { email, person }, origin);
     throw new StrataError('bad_credentials');
   }
   return db.transaction(async (tx) => {
     await forgiveAttempt(tx, attempt);
-    await logSignIn(tx, 'signed_in', { email, userId: person.id }, origin);
-    return { token: await beginSession(tx, person.id, origin), user: userInfo(person) };
+    const token = await beginSession(tx, person.id, origin);
+    await writeAudit(tx, { actor: actorOf(person), origin }, { action: 'signed_in' });
+    return { token, user: userInfo(person) };
   });
 }
 
 /** Ends the session the token belongs to. */
-export async function signOut(
-  db: Queryable,
-  who: { sessionId: string; userId: string; email: string },
-  origin: Origin,
-): Promise<void> {
-  await db.query('delete from core.session where id = $1', [who.sessionId]);
-  await logSignIn(db, 'signed_out', who, origin);
+export async function signOut(tx: Transaction, ctx: AuditAuthor, sessionId: string): Promise<void> {
+  await tx.query('delete from core.session where id = $1', [sessionId]);
+  await writeAudit(tx, ctx, { action: 'signed_out' });
 }
 
 async function findByEmail(db: Queryable, email: string): Promise<Candidate | null> {
@@ -59,14 +57,14 @@ async function findByEmail(db: Queryable, email: string): Promise<Candidate | nu
   return rows[0] ?? null;
 }
 
-async function logSignIn(
+/** Nobody is known to have done it; whose account it was tried on is the subject. */
+async function auditAttempt(
   db: Queryable,
-  outcome: Outcome,
-  who: { email: string; userId: string | null },
+  action: 'sign_in_refused' | 'sign_in_locked',
+  { email, person }: { email: string; person: Candidate | null },
   origin: Origin,
 ): Promise<void> {
-  await db.query(
-    'insert into core.sign_in_log (email, user_id, outcome, address, user_agent) values ($1, $2, $3, $4, $5)',
-    [who.email.slice(0, 320), who.userId, outcome, origin.address, origin.userAgent?.slice(0, 400) ?? null],
-  );
+  const actor = { ...SYSTEM_ACTOR, name: '', email: email.slice(0, 320) };
+  const subject = { kind: 'user', id: person?.id ?? null, name: person?.name ?? email.slice(0, 320) };
+  await inTransaction(db, (tx) => writeAudit(tx, { actor, origin }, { action, subject }));
 }

@@ -1,6 +1,8 @@
 import { StrataError, type TeamInfo } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
 import type { Queryable } from '../kernel/database.ts';
+import { changedProperties } from './audit/changed-properties.ts';
+import { writeAudit } from './audit/write-audit.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
 
 export interface TeamInput {
@@ -29,7 +31,11 @@ export async function createTeam(ctx: PeopleContext, input: TeamInput & { name: 
       'insert into core.team (id, name, parent, manager, created_by, updated_by) values ($1, $2, $3, $4, $5, $5)',
       [id, input.name, input.parent ?? null, input.manager ?? null, ctx.actor.userId],
     );
-    return requireTeam(tx, id);
+    const team = await requireTeam(tx, id);
+    const { name, parent, manager } = team;
+    const subject = { kind: 'team', id, name };
+    await writeAudit(tx, ctx, { action: 'team_created', subject, detail: { parent, manager } });
+    return team;
   });
 }
 
@@ -46,6 +52,9 @@ export async function updateTeam(ctx: PeopleContext, id: string, input: TeamInpu
        where id = $1`,
       [id, after.name, after.parent, after.manager, ctx.actor.userId],
     );
+    const changed = changedProperties({ ...before }, { ...after });
+    const subject = { kind: 'team', id, name: after.name };
+    await writeAudit(tx, ctx, { action: 'team_changed', subject, detail: changed });
     return requireTeam(tx, id);
   });
 }

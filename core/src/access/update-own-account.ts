@@ -1,4 +1,5 @@
 import { StrataError, type Locale, type UserInfo } from '@stratacrm/sdk';
+import { auditUser } from './audit/audit-user.ts';
 import { changePeople, personOf, type PeopleContext } from './people-context.ts';
 import { verifyPassword } from './password.ts';
 import { endSessions } from './session.ts';
@@ -22,6 +23,7 @@ export async function updateOwnAccount(
   const id = personOf(ctx);
   if (input.password !== undefined) await requireCurrentPassword(ctx, id, input.current_password ?? '');
   return changePeople(ctx, async (tx) => {
+    const before = await requireUser(tx, id);
     await tx.query(
       `update core."user" set name = coalesce($2, name), locale = coalesce($3, locale), time_zone = coalesce($4, time_zone),
          updated_at = now(), updated_by = $1, version = version + 1
@@ -32,7 +34,9 @@ export async function updateOwnAccount(
       await setPassword(tx, id, ctx.actor.email, input.password);
       await endSessions(tx, id, sessionId);
     }
-    return requireUser(tx, id);
+    const after = await requireUser(tx, id);
+    await auditUser(tx, ctx, { before, after, password: input.password !== undefined });
+    return after;
   });
 }
 

@@ -1,6 +1,7 @@
 import { StrataError, type UserInfo } from '@stratacrm/sdk';
 import type { Queryable } from '../kernel/database.ts';
 import { requireAnAdministrator } from './administrators.ts';
+import { auditUser } from './audit/audit-user.ts';
 import { holds, requireMayHandOut } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
 import { endSessions } from './session.ts';
@@ -20,7 +21,9 @@ export async function updateUser(ctx: PeopleContext, id: string, input: UserInpu
     if (input.password !== undefined) await setPassword(tx, id, input.email ?? before.email, input.password);
     if (input.password !== undefined || input.active === false) await endSessions(tx, id);
     if (input.roles !== undefined || input.active === false) await requireAnAdministrator(tx, ctx.catalog);
-    return requireUser(tx, id);
+    const after = await requireUser(tx, id);
+    await auditUser(tx, ctx, { before, after, password: input.password !== undefined });
+    return after;
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Origin } from '../access/session.ts';
 import type { PeopleContext } from '../access/people-context.ts';
+import type { Origin } from '../kernel/context.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The context of every use case a request calls. */

@@ -11,7 +11,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Door =
   /** Nothing of any record or of the model passes through it. */
   | 'none'
-  /** Only for those who configure the workspace or manage its users; they see the whole model. */
+  /** Only for those who configure the workspace, manage its users or watch over both; they see the whole model. */
   | 'configuration'
   | 'people'
   | 'model'

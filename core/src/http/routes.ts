@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { explainRoutes } from './routes/explain.ts';
@@ -18,6 +19,7 @@ import { viewRoutes } from './routes/views.ts';
 export const routes: readonly Route[] = [
   ...authRoutes,
   ...sessionRoutes,
+  ...auditRoutes,
   ...modelRoutes,
   ...descriptionRoutes(() => routes),
   ...recordRoutes,

@@ -35,6 +35,12 @@ export interface CommittedWrite {
   fields: readonly string[];
 }
 
+/** The device a request comes from. */
+export interface Origin {
+  address: string | null;
+  userAgent: string | null;
+}
+
 /** What every use case is told first: who, when, why, in which language, in which transaction. */
 export interface Context {
   /** The pool, or the client of the transaction one is in. */
@@ -44,6 +50,8 @@ export interface Context {
   locale: Locale;
   now: Date;
   requestId: string;
+  /** Absent for work in the background. */
+  origin?: Origin;
   /** Told of writes after their commit, for live updates and dispatchers; absent: nobody listens. It must not throw. */
   committed?: (writes: readonly CommittedWrite[]) => void;
 }

@@ -26,6 +26,7 @@ import type {
   PhaseListener,
   PublishInput,
   ReleaseDetail,
+  ReleaseSwitch,
   SwitchHook,
 } from './model.ts';
 import { describeProblem } from './model-problem.ts';
@@ -40,7 +41,7 @@ import { announce } from './publish/release-channel.ts';
 import { discardDrafts, publishDrafts, touchLayer } from './store/draft-store.ts';
 import { isEditable, isUnpublished, readLayers, requireEditable, requireLayer } from './store/layer-store.ts';
 import { listReleases, markFinished, readRelease, unfinishedReleases } from './store/release-store.ts';
-import { ensureWorkspace, parseSettings, writeSettings } from './workspace-settings.ts';
+import { ensureWorkspace, parseSettings, readSettings, writeSettings } from './workspace-settings.ts';
 
 /** Reads the live release, completes what an interrupted publish left, and listens for new releases. */
 export async function createModel(options: ModelOptions): Promise<Model> {
@@ -192,7 +193,7 @@ class WorkspaceModel implements Model {
   async publish(author: Author, { layers, message = '', expected }: PublishInput = {}): Promise<ReleaseInfo> {
     if (!isStorableText(message)) throw StrataError.invalid([{ path: 'message', code: 'invalid_text' }]);
     const source = await this.#draftsOf(layers);
-    return this.#publish(author, message, async () => {
+    return this.#publish(author, 'published', message, async () => {
       if (expected !== undefined && expected !== this.catalog().release) throw new StrataError('publish_in_progress');
       return { source };
     });
@@ -200,7 +201,7 @@ class WorkspaceModel implements Model {
 
   async rollback(author: Author, number: number): Promise<ReleaseInfo> {
     const { layers } = await readRelease(this.#options.database, number);
-    return this.#publish(author, `Roll back to release ${number}`, async () => {
+    return this.#publish(author, 'rolled_back', `Roll back to release ${number}`, async () => {
       const state = await readLayers(this.#options.database);
       const content = state.layers
         .filter(isEditable)
@@ -220,7 +221,13 @@ class WorkspaceModel implements Model {
       return { source: { kind: 'drafts', layers: [layer] }, onSwitch: [recorded] };
     };
     try {
-      return await this.#publish(author, `${manifest.label.en} ${manifest.version}`, prepare, INSTALL_PATIENCE_MS);
+      return await this.#publish(
+        author,
+        'plugin_installed',
+        `${manifest.label.en} ${manifest.version}`,
+        prepare,
+        INSTALL_PATIENCE_MS,
+      );
     } catch (error) {
       if (!(error instanceof StrataError) || error.code !== 'nothing_to_publish') throw error;
       // Another process was quicker, or it is another version of the same documents: nothing is to be made live.
@@ -235,6 +242,7 @@ class WorkspaceModel implements Model {
   /** One publish after the other, each from what is then live; answers when indexes and constraints are complete too. */
   async #publish(
     author: Author,
+    way: ReleaseSwitch['way'],
     message: string,
     prepare: () => Promise<Prepared>,
     patienceMs = 0,
@@ -249,8 +257,9 @@ class WorkspaceModel implements Model {
         const request = {
           source,
           message,
-          author: { id: author.actor.userId, name: author.actor.name },
-          onSwitch: [...onSwitch, ...more],
+          author,
+          way,
+          onSwitch: [...more, ...onSwitch],
           indexProviders,
         };
         const candidate = await publish(database, live, request, this.#onPhase);
@@ -307,13 +316,15 @@ class WorkspaceModel implements Model {
     return this.catalog().model.workspace;
   }
 
-  async updateWorkspace(_author: Author, input: unknown): Promise<WorkspaceSettings> {
-    const { database } = this.#options;
+  async updateWorkspace(author: Author, input: unknown): Promise<WorkspaceSettings> {
+    const { database, onSettings } = this.#options;
     const change = parseSettings(input);
     const settings = await database.transaction(async (transaction) => {
       await transaction.query('select from core.model_state for update');
+      const before = await readSettings(transaction);
       const written = await writeSettings(transaction, change);
       await announce(transaction);
+      await onSettings?.(transaction, author, { before, change });
       return written;
     });
     const { catalog } = await this.#live.refresh();

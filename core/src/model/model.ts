@@ -17,7 +17,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Catalog, CatalogObject } from './catalog.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
-export type Author = Pick<Context, 'actor'>;
+export type Author = Pick<Context, 'actor'> & Partial<Pick<Context, 'origin' | 'requestId'>>;
 
 /** Which documents to show. */
 export interface DocumentQuery {
@@ -106,11 +106,31 @@ export interface ModelOptions {
   indexProviders?: readonly IndexProvider[];
   /** Called in the transaction that makes a release live, for what must change together with it. */
   onSwitch?: readonly SwitchHook[];
+  onSettings?: SettingsHook;
   /** Told of each phase of a publish before it begins; for tests that interrupt it. */
   onPhase?: PhaseListener;
 }
 
-export type SwitchHook = (transaction: Transaction, diff: readonly DocumentChange[]) => Promise<void>;
+export type SwitchHook = (
+  transaction: Transaction,
+  diff: readonly DocumentChange[],
+  release: ReleaseSwitch,
+) => Promise<void>;
+
+/** The release that becomes live, and how it came about. */
+export interface ReleaseSwitch {
+  release: number;
+  message: string;
+  author: Author;
+  way: 'published' | 'rolled_back' | 'plugin_installed';
+}
+
+/** Called in the transaction that changes the workspace's settings. */
+export type SettingsHook = (
+  transaction: Transaction,
+  author: Author,
+  settings: { before: WorkspaceSettings; change: Partial<WorkspaceSettings> },
+) => Promise<void>;
 
 export type PublishPhase = 'expand' | 'switch' | 'switched' | 'finish';
 

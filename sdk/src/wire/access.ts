@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import type { Locale } from '../label.ts';
 import type { SystemRight } from '../documents/role.ts';
 import type { ViewBody } from '../documents/view.ts';
@@ -29,6 +30,63 @@ export interface SessionInfo {
   expires_at: string;
   address: string | null;
   user_agent: string | null;
+}
+
+/** What the audit log tells of. Append-only. */
+export const AUDIT_ACTIONS = [
+  'signed_in',
+  'sign_in_refused',
+  'sign_in_locked',
+  'signed_out',
+  'sessions_ended',
+  'user_created',
+  'user_changed',
+  'team_created',
+  'team_changed',
+  'api_key_created',
+  'api_key_deleted',
+  'published',
+  'rolled_back',
+  'plugin_installed',
+  'settings_changed',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** To whom or what something was done. */
+export interface AuditSubject {
+  kind: string;
+  id: string | null;
+  name: string;
+}
+
+/** One line of the audit log; it is never changed or taken out. */
+export interface AuditEntry {
+  /** Counts from 1 without a gap. */
+  number: number;
+  at: string;
+  action: AuditAction;
+  /** Who did it, as he was called then; without an id: Strata itself, or nobody known. */
+  actor: { id: string | null; name: string; email: string };
+  api_key: string | null;
+  address: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+  subject: AuditSubject | null;
+  detail: JsonObject;
+  /** SHA-256 over the hash of the entry before and all of this one, in hexadecimal. */
+  hash: string;
+}
+
+/** Whether the audit log is as it was written. */
+export interface AuditCheck {
+  intact: boolean;
+  /** How many entries are in order, from the first on. */
+  entries: number;
+  /** Hash of the last of them: noted elsewhere, it proves later that nothing up to there was changed. */
+  head: string;
+  /** The first entry that was changed or is missing. */
+  broken: number | null;
 }
 
 export interface TeamInfo {

@@ -1,8 +1,8 @@
 import type { SessionInfo } from '@stratacrm/sdk';
 import { api } from './client.ts';
 
-/** Whose sessions: one's own, or those of the user with this id. */
-export type SessionOwner = 'me' | string;
+/** Whose sessions: `me`, or the id of a user. */
+export type SessionOwner = string;
 
 const addressOf = (owner: SessionOwner): string =>
   owner === 'me' ? '/api/me/sessions' : `/api/users/${owner}/sessions`;

@@ -1,5 +1,6 @@
 import * as account from './account.ts';
 import * as actions from './actions.ts';
+import * as audit from './audit.ts';
 import * as designer from './designer.ts';
 import * as fields from './fields.ts';
 import * as filter from './filter.ts';
@@ -18,6 +19,7 @@ import * as studio from './studio.ts';
 export const areas = {
   account,
   actions,
+  audit,
   designer,
   fields,
   filter,

@@ -36,10 +36,10 @@ export const authRoutes: readonly Route[] = [
     for: 'public',
     success: { status: 204, description: 'Signed out' },
     async handle({ ctx, header }) {
-      const { sessionId, actor } = ctx;
+      const { sessionId } = ctx;
       if (sessionId !== null) {
         await ctx.workspace.database.transaction(async (tx) => {
-          await signOut(tx, { sessionId, userId: personOf(ctx), email: actor.email }, ctx.origin);
+          await signOut(tx, ctx, sessionId);
           await ctx.identities.changed(tx);
         });
       }

@@ -8,6 +8,7 @@ import { M0031RecordOrder } from './031-record-order.ts';
 import { M0040Quality } from './040-quality.ts';
 import { M0041ImportCounts } from './041-import-counts.ts';
 import { M0050Places } from './050-places.ts';
+import { M0060Audit } from './060-audit.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationClass[] = [
   M0040Quality,
   M0041ImportCounts,
   M0050Places,
+  M0060Audit,
 ];

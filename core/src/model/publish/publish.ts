@@ -1,7 +1,7 @@
 import { StrataError, type DdlStep } from '@stratacrm/sdk';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import { problemsError } from '../model-problem.ts';
-import type { IndexProvider, PhaseListener, SwitchHook } from '../model.ts';
+import type { Author, IndexProvider, PhaseListener, ReleaseSwitch, SwitchHook } from '../model.ts';
 import { dropLeftTriggers } from '../physical/finish-tables.ts';
 import { finishSteps } from '../physical/finish-steps.ts';
 import { runBackFill, runStep, withoutBlocking } from '../physical/run-ddl.ts';
@@ -14,7 +14,8 @@ import { announce } from './release-channel.ts';
 export interface PublishRequest {
   source: Source;
   message: string;
-  author: { id: string | null; name: string };
+  author: Author;
+  way: ReleaseSwitch['way'];
   /** In the transaction that makes it live. */
   onSwitch: readonly SwitchHook[];
   indexProviders: readonly IndexProvider[];
@@ -74,17 +75,19 @@ async function switchTo(
     if (step.phase === 'switch') await runStep(transaction, step);
   }
   await writePublished(transaction, request.source);
+  const { author, message, way } = request;
+  const release = candidate.catalog.release;
   await insertRelease(transaction, {
-    number: candidate.catalog.release,
-    message: request.message,
-    author: request.author.id,
-    authorName: request.author.name,
+    number: release,
+    message,
+    author: author.actor.userId,
+    authorName: author.actor.name,
     documents: candidate.documents,
     layers: candidate.content,
     diff: candidate.diff,
     ddl: ddlOf(candidate, live, request.indexProviders),
   });
-  for (const hook of request.onSwitch) await hook(transaction, candidate.diff);
+  for (const hook of request.onSwitch) await hook(transaction, candidate.diff, { release, message, author, way });
   await announce(transaction);
 }
 
