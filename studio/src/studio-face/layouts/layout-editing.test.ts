@@ -10,7 +10,6 @@ import {
   moveInListBy,
   moveItem,
   moveItemBy,
-  moveSectionBefore,
   moveSectionBy,
   moveTabBy,
   placedFields,
@@ -131,7 +130,6 @@ describe('sections and tabs', () => {
     expect(moveSectionBy(example(), 'more', 'up').sections.map((section) => section.id)).toEqual(['more', 'main']);
     const layout = example();
     expect(moveSectionBy(layout, 'main', 'up')).toBe(layout);
-    expect(moveSectionBefore(layout, 'main', null).sections.map((section) => section.id)).toEqual(['more', 'main']);
   });
 
   test('the first tab takes what is there', () => {

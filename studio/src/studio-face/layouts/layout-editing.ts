@@ -180,15 +180,6 @@ function swapped(layout: LayoutDocument, one: string, other: string): LayoutDocu
   return { ...layout, sections };
 }
 
-/** Moves a section before another one, taking on that one's tab. */
-export function moveSectionBefore(layout: LayoutDocument, id: string, before: string | null): LayoutDocument {
-  const from = layout.sections.findIndex((section) => section.id === id);
-  const to = before === null ? layout.sections.length : layout.sections.findIndex((section) => section.id === before);
-  if (from < 0 || to < 0) return layout;
-  const sections = movedTo(layout.sections, from, to);
-  return sections === layout.sections ? layout : { ...layout, sections: [...sections] };
-}
-
 /** Id of the tab a section or related list stands on; empty where the layout has no tabs. */
 export function tabOf(layout: LayoutDocument, part: { tab?: string }): string {
   const first = layout.tabs?.[0]?.id ?? '';

@@ -233,11 +233,6 @@ export function sourceOf(sentence: Sentence, form: ExpressionScope['form'] = 're
   return parts.join(sentence.join === 'and' ? ' && ' : ' || ');
 }
 
-/** Whether the clause says something already. */
-export function isComplete(clause: Clause): boolean {
-  return clauseSource(clause, 'record') !== null;
-}
-
 function clauseSource(clause: Clause, form: ExpressionScope['form']): string | null {
   if (clause.path.length === 0) return null;
   const field = fieldSource(clause.of, clause.path, form);
