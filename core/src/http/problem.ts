@@ -16,6 +16,7 @@ export function problemOf(error: unknown, locale: Locale, log: Log): Problem {
       code,
       message: describeError(locale, code, params),
     })),
+    ...known.extension,
   };
 }
 

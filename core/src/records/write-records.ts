@@ -1,5 +1,6 @@
 import type { Issue } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { refusalWithOffer } from './history/merge-offer.ts';
 import { carryOut } from './pipeline/carry-out.ts';
 import { toStore } from './pipeline/store-writes.ts';
 import type { Write, WriteBatch, WriteRequest } from './pipeline/write-batch.ts';
@@ -61,10 +62,16 @@ function outcome(write: Write, stored: boolean): WriteOutcome {
 export async function writeOne(ctx: AccessContext, object: string, request: WriteRequest): Promise<WrittenRecord> {
   const batch = await carryOut(ctx, object, [request], { mode: 'all' });
   const write = soleWrite(batch);
-  if (write.issues.length > 0) throw writeError(write.issues);
+  if (write.issues.length > 0) throw await refusal(ctx, object, write);
   return request.action === 'delete'
     ? { data: { id: write.id }, version: write.version + 1, warnings: [] }
     : writtenAnswer(batch, write);
+}
+
+async function refusal(ctx: AccessContext, object: string, { id, issues }: Write): Promise<Error> {
+  const stale = issues.find((issue) => issue.path === '' && issue.code === 'version_conflict');
+  const worse = issues.some((issue) => issue.path === '' && issue !== stale);
+  return stale === undefined || worse ? writeError(issues) : refusalWithOffer(ctx, object, id, stale);
 }
 
 function soleWrite(batch: WriteBatch): Write {

@@ -256,6 +256,16 @@ export const DOORS: readonly MatrixDoor[] = [
       ),
   },
   {
+    name: 'merge offer',
+    doors: ['update', 'delete'],
+    writes: true,
+    leadsTo: [secret],
+    enter: (ask, { ids }) =>
+      all([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal], ['PATCH', 'DELETE'], (id, method) =>
+        ask(method, `/api/records/deal/${id}`, method === 'PATCH' ? { amount: 1 } : undefined, { 'if-match': '"0"' }),
+      ),
+  },
+  {
     name: 'bulk',
     doors: ['bulk'],
     writes: true,

@@ -1,4 +1,5 @@
 import type { Locale } from '../label.ts';
+import type { MergeOffer } from '../wire/problem.ts';
 import { errorCatalogue, type ErrorCode } from './catalogue/index.ts';
 
 /** A parameter of an error text; a pair of texts is shown in the reader's language. */
@@ -14,18 +15,30 @@ export interface Issue {
   params?: ErrorParameters;
 }
 
+/** What an error says beyond its text, for programs: members of the problem document of the same names. */
+export interface ErrorExtension {
+  merge?: MergeOffer;
+}
+
 /** An error that people are meant to see: a code of the catalogue, its parameters, and the places it concerns. */
 export class StrataError extends Error {
   readonly code: ErrorCode;
   readonly params: ErrorParameters;
   readonly issues: readonly Issue[];
+  readonly extension: ErrorExtension;
 
-  constructor(code: ErrorCode, params: ErrorParameters = {}, issues: readonly Issue[] = []) {
+  constructor(
+    code: ErrorCode,
+    params: ErrorParameters = {},
+    issues: readonly Issue[] = [],
+    extension: ErrorExtension = {},
+  ) {
     super(describeError('en', code, params));
     this.name = 'StrataError';
     this.code = code;
     this.params = params;
     this.issues = issues;
+    this.extension = extension;
   }
 
   get status(): number {

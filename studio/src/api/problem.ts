@@ -1,4 +1,4 @@
-import type { Problem, ProblemItem } from '@stratacrm/sdk';
+import type { MergeOffer, Problem, ProblemItem } from '@stratacrm/sdk';
 
 /** An error answer of the server, or the news that there was no answer (`offline`). */
 export class ApiProblem extends Error {
@@ -7,6 +7,8 @@ export class ApiProblem extends Error {
   readonly title: string;
   readonly detail: string;
   readonly errors: readonly ProblemItem[];
+  /** What others changed meanwhile, when the version worked on is no longer the newest. */
+  readonly merge: MergeOffer | null;
 
   constructor(problem: Omit<Problem, 'code'> & { code: Problem['code'] | 'offline' }) {
     super(problem.detail || problem.title);
@@ -16,6 +18,7 @@ export class ApiProblem extends Error {
     this.title = problem.title;
     this.detail = problem.detail;
     this.errors = problem.errors;
+    this.merge = problem.merge ?? null;
   }
 
   get offline(): boolean {

@@ -1,15 +1,21 @@
-import type { CompiledObject, JsonValue, RecordData } from '@stratacrm/sdk';
+import type { CompiledObject, JsonValue, MergeOffer, RecordData } from '@stratacrm/sdk';
 import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue';
 import { ApiProblem } from '../api/problem.ts';
 import { getRecord, updateRecord, type RecordInput } from '../api/records.ts';
 import { fullSelection } from '../fields/references.ts';
 import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
+import { label, t } from '../i18n/i18n.ts';
+import { useToasts } from '../stores/toasts.ts';
 
 /** One field that both this person and somebody else changed. */
 export interface Conflict {
   field: string;
   mine: JsonValue;
   theirs: JsonValue;
+  /** As it was before either changed it. */
+  before: JsonValue;
+  /** Who changed it last; null where that is not known. */
+  by: string | null;
 }
 
 /** A record that is being read and changed: what was saved, what is typed, what was refused. */
@@ -104,7 +110,7 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
 
   async function refused(error: unknown, names: string[], input: RecordInput): Promise<boolean> {
     if (!(error instanceof ApiProblem)) throw error;
-    if (error.status === 412) return meet(names, input);
+    if (error.status === 412) return meet(names, input, error.merge);
     if (error.errors.length === 0 || error.offline) throw error;
     const found: Record<string, string> = {};
     for (const { path, message } of error.errors) {
@@ -122,7 +128,7 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
   }
 
   /** Somebody else saved meanwhile: other fields simply follow, the same field is asked about. */
-  async function meet(names: string[], input: RecordInput): Promise<boolean> {
+  async function meet(names: string[], input: RecordInput, offer: MergeOffer | null): Promise<boolean> {
     const of = object.value as CompiledObject;
     const found = await fetchRecord();
     const both = names.filter((name) => {
@@ -135,10 +141,17 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     });
     if (both.length === 0) {
       base.value = found;
+      tellKept(of, offer);
       return write(names, input, Number(found['version']));
     }
     newer = found;
-    conflicts.value = both.map((field) => ({ field, mine: typed.value[field] ?? null, theirs: found[field] ?? null }));
+    conflicts.value = both.map((field) => ({
+      field,
+      mine: typed.value[field] ?? null,
+      theirs: found[field] ?? null,
+      before: base.value?.[field] ?? null,
+      by: offer?.changes.find((change) => change.field === field)?.by?.name ?? null,
+    }));
     return false;
   }
 
@@ -174,6 +187,14 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     settle,
     leaveConflict,
   };
+}
+
+/** Both changes stand: says what the other one was. */
+function tellKept(object: CompiledObject, offer: MergeOffer | null): void {
+  const [last] = offer?.changes ?? [];
+  if (offer === null || last === undefined) return;
+  const fields = offer.changes.map(({ field }) => label(object.fields[field]?.label)).join(t('record.listSeparator'));
+  useToasts().done(t('record.bothKept', { name: last.by?.name ?? t('record.somebody'), fields }));
 }
 
 export type RecordState = ReturnType<typeof useRecord>;

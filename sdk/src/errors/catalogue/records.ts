@@ -154,4 +154,9 @@ export const recordErrors = {
       zh: '您预期 {expected} 条记录，现在有 {actual} 条符合条件。未作任何修改，请核对后重试。',
     },
   },
+  changed_meanwhile: {
+    status: 412,
+    title: { en: 'The field was changed meanwhile', zh: '字段已被他人修改' },
+    detail: { en: '{label} has another value by now.', zh: '{label}已有新的值。' },
+  },
 } satisfies Record<string, ErrorDefinition>;
