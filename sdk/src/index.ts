@@ -12,7 +12,8 @@ export {
 } from './errors/strata-error.ts';
 
 export type { DocumentBase, DocumentMeta } from './documents/document.ts';
-export type { FieldDocument, OptionSetDocument, SelectOption } from './documents/field.ts';
+export { SENSITIVITIES } from './documents/field.ts';
+export type { FieldDocument, OptionSetDocument, SelectOption, Sensitivity } from './documents/field.ts';
 export {
   DOCUMENT_KINDS,
   documentKey,

@@ -9,7 +9,14 @@ export interface SelectOption {
   color?: string;
   /** No longer offered; records that have it keep it. */
   archived?: boolean;
+  /** Values of the field's `controlled_by` beside which it is offered; absent: beside any. */
+  when?: string[];
 }
+
+export const SENSITIVITIES = ['public', 'internal', 'personal', 'secret'] as const;
+
+/** What becomes of a value that gets out: nothing, embarrassment, a breach of privacy, damage. */
+export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /**
  * One column of an object. The properties after `type` that belong to a field type (its settings) are declared
@@ -22,6 +29,10 @@ export interface FieldDocument extends DocumentBase<'field'> {
   help?: Label;
   required?: boolean;
   unique?: boolean;
+  /** Written when the record is made, and never again. */
+  read_only_after_create?: boolean;
+  /** How carefully its values are to be treated; default `internal`. */
+  sensitivity?: Sensitivity;
   /** The value a new record gets when none is given. */
   default?: JsonValue;
 
@@ -29,6 +40,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
   /** select, multi_select: their own options, or the name of an option set. */
   options?: SelectOption[];
   option_set?: string;
+  /** select, multi_select: name of the choice whose value decides which options are offered. */
+  controlled_by?: string;
   /** reference: the object it points to, and what happens when that record is deleted. */
   to?: string;
   on_delete?: 'restrict' | 'clear' | 'cascade';
@@ -37,6 +50,9 @@ export interface FieldDocument extends DocumentBase<'field'> {
   result?: string;
   /** text, long_text … */
   max_length?: number;
+  /** text: an RE2 pattern that the whole text must match, and what to say when it does not. */
+  pattern?: string;
+  pattern_message?: Label;
   /** integer, decimal, currency, percent. */
   min?: number;
   max?: number;

@@ -73,13 +73,27 @@ export type EditorName =
 /** One setting of a field type, itself described as a field, so that its form, check and docs come free. */
 export interface SettingField {
   name: string;
-  type: 'text' | 'integer' | 'boolean' | 'select' | 'options' | 'option_set' | 'object' | 'expression' | 'field_type';
+  type:
+    | 'text'
+    | 'integer'
+    | 'boolean'
+    | 'select'
+    | 'options'
+    | 'option_set'
+    | 'object'
+    | 'field'
+    | 'expression'
+    | 'field_type'
+    | 'pattern'
+    | 'label';
   label: Label;
   help?: Label;
   required?: boolean;
   options?: { value: string; label: Label }[];
   min?: number;
   max?: number;
+  /** field: the trait it must have. */
+  needs?: keyof FieldTraits;
 }
 
 /** Facts of the workspace and of the reader that parsing and showing a value depend on. */

@@ -1,4 +1,6 @@
 import { isStorableText } from '../expressions/text-order.ts';
+import type { FieldDocument } from '../documents/field.ts';
+import { compiledPattern } from '../expressions/functions/text-functions.ts';
 import type { Parsed } from './field-type.ts';
 import { wrongType } from './failure.ts';
 
@@ -11,6 +13,28 @@ export function parseText(input: unknown, maxLength: number): Parsed {
     if (got > maxLength) return { ok: false, code: 'too_long', params: { max: maxLength, got } };
   }
   return { ok: true, value: input };
+}
+
+/** A text in the form that its field demands; the empty text has none. */
+export function parseFormatted(input: unknown, maxLength: number, field: FieldDocument): Parsed {
+  const parsed = parseText(input, maxLength);
+  if (!parsed.ok || field.pattern === undefined || parsed.value === '') return parsed;
+  if (compiledPattern(field.pattern).matches(parsed.value as string)) return parsed;
+  const message = field.pattern_message ?? {
+    en: `Must have the form ${field.pattern}`,
+    zh: `须符合格式 ${field.pattern}`,
+  };
+  return { ok: false, code: 'pattern_mismatch', params: { message } };
+}
+
+/** Whether RE2 can read the pattern. */
+export function isPattern(source: string): boolean {
+  try {
+    compiledPattern(source);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** One form for what people type: full-width digits and letters become plain, white space is trimmed and single. */

@@ -41,6 +41,7 @@ export function objectSchema(
 function isUsed(field: CompiledField, use: SchemaUse): boolean {
   if (!isFieldType(field.type)) return false;
   if (use === 'read') return true;
+  if (use === 'update' && field.read_only_after_create === true) return false;
   return field.name === 'owner' || (!field.system && !traitsOf(field).computed);
 }
 

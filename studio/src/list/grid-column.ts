@@ -69,6 +69,7 @@ function gridColumn(object: CompiledObject, column: ViewColumn): GridColumn | nu
     editable:
       own &&
       isWritable(field) &&
+      field.read_only_after_create !== true &&
       catalogue.fieldPermission(object.name, column.name) === 'edit' &&
       catalogue.may(object.name, 'update') !== 'no',
     opens: column.name === object.name_field,

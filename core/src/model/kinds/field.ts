@@ -11,10 +11,10 @@ import {
 import { z } from 'zod';
 import { MONEY_SUFFIXES, VALUE_SUFFIX } from '../physical.ts';
 import { SYSTEM_FIELD_NAMES } from '../platform/system-fields.ts';
-import type { ExpressionUse, Kind, Reference } from './kind.ts';
+import type { ExpressionUse, Kind, Reference, Target } from './kind.ts';
 import { valueReference } from './reference.ts';
 import { reservedWord } from './reserved-words.ts';
-import { base, expression, filledText, json, longLabel, name, options } from './shape.ts';
+import { base, expression, filledText, json, label, longLabel, name, options, pattern, sensitivity } from './shape.ts';
 
 const common = {
   ...base('field'),
@@ -23,6 +23,8 @@ const common = {
   help: longLabel.optional(),
   required: z.boolean().optional(),
   unique: z.boolean().optional(),
+  read_only_after_create: z.boolean().optional(),
+  sensitivity: sensitivity.optional(),
   default: json.optional(),
 };
 
@@ -42,6 +44,7 @@ export const fieldKind: Kind<'field'> = {
   references: (document) => [
     valueReference(document, ['object'], { kind: 'object', name: document.object }),
     ...settingsOf(document).flatMap((setting) => settingReferences(document, setting)),
+    ...offerReferences(document),
   ],
   expressions: (document) => settingsOf(document).flatMap((setting) => settingExpressions(document, setting)),
 };
@@ -83,7 +86,12 @@ function settingShape(setting: SettingField): z.ZodType {
       return options;
     case 'option_set':
     case 'object':
+    case 'field':
       return name;
+    case 'pattern':
+      return pattern;
+    case 'label':
+      return label;
     case 'expression':
       return expression;
     case 'field_type':
@@ -96,8 +104,28 @@ function settingShape(setting: SettingField): z.ZodType {
 function settingReferences(document: FieldDocument, setting: SettingField): Reference[] {
   const value = valueOf(document, setting);
   if (typeof value !== 'string') return [];
+  if (setting.type === 'field') {
+    const target: Target = {
+      kind: 'field',
+      object: document.object,
+      path: value,
+      ...(setting.needs && { needs: setting.needs }),
+    };
+    return [valueReference(document, [setting.name], target)];
+  }
   if (setting.type !== 'object' && setting.type !== 'option_set') return [];
   return [valueReference(document, [setting.name], { kind: setting.type, name: value })];
+}
+
+/** Options are offered beside options that are there. */
+function offerReferences(document: FieldDocument): Reference[] {
+  const { object, controlled_by: field, options } = document;
+  if (field === undefined) return [];
+  return (options ?? []).flatMap(({ when = [] }, index) =>
+    when.map((value, at) =>
+      valueReference(document, ['options', index, 'when', at], { kind: 'option', object, field, value }),
+    ),
+  );
 }
 
 function settingExpressions(document: FieldDocument, setting: SettingField): ExpressionUse[] {

@@ -1,4 +1,4 @@
-import { SYSTEM_RIGHTS, type DocumentKind } from '@stratacrm/sdk';
+import { isPattern, SENSITIVITIES, SYSTEM_RIGHTS, type DocumentKind } from '@stratacrm/sdk';
 import { z } from 'zod';
 
 /** The longest name of anything; a money field adds `__currency` and PostgreSQL cuts off after 63. */
@@ -46,6 +46,10 @@ export const longLabel = z.strictObject({ en: text(4_000), zh: text(4_000) });
 
 export const expression = text(10_000).refine((value) => value.trim() !== '', { params: { code: 'required' } });
 
+export const pattern = text(500).refine(isPattern, { params: { code: 'invalid_pattern' } });
+
+export const sensitivity = z.enum(SENSITIVITIES);
+
 export const sort = text(500);
 
 const meta = z.strictObject({
@@ -63,6 +67,7 @@ export const option = z.strictObject({
   label,
   color: hue.optional(),
   archived: z.boolean().optional(),
+  when: z.array(text(100)).min(1).max(500).optional(),
 });
 
 /** Options of a select: each value once. */

@@ -12,6 +12,7 @@ test('the stages stand in the order that is promised', () => {
     'defaults',
     'before hooks',
     'formulas',
+    'field terms',
     'validate',
     'process guards',
     'references',

@@ -2,6 +2,7 @@ import { authoriseFields } from './authorise-fields.ts';
 import { authoriseObject } from './authorise-object.ts';
 import { authoriseResult } from './authorise-result.ts';
 import { beforeHooks } from './before-hooks.ts';
+import { checkFieldTerms } from './check-field-terms.ts';
 import { checkReferences } from './check-references.ts';
 import { computeFormulas } from './compute-formulas.ts';
 import { drawNumbers } from './draw-numbers.ts';
@@ -36,6 +37,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   fillDefaults,
   beforeHooks,
   computeFormulas,
+  checkFieldTerms,
   validate,
   guardProcess,
   checkReferences,

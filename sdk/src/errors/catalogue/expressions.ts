@@ -10,17 +10,26 @@ export const expressionErrors = {
   expression_type: {
     status: 422,
     title: { en: 'The types in the expression do not fit', zh: '表达式中的类型不匹配' },
-    detail: { en: 'At position {position}: expected {expected}, got {got}.', zh: '位置 {position}：应为{expected}，实际为{got}。' },
+    detail: {
+      en: 'At position {position}: expected {expected}, got {got}.',
+      zh: '位置 {position}：应为{expected}，实际为{got}。',
+    },
   },
   expression_unknown_name: {
     status: 422,
     title: { en: 'Unknown name in the expression', zh: '表达式中有未知名称' },
-    detail: { en: 'At position {position}: "{name}" is not known.{suggestion}', zh: '位置 {position}：没有“{name}”。{suggestion}' },
+    detail: {
+      en: 'At position {position}: "{name}" is not known.{suggestion}',
+      zh: '位置 {position}：没有“{name}”。{suggestion}',
+    },
   },
   expression_unknown_function: {
     status: 422,
     title: { en: 'Unknown function or operator', zh: '未知的函数或运算符' },
-    detail: { en: 'At position {position}: "{name}" is not known.{suggestion}', zh: '位置 {position}：没有“{name}”。{suggestion}' },
+    detail: {
+      en: 'At position {position}: "{name}" is not known.{suggestion}',
+      zh: '位置 {position}：没有“{name}”。{suggestion}',
+    },
   },
   expression_too_costly: {
     status: 422,

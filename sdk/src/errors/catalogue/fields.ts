@@ -25,11 +25,37 @@ export const fieldErrors = {
   too_precise: {
     status: 422,
     title: { en: 'Too many digits after the point', zh: '小数位数过多' },
-    detail: { en: 'At most {scale} digits after the point, got {got}.', zh: '小数点后最多 {scale} 位，实际 {got} 位。' },
+    detail: {
+      en: 'At most {scale} digits after the point, got {got}.',
+      zh: '小数点后最多 {scale} 位，实际 {got} 位。',
+    },
   },
   unknown_field_type: {
     status: 422,
     title: { en: 'Unknown field type', zh: '未知字段类型' },
     detail: { en: 'There is no field type "{type}".{suggestion}', zh: '没有字段类型“{type}”。{suggestion}' },
+  },
+  pattern_mismatch: {
+    status: 422,
+    title: { en: 'Not in the form it must have', zh: '不符合规定格式' },
+    detail: { en: '{message}', zh: '{message}' },
+  },
+  invalid_pattern: {
+    status: 422,
+    title: { en: 'Not a pattern', zh: '正则表达式无效' },
+    detail: { en: '"{value}" is not an RE2 pattern.', zh: '“{value}”不是有效的 RE2 正则表达式。' },
+  },
+  fixed_after_create: {
+    status: 422,
+    title: { en: 'Set once and for all', zh: '创建后不可修改' },
+    detail: { en: '{label} cannot be changed once the record is there.', zh: '{label}在记录创建后不能修改。' },
+  },
+  option_not_offered: {
+    status: 422,
+    title: { en: 'The option does not fit', zh: '选项不匹配' },
+    detail: {
+      en: '"{option}" is not offered beside the value it depends on.',
+      zh: '“{option}”与其所取决于的字段值不匹配。',
+    },
   },
 } satisfies Record<string, ErrorDefinition>;

@@ -33,27 +33,42 @@ export const modelErrors = {
   dangling_reference: {
     status: 422,
     title: { en: 'Refers to something that is not there', zh: '引用了不存在的内容' },
-    detail: { en: '{place} refers to {target}, which does not exist or is archived.', zh: '{place}引用了{target}，它不存在或已归档。' },
+    detail: {
+      en: '{place} refers to {target}, which does not exist or is archived.',
+      zh: '{place}引用了{target}，它不存在或已归档。',
+    },
   },
   layer_read_only: {
     status: 403,
     title: { en: 'This layer cannot be edited', zh: '该层不可编辑' },
-    detail: { en: 'Layer "{layer}" belongs to its package. Edit in the workspace layer instead.', zh: '层“{layer}”属于其软件包，请在工作区层中修改。' },
+    detail: {
+      en: 'Layer "{layer}" belongs to its package. Edit in the workspace layer instead.',
+      zh: '层“{layer}”属于其软件包，请在工作区层中修改。',
+    },
   },
   publish_in_progress: {
     status: 409,
     title: { en: 'Somebody else is publishing', zh: '他人正在发布' },
-    detail: { en: 'Wait until it is done, look at the new release, and publish again.', zh: '请等待其完成，查看新的发布版本后再发布。' },
+    detail: {
+      en: 'Wait until it is done, look at the new release, and publish again.',
+      zh: '请等待其完成，查看新的发布版本后再发布。',
+    },
   },
   publish_problems: {
     status: 422,
     title: { en: 'The draft has problems', zh: '草稿存在问题' },
-    detail: { en: 'Mend the {count} problems listed, then publish again.', zh: '请先解决列出的 {count} 个问题，再发布。' },
+    detail: {
+      en: 'Mend the {count} problems listed, then publish again.',
+      zh: '请先解决列出的 {count} 个问题，再发布。',
+    },
   },
   publish_failed: {
     status: 500,
     title: { en: 'Publishing failed', zh: '发布失败' },
-    detail: { en: 'The database refused a step ({reason}). The live release is unchanged.', zh: '数据库拒绝了某一步（{reason}），线上版本没有变化。' },
+    detail: {
+      en: 'The database refused a step ({reason}). The live release is unchanged.',
+      zh: '数据库拒绝了某一步（{reason}），线上版本没有变化。',
+    },
   },
   nothing_to_publish: {
     status: 409,
@@ -76,7 +91,10 @@ export const modelErrors = {
   duplicate_entry: {
     status: 422,
     title: { en: 'Stands in the list twice', zh: '列表中有重复项' },
-    detail: { en: '"{value}" stands in the list more than once. Keep one.', zh: '“{value}”在列表中重复出现，请只保留一个。' },
+    detail: {
+      en: '"{value}" stands in the list more than once. Keep one.',
+      zh: '“{value}”在列表中重复出现，请只保留一个。',
+    },
   },
   immutable_property: {
     status: 422,
