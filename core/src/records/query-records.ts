@@ -2,25 +2,28 @@ import type { RecordPage, RecordQuery } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
 import { cursorParameters, readCursor, refuseBadCursor, writeCursor, type CursorValues } from './query/cursor.ts';
 import { checkLimit } from './query/limit.ts';
+import { askedAt } from './query/moment.ts';
 import { countPlan, orderLength, pagePlan } from './query/page-plan.ts';
 import { sightOn } from './query/readable-object.ts';
 import { isTransaction } from './store/atomically.ts';
-import { runStatement, type Statement } from './sql/statement.ts';
+import { runStatement, type GivenValues, type Statement } from './sql/statement.ts';
 
 const DEFAULT_LIMIT = 50;
 
-/** Reads one page of the records that the filter and the reader's row rules leave; `deleted` looks in the recycle bin. */
-export async function queryRecords(ctx: AccessContext, object: string, query: RecordQuery): Promise<RecordPage> {
-  const { sight } = sightOn(ctx, object);
+/** Reads one page of the records that the filter and the reader's row rules leave; `deleted` looks in the recycle bin,
+ * `as_of` at a past moment. */
+export async function queryRecords(asker: AccessContext, object: string, query: RecordQuery): Promise<RecordPage> {
+  const { ctx, past, values, place } = askedAt(asker, query.as_of);
+  const { sight } = sightOn(ctx, object, past);
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
-  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), object);
+  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), object + place);
   const plan = pagePlan(sight, object, query, cursor);
-  const count = (): Promise<number> => countAll(ctx, countPlan(sight, object, query));
+  const count = (): Promise<number> => countAll(ctx, countPlan(sight, object, query), values);
   // Beside the page where there are connections for both.
   const counting = query.count === 'exact' && !isTransaction(ctx.db) ? count() : undefined;
   // Handled below; until then a failing count must not end the process.
   counting?.catch(() => {});
-  const parameters = { limit: limit + 1, ...(cursor && cursorParameters(cursor)) };
+  const parameters = { limit: limit + 1, ...values, ...(cursor && cursorParameters(cursor)) };
   const { rows } = await refuseBadCursor(
     cursor,
     runStatement<Record<string, unknown>>(ctx, plan.statement, parameters),
@@ -31,7 +34,7 @@ export async function queryRecords(ctx: AccessContext, object: string, query: Re
   const next =
     last &&
     writeCursor(
-      object,
+      object + place,
       query.sort,
       plan.cursorAliases.map((alias) => cursorText(last[alias])),
     );
@@ -42,8 +45,8 @@ export async function queryRecords(ctx: AccessContext, object: string, query: Re
   };
 }
 
-async function countAll(ctx: AccessContext, statement: Statement): Promise<number> {
-  const { rows } = await runStatement<{ count: string }>(ctx, statement);
+async function countAll(ctx: AccessContext, statement: Statement, values: GivenValues): Promise<number> {
+  const { rows } = await runStatement<{ count: string }>(ctx, statement, values);
   return Number(rows[0]?.count);
 }
 

@@ -67,6 +67,23 @@ export const DOORS: readonly MatrixDoor[] = [
     enter: (ask) => one(ask('GET', list({ deleted: 'true' }))),
   },
   {
+    name: 'the past',
+    doors: ['get', 'list', 'query'],
+    leadsTo: [secret, deal, deleted, vault, vaultCode, '770008157'],
+    enter: async (ask, { ids, moment: as_of }) => [
+      ...(await each(['', ...ROW_FIELDS], (fields) => ask('GET', list({ as_of, ...(fields && { fields }) })))),
+      ...(await each(PROBES, (filter) => ask('GET', list({ as_of, filter, fields: 'name', count: 'exact' })))),
+      ...(await each(['secret', '-vault.code', 'echo'], (sort) => ask('GET', list({ as_of, sort, fields: 'name' })))),
+      ...(await each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], (id) =>
+        ask('GET', `/api/records/deal/${id}?as_of=${as_of}`),
+      )),
+      ...(await each(['name', 'secret', 'vault.code'], (field) =>
+        ask('POST', query, { as_of, group_by: [field], aggregates: { most: 'max(amount)' } }),
+      )),
+      await ask('GET', list({ as_of, deleted: 'true' })),
+    ],
+  },
+  {
     name: 'filter',
     doors: ['list'],
     leadsTo: [deal],

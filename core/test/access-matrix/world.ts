@@ -17,6 +17,8 @@ export const MARKS = {
 export interface World {
   api: TestApi;
   database: Database;
+  /** When all of them lived. */
+  moment: string;
   ids: {
     ownVault: string;
     hiddenVault: string;
@@ -69,7 +71,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
   for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
   api.admin.forget();
-  return { api, database: api.database, ids: {} as World['ids'] };
+  return { api, database: api.database, moment: '', ids: {} as World['ids'] };
 }
 
 /** Everything as it was at the beginning, for one reader. */
@@ -95,6 +97,9 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   });
   const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
   const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 770008157, secret: MARKS.secret });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  world.moment = new Date().toISOString();
+  await new Promise((resolve) => setTimeout(resolve, 5));
   await admin.ok('DELETE', `/api/records/deal/${deletedDeal}`);
   world.ids = { ownVault, hiddenVault, ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal, victim };
 }

@@ -34,6 +34,8 @@ export interface RecordQuery {
   having?: string;
   /** true: the recycle bin instead of the living. */
   deleted?: boolean;
+  /** A past moment, RFC 3339: values and records as they were then, under the access rules of today. */
+  as_of?: string;
 }
 
 export interface RecordPage {

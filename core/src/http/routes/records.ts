@@ -30,6 +30,7 @@ import type { RequestContext } from '../request-context.ts';
 import { requestedId, requestedObject } from '../requested-object.ts';
 import { route, type Answer, type Route, type RouteRequest } from '../route.ts';
 import {
+  asOf,
   bulkRequest,
   bulkResult,
   byFilterResult,
@@ -72,6 +73,7 @@ export const recordRoutes: readonly Route[] = [
       ...pageQuery,
       count: z.enum(['exact', 'none']).optional(),
       deleted: flag.optional().meta({ description: 'true: the recycle bin.' }),
+      as_of: asOf.optional(),
     }),
     success: { status: 200, description: 'One page of records', schema: recordPage },
     async handle({ ctx, params, query }) {
@@ -135,10 +137,11 @@ export const recordRoutes: readonly Route[] = [
     summary: 'Read a record',
     door: 'get',
     params: ofRecord,
-    query: z.strictObject({ fields: fieldList.optional() }),
+    query: z.strictObject({ fields: fieldList.optional(), as_of: asOf.optional() }),
     success: { status: 200, description: 'The record', schema: data(record) },
     async handle({ ctx, params, query }) {
-      const options = query.fields === undefined ? {} : { fields: splitFields(query.fields) };
+      const { fields, ...rest } = query;
+      const options = given({ ...rest, ...(fields !== undefined && { fields: splitFields(fields) }) });
       const found = await getRecord(ctx, requestedObject(ctx, params.object), requestedId(params.id), options);
       return { body: { data: found.data }, headers: { ETag: etagOf(found.version) } };
     },

@@ -26,6 +26,11 @@ const groupBy = z.union([
   z.strictObject({ field: z.string(), bucket: z.enum(['day', 'week', 'month', 'quarter', 'year']) }),
 ]);
 
+export const asOf = timestamp.max(40).meta({
+  format: 'date-time',
+  description: 'A past moment: values and records as they were then, under the access rules of today.',
+});
+
 export const recordQuery = z
   .strictObject({
     fields: z.array(z.string()).max(500).optional(),
@@ -38,6 +43,7 @@ export const recordQuery = z
     aggregates: z.record(z.string(), z.string().max(200)).optional(),
     having: z.string().max(20_000).optional(),
     deleted: z.boolean().optional(),
+    as_of: asOf.optional(),
   })
   .meta({ id: 'RecordQuery' });
 

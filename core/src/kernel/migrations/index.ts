@@ -9,6 +9,7 @@ import { M0040Quality } from './040-quality.ts';
 import { M0041ImportCounts } from './041-import-counts.ts';
 import { M0050Places } from './050-places.ts';
 import { M0060Audit } from './060-audit.ts';
+import { M0061FieldNames } from './061-field-names.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -24,4 +25,5 @@ export const migrations: readonly MigrationClass[] = [
   M0041ImportCounts,
   M0050Places,
   M0060Audit,
+  M0061FieldNames,
 ];

@@ -35,6 +35,7 @@ export async function insertRelease(db: Queryable, release: NewRelease): Promise
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [release.number, release.message, release.author, release.authorName, ...json],
   );
+  await db.query('select core.note_field_names($1, $2)', [release.number, json[0]]);
   await db.query('update core.model_state set release = $1', [release.number]);
 }
 

@@ -26,6 +26,17 @@ export interface PlacedEntry {
   id: string;
 }
 
+/**
+ * The changes of an entry by the names of today, of the fields $3 called $4. What a name meant in the release of the entry
+ * decides: a renamed field keeps its history, and a name that is used again does not show another field's.
+ */
+const PRESENT_NAMES = `select coalesce(jsonb_object_agg(f.name, k.value), '{}') as changes
+  from jsonb_each(c.changes) as k
+  left join core.field_name as n on n.object = c.object and n.name = k.key
+    and c.release >= n.since and (n.until is null or c.release < n.until)
+  join unnest($3::uuid[], $4::text[]) as f(id, name)
+    on case when n.field_id is null then f.name = k.key else f.id = n.field_id end`;
+
 /** Changes of one record, newest first (versions and times agree), from before a version or a time on. Fields the reader may not see are left out. */
 export async function readChanges(
   ctx: AccessContext,
@@ -36,15 +47,16 @@ export async function readChanges(
   limit: number,
 ): Promise<PlacedEntry[]> {
   const [condition, values] = position(before);
+  const fields = sight.model.objects[object]?.fields ?? {};
   const { rows } = await ctx.db.query<ChangeRow>(
-    `select c.at, c.id, c.version, c.action, c.actor, u.name as actor_name, c.cause, c.cause_id, c.release, c.changes
+    `select c.at, c.id, c.version, c.action, c.actor, u.name as actor_name, c.cause, c.cause_id, c.release, l.changes
      from core.change_log as c left join core."user" as u on u.id = c.actor
-     where c.record_id = $1 and c.object = $2 and ${condition.where}
-     order by ${condition.order} limit $3`,
-    [id, object, limit, ...values],
+     cross join lateral (${PRESENT_NAMES}) as l
+     where c.record_id = $1 and ${condition.where}
+     order by ${condition.order} limit $2`,
+    [id, limit, Object.values(fields).map((field) => field.id), Object.keys(fields), ...values],
     `history_${condition.name}`,
   );
-  const fields = sight.model.objects[object]?.fields ?? {};
   return rows.map((row) => ({ entry: toEntry(row, fields), at: row.at, id: row.id }));
 }
 
@@ -53,11 +65,11 @@ function position(before: { version: string } | { at: string; id: string } | nul
   if (before === null) return [{ where: 'true', order: byVersion, name: 'first' }, []] as const;
   if ('version' in before) {
     return [
-      { where: 'c.version < $4::text::bigint', order: byVersion, name: 'before_version' },
+      { where: 'c.version < $5::text::bigint', order: byVersion, name: 'before_version' },
       [before.version],
     ] as const;
   }
-  const where = '(c.at, c.id) < ($4::text::timestamptz, $5::text::uuid)';
+  const where = '(c.at, c.id) < ($5::text::timestamptz, $6::text::uuid)';
   return [{ where, order: 'c.at desc, c.id desc', name: 'before_time' }, [before.at, before.id]] as const;
 }
 

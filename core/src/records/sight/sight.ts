@@ -13,6 +13,8 @@ export interface Sight {
   readonly key: string;
   readonly catalog: Catalog;
   readonly model: Pick<CompiledModel, 'objects'>;
+  /** It sees the records as they were at the moment `as_of` that its statements are given. */
+  readonly past: boolean;
   /** Which records of an object it sees. */
   rows(object: string): ObjectPermission;
 }
@@ -20,25 +22,30 @@ export interface Sight {
 const ALL: ObjectPermission = { kind: 'all' };
 
 /** Sees everything but what is archived: for rules, whose authors decide and not their readers. */
-export function systemSight(catalog: Catalog): Sight {
-  return planned(catalog, 'sight', () => {
+export function systemSight(catalog: Catalog, past = false): Sight {
+  return planned(catalog, `sight${keyOf(past)}`, () => {
     const objects = mapObjects(catalog, (_, field) => field.archived !== true);
-    return { key: '', catalog, model: { objects }, rows: () => ALL };
+    return { key: keyOf(past), catalog, model: { objects }, past, rows: () => ALL };
   });
 }
 
 /** Sees what the roles behind the profile may read. */
-export function readerSight(catalog: Catalog, access: AccessProfile): Sight {
-  return planned(catalog, `sight|${access.key}`, () => {
+export function readerSight(catalog: Catalog, access: AccessProfile, past = false): Sight {
+  return planned(catalog, `sight${keyOf(past)}|${access.key}`, () => {
     const readable = readablePaths(catalog.model, access);
     const objects = mapObjects(catalog, (object, field) => readable.field(object.name, field.name));
     return {
-      key: access.key,
+      key: access.key + keyOf(past),
       catalog,
       model: { objects },
+      past,
       rows: (object) => access.permission(object, 'read'),
     };
   });
+}
+
+function keyOf(past: boolean): string {
+  return past ? '@' : '';
 }
 
 function mapObjects(

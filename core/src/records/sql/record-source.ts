@@ -2,6 +2,7 @@ import { formulaScale, partField, type CompiledField, type CompiledObject, type 
 import { sql, type RawBuilder } from 'kysely';
 import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { requestSlots, type SqlScope } from '../../expressions-sql/sql-scope.ts';
+import { pastTable } from '../history/past-table.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { systemSight, type Sight } from '../sight/sight.ts';
@@ -147,7 +148,7 @@ export class RecordSource {
     if (object === undefined) throw new Error(`${objectName} is not to be seen`);
     this.#root = new Root('t', new Aliases());
     this.record = new Place(this.#root, 't', object, sight);
-    const system = systemSight(sight.catalog);
+    const system = systemSight(sight.catalog, sight.past);
     this.unguarded = new Place(this.#root, 't', system.model.objects[objectName] ?? object, system);
     const rule = rowCondition(this.#root, object, sight);
     if (rule !== null) this.#conditions.push(rule);
@@ -182,7 +183,7 @@ function rowCondition(root: Root, object: CompiledObject, sight: Sight): RawBuil
   const rows = sight.rows(object.name);
   if (rows.kind === 'all') return null;
   if (rows.kind === 'no') return sql`false`;
-  const system = systemSight(sight.catalog);
+  const system = systemSight(sight.catalog, sight.past);
   const place = new Place(root, root.alias, system.model.objects[object.name] ?? object, system);
   return sql`(${sql.join(
     rows.rules.map((rule) => sql`(${expressionToSql(rule, place)})`),
@@ -190,7 +191,10 @@ function rowCondition(root: Root, object: CompiledObject, sight: Sight): RawBuil
   )})`;
 }
 
-function tableOf(sight: Sight, object: string, alias: string): RawBuilder<unknown> {
-  const { table } = sight.catalog.object(object);
+function tableOf(sight: Sight, name: string, alias: string): RawBuilder<unknown> {
+  const object = sight.catalog.object(name);
+  const { table } = object;
+  // Users and teams have no log of their own: they are seen as they are.
+  if (sight.past && !object.managed) return sql`${pastTable(sight.catalog, object)} as ${sql.id(alias)}`;
   return sql`${sql.id(table.schema, table.name)} as ${sql.id(alias)}`;
 }
