@@ -23,6 +23,7 @@ import { createModel } from './model/create-model.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
+import { uniqueIndexes } from './records/unique/unique-rule.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 
@@ -69,7 +70,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   const model = await createModel({
     database,
     log,
-    indexProviders: [nameIndexes],
+    indexProviders: [nameIndexes, uniqueIndexes],
     // The audit comes last: it holds up whoever else has something to log.
     onSwitch: [followRenamedRoles, enqueueSearchRefresh, auditRelease],
     onSettings: auditSettings,

@@ -32,6 +32,7 @@ import type {
 import { describeProblem } from './model-problem.ts';
 import { finishTables } from './physical/finish-tables.ts';
 import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
+import { duplicateProblems } from './publish/duplicate-problems.ts';
 import { candidateOf, recordProblems, type Candidate, type Source } from './publish/candidate.ts';
 import { impactOf } from './publish/impact.ts';
 import { LiveRelease } from './publish/live-release.ts';
@@ -174,7 +175,11 @@ class WorkspaceModel implements Model {
     const { database, probes, indexProviders = [] } = this.#options;
     const live = await this.#live.refresh();
     const candidate = await candidateOf(database, live, await this.#draftsOf(layers));
-    const problems = [...candidate.problems, ...(await recordProblems(database, candidate))];
+    const problems = [
+      ...candidate.problems,
+      ...(await recordProblems(database, candidate)),
+      ...(await duplicateProblems(database, candidate, live, indexProviders)),
+    ];
     return {
       diff: candidate.diff,
       impact: await impactOf({ db: database, live, candidate, probes }),

@@ -1,4 +1,4 @@
-import type { CompiledField } from '@stratacrm/sdk';
+import { partField, type CompiledField } from '@stratacrm/sdk';
 import { referenceTarget } from './build-catalog.ts';
 import type { Catalog } from './catalog.ts';
 
@@ -10,6 +10,7 @@ export function fieldAt(catalog: Catalog, object: string, path: string): Compile
   const field = Object.hasOwn(fields, step) ? fields[step] : undefined;
   if (field === undefined) return null;
   if (rest.length === 0) return field;
+  if (rest.length === 1 && partField(field, rest[0]!) !== undefined) return partField(field, rest[0]!)!;
   const next = referenceTarget(field);
   return next === null ? null : fieldAt(catalog, next, rest.join('.'));
 }

@@ -148,6 +148,17 @@ export interface TableIndex {
   name: string;
   /** What stands after the table in CREATE INDEX: `using gin (name gin_trgm_ops)`. */
   definition: string;
+  /** It keeps a rule of the object's `unique`, and its name is its whole name. */
+  unique?: {
+    /** Name of the rule. */
+    rule: string;
+    /** Quoted. */
+    columns: readonly string[];
+    /** SQL of the records it looks at. */
+    condition: string;
+    /** Fields it depends on. */
+    reads: readonly string[];
+  };
 }
 
 export type IndexProvider = (object: CatalogObject) => readonly TableIndex[];

@@ -12,6 +12,7 @@ export interface ObjectDefinition {
   nameField?: string;
   recordTypeField?: string;
   navOrder?: number;
+  unique?: BodyOf<'object'>['unique'];
   timeline?: BodyOf<'object'>['timeline'];
   fields: Record<string, BodyOf<'field', 'object' | 'name'>>;
   layouts?: Record<string, BodyOf<'layout', 'object' | 'name'>>;
@@ -22,7 +23,7 @@ export interface ObjectDefinition {
 
 /** An object, its fields, layouts, views, rules and process as documents. */
 export function defineObject(name: string, definition: ObjectDefinition): DocumentDraft[] {
-  const { label, description, icon, recordTypeField, navOrder, timeline } = definition;
+  const { label, description, icon, recordTypeField, navOrder, timeline, unique } = definition;
   return [
     {
       kind: 'object',
@@ -35,6 +36,7 @@ export function defineObject(name: string, definition: ObjectDefinition): Docume
       ...(recordTypeField && { record_type_field: recordTypeField }),
       ...(navOrder !== undefined && { nav_order: navOrder }),
       ...(timeline && { timeline }),
+      ...(unique && { unique }),
     },
     ...defineFields(name, definition.fields),
     ...entries(definition.layouts).map(([key, body]) => defineLayout({ ...body, object: name, name: key })),

@@ -1,6 +1,15 @@
 import type { Label } from '../label.ts';
 import type { DocumentBase } from './document.ts';
 
+/** Fields that are unique together, among the records for which the condition holds; a missing value equals no other. */
+export interface UniqueFields {
+  /** Tells the lists of one object apart. */
+  name: string;
+  fields: string[];
+  /** CEL over the record's own fields: `record.status != "closed"`. */
+  where?: string;
+}
+
 /** A kind of record: account, contact, flight … */
 export interface ObjectDocument extends DocumentBase<'object'> {
   label_plural: Label;
@@ -10,6 +19,8 @@ export interface ObjectDocument extends DocumentBase<'object'> {
   name_field: string;
   /** The select field whose options are the record types; each may have its own layout. */
   record_type_field?: string;
+  /** Fields whose values no two records have together. */
+  unique?: UniqueFields[];
   /** Position in the navigation, lowest first; absent: not in the navigation. */
   nav_order?: number;
   /** Records of this object stand in the timeline of every record they refer to. */

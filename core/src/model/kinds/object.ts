@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Kind } from './kind.ts';
+import type { ExpressionUse, Kind } from './kind.ts';
 import { valueReference } from './reference.ts';
-import { base, label, name, text } from './shape.ts';
+import { base, expression, keyed, label, name, text } from './shape.ts';
 
 const schema = z.strictObject({
   ...base('object'),
@@ -10,6 +10,11 @@ const schema = z.strictObject({
   name_field: name,
   record_type_field: name.optional(),
   nav_order: z.number().optional(),
+  unique: keyed(
+    z.strictObject({ name, fields: z.array(name).min(1).max(16), where: expression.optional() }),
+    'name',
+    50,
+  ).optional(),
   timeline: z.strictObject({ at: name, title: name, type: name.optional(), body: name.optional() }).optional(),
 });
 
@@ -23,8 +28,32 @@ export const objectKind: Kind<'object'> = {
     return [
       ...field(['name_field'], document.name_field),
       ...field(['record_type_field'], document.record_type_field),
+      ...(document.unique ?? []).flatMap(({ fields }, index) =>
+        fields.map((path, at) =>
+          valueReference(document, ['unique', index, 'fields', at], {
+            kind: 'field',
+            object: document.name,
+            path,
+            needs: 'sortable',
+          }),
+        ),
+      ),
       ...Object.entries(document.timeline ?? {}).flatMap(([key, value]) => field(['timeline', key], value)),
     ];
   },
-  expressions: () => [],
+  expressions: (document) =>
+    (document.unique ?? []).flatMap(({ where }, index): ExpressionUse[] =>
+      where === undefined
+        ? []
+        : [
+            {
+              path: ['unique', index, 'where'],
+              source: where,
+              object: document.name,
+              form: 'record',
+              sql: true,
+              expect: { type: 'bool' },
+            },
+          ],
+    ),
 };

@@ -1,7 +1,7 @@
 import { traitsOf, type CompiledField } from '@stratacrm/sdk';
 import { referenceTarget } from '../build-catalog.ts';
 import type { Catalog, CatalogObject } from '../catalog.ts';
-import type { IndexProvider } from '../model.ts';
+import type { IndexProvider, TableIndex } from '../model.ts';
 import { foreignKeyName, referenceIndexName, uniqueIndexName } from '../physical.ts';
 import { shapeOf } from './shape.ts';
 import { identifier } from './sql-text.ts';
@@ -43,8 +43,12 @@ export function desiredIndexes(
     plain(`ix_${short}_updated`, `(updated_at, id) ${living}`),
     plain(`ix_${short}_bin`, '(deleted_at, id) where deleted_at is not null'),
     ...columnsOf(object, catalog).flatMap(fieldIndexes),
-    ...providers.flatMap((provider) => provider(object)).map((index) => plain(`xi_${index.name}`, index.definition)),
+    ...providers.flatMap((provider) => provider(object)).map(providedIndex),
   ];
+}
+
+function providedIndex({ name, definition, unique }: TableIndex): DesiredIndex {
+  return unique === undefined ? { name: `xi_${name}`, unique: false, definition } : { name, unique: true, definition };
 }
 
 function fieldIndexes(field: CompiledField): DesiredIndex[] {

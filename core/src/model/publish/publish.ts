@@ -7,6 +7,7 @@ import { finishSteps } from '../physical/finish-steps.ts';
 import { runBackFill, runStep, withoutBlocking } from '../physical/run-ddl.ts';
 import { publishDrafts, replacePublished } from '../store/draft-store.ts';
 import { insertRelease } from '../store/release-store.ts';
+import { duplicateProblems } from './duplicate-problems.ts';
 import { candidateOf, layersOf, recordProblems, type Candidate, type Live, type Source } from './candidate.ts';
 import { announce } from './release-channel.ts';
 
@@ -35,7 +36,10 @@ export async function publish(
   const candidate = await candidateOf(database, live, request.source);
   if (candidate.problems.length > 0) throw problemsError(candidate.problems);
   if (candidate.diff.length === 0) throw new StrataError('nothing_to_publish');
-  const found = await recordProblems(database, candidate);
+  const found = [
+    ...(await recordProblems(database, candidate)),
+    ...(await duplicateProblems(database, candidate, live, request.indexProviders)),
+  ];
   if (found.length > 0) throw problemsError(found);
   try {
     await onPhase('expand');

@@ -5,6 +5,8 @@ import type { ModelContext } from '../../model/catalog.ts';
 import { atomically } from '../store/atomically.ts';
 import type { ObjectChanges } from '../store/record-changes.ts';
 import { storeChanges } from '../store/store-changes.ts';
+import { findTakenTogether } from '../unique/find-taken-together.ts';
+import { fieldsRead, uniqueRules, type UniqueRule } from '../unique/unique-rule.ts';
 import { findTaken } from './find-taken.ts';
 import { isSound, livingFields, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
@@ -64,6 +66,8 @@ async function storeEach(ctx: ModelContext & { db: Queryable }, work: readonly O
 
 /** Finds the records whose value is taken. */
 async function blame(batch: WriteBatch, constraint: string): Promise<void> {
+  const rule = uniqueRules(batch.object).find((each) => each.index === constraint);
+  if (rule !== undefined) return blameTogether(batch, rule);
   const field = livingFields(batch.object).find((each) => uniqueIndexName(each) === constraint);
   const writes = toStore(batch);
   const found = field === undefined ? [] : await findTaken(batch, field, writes);
@@ -71,6 +75,23 @@ async function blame(batch: WriteBatch, constraint: string): Promise<void> {
   const guilty =
     found.length > 0 ? found : writes.filter((write) => field === undefined || field.name in write.changes);
   for (const write of guilty) write.issues.push(takenIssue(field));
+}
+
+async function blameTogether(batch: WriteBatch, rule: UniqueRule): Promise<void> {
+  const writes = toStore(batch);
+  const found = await findTakenTogether(batch, rule, writes);
+  const read = fieldsRead(rule);
+  const guilty = found.length > 0 ? found : writes.filter((write) => read.some((name) => name in write.changes));
+  for (const write of guilty) write.issues.push(...takenTogether(rule));
+}
+
+/** Told beside each of the fields: another value in any of them would do. */
+export function takenTogether({ fields }: UniqueRule): Issue[] {
+  const label = {
+    en: fields.map((field) => field.label.en).join(' + '),
+    zh: fields.map((field) => field.label.zh).join('＋'),
+  };
+  return fields.map((field) => ({ path: field.name, code: 'not_unique', params: { label } }));
 }
 
 export function takenIssue(field: CompiledField | undefined): Issue {

@@ -157,4 +157,12 @@ export const modelErrors = {
       zh: '发布期间有人修改了“{layer}”的草稿，请重新查看后再发布。',
     },
   },
+  unsuitable_condition: {
+    status: 422,
+    title: { en: 'The database cannot keep this condition', zh: '数据库无法维护该条件' },
+    detail: {
+      en: 'It may read only stored fields of the record itself, and neither the clock nor the user; dates are compared with dates.',
+      zh: '条件只能使用本记录的存储字段，不能使用当前时间和当前用户，日期只能与日期比较。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
