@@ -108,6 +108,7 @@ export type {
   Explanation,
   Me,
   SavedView,
+  SecondFactorInfo,
   SessionInfo,
   TeamInfo,
   UserInfo,

@@ -6,6 +6,7 @@ import {
   type Issue,
   type ObjectGrant,
   type RoleDocument,
+  type UserInfo,
   type Verb,
 } from '@stratacrm/sdk';
 import type { AccessContext, AccessProfile } from './access-profile.ts';
@@ -33,6 +34,13 @@ export function holds(ctx: AccessContext, name: string): boolean {
   if (role === undefined || ctx.actor.roles.includes(name)) return true;
   const rights = SYSTEM_RIGHTS.filter((right) => role.rights?.includes(right) ?? false);
   return rights.every((right) => ctx.access.right(right)) && holdsGrants(ctx, role);
+}
+
+/** Who could open the account of somebody with more rights would hold those rights: throws `beyond_own_rights`. */
+export function requireNoMorePowerful(ctx: AccessContext, user: Pick<UserInfo, 'roles'>): void {
+  const beyond = user.roles.find((role) => !holds(ctx, role));
+  if (beyond === undefined) return;
+  throw new StrataError('beyond_own_rights', { role: ctx.catalog.roles.get(beyond)?.label ?? beyond });
 }
 
 function holdsGrants(ctx: AccessContext, role: RoleDocument): boolean {

@@ -68,11 +68,12 @@ class IdentityMemory {
   }
 }
 
-type SessionRow = PersonRow & { session_id: string; stale: boolean };
+type SessionRow = PersonRow & { session_id: string; stale: boolean; method: string; second_factor: boolean };
 
 async function loadSession(db: Queryable, hash: Buffer): Promise<Identity | null> {
   const { rows } = await db.query<SessionRow>(
-    `select ${PERSON_COLUMNS}, s.id as session_id, s.seen_at < now() - interval '${SESSION_TOUCH}' as stale
+    `select ${PERSON_COLUMNS}, s.id as session_id, s.seen_at < now() - interval '${SESSION_TOUCH}' as stale, s.method,
+       exists (select from core.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as second_factor
      from core.session s join core."user" u on u.id = s.user_id
      where s.token_hash = $1 and s.expires_at > now() and u.active and u.deleted_at is null`,
     [hash],
@@ -81,7 +82,13 @@ async function loadSession(db: Queryable, hash: Buffer): Promise<Identity | null
   const row = rows[0];
   if (row === undefined) return null;
   if (row.stale) await prolong(db, row.session_id);
-  return { actor: actorOf(row), user: userInfo(row), sessionId: row.session_id };
+  return {
+    actor: actorOf(row),
+    user: userInfo(row),
+    sessionId: row.session_id,
+    byPassword: row.method === 'password',
+    secondFactor: row.second_factor,
+  };
 }
 
 async function prolong(db: Queryable, session: string): Promise<void> {

@@ -7,6 +7,10 @@ export interface Identity {
   user: UserInfo;
   /** Set when he came with a session's token, which signing out ends. */
   sessionId: string | null;
+  /** The session began with a password. */
+  byPassword?: boolean;
+  /** He shows a code beside it. */
+  secondFactor?: boolean;
 }
 
 /** A row of the query that loads a person with everything access depends on. */

@@ -37,6 +37,13 @@ export async function forgiveAttempt(db: Queryable, attempt: Attempt): Promise<v
   ]);
 }
 
+/** One attempt less, for one that was neither right nor wrong. */
+export async function takeBackAttempt(db: Queryable, attempt: Attempt): Promise<void> {
+  await db.query('update core.sign_in_attempt set failures = greatest(failures - 1, 0) where subject = any($1)', [
+    [`email ${attempt.email}`, `address ${attempt.address ?? ''}`],
+  ]);
+}
+
 /**
  * Seconds to wait; 0 when this attempt may go on. An attempt after the free ones makes the next wait, so each wait is
  * followed by one try. Failures older than an hour are forgotten.

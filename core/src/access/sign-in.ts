@@ -6,12 +6,15 @@ import { writeAudit, type AuditAuthor } from './audit/write-audit.ts';
 import { actorOf, PERSON_COLUMNS, userInfo, type PersonRow } from './identity.ts';
 import { verifyPassword } from './password.ts';
 import { beginSession } from './session.ts';
-import { countAttempt, forgiveAttempt } from './sign-in-attempts.ts';
+import { checkCode, hasSecondFactor } from './second-factor/check-code.ts';
+import { countAttempt, forgiveAttempt, takeBackAttempt, type Attempt } from './sign-in-attempts.ts';
 import { SYSTEM_ACTOR } from './system-actor.ts';
 
 export interface Credentials {
   email: string;
   password: string;
+  /** Of the authenticator app, or a recovery code; for those with a second factor. */
+  code?: string | undefined;
 }
 
 type Candidate = PersonRow & { password_hash: string | null };
@@ -33,12 +36,35 @@ export async function signIn(
     await auditAttempt(db, 'sign_in_refused', { email, person }, origin);
     throw new StrataError('bad_credentials');
   }
+  const factor = await secondStep(db, person, credentials.code, attempt);
+  if (factor === 'refused') {
+    await auditAttempt(db, 'sign_in_refused', { email, person }, origin);
+    throw new StrataError('bad_code');
+  }
   return db.transaction(async (tx) => {
     await forgiveAttempt(tx, attempt);
     const token = await beginSession(tx, person.id, origin);
-    await writeAudit(tx, { actor: actorOf(person), origin }, { action: 'signed_in' });
+    const author = { actor: actorOf(person), origin };
+    if (factor === 'recovery_code') await writeAudit(tx, author, { action: 'recovery_code_used' });
+    await writeAudit(tx, author, { action: 'signed_in', detail: { with: factor } });
     return { token, user: userInfo(person) };
   });
+}
+
+/**
+ * By what the person showed that it is he. Throws `second_factor_required` where a code is missing; that is no failure,
+ * but it does not forgive those before either.
+ */
+async function secondStep(
+  db: Database,
+  person: Candidate,
+  code: string | undefined,
+  attempt: Attempt,
+): Promise<'password' | 'one_time_code' | 'recovery_code' | 'refused'> {
+  if (!(await hasSecondFactor(db, person.id))) return 'password';
+  if (code !== undefined) return (await db.transaction((tx) => checkCode(tx, person.id, code))) ?? 'refused';
+  await takeBackAttempt(db, attempt);
+  throw new StrataError('second_factor_required');
 }
 
 /** Ends the session the token belongs to. */

@@ -1,7 +1,7 @@
-import { StrataError, type Locale, type UserInfo } from '@stratacrm/sdk';
+import type { Locale, UserInfo } from '@stratacrm/sdk';
 import { auditUser } from './audit/audit-user.ts';
 import { changePeople, personOf, type PeopleContext } from './people-context.ts';
-import { verifyPassword } from './password.ts';
+import { requireCurrentPassword } from './require-current-password.ts';
 import { endSessions } from './session.ts';
 import { requireUser, setPassword } from './user.ts';
 
@@ -38,14 +38,4 @@ export async function updateOwnAccount(
     await auditUser(tx, ctx, { before, after, password: input.password !== undefined });
     return after;
   });
-}
-
-/** A stolen session or key must not become the account. */
-async function requireCurrentPassword(ctx: PeopleContext, id: string, password: string): Promise<void> {
-  const { rows } = await ctx.db.query<{ password_hash: string }>(
-    'select password_hash from core.credential where user_id = $1',
-    [id],
-  );
-  if (await verifyPassword(rows[0]?.password_hash ?? null, password)) return;
-  throw new StrataError('invalid_input', {}, [{ path: 'current_password', code: 'bad_credentials' }]);
 }

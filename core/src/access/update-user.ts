@@ -1,8 +1,8 @@
-import { StrataError, type UserInfo } from '@stratacrm/sdk';
+import type { UserInfo } from '@stratacrm/sdk';
 import type { Queryable } from '../kernel/database.ts';
 import { requireAnAdministrator } from './administrators.ts';
 import { auditUser } from './audit/audit-user.ts';
-import { holds, requireMayHandOut } from './delegation.ts';
+import { requireMayHandOut, requireNoMorePowerful } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
 import { endSessions } from './session.ts';
 import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
@@ -25,13 +25,6 @@ export async function updateUser(ctx: PeopleContext, id: string, input: UserInpu
     await auditUser(tx, ctx, { before, after, password: input.password !== undefined });
     return after;
   });
-}
-
-/** Who could set the password of somebody with more rights would hold those rights. */
-function requireNoMorePowerful(ctx: PeopleContext, user: UserInfo): void {
-  const beyond = user.roles.find((role) => !holds(ctx, role));
-  if (beyond === undefined) return;
-  throw new StrataError('beyond_own_rights', { role: ctx.catalog.roles.get(beyond)?.label ?? beyond });
 }
 
 async function updateRow(tx: Queryable, ctx: PeopleContext, id: string, input: UserInput): Promise<void> {

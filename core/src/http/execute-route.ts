@@ -23,6 +23,8 @@ export async function executeRoute(
 ): Promise<void> {
   const first = contextOf(workspace, request, response, workspace.model.catalog());
   if (route.for !== 'public' && !first.signedIn) throw new StrataError('unauthenticated');
+  if (first.lacksSecondFactor && route.for !== 'public' && route.beforeSecondFactor !== true)
+    throw new StrataError('second_factor_needed');
   if (route.right !== undefined) requireRight(first, route.right);
   const input = await readInput(route, request);
   const handle = (ctx: RequestContext): Promise<Answer> | Answer =>

@@ -10,4 +10,6 @@ export interface RequestContext extends PeopleContext {
   /** The session the request came with, if it was not a key. */
   sessionId: string | null;
   origin: Origin;
+  /** The session has yet to set up the second factor its roles demand. */
+  lacksSecondFactor: boolean;
 }

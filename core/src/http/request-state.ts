@@ -3,6 +3,7 @@ import { StrataError, type Locale } from '@stratacrm/sdk';
 import type { NextFunction, Request, Response } from 'express';
 import { compileAccess } from '../access/compile-access.ts';
 import type { Identity } from '../access/identity.ts';
+import { lacksSecondFactor } from '../access/second-factor/demand.ts';
 import type { Actor } from '../kernel/context.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { requireSameSite, shownToken, type ShownToken } from './credentials.ts';
@@ -84,6 +85,7 @@ export function contextOf(
     access: compileAccess(catalog, actor.roles),
     signedIn: identity !== null,
     sessionId: identity?.sessionId ?? null,
+    lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity),
     origin: { address: request.ip ?? null, userAgent: request.get('user-agent') ?? null },
   };
 }

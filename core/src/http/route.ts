@@ -81,6 +81,8 @@ export interface Route<
   door: Door;
   /** `public`: also for those who are not signed in. */
   for?: 'public' | 'people';
+  /** Open also to a session that has yet to set up the second factor its roles demand. */
+  beforeSecondFactor?: boolean;
   /** The system right it needs. */
   right?: SystemRight;
   params: Params;

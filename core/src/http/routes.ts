@@ -11,6 +11,7 @@ import { preferenceRoutes } from './routes/preferences.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { viewRoutes } from './routes/views.ts';
@@ -19,6 +20,7 @@ import { viewRoutes } from './routes/views.ts';
 export const routes: readonly Route[] = [
   ...authRoutes,
   ...sessionRoutes,
+  ...secondFactorRoutes,
   ...auditRoutes,
   ...modelRoutes,
   ...descriptionRoutes(() => routes),

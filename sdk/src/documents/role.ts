@@ -23,4 +23,6 @@ export interface RoleDocument extends DocumentBase<'role'> {
   /** By object name; `*` for every object not named. */
   grants: Record<string, ObjectGrant>;
   rights?: SystemRight[];
+  /** Who has the role must sign in with a code beside the password. */
+  second_factor?: 'required';
 }

@@ -16,6 +16,16 @@ export interface UserInfo {
 
 export interface Me extends UserInfo {
   rights: SystemRight[];
+  /** A role demands a second factor that is not set up yet; until then nothing else is open. */
+  second_factor_needed: boolean;
+}
+
+/** How it stands with somebody's codes beside the password. */
+export interface SecondFactorInfo {
+  enabled: boolean;
+  /** One of his roles demands it. */
+  required: boolean;
+  recovery_codes_left: number;
 }
 
 /** One device somebody is signed in on. */
@@ -49,6 +59,11 @@ export const AUDIT_ACTIONS = [
   'rolled_back',
   'plugin_installed',
   'settings_changed',
+  'second_factor_on',
+  'second_factor_off',
+  'second_factor_reset',
+  'recovery_code_used',
+  'recovery_codes_renewed',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

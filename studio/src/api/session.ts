@@ -1,8 +1,9 @@
 import type { JsonValue, Locale, Me } from '@stratacrm/sdk';
 import { api } from './client.ts';
 
-export function signIn(email: string, password: string): Promise<unknown> {
-  return api.post('/api/auth/login', { email, password });
+/** The code is for those with a second factor; without it they are answered `second_factor_required`. */
+export function signIn(email: string, password: string, code?: string): Promise<unknown> {
+  return api.post('/api/auth/login', { email, password, ...(code === undefined ? {} : { code }) });
 }
 
 export function signOut(): Promise<void> {

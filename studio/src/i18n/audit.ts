@@ -38,6 +38,11 @@ export const en = {
     rolled_back: 'Rolled back',
     plugin_installed: 'Plugin installed',
     settings_changed: 'Settings changed',
+    second_factor_on: 'Two-step sign-in turned on',
+    second_factor_off: 'Two-step sign-in turned off',
+    second_factor_reset: 'Two-step sign-in taken away',
+    recovery_code_used: 'Recovery code used',
+    recovery_codes_renewed: 'Recovery codes renewed',
   },
 };
 
@@ -80,5 +85,10 @@ export const zh: typeof en = {
     rolled_back: '回滚版本',
     plugin_installed: '安装插件',
     settings_changed: '修改设置',
+    second_factor_on: '启用两步验证',
+    second_factor_off: '关闭两步验证',
+    second_factor_reset: '移除两步验证',
+    recovery_code_used: '使用恢复代码',
+    recovery_codes_renewed: '重新生成恢复代码',
   },
 };

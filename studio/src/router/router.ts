@@ -13,8 +13,10 @@ export const router = createRouter({
 router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   const session = useSession();
   await session.start();
-  if (to.meta.open === true) return session.signedIn && to.name === 'sign-in' ? { path: '/' } : true;
+  if (to.name === 'sign-in' && session.signedIn) return { path: '/' };
+  if (to.meta.open === true && to.name !== 'second-factor') return true;
   if (!session.signedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } };
+  if (session.me?.second_factor_needed === true) return to.name === 'second-factor' ? true : { name: 'second-factor' };
   await enterWorkspace();
   return true;
 });

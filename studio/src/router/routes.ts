@@ -12,6 +12,12 @@ declare module 'vue-router' {
 /** Every page by its address; each is fetched when it is first opened. */
 export const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', component: () => import('../session/SignInPage.vue'), meta: { open: true } },
+  {
+    path: '/second-factor',
+    name: 'second-factor',
+    component: () => import('../account/SecondFactorPage.vue'),
+    meta: { open: true },
+  },
   { path: '/', name: 'home', component: () => import('../home/HomePage.vue') },
   { path: '/o/:object', name: 'list', component: () => import('../list/ListPage.vue'), props: true },
   { path: '/o/:object/:id', name: 'record', component: () => import('../record/RecordPage.vue'), props: true },

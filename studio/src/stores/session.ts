@@ -32,8 +32,13 @@ export const useSession = defineStore('session', () => {
     known.value = true;
   }
 
-  async function enter(email: string, password: string): Promise<void> {
-    await signIn(email, password);
+  async function enter(email: string, password: string, code?: string): Promise<void> {
+    await signIn(email, password, code);
+    await refresh();
+  }
+
+  /** Asks the server again who is signed in. */
+  async function refresh(): Promise<void> {
     me.value = await fetchMe();
     known.value = true;
     ended.value = false;
@@ -52,5 +57,5 @@ export const useSession = defineStore('session', () => {
     return me.value?.rights.includes(right) ?? false;
   }
 
-  return { me, known, ended, online, signedIn, start, enter, leave, change, may };
+  return { me, known, ended, online, signedIn, start, enter, refresh, leave, change, may };
 });

@@ -19,7 +19,17 @@ export const authRoutes: readonly Route[] = [
     summary: 'Sign in; the token is for programs, the cookie for browsers',
     door: 'none',
     for: 'public',
-    body: z.strictObject({ email: z.string().min(1).max(320), password: password.min(1) }).meta({ id: 'Credentials' }),
+    body: z
+      .strictObject({
+        email: z.string().min(1).max(320),
+        password: password.min(1),
+        code: z
+          .string()
+          .max(100)
+          .optional()
+          .meta({ description: 'For those with a second factor; without it the answer is `second_factor_required`.' }),
+      })
+      .meta({ id: 'Credentials' }),
     success: { status: 200, description: 'Signed in', schema: z.strictObject({ token: z.string(), user: userInfo }) },
     async handle({ ctx, body, header }) {
       const signedIn = await signIn(ctx.workspace.database, body, ctx.origin);
@@ -33,6 +43,7 @@ export const authRoutes: readonly Route[] = [
     tag: 'Sign-in',
     summary: 'End the session',
     door: 'none',
+    beforeSecondFactor: true,
     for: 'public',
     success: { status: 204, description: 'Signed out' },
     async handle({ ctx, header }) {
@@ -53,6 +64,7 @@ export const authRoutes: readonly Route[] = [
     tag: 'Sign-in',
     summary: 'Who am I',
     door: 'people',
+    beforeSecondFactor: true,
     success: { status: 200, description: 'The user who asks', schema: data(me) },
     async handle({ ctx }) {
       return { body: { data: meOf(ctx, await requireUser(ctx.db, personOf(ctx))) } };
@@ -75,7 +87,8 @@ export const authRoutes: readonly Route[] = [
 
 /** Roles are those in force: an API key may have fewer than its user. */
 function meOf(ctx: RequestContext, user: UserInfo): Me {
-  return { ...user, roles: [...ctx.actor.roles], rights: SYSTEM_RIGHTS.filter((right) => ctx.access.right(right)) };
+  const rights = SYSTEM_RIGHTS.filter((right) => ctx.access.right(right));
+  return { ...user, roles: [...ctx.actor.roles], rights, second_factor_needed: ctx.lacksSecondFactor };
 }
 
 /** Behind a proxy that speaks HTTPS the cookie must not travel without it. */

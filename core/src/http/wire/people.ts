@@ -16,7 +16,13 @@ const userProperties = {
 export const userInfo = z.strictObject(userProperties).meta({ id: 'User' });
 
 export const me = z
-  .strictObject({ ...userProperties, rights: z.array(z.enum(SYSTEM_RIGHTS)) })
+  .strictObject({
+    ...userProperties,
+    rights: z.array(z.enum(SYSTEM_RIGHTS)),
+    second_factor_needed: z.boolean().meta({
+      description: 'A role demands a second factor that is not set up yet; until then nothing else is open.',
+    }),
+  })
   .meta({ id: 'Me', description: 'The user who asks, and the rights that do not belong to an object.' });
 
 export const password = z.string().max(1000);

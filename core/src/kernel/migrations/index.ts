@@ -10,6 +10,7 @@ import { M0041ImportCounts } from './041-import-counts.ts';
 import { M0050Places } from './050-places.ts';
 import { M0060Audit } from './060-audit.ts';
 import { M0061FieldNames } from './061-field-names.ts';
+import { M0062SecondFactor } from './062-second-factor.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationClass[] = [
   M0050Places,
   M0060Audit,
   M0061FieldNames,
+  M0062SecondFactor,
 ];

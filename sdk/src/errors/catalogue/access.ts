@@ -77,4 +77,38 @@ export const accessErrors = {
     title: { en: 'The teams would form a circle', zh: '团队层级形成循环' },
     detail: { en: 'A team cannot stand beneath itself.', zh: '团队不能位于其自身之下。' },
   },
+  second_factor_required: {
+    status: 401,
+    title: { en: 'Enter your code', zh: '请输入验证码' },
+    detail: {
+      en: 'Send the six digits of your authenticator app, or a recovery code, as "code" with e-mail and password.',
+      zh: '请将身份验证器中的六位验证码或恢复代码作为 code，与邮箱和密码一起提交。',
+    },
+  },
+  bad_code: {
+    status: 401,
+    title: { en: 'The code is wrong or used up', zh: '验证码错误或已使用' },
+    detail: {
+      en: 'Each code works once. Wait for the next one and try again.',
+      zh: '每个验证码只能使用一次，请等待下一个验证码后重试。',
+    },
+  },
+  second_factor_needed: {
+    status: 403,
+    title: { en: 'A second factor is needed', zh: '需要启用两步验证' },
+    detail: {
+      en: 'One of your roles demands a code beside the password. Set it up first.',
+      zh: '您的角色要求启用两步验证，请先完成设置。',
+    },
+  },
+  second_factor_on: {
+    status: 409,
+    title: { en: 'The second factor is already on', zh: '两步验证已启用' },
+    detail: { en: 'Turn it off first to set up another device.', zh: '如需更换设备，请先关闭两步验证。' },
+  },
+  second_factor_kept: {
+    status: 409,
+    title: { en: 'The second factor has to stay', zh: '不能关闭两步验证' },
+    detail: { en: 'One of your roles demands it.', zh: '您的角色要求启用两步验证。' },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -2,8 +2,19 @@ import { AUDIT_ACTIONS, type AuditAction } from '@stratacrm/sdk';
 
 /** What one filters the audit log by. */
 export const AUDIT_GROUPS = {
-  sign_in: ['signed_in', 'sign_in_refused', 'sign_in_locked', 'signed_out', 'sessions_ended'],
-  people: ['user_created', 'user_changed', 'team_created', 'team_changed', 'api_key_created', 'api_key_deleted'],
+  sign_in: ['signed_in', 'sign_in_refused', 'sign_in_locked', 'signed_out', 'sessions_ended', 'recovery_code_used'],
+  people: [
+    'user_created',
+    'user_changed',
+    'team_created',
+    'team_changed',
+    'api_key_created',
+    'api_key_deleted',
+    'second_factor_on',
+    'second_factor_off',
+    'second_factor_reset',
+    'recovery_codes_renewed',
+  ],
   configuration: ['published', 'rolled_back', 'plugin_installed', 'settings_changed'],
 } as const satisfies Record<string, readonly AuditAction[]>;
 

@@ -1,0 +1,13 @@
+import { StrataError } from '@stratacrm/sdk';
+import { verifyPassword } from './password.ts';
+import type { PeopleContext } from './people-context.ts';
+
+/** A stolen session or key must not become the account: throws `invalid_input` at `current_password`. */
+export async function requireCurrentPassword(ctx: PeopleContext, id: string, password: string): Promise<void> {
+  const { rows } = await ctx.db.query<{ password_hash: string }>(
+    'select password_hash from core.credential where user_id = $1',
+    [id],
+  );
+  if (await verifyPassword(rows[0]?.password_hash ?? null, password)) return;
+  throw new StrataError('invalid_input', {}, [{ path: 'current_password', code: 'bad_credentials' }]);
+}
