@@ -6,6 +6,7 @@ import type {
   GroupPage,
   HistoryEntry,
   JsonValue,
+  ProblemItem,
   RecordData,
   RecordPage,
   RecordQuery,
@@ -39,9 +40,27 @@ export async function getRecord(
   return (await api.get<{ data: RecordData }>(at(object, id), options)).data;
 }
 
+/** Told after each saved record what rules warn of; nothing to warn of is told as well. */
+type WarningListener = (object: string, id: string, warnings: readonly ProblemItem[]) => void;
+const warningListeners = new Set<WarningListener>();
+
+export function onSaved(listener: WarningListener): void {
+  warningListeners.add(listener);
+}
+
+interface Written {
+  data: RecordData;
+  warnings?: ProblemItem[];
+}
+
+function saved(object: string, { data, warnings = [] }: Written): RecordData {
+  for (const listener of warningListeners) listener(object, data.id, warnings);
+  return data;
+}
+
 export async function createRecord(object: string, input: RecordInput, idempotencyKey?: string): Promise<RecordData> {
   const options: RequestOptions = idempotencyKey === undefined ? {} : { idempotencyKey };
-  return (await api.post<{ data: RecordData }>(at(object), input, options)).data;
+  return saved(object, await api.post<Written>(at(object), input, options));
 }
 
 /** Changes some fields. With a version, a change made meanwhile by somebody else is answered by 412. */
@@ -52,7 +71,7 @@ export async function updateRecord(
   version?: number,
 ): Promise<RecordData> {
   const options: RequestOptions = version === undefined ? {} : { ifMatch: version };
-  return (await send<{ data: RecordData }>('PATCH', at(object, id), { ...options, body: patch })).body.data;
+  return saved(object, (await send<Written>('PATCH', at(object, id), { ...options, body: patch })).body);
 }
 
 export function deleteRecord(object: string, id: string): Promise<void> {

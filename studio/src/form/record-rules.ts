@@ -113,8 +113,12 @@ function read(source: string, object: CompiledObject, model: ModelResponse): Che
   return found;
 }
 
-/** A path through a reference is known only as far as the form has that record's fields. */
+/**
+ * A path through a reference is known only as far as the form has that record's fields. Teams beneath one's own the server
+ * alone knows: such a rule is left to it, and its warning comes with the answer to the save.
+ */
 function answerable(expression: CheckedExpression, state: FormState): boolean {
+  if (expression.source.includes('managed_teams')) return false;
   return expression.paths.every((path) => {
     if (path.length === 1) return true;
     const reference = state.values[path[0] ?? ''];

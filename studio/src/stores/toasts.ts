@@ -6,14 +6,14 @@ import { t } from '../i18n/i18n.ts';
 
 export interface Toast {
   id: number;
-  kind: 'done' | 'error';
+  kind: 'done' | 'warning' | 'error';
   text: string;
   detail?: string;
   undo?: () => Promise<void> | void;
 }
 
 /** Long enough to read and to reach Undo without hurry. */
-const SHOWN_MS = { done: 6_000, error: 10_000 };
+const SHOWN_MS = { done: 6_000, warning: 10_000, error: 10_000 };
 
 /** Short news at the foot of the screen, with Undo where there is one. */
 export const useToasts = defineStore('toasts', () => {
@@ -30,6 +30,11 @@ export const useToasts = defineStore('toasts', () => {
     show({ kind: 'done', text, ...(undo && { undo }) });
   }
 
+  /** It is saved, yet a rule has something to say of it. */
+  function warned(messages: readonly string[]): void {
+    show({ kind: 'warning', text: t('actions.savedWithWarning', {}, messages.length), detail: messages.join(' ') });
+  }
+
   /** For what has no place of its own on the screen; errors of a field stand beside it. */
   function failed(error: unknown): void {
     if (isAborted(error)) return;
@@ -44,5 +49,5 @@ export const useToasts = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  return { toasts, done, failed, dismiss };
+  return { toasts, done, warned, failed, dismiss };
 });
