@@ -3,10 +3,11 @@ import type { AccessContext } from '../access/access-profile.ts';
 import { cursorParameters, readCursor, refuseBadCursor, writeCursor, type CursorValues } from './query/cursor.ts';
 import { checkLimit } from './query/limit.ts';
 import { askedAt } from './query/moment.ts';
-import { countPlan, orderLength, pagePlan } from './query/page-plan.ts';
+import { countRecords, type Count } from './query/count.ts';
+import { orderLength, pagePlan } from './query/page-plan.ts';
 import { sightOn } from './query/readable-object.ts';
 import { isTransaction } from './store/atomically.ts';
-import { runStatement, type GivenValues, type Statement } from './sql/statement.ts';
+import { runStatement } from './sql/statement.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -18,9 +19,10 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
   const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), object + place);
   const plan = pagePlan(sight, object, query, cursor);
-  const count = (): Promise<number> => countAll(ctx, countPlan(sight, object, query), values);
+  const counted = query.count === 'exact' || query.count === 'estimate';
+  const count = (): Promise<Count> => countRecords(ctx, sight, object, query, values);
   // Beside the page where there are connections for both.
-  const counting = query.count === 'exact' && !isTransaction(ctx.db) ? count() : undefined;
+  const counting = counted && !isTransaction(ctx.db) ? count() : undefined;
   // Handled below; until then a failing count must not end the process.
   counting?.catch(() => {});
   const parameters = { limit: limit + 1, ...values, ...(cursor && cursorParameters(cursor)) };
@@ -41,13 +43,8 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
   return {
     data: rows.map(plan.toRecord),
     page: { next: next ?? null },
-    ...(query.count === 'exact' && { count: await (counting ?? count()) }),
+    ...(counted && (await (counting ?? count()))),
   };
-}
-
-async function countAll(ctx: AccessContext, statement: Statement, values: GivenValues): Promise<number> {
-  const { rows } = await runStatement<{ count: string }>(ctx, statement, values);
-  return Number(rows[0]?.count);
 }
 
 function cursorOf(query: RecordQuery, length: () => number, object: string): CursorValues | null {

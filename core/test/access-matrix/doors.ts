@@ -117,6 +117,7 @@ export const DOORS: readonly MatrixDoor[] = [
           'count()',
           'sum(amount)',
           'max(amount)',
+          'median(amount)',
           'min(secret)',
           'max(secret)',
           'count(distinct secret)',
@@ -139,6 +140,7 @@ export const DOORS: readonly MatrixDoor[] = [
     enter: async (ask) => [
       ...(await each(['true', ...PROBES], (filter) => ask('GET', list({ filter, count: 'exact', fields: 'id' })))),
       await ask('POST', query, { count: 'exact', fields: ['id'] }),
+      await ask('POST', query, { count: 'estimate', fields: ['id'], filter: PROBES[5] }),
     ],
   },
   {

@@ -26,9 +26,10 @@ export interface RecordQuery {
   /** 1 to 200, default 50. */
   limit?: number;
   cursor?: string;
-  count?: 'exact' | 'none';
+  /** exact; estimate: exact up to 10,000, beyond that about right where that gives nothing hidden away. */
+  count?: 'exact' | 'estimate' | 'none';
   group_by?: GroupBy[];
-  /** Result name → `count()`, `count(distinct owner)`, `sum(amount)`, `avg(…)`, `min(…)`, `max(…)`. */
+  /** Result name → `count()`, `count(distinct owner)`, `sum(amount)`, `avg(…)`, `median(…)`, `min(…)`, `max(…)`. */
   aggregates?: Record<string, string>;
   /** CEL over the names of the aggregates. */
   having?: string;
@@ -42,10 +43,14 @@ export interface RecordPage {
   data: RecordData[];
   page: { next: string | null };
   count?: number;
+  /** The count is an estimate. */
+  estimated?: true;
 }
 
 export interface GroupPage {
   data: { [name: string]: JsonValue }[];
+  /** The `cursor` of the groups that follow. */
+  page: { next: string | null };
 }
 
 export interface BulkRequest {

@@ -83,6 +83,7 @@ function pageOf(record: JsonSchema): JsonSchema {
       data: { type: 'array', items: record },
       page: { type: 'object', properties: { next: { type: ['string', 'null'] } }, required: ['next'] },
       count: { type: 'integer' },
+      estimated: { const: true },
     },
     required: ['data', 'page'],
     additionalProperties: false,

@@ -16,10 +16,20 @@ export const recordPage = z
     data: z.array(record),
     page: z.strictObject({ next: z.string().nullable().meta({ description: 'The `cursor` of the next page.' }) }),
     count: z.int().optional(),
+    estimated: z.literal(true).optional().meta({ description: 'The count is an estimate.' }),
   })
   .meta({ id: 'RecordPage' });
 
-export const groupPage = z.strictObject({ data: z.array(z.record(z.string(), json)) }).meta({ id: 'GroupPage' });
+export const groupPage = z
+  .strictObject({
+    data: z.array(z.record(z.string(), json)),
+    page: z.strictObject({ next: z.string().nullable().meta({ description: 'The `cursor` of the groups after.' }) }),
+  })
+  .meta({ id: 'GroupPage' });
+
+export const counting = z.enum(['exact', 'estimate', 'none']).meta({
+  description: 'estimate: exact up to 10 000, beyond that about right where that gives nothing hidden away.',
+});
 
 const groupBy = z.union([
   z.string(),
@@ -38,7 +48,7 @@ export const recordQuery = z
     sort: z.string().max(1000).optional().meta({ description: '`-close_date` or `stage,-amount`.' }),
     limit: z.int().optional().meta({ description: '1 to 200, default 50.' }),
     cursor: z.string().max(10_000).optional(),
-    count: z.enum(['exact', 'none']).optional(),
+    count: counting.optional(),
     group_by: z.array(groupBy).max(10).optional(),
     aggregates: z.record(z.string(), z.string().max(200)).optional(),
     having: z.string().max(20_000).optional(),

@@ -12,9 +12,9 @@ export interface Aggregate {
   field: Pick<CompiledField, 'type'> & Partial<CompiledField>;
 }
 
-type AggregateFunction = 'count' | 'sum' | 'avg' | 'min' | 'max';
+type AggregateFunction = 'count' | 'sum' | 'avg' | 'median' | 'min' | 'max';
 
-const CALL = /^\s*(count|sum|avg|min|max)\s*\(\s*(?:(distinct)\s+)?([A-Za-z_][\w.]*)?\s*\)\s*$/;
+const CALL = /^\s*(count|sum|avg|median|min|max)\s*\(\s*(?:(distinct)\s+)?([A-Za-z_][\w.]*)?\s*\)\s*$/;
 
 /** `count()`, `count(distinct owner)`, `sum(amount)` … → what it means, or what is wrong with it. */
 export function aggregate(record: Place, call: string, path: string): Aggregate | Issue {
@@ -39,7 +39,7 @@ function countOf({ place, field }: PathEnd, distinct: boolean): Aggregate {
 function computed(name: AggregateFunction, end: PathEnd): Aggregate | undefined {
   const traits = traitsOf(end.field);
   if (name === 'min' || name === 'max') return traits.sortable ? extreme(name, end) : undefined;
-  return traits.summable ? total(name as 'sum' | 'avg', end) : undefined;
+  return traits.summable ? total(name as 'sum' | 'avg' | 'median', end) : undefined;
 }
 
 const ORDERED = new Set(['text', 'bigint', 'numeric', 'date', 'time', 'timestamptz']);
@@ -57,19 +57,27 @@ function extreme(name: 'min' | 'max', { place, field }: PathEnd): Aggregate | un
   };
 }
 
+/** Half the sum of the two values in the middle, exactly; of an odd number both are the one in the middle. */
+function median(value: RawBuilder<unknown>): RawBuilder<unknown> {
+  const middle = (direction: string) =>
+    sql`percentile_disc(0.5) within group (order by ${value}${sql.raw(direction)})::numeric`;
+  return sql`((${middle('')} + ${middle(' desc')}) / 2)`;
+}
+
 /** Digits after the point that an average keeps. */
 const AVERAGE_SCALE = 6;
 
 /** Amounts are summed in the workspace currency and rounded as it is written. */
-function total(name: 'sum' | 'avg', { place, field }: PathEnd): Aggregate {
+function total(name: 'sum' | 'avg' | 'median', { place, field }: PathEnd): Aggregate {
   const codec = codecOf(field);
   const { currency } = place.sight.catalog.model.workspace;
-  const of = sql`${sql.raw(name)}(${place.value(field)})`;
+  const value = place.value(field);
+  const of = name === 'median' ? median(value) : sql`${sql.raw(name)}(${value})`;
   if (codec.columns.length > 1) {
     const expression = sql`round(${of}, ${sql.lit(minorDigits(currency))})`;
     return { expression, decode: (raw) => codec.decodeValue(raw, currency), field };
   }
-  if (name === 'avg') {
+  if (name !== 'sum') {
     if (isDuration(field)) return { expression: sql`round(${of})`, decode: Number, field };
     const expression = sql`trim_scale(round(${of}, ${sql.lit(AVERAGE_SCALE)}))`;
     return { expression, decode: String, field: { type: 'decimal' } };

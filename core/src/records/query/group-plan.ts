@@ -48,7 +48,7 @@ export function groupPlan(sight: Sight, object: string, shape: GroupShape): Grou
     const inner = sql`select ${sql.join(columns)} ${source.fromWhere()}${grouped}`;
     const condition = having === undefined ? sql`` : sql` where ${havingCondition(having, outputs)}`;
     const order = groupOrder(sort, outputs, keys.length);
-    const query = sql`select * from (${inner}) as g${condition}${order} limit ${given('limit')}`;
+    const query = sql`select * from (${inner}) as g${condition}${order} limit ${given('limit')} offset ${given('offset')}`;
     return {
       statement: compileStatement(query, memoryOf(sight.catalog).names),
       toGroup: (row) => readGroup(outputs, row),
@@ -132,6 +132,8 @@ function groupOrder(sort: string | undefined, outputs: readonly Output[], keys: 
   const all = [...wanted, ...rest.map((output) => ({ output, descending: false }))];
   if (all.length === 0) return sql``;
   const terms = all.map(({ output, descending }) => (descending ? sql`${output.order} desc nulls last` : output.order));
+  // Two keys may stand at the same place, as options that are no longer listed do: pages need one order.
+  terms.push(...outputs.slice(0, keys).map((output) => columnOf(output.column)));
   return sql` order by ${sql.join(terms)}`;
 }
 

@@ -48,6 +48,14 @@ export function countPlan(sight: Sight, object: string, shape: PageShape): State
   });
 }
 
+/** The records one by one, for a planner to estimate or a limit to cut off. */
+export function rowsPlan(sight: Sight, object: string, shape: PageShape): Statement {
+  return planned(sight.catalog, `rows|${sight.key}|${object}|${shape.deleted === true}|${shape.filter ?? ''}`, () => {
+    const query = sql`select 1 ${filteredSource(sight, object, shape).fromWhere()} limit ${given('limit')}`;
+    return compileStatement(query, memoryOf(sight.catalog).names);
+  });
+}
+
 export function filteredSource(sight: Sight, object: string, shape: PageShape): RecordSource {
   const source = new RecordSource(sight, object).only(shape.deleted === true ? 'deleted' : 'living');
   if (shape.filter !== undefined && shape.filter.trim() !== '') {

@@ -124,8 +124,8 @@ export const recordErrors = {
     status: 422,
     title: { en: 'The aggregate cannot be computed', zh: '无法计算该汇总' },
     detail: {
-      en: '"{aggregate}" is not one of count(), count(distinct f), sum(f), avg(f), min(f), max(f) over a fitting field.',
-      zh: '“{aggregate}”须为 count()、count(distinct f)、sum(f)、avg(f)、min(f)、max(f) 之一，且字段类型适用。',
+      en: '"{aggregate}" is not one of count(), count(distinct f), sum(f), avg(f), median(f), min(f), max(f) over a fitting field.',
+      zh: '“{aggregate}”须为 count()、count(distinct f)、sum(f)、avg(f)、median(f)、min(f)、max(f) 之一，且字段类型适用。',
     },
   },
   not_bucketable: {
