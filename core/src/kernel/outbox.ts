@@ -1,0 +1,73 @@
+import type { Database, Transaction } from './database.ts';
+import type { Log } from './log.ts';
+
+/** One committed change of a record, to be told once. */
+export interface OutboxEntry {
+  change_id: string;
+  object: string;
+  record_id: string;
+  action: 'create' | 'update' | 'delete' | 'restore';
+}
+
+/**
+ * Told of committed changes in the transaction that takes them out of the outbox: what it writes is there exactly once,
+ * and if it throws the changes are told again.
+ */
+export type OutboxConsumer = (tx: Transaction, entries: readonly OutboxEntry[]) => Promise<void>;
+
+export interface Outbox {
+  /** Something was committed just now: look at once instead of at the next tick. */
+  nudge(): void;
+  close(): Promise<void>;
+}
+
+const BATCH = 1_000;
+
+/** How long a change from another process, which cannot nudge this one, waits at most. */
+const TICK_MS = 1_000;
+
+/**
+ * Empties the outbox after commits, in batches. Writers never NOTIFY, since that makes their commits wait for each other;
+ * this does, for many changes at once. Any number of processes may do so side by side.
+ */
+export function startOutbox(database: Database, consumers: readonly OutboxConsumer[], log: Log): Outbox {
+  let again = false;
+  let running: Promise<void> | null = null;
+  let closed = false;
+
+  const drain = async (): Promise<void> => {
+    do {
+      again = false;
+      while (!closed && (await takeBatch(database, consumers)) === BATCH);
+    } while (again && !closed);
+  };
+  const nudge = (): void => {
+    again = true;
+    if (running !== null || closed) return;
+    running = drain()
+      .catch((error: unknown) => log.warn('The outbox could not be emptied; it is tried again', { error }))
+      .finally(() => (running = null));
+  };
+  const tick = setInterval(nudge, TICK_MS).unref();
+  return {
+    nudge,
+    close: async () => {
+      closed = true;
+      clearInterval(tick);
+      await running;
+    },
+  };
+}
+
+function takeBatch(database: Database, consumers: readonly OutboxConsumer[]): Promise<number> {
+  return database.transaction(async (tx) => {
+    const { rows } = await tx.query<OutboxEntry>(
+      `delete from core.outbox where id in (select id from core.outbox order by id limit ${BATCH} for update skip locked)
+       returning change_id, object, record_id, action`,
+      [],
+      'outbox_take',
+    );
+    if (rows.length > 0) for (const consume of consumers) await consume(tx, rows);
+    return rows.length;
+  });
+}
