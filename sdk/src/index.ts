@@ -142,6 +142,7 @@ export type {
 export type {
   DdlStep,
   DocumentChange,
+  DocumentEdit,
   DocumentInfo,
   Impact,
   LayerInfo,

@@ -13,3 +13,9 @@ export function versionOf(ifMatch: string | undefined): number | undefined {
   const params = { value: ifMatch.slice(0, 60), expected: { en: 'the ETag of a record', zh: '记录的 ETag' } };
   throw StrataError.invalid([{ path: 'If-Match', code: 'invalid_format', params }]);
 }
+
+/** The tag an If-Match header names; undefined when it asks for none. */
+export function tagOf(ifMatch: string | undefined): string | undefined {
+  const tag = ifMatch?.trim().replace(/^W\//, '');
+  return tag === undefined || tag === '*' ? undefined : tag.replaceAll('"', '');
+}

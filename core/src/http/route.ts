@@ -28,16 +28,18 @@ export type Door =
   | 'history'
   | 'timeline'
   | 'search'
+  | 'live'
   | 'suggestions'
   | 'views'
   | 'explain'
+  | 'fill rates'
   | 'import';
 
 export interface Answer {
   status?: number;
   /** Sent as JSON; absent: no body. */
   body?: unknown;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   /** Instead of `body`: text in pieces, of the media type that `headers` tell. */
   stream?: AsyncIterable<string>;
 }

@@ -1,5 +1,6 @@
 import {
   StrataError,
+  type DocumentEdit,
   type DocumentInfo,
   type LayerInfo,
   type Locale,
@@ -11,7 +12,8 @@ import {
 import type { Transaction } from '../kernel/database.ts';
 import { convertAmounts } from './amounts.ts';
 import type { Catalog } from './catalog.ts';
-import { belongsTo, documentsSeenBy, requireDocument } from './document-info.ts';
+import { belongsTo, documentsSeenBy, requireDocument, type SeenDocument } from './document-info.ts';
+import { versionOf, type Expected } from './document-version.ts';
 import { deleteDocument } from './drafts/delete-document.ts';
 import { putDocument, type PutTarget } from './drafts/put-document.ts';
 import { renameDocument } from './drafts/rename-document.ts';
@@ -39,6 +41,7 @@ import { LiveRelease } from './publish/live-release.ts';
 import { ddlOf, publish } from './publish/publish.ts';
 import { withPublishLock } from './publish/publish-lock.ts';
 import { announce } from './publish/release-channel.ts';
+import { draftEdits, editKey, publishedEdits } from './store/document-edits.ts';
 import { discardDrafts, publishDrafts, touchLayer } from './store/draft-store.ts';
 import { isEditable, isUnpublished, readLayers, requireEditable, requireLayer } from './store/layer-store.ts';
 import { listReleases, markFinished, readRelease, unfinishedReleases } from './store/release-store.ts';
@@ -67,6 +70,7 @@ class WorkspaceModel implements Model {
   #live: LiveRelease;
   #onPhase: PhaseListener;
   #finishing: Promise<void> = Promise.resolve();
+  #edits: { release: number; edits: Promise<ReadonlyMap<string, DocumentEdit>> } | null = null;
   #previews = new Map<string, { version: string; catalog: Promise<Catalog> }>();
 
   constructor(options: ModelOptions, live: LiveRelease) {
@@ -121,17 +125,43 @@ class WorkspaceModel implements Model {
 
   async documents({ layer, kind, object }: DocumentQuery): Promise<DocumentInfo[]> {
     if (kind !== undefined) requireKind(kind);
-    return (await this.#seenBy(layer)).filter(
+    const wanted = (await this.#seenBy(layer)).filter(
       ({ document }) =>
         (kind === undefined || document.kind === kind) && (object === undefined || belongsTo(document, object)),
     );
+    return this.#withEdits(layer, wanted);
   }
 
   async document(layer: string, kind: string, key: string): Promise<DocumentInfo> {
-    return requireDocument(await this.#seenBy(layer), requireKind(kind), key);
+    return this.#withEdit(layer, requireDocument(await this.#seenBy(layer), requireKind(kind), key));
   }
 
-  async #seenBy(layer: string): Promise<DocumentInfo[]> {
+  async #withEdits(layer: string, seen: readonly SeenDocument[]): Promise<DocumentInfo[]> {
+    const [drafted, published] = await Promise.all([draftEdits(this.#options.database, layer), this.#publishedEdits()]);
+    return seen.map((info) => ({
+      ...info,
+      version: versionOf(info.document),
+      changed: drafted.get(info.document.id) ?? published.get(editKey(info.document.kind, info.key)) ?? null,
+    }));
+  }
+
+  async #withEdit(layer: string, seen: SeenDocument): Promise<DocumentInfo> {
+    const [info] = await this.#withEdits(layer, [seen]);
+    return info!;
+  }
+
+  /** They stay the same until the next release. */
+  #publishedEdits(): Promise<ReadonlyMap<string, DocumentEdit>> {
+    const { release } = this.catalog();
+    if (this.#edits?.release !== release) {
+      const edits = publishedEdits(this.#options.database);
+      this.#edits = { release, edits };
+      edits.catch(() => (this.#edits = null));
+    }
+    return this.#edits!.edits;
+  }
+
+  async #seenBy(layer: string): Promise<SeenDocument[]> {
     const state = await readLayers(this.#options.database);
     if (layer !== PLATFORM_LAYER) requireLayer(state, layer);
     return documentsSeenBy(state, layer);
@@ -143,20 +173,21 @@ class WorkspaceModel implements Model {
     kind: string,
     key: string,
     document: unknown,
+    expected?: Expected,
   ): Promise<DocumentInfo> {
-    const target = targetOf(author, layer, kind, key);
-    return this.#edit((transaction) => putDocument(transaction, target, document));
+    const target = { ...targetOf(author, layer, kind, key), expected };
+    return this.#withEdit(layer, await this.#edit((transaction) => putDocument(transaction, target, document)));
   }
 
-  async deleteDocument(author: Author, layer: string, kind: string, key: string): Promise<void> {
-    const target = targetOf(author, layer, kind, key);
+  async deleteDocument(author: Author, layer: string, kind: string, key: string, expected?: Expected): Promise<void> {
+    const target = { ...targetOf(author, layer, kind, key), expected };
     await this.#edit((transaction) => deleteDocument(transaction, target));
   }
 
   async renameDocument(author: Author, layer: string, kind: string, key: string, to: string): Promise<DocumentInfo> {
     const target = targetOf(author, layer, kind, key);
     const before = await this.previewCatalog(layer);
-    return this.#edit((transaction) => renameDocument(transaction, target, to, before));
+    return this.#withEdit(layer, await this.#edit((transaction) => renameDocument(transaction, target, to, before)));
   }
 
   async discardDraft(_author: Author, layer: string): Promise<number> {

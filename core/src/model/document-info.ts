@@ -3,8 +3,11 @@ import { fold, type FoldedDocument } from './fold.ts';
 import { kindOf } from './kinds/index.ts';
 import { contentOf, isUnpublished, type DocumentRow, type LayerState } from './store/layer-store.ts';
 
+/** A document as a layer sees it, without what only the history of the workspace tells. */
+export type SeenDocument = Omit<DocumentInfo, 'version' | 'changed'>;
+
 /** All documents as a layer's draft sees them: the layers beneath it as published, and its own draft. */
-export function documentsSeenBy(state: LayerState, layer: string): DocumentInfo[] {
+export function documentsSeenBy(state: LayerState, layer: string): SeenDocument[] {
   const upTo = upToLayer(state, layer);
   const live = fold(contentOf(upTo, new Set()));
   const draft = fold(contentOf(upTo, new Set([layer])));
@@ -24,7 +27,7 @@ export function upToLayer(state: LayerState, layer: string): LayerState {
   return { ...state, layers: state.layers.slice(0, at + 1) };
 }
 
-function info(folded: FoldedDocument, state: DocumentInfo['state']): DocumentInfo {
+function info(folded: FoldedDocument, state: DocumentInfo['state']): SeenDocument {
   return {
     document: folded.document,
     key: documentKey(folded.document),
@@ -52,17 +55,21 @@ export function belongsTo(document: DocumentInfo['document'], object: string): b
 }
 
 /** The one that is in force among those with this key, else an archived one. */
-export function findDocument(
-  documents: readonly DocumentInfo[],
+export function findDocument<Seen extends SeenDocument>(
+  documents: readonly Seen[],
   kind: DocumentKind,
   key: string,
-): DocumentInfo | undefined {
+): Seen | undefined {
   const found = documents.filter((info) => info.document.kind === kind && info.key === key);
   return found.find((info) => info.document.archived !== true) ?? found[0];
 }
 
 /** Throws `unknown_document`, with a suggestion. */
-export function requireDocument(documents: readonly DocumentInfo[], kind: DocumentKind, key: string): DocumentInfo {
+export function requireDocument<Seen extends SeenDocument>(
+  documents: readonly Seen[],
+  kind: DocumentKind,
+  key: string,
+): Seen {
   const found = findDocument(documents, kind, key);
   if (found !== undefined) return found;
   const keys = documents.filter((info) => info.document.kind === kind).map((info) => info.key);

@@ -15,6 +15,7 @@ import type { Context } from '../kernel/context.ts';
 import type { Database, Transaction } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Catalog, CatalogObject } from './catalog.ts';
+import type { Expected } from './document-version.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
 export type Author = Pick<Context, 'actor'> & Partial<Pick<Context, 'origin' | 'requestId'>>;
@@ -62,11 +63,19 @@ export interface Model {
   document(layer: string, kind: string, key: string): Promise<DocumentInfo>;
   /**
    * Puts the whole desired document into the layer's draft. For a document of a lower layer only the difference is
-   * kept, as a patch. `id` may be left out of a new one. Throws `invalid_input` with a path for everything wrong.
+   * kept, as a patch. `id` may be left out of a new one. Throws `invalid_input` with a path for everything wrong, and
+   * `document_changed` when it is not the expected version any more.
    */
-  putDocument(author: Author, layer: string, kind: string, key: string, document: unknown): Promise<DocumentInfo>;
-  /** Takes this layer's addition or patch out of its draft. */
-  deleteDocument(author: Author, layer: string, kind: string, key: string): Promise<void>;
+  putDocument(
+    author: Author,
+    layer: string,
+    kind: string,
+    key: string,
+    document: unknown,
+    expected?: Expected,
+  ): Promise<DocumentInfo>;
+  /** Takes this layer's addition or patch out of its draft. Throws `document_changed`. */
+  deleteDocument(author: Author, layer: string, kind: string, key: string, expected?: Expected): Promise<void>;
   /** Gives a document another name and rewrites all that refers to it, in the layer's draft. */
   renameDocument(author: Author, layer: string, kind: string, key: string, to: string): Promise<DocumentInfo>;
   /** Answers with the number of documents whose draft was thrown away. */

@@ -169,6 +169,12 @@ export const DOORS: readonly MatrixDoor[] = [
     enter: (ask) => each([secret, deal, vault, vaultCode, deleted, 'deal'], (q) => ask('GET', `/api/search?q=${q}`)),
   },
   {
+    // That no id of a hidden record is told while it changes is seen in http/live.test.ts.
+    name: 'live updates',
+    doors: ['live'],
+    enter: (ask) => one(ask('GET', '/api/live?objects=deal,vault&seconds=1')),
+  },
+  {
     name: 'suggestions',
     doors: ['suggestions'],
     leadsTo: [tag],
@@ -176,6 +182,13 @@ export const DOORS: readonly MatrixDoor[] = [
       all(['tags', 'secret', 'nothing'], ['', tag.slice(0, 3)], (field, q) =>
         ask('GET', `/api/suggestions/deal/${field}?q=${q}`),
       ),
+  },
+  {
+    name: 'fill rates',
+    doors: ['fill rates'],
+    leadsTo: ['"secret":'],
+    enter: (ask) =>
+      each(['deal', 'vault', 'nothing'], (object) => ask('GET', `/api/studio/fill-rates?object=${object}`)),
   },
   {
     name: 'history',

@@ -1,3 +1,4 @@
+import type { DocumentInfo, ReleaseInfo } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
 
@@ -123,5 +124,68 @@ describe('the demonstration data', () => {
     const own = (await client.ok('GET', '/api/records/account', { query: { count: 'exact' } })).count as number;
     expect(own).toBeGreaterThan(0);
     expect(own).toBeLessThan(all);
+  });
+});
+
+describe('a document that two people work on', () => {
+  const address = '/api/studio/layers/workspace/documents/field/account.shared_word';
+  const find = async (): Promise<DocumentInfo> => {
+    const { data } = await api.admin.ok('GET', '/api/studio/documents', {
+      query: { kind: 'field', object: 'account' },
+    });
+    return (data as DocumentInfo[]).find((info) => info.key === 'account.shared_word')!;
+  };
+
+  it('is not overwritten by who has not seen the other change', async () => {
+    const body = { kind: 'field', object: 'account', name: 'shared_word', type: 'text', label: label('Word') };
+    const created = await api.admin.put(address, { body, headers: { 'if-none-match': '*' } });
+    expect(created).toMatchObject({ status: 200, body: { data: { changed: { release: null } } } });
+    expect(await api.admin.put(address, { body, headers: { 'if-none-match': '*' } })).toMatchObject({
+      status: 409,
+      body: { code: 'name_taken' },
+    });
+    const seen = (created.body as { data: DocumentInfo }).data.version;
+    const first = await api.admin.put(address, {
+      body: { ...body, label: label('First') },
+      headers: { 'if-match': `"${seen}"` },
+    });
+    expect(first.status).toBe(200);
+    const stale = { headers: { 'if-match': `"${seen}"` } };
+    expect(await api.admin.put(address, { body: { ...body, label: label('Second') }, ...stale })).toMatchObject({
+      status: 412,
+      body: { code: 'document_changed' },
+    });
+    expect(await api.admin.delete(address, stale)).toMatchObject({ status: 412 });
+    expect((await find()).document.label.en).toBe('First');
+  });
+
+  it('keeps its version when it is published, and then says in which release', async () => {
+    const before = await find();
+    const { release } = await publish();
+    const after = await find();
+    expect(after.version).toBe(before.version);
+    expect(before.changed).toMatchObject({ by: expect.any(String), release: null });
+    expect(after.changed).toMatchObject({ by: before.changed?.by, release: (release as ReleaseInfo).number });
+  });
+});
+
+describe('fill rates', () => {
+  const ofAccounts = { query: { object: 'account' } };
+
+  it('count every field of an object in one pass', async () => {
+    api.admin.forget();
+    const counted = { limit: 1, count: 'exact' };
+    const { count } = await api.admin.ok('GET', '/api/records/account', { query: counted });
+    const { count: known } = await api.admin.ok('GET', '/api/records/account', {
+      query: { ...counted, filter: 'has(industry)' },
+    });
+    const { data } = await api.admin.ok<{ data: { filled: object } }>('GET', '/api/studio/fill-rates', ofAccounts);
+    expect(data).toMatchObject({ records: count, filled: { name: count, industry: known, shared_word: 0 } });
+    expect(Object.keys(data.filled)).not.toContain('created_at');
+  });
+
+  it('are for those who configure', async () => {
+    const reader = await api.person('Reader of accounts', ['guest']);
+    expect(await reader.get('/api/studio/fill-rates', ofAccounts)).toMatchObject({ status: 403 });
   });
 });

@@ -23,6 +23,19 @@ export interface DocumentInfo {
   /** `path of property → layer` for every property not set by the origin. */
   provenance: Record<string, string>;
   state: 'published' | 'draft_new' | 'draft_changed' | 'draft_archived';
+  /** Differs whenever the document does. Sent as If-Match, it keeps a save from going over somebody else's. */
+  version: string;
+  /** When it last changed: in the draft where it differs, else in the release that brought it; null for the platform's. */
+  changed: DocumentEdit | null;
+}
+
+/** The last change of a document. */
+export interface DocumentEdit {
+  at: string;
+  /** Name of who changed the draft, or published the release; null: the platform itself. */
+  by: string | null;
+  /** null: not published yet. */
+  release: number | null;
 }
 
 /** One difference between two folds. */

@@ -1,3 +1,4 @@
+import * as about from './about.ts';
 import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as audit from './audit.ts';
@@ -17,6 +18,7 @@ import * as studio from './studio.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
+  about,
   account,
   actions,
   audit,

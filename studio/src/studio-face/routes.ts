@@ -29,6 +29,7 @@ export const routes: RouteRecordRaw[] = [
         props: true,
         component: () => import('./releases/ReleasesPage.vue'),
       },
+      { path: 'due', name: 'studio-due', component: () => import('./due/DuePage.vue') },
       { path: 'audit', name: 'studio-audit', component: () => import('./audit/AuditPage.vue') },
       { path: 'preview', name: 'studio-preview', component: () => import('./preview/PreviewPage.vue') },
     ],

@@ -102,7 +102,10 @@ export const HEADER_PARAMETERS: Part = {
     'If-Match',
     'The ETag of the version that was worked on; answers 412 when it is no longer the newest.',
   ),
-  'If-None-Match': header('If-None-Match', 'The ETag of what one has; answers 304 when it is still the newest.'),
+  'If-None-Match': header(
+    'If-None-Match',
+    'The ETag of what one has; answers 304 when it is still the newest. `*` on a PUT: only if there is nothing yet.',
+  ),
   'Idempotency-Key': header(
     'Idempotency-Key',
     'Any text of one’s own; the same request sent again with it is carried out once.',

@@ -4,13 +4,17 @@ import { compileAccess } from '../../access/compile-access.ts';
 import { testRule } from '../test-rule.ts';
 import { record } from '../wire/records.ts';
 import type { TestedRule } from '../../records/breaking-records.ts';
+import { countFilled } from '../../records/count-filled.ts';
 import { readableModel } from '../../access/readable-model.ts';
+import { tagOf } from '../etag.ts';
+import { requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
 import {
   document,
   documentChange,
   documentInfo,
   documentInput,
+  fillRates,
   layerInfo,
   modelResponse,
   publishPlan,
@@ -65,9 +69,12 @@ export const studioRoutes: readonly Route[] = [
     right,
     params: ofDocument,
     body: documentInput,
+    headers: ['If-Match', 'If-None-Match'],
     success: { status: 200, description: 'The document as the layer now sees it', schema: data(documentInfo) },
-    async handle({ ctx, params: { layer, kind, key }, body }) {
-      return { body: { data: await ctx.workspace.model.putDocument(ctx, layer, kind, key, body) } };
+    async handle({ ctx, params: { layer, kind, key }, body, header }) {
+      const expected = header('If-None-Match')?.trim() === '*' ? null : tagOf(header('If-Match'));
+      const saved = await ctx.workspace.model.putDocument(ctx, layer, kind, key, body, expected);
+      return { body: { data: saved }, headers: { ETag: `"${saved.version}"` } };
     },
   }),
   route({
@@ -79,9 +86,10 @@ export const studioRoutes: readonly Route[] = [
     door,
     right,
     params: ofDocument,
+    headers: ['If-Match'],
     success: { status: 204, description: 'Taken out' },
-    async handle({ ctx, params: { layer, kind, key } }) {
-      await ctx.workspace.model.deleteDocument(ctx, layer, kind, key);
+    async handle({ ctx, params: { layer, kind, key }, header }) {
+      await ctx.workspace.model.deleteDocument(ctx, layer, kind, key, tagOf(header('If-Match')));
       return {};
     },
   }),
@@ -167,6 +175,20 @@ export const studioRoutes: readonly Route[] = [
     },
     handle: async ({ ctx, body }) => ({
       body: await testRule(ctx, body.layer ?? 'workspace', body.rule as TestedRule),
+    }),
+  }),
+  route({
+    id: 'fillRates',
+    method: 'GET',
+    path: '/api/studio/fill-rates',
+    tag,
+    summary: 'How many records have a value in each field of an object',
+    door: 'fill rates',
+    right,
+    query: z.strictObject({ object: z.string() }),
+    success: { status: 200, description: 'Counts of what the reader may see', schema: data(fillRates) },
+    handle: async ({ ctx, query }) => ({
+      body: { data: await countFilled(ctx, requestedObject(ctx, query.object)) },
     }),
   }),
   route({

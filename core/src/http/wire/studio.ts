@@ -26,8 +26,19 @@ export const documentInfo = z
     patched_by: z.array(z.string()),
     provenance: z.record(z.string(), z.string()),
     state: z.enum(['published', 'draft_new', 'draft_changed', 'draft_archived']),
+    version: z.string(),
+    changed: z.strictObject({ at: timestamp, by: z.string().nullable(), release: z.int().nullable() }).nullable(),
   })
   .meta({ id: 'DocumentInfo' });
+
+export const fillRates = z
+  .strictObject({
+    records: z.int().meta({ description: 'Living records that the reader may see.' }),
+    filled: z
+      .record(z.string(), z.int())
+      .meta({ description: 'Field → how many of these records have a value in it.' }),
+  })
+  .meta({ id: 'FillRates' });
 
 export const documentInput = z
   .record(z.string(), json)

@@ -1,6 +1,7 @@
 import { StrataError, type Document, type DocumentKind } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import { documentsSeenBy, requireDocument } from '../document-info.ts';
+import { requireExpected } from '../document-version.ts';
 import { deleteDraft, touchLayer, writeDraft } from '../store/draft-store.ts';
 import { readLayers, requireEditable } from '../store/layer-store.ts';
 import type { PutTarget } from './put-document.ts';
@@ -15,6 +16,7 @@ export async function deleteDocument(db: Queryable, target: PutTarget): Promise<
   const state = await readLayers(db);
   requireEditable(state, layer);
   const found = requireDocument(documentsSeenBy(state, layer), kind, key);
+  requireExpected(target, found, target.expected);
   const { id } = found.document;
   const row = state.documents.find((each) => each.layer === layer && each.id === id);
   if (row === undefined) throw new StrataError('layer_read_only', { layer: found.origin });

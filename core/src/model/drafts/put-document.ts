@@ -1,8 +1,9 @@
-import { StrataError, documentKey, type Document, type DocumentInfo, type DocumentKind } from '@stratacrm/sdk';
+import { StrataError, documentKey, type Document, type DocumentKind } from '@stratacrm/sdk';
 import { v7 as uuidV7 } from 'uuid';
 import type { Queryable } from '../../kernel/database.ts';
 import { checkDocument } from '../check-document.ts';
-import { documentsSeenBy, findDocument, requireDocument } from '../document-info.ts';
+import { documentsSeenBy, findDocument, requireDocument, type SeenDocument } from '../document-info.ts';
+import { requireExpected, type Expected } from '../document-version.ts';
 import { kindOf } from '../kinds/index.ts';
 import { MANAGED_TABLES } from '../platform/documents.ts';
 import { PLATFORM_LAYER } from '../platform/system-fields.ts';
@@ -16,15 +17,17 @@ export interface PutTarget {
   kind: DocumentKind;
   key: string;
   userId: string | null;
+  expected?: Expected;
 }
 
 /** Puts the whole desired document into a layer's draft, inside a transaction. */
-export async function putDocument(db: Queryable, target: PutTarget, input: unknown): Promise<DocumentInfo> {
+export async function putDocument(db: Queryable, target: PutTarget, input: unknown): Promise<SeenDocument> {
   await touchLayer(db, target.layer);
   const state = await readLayers(db);
   requireEditable(state, target.layer);
   const seen = documentsSeenBy(state, target.layer);
   const existing = findDocument(seen, target.kind, target.key);
+  requireExpected(target, existing, target.expected);
   const desired = desiredDocument(target, input, existing);
   refuseForeign(desired, existing);
   refuseOther(desired, existing);
@@ -35,7 +38,7 @@ export async function putDocument(db: Queryable, target: PutTarget, input: unkno
 }
 
 /** The input with what the address already says filled in, its shape checked. */
-function desiredDocument(target: PutTarget, input: unknown, existing: DocumentInfo | undefined): Document {
+function desiredDocument(target: PutTarget, input: unknown, existing: SeenDocument | undefined): Document {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw StrataError.invalid([{ path: '', code: 'wrong_type', params: { expected: 'object', got: typeof input } }]);
   }
@@ -71,7 +74,7 @@ function refuseMoved(target: PutTarget, desired: Record<string, unknown>, addres
   if (issues.length > 0) throw StrataError.invalid(issues);
 }
 
-function refuseForeign(desired: Document, existing: DocumentInfo | undefined): void {
+function refuseForeign(desired: Document, existing: SeenDocument | undefined): void {
   const object = kindOf(desired).object(desired as never) ?? '';
   const onManaged = desired.kind === 'field' && Object.hasOwn(MANAGED_TABLES, object);
   if (existing?.origin !== PLATFORM_LAYER && !onManaged) return;
@@ -79,12 +82,12 @@ function refuseForeign(desired: Document, existing: DocumentInfo | undefined): v
 }
 
 /** An id given that is not that of the document with this key. */
-function refuseOther(desired: Document, existing: DocumentInfo | undefined): void {
+function refuseOther(desired: Document, existing: SeenDocument | undefined): void {
   if (existing === undefined || existing.document.id === desired.id) return;
   throw new StrataError('name_taken', { kind: desired.kind, name: existing.key });
 }
 
-function refuseTaken(seen: readonly DocumentInfo[], desired: Document): void {
+function refuseTaken(seen: readonly SeenDocument[], desired: Document): void {
   const key = documentKey(desired);
   const taken = seen.some(
     ({ document }) =>

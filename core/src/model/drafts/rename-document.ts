@@ -1,7 +1,7 @@
-import type { Document, DocumentInfo } from '@stratacrm/sdk';
+import type { Document } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../catalog.ts';
-import { documentsSeenBy, requireDocument } from '../document-info.ts';
+import { documentsSeenBy, requireDocument, type SeenDocument } from '../document-info.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { Reference, Target } from '../kinds/kind.ts';
 import { changedAt } from '../kinds/reference.ts';
@@ -20,7 +20,7 @@ export async function renameDocument(
   target: PutTarget,
   to: string,
   catalog: Catalog,
-): Promise<DocumentInfo> {
+): Promise<SeenDocument> {
   const state = await readLayers(db);
   requireEditable(state, target.layer);
   const seen = documentsSeenBy(state, target.layer);

@@ -165,4 +165,12 @@ export const modelErrors = {
       zh: '条件只能使用本记录的存储字段，不能使用当前时间和当前用户，日期只能与日期比较。',
     },
   },
+  document_changed: {
+    status: 412,
+    title: { en: 'Somebody else changed it meanwhile', zh: '已被他人修改' },
+    detail: {
+      en: '{kind} "{name}" is no longer as it was when you began. Look at what changed, then save again.',
+      zh: '{kind}“{name}”在您编辑期间已被修改。请查看改动后再保存。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

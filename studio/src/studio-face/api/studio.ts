@@ -36,16 +36,34 @@ export async function fetchLayers(): Promise<LayerInfo[]> {
   return (await api.get<{ data: LayerInfo[] }>('/api/studio/layers')).data;
 }
 
-export async function fetchDocuments(layer: string): Promise<DocumentInfo[]> {
-  return (await api.get<{ data: DocumentInfo[] }>('/api/studio/documents', { query: { layer } })).data;
+export async function fetchDocuments(layer: string, kind?: DocumentKind): Promise<DocumentInfo[]> {
+  return (await api.get<{ data: DocumentInfo[] }>('/api/studio/documents', { query: { layer, kind } })).data;
 }
 
-export async function putDocument(layer: string, key: string, document: Document | NewDocument): Promise<DocumentInfo> {
-  return (await api.put<{ data: DocumentInfo }>(addressOf(layer, document.kind, key), document)).data;
+/** Refused when the document is not of this version any more, or, for null, when there is one already. */
+export async function putDocument(
+  layer: string,
+  key: string,
+  document: Document | NewDocument,
+  version: string | null,
+): Promise<DocumentInfo> {
+  const address = addressOf(layer, document.kind, key);
+  const condition = version === null ? { ifNoneMatch: '*' } : { ifMatch: version };
+  return (await api.put<{ data: DocumentInfo }>(address, document, condition)).data;
 }
 
-export function deleteDocument(layer: string, kind: DocumentKind, key: string): Promise<void> {
-  return api.delete(addressOf(layer, kind, key));
+export function deleteDocument(layer: string, kind: DocumentKind, key: string, version: string): Promise<void> {
+  return api.delete(addressOf(layer, kind, key), { ifMatch: version });
+}
+
+/** How many records have a value in each field of an object. */
+export interface FillRates {
+  records: number;
+  filled: Record<string, number>;
+}
+
+export async function fetchFillRates(object: string): Promise<FillRates> {
+  return (await api.get<{ data: FillRates }>('/api/studio/fill-rates', { query: { object } })).data;
 }
 
 /** Gives a document another name and rewrites everything that refers to it. */

@@ -22,16 +22,22 @@ function info(document: Document): DocumentInfo {
     patched_by: [],
     provenance: {},
     state: 'draft_changed',
+    version: `v-${document.label.en}`,
+    changed: { at: '2026-11-21T09:00:00.000Z', by: 'Ann', release: null },
   };
 }
 
 /** A server whose answers come when the test says so. */
 class SlowServer implements DraftPort {
   readonly received: Document[] = [];
+  readonly versions: (string | null)[] = [];
+  /** What somebody else has saved. */
+  theirs: DocumentInfo | null = null;
   readonly waiting: { answer: () => void; refuse: (error: unknown) => void }[] = [];
 
-  put(_key: string, document: Document): Promise<DocumentInfo> {
+  put(_key: string, document: Document, version: string | null): Promise<DocumentInfo> {
     this.received.push(document);
+    this.versions.push(version);
     return new Promise((resolve, reject) => {
       this.waiting.push({ answer: () => resolve(info(document)), refuse: reject });
     });
@@ -39,6 +45,10 @@ class SlowServer implements DraftPort {
 
   remove(): Promise<void> {
     return Promise.resolve();
+  }
+
+  newer(): Promise<DocumentInfo | null> {
+    return Promise.resolve(this.theirs);
   }
 
   explain(error: unknown): ReturnType<DraftPort['explain']> {
@@ -145,4 +155,55 @@ test('flush says when the server refused', async () => {
   await vi.advanceTimersByTimeAsync(0);
   server.waiting[0]?.refuse('no');
   expect(await flushed).toBe(false);
+});
+
+/** An edit here, and another of the same document that came first. */
+async function collided(): Promise<{ server: SlowServer; draft: DraftDocuments }> {
+  const { server, draft } = started();
+  draft.edit({ ...tier(draft), required: true });
+  await vi.advanceTimersByTimeAsync(600);
+  server.theirs = info(field('tier', { label: { en: 'Theirs', zh: '' } }));
+  server.waiting[0]?.refuse('changed');
+  await vi.advanceTimersByTimeAsync(0);
+  return { server, draft };
+}
+
+test('a save tells which version it was made on, and the next one the version it made', async () => {
+  const { server, draft } = started();
+  draft.edit({ ...tier(draft), label: { en: 'Second', zh: '' } });
+  await vi.advanceTimersByTimeAsync(600);
+  server.waiting[0]?.answer();
+  await vi.advanceTimersByTimeAsync(0);
+  draft.edit({ ...tier(draft), label: { en: 'Third', zh: '' } });
+  await vi.advanceTimersByTimeAsync(600);
+  expect(server.versions).toEqual(['v-tier', 'v-Second']);
+});
+
+test('when somebody else saved first, both are kept and nothing is sent until one is chosen', async () => {
+  const { server, draft } = await collided();
+  expect(draft.find('field', 'account.tier')).toMatchObject({ status: 'failed', theirs: { version: 'v-Theirs' } });
+  draft.edit({ ...tier(draft), unique: true });
+  expect(await draft.flush()).toBe(false);
+  expect(server.received).toHaveLength(1);
+  expect(tier(draft)).toMatchObject({ required: true, unique: true });
+});
+
+test('taking theirs gives up the edit made here', async () => {
+  const { server, draft } = await collided();
+  draft.takeTheirs('id-tier');
+  await vi.advanceTimersByTimeAsync(600);
+  expect(tier(draft)).toEqual(field('tier', { label: { en: 'Theirs', zh: '' } }));
+  expect(draft.status.value).toBe('saved');
+  expect(server.received).toHaveLength(1);
+});
+
+test('keeping mine lays only what changed here over theirs', async () => {
+  const { server, draft } = await collided();
+  draft.keepMine('id-tier');
+  await vi.advanceTimersByTimeAsync(600);
+  expect(server.versions).toEqual(['v-tier', 'v-Theirs']);
+  expect(server.received[1]).toEqual(field('tier', { label: { en: 'Theirs', zh: '' }, required: true }));
+  server.waiting[1]?.answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(draft.find('field', 'account.tier')).toMatchObject({ status: 'saved', theirs: null });
 });

@@ -1,5 +1,5 @@
 import type { Document, DocumentInfo, DocumentKind, ProblemItem } from '@stratacrm/sdk';
-import { documentKey } from '@stratacrm/sdk';
+import { applyPatch, diffDocument, documentKey } from '@stratacrm/sdk';
 import { computed, shallowReactive, type ComputedRef } from 'vue';
 
 /** A document whose id the server has yet to give. */
@@ -7,9 +7,12 @@ export type NewDocument = Document extends infer Each ? (Each extends Document ?
 
 /** What the draft asks of the server. */
 export interface DraftPort {
-  put(key: string, document: Document | NewDocument): Promise<DocumentInfo>;
+  /** `version` is what the change was made on, null for what must not be there yet. */
+  put(key: string, document: Document | NewDocument, version: string | null): Promise<DocumentInfo>;
   /** Takes out what this layer added or changed. */
-  remove(kind: DocumentKind, key: string): Promise<void>;
+  remove(kind: DocumentKind, key: string, version: string): Promise<void>;
+  /** The document as it is now, if the error says that somebody else changed it. */
+  newer(document: Document, error: unknown): Promise<DocumentInfo | null>;
   /** What went wrong, in the reader's language. */
   explain(error: unknown): { message: string; problems: readonly ProblemItem[] };
 }
@@ -24,6 +27,8 @@ export interface DraftEntry {
   /** Why the server refused the last save, for the whole and by place. */
   readonly message: string | null;
   readonly problems: readonly ProblemItem[];
+  /** What somebody else saved before the edit on the screen was: one of the two has to be chosen. */
+  readonly theirs: DocumentInfo | null;
 }
 
 /** Time without a key press after which an edit is saved. */
@@ -75,7 +80,7 @@ export class DraftDocuments {
 
   /** Adds a document; it appears when the server has taken it. */
   async add(document: NewDocument): Promise<DocumentInfo> {
-    const info = await this.#port.put(documentKey(document as Document), document);
+    const info = await this.#port.put(documentKey(document as Document), document, null);
     this.#show(info);
     this.#onSaved();
     return info;
@@ -85,8 +90,31 @@ export class DraftDocuments {
   edit(document: Document): void {
     const entry = this.entries.get(document.id);
     if (!entry || entry.document === document) return;
+    if (entry.theirs) {
+      // Nothing is sent before one of the two is chosen.
+      this.entries.set(document.id, { ...entry, document });
+      return;
+    }
     this.entries.set(document.id, { ...entry, document, status: 'waiting' });
     this.#schedule(document.id, PAUSE);
+  }
+
+  /** Gives up the edit on the screen for what somebody else saved before it. */
+  takeTheirs(id: string): void {
+    const theirs = this.entries.get(id)?.theirs;
+    if (!theirs) return;
+    this.#cancel(id);
+    this.#show(theirs);
+    this.#onSaved();
+  }
+
+  /** Lays the edit on the screen over what somebody else saved: only what was changed here wins. */
+  keepMine(id: string): void {
+    const entry = this.entries.get(id);
+    if (!entry?.theirs) return;
+    const document = applyPatch(entry.theirs.document, diffDocument(entry.info.document, entry.document));
+    this.entries.set(id, { ...entry, info: entry.theirs, document, theirs: null, status: 'waiting', message: null });
+    this.#schedule(id, 0);
   }
 
   /** Takes out this layer's addition, or its changes to a lower layer's document. */
@@ -95,7 +123,7 @@ export class DraftDocuments {
     if (!entry) return;
     this.#cancel(id);
     await this.#running.get(id);
-    await this.#port.remove(entry.document.kind, entry.info.key);
+    await this.#port.remove(entry.document.kind, entry.info.key, entry.info.version);
     this.entries.delete(id);
     this.#onSaved();
   }
@@ -103,6 +131,7 @@ export class DraftDocuments {
   /** Saves everything that waits, now. True when the server has it all. */
   async flush(): Promise<boolean> {
     for (const [id, entry] of this.entries) {
+      if (entry.theirs) continue;
       if (entry.status === 'waiting' || entry.status === 'failed') this.#schedule(id, 0);
     }
     while (this.#timers.size > 0 || this.#running.size > 0) {
@@ -118,7 +147,8 @@ export class DraftDocuments {
   }
 
   #show(info: DocumentInfo): void {
-    this.entries.set(info.document.id, { info, document: info.document, status: 'saved', message: null, problems: [] });
+    const { document } = info;
+    this.entries.set(document.id, { info, document, status: 'saved', message: null, problems: [], theirs: null });
   }
 
   #cancel(id: string): void {
@@ -150,11 +180,12 @@ export class DraftDocuments {
     const sent = entry.document;
     this.entries.set(id, { ...entry, status: 'saving' });
     try {
-      const info = await this.#port.put(entry.info.key, sent);
-      this.#settle(id, sent, { info, message: null, problems: [] });
+      const info = await this.#port.put(entry.info.key, sent, entry.info.version);
+      this.#settle(id, sent, { info, message: null, problems: [], theirs: null });
       this.#onSaved();
     } catch (error) {
-      this.#settle(id, sent, this.#port.explain(error));
+      const theirs = await this.#port.newer(sent, error);
+      this.#settle(id, sent, { ...this.#port.explain(error), theirs });
     }
   }
 
@@ -162,11 +193,11 @@ export class DraftDocuments {
   #settle(id: string, sent: Document, outcome: Partial<DraftEntry>): void {
     const entry = this.entries.get(id);
     if (!entry) return;
-    if (entry.document !== sent) {
+    if (entry.document !== sent && !outcome.theirs) {
       this.entries.set(id, { ...entry, ...outcome, status: 'waiting' });
       return;
     }
-    const document = outcome.info?.document ?? sent;
+    const document = outcome.info?.document ?? entry.document;
     this.entries.set(id, { ...entry, ...outcome, document, status: outcome.info ? 'saved' : 'failed' });
   }
 }

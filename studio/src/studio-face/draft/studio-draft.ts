@@ -136,8 +136,14 @@ export const useStudioDraft = defineStore('studio-draft', () => {
 
 function portTo(layer: string): DraftPort {
   return {
-    put: (key, document) => putDocument(layer, key, document),
-    remove: (kind, key) => deleteDocument(layer, kind, key),
+    put: (key, document, version) => putDocument(layer, key, document, version),
+    remove: (kind, key, version) => deleteDocument(layer, kind, key, version),
+    async newer({ id, kind }, error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'document_changed') return null;
+      // Without an answer the refusal alone is shown; the next save asks again.
+      const documents = await fetchDocuments(layer, kind).catch(() => []);
+      return documents.find((info) => info.document.id === id) ?? null;
+    },
     explain: explainProblem,
   };
 }

@@ -1,0 +1,28 @@
+import { documentKey, type Document } from '@stratacrm/sdk';
+import { objectOf } from './object-of.ts';
+import type { Usage } from './used-in.ts';
+
+/** Every document outside an object that names it: references to it, lists of it on other forms, roles. */
+export function usesOfObject(documents: readonly Document[], object: string): Usage[] {
+  return documents
+    .filter((document) => document.archived !== true && objectOf(document) !== object && names(document, object))
+    .map((document) => ({
+      kind: document.kind,
+      key: documentKey(document),
+      label: document.label,
+      object: objectOf(document),
+    }));
+}
+
+function names(document: Document, object: string): boolean {
+  switch (document.kind) {
+    case 'field':
+      return document.to === object;
+    case 'layout':
+      return document.related.some((related) => related.object === object);
+    case 'role':
+      return Object.hasOwn(document.grants, object);
+    default:
+      return false;
+  }
+}
