@@ -384,6 +384,7 @@ describe('places', () => {
     };
     expect(show('address', shanghai, 'zh')).toBe('中国上海市浦东新区世纪大道100号');
     const springfield = { country: 'US', province: 'IL', city: 'Springfield', street: '100 Main Street', postal_code: '62704' }; // prettier-ignore
+    expect(show('address', shanghai, 'en')).toBe('中国上海市浦东新区世纪大道100号');
     expect(show('address', springfield, 'en')).toBe('100 Main Street, Springfield, IL 62704, United States');
     expect(show('address', springfield, 'zh')).toBe('100 Main Street, Springfield, IL 62704, 美国');
     expect(parse('address', { country: '中国' })).toEqual({ country: 'CN' });

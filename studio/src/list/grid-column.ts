@@ -30,7 +30,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   datetime: 180,
   choice: 140,
   choices: 180,
-  written: 110,
+  written: 150,
   rating: 120,
   color: 110,
   tags: 180,
