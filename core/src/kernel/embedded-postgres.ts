@@ -238,36 +238,39 @@ interface Postmaster {
 /** Keeps one postmaster running on one port until it is stopped; one that dies by itself is started again. */
 async function startPostmaster(cluster: Cluster, log: Log): Promise<Postmaster> {
   const password = readFileSync(cluster.passwordFile, 'utf8').trim();
-  let port = await freePort();
-  let child = await launch(cluster, port).catch(async () => {
-    // Another program took the port, or the killed predecessor's children still hold its memory: once more, a little later.
-    await pause(1_000);
-    port = await freePort();
-    return launch(cluster, port);
-  });
+  let { child, port } = await firstLaunch(cluster);
   let stopping: Promise<void> | null = null;
+  let returning: Promise<void> | null = null;
   const deaths: number[] = [];
 
-  const onExit = async (): Promise<void> => {
+  // Without it the server could serve nobody, so it is tried for as long as the server lives: what hinders it (a full
+  // disk, children of the dead one that still hold its memory) may pass at any time.
+  const bringBack = async (): Promise<void> => {
+    for (let wait = waitAfter(deaths); stopping === null; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      await pause(wait);
+      try {
+        child = await launch(cluster, port);
+        child.once('exit', onExit);
+        return;
+      } catch (error) {
+        log.error('PostgreSQL could not be started again; trying once more', { error });
+      }
+    }
+  };
+  const onExit = (): void => {
     if (stopping !== null) return;
     log.error('PostgreSQL ended by itself; starting it again', { log: cluster.logFile });
     deaths.push(Date.now());
-    if (deaths.filter((at) => at > Date.now() - 60_000).length > 3)
-      return log.error('PostgreSQL keeps ending; giving up', { log: cluster.logFile });
-    await pause(200);
-    child = await launch(cluster, port);
-    child.once('exit', exited);
+    returning = bringBack();
   };
-  const exited = (): void => {
-    onExit().catch((error: unknown) => log.error('PostgreSQL could not be started again', { error }));
-  };
-  child.once('exit', exited);
+  child.once('exit', onExit);
 
   // The last resort for an exit that nobody awaited. SIGINT is PostgreSQL's "fast" stop: roll back, write out, end.
   const onProcessExit = (): void => void child.kill('SIGINT');
   process.once('exit', onProcessExit);
 
   const stop = async (): Promise<void> => {
+    await returning;
     process.off('exit', onProcessExit);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const end = ended(child);
@@ -280,6 +283,28 @@ async function startPostmaster(cluster: Cluster, log: Log): Promise<Postmaster> 
     url: (name) => `postgres://${user}:${password}@127.0.0.1:${port}/${name}`,
     stop: () => (stopping ??= stop()),
   };
+}
+
+const LONGEST_WAIT = 5_000;
+
+/** At once after a single death, ever later when it dies again and again. */
+function waitAfter(deaths: readonly number[]): number {
+  const lately = deaths.filter((at) => at > Date.now() - 60_000).length;
+  return Math.min(100 * 2 ** lately, LONGEST_WAIT);
+}
+
+/** What only stands in the way for a moment: a port somebody took, and the memory that a killed postmaster's children hold. */
+const PASSING = /shared memory block|TCP\/IP socket|Address already in use/;
+
+async function firstLaunch(cluster: Cluster): Promise<{ child: ChildProcess; port: number }> {
+  for (const until = Date.now() + 15_000; ; await pause(500)) {
+    const port = await freePort();
+    try {
+      return { child: await launch(cluster, port), port };
+    } catch (error) {
+      if (Date.now() > until || !(error instanceof Error) || !PASSING.test(error.message)) throw error;
+    }
+  }
 }
 
 /** One postmaster, ready for connections. It is detached, so that Ctrl-C reaches the server first and PostgreSQL through it. */
