@@ -6,6 +6,8 @@ import { actFor } from './access/act-for.ts';
 import { auditRelease, auditSettings } from './access/audit/audit-model.ts';
 import { followRenamedRoles } from './access/follow-renamed-roles.ts';
 import { openIdentities } from './access/identities.ts';
+import { signOnProvider } from './access/single-sign-on/provider.ts';
+import { signOnSettings } from './access/single-sign-on/sign-on-settings.ts';
 import { sweepAccess } from './access/sweep.ts';
 import { SYSTEM_ACCESS, SYSTEM_ACTOR } from './access/system-actor.ts';
 import { createHttpServer, drainServer } from './http/http-server.ts';
@@ -79,7 +81,9 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   closers.push(() => model.close());
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
-  return { config, log, database, model, identities };
+  const settings = signOnSettings(config);
+  const provider = settings === null ? null : signOnProvider(settings, log);
+  return { config, log, database, model, identities, signOnProvider: provider };
 }
 
 /** With a database elsewhere nothing in the data folder is exclusive, and several processes may share it. */

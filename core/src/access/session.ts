@@ -10,13 +10,21 @@ export const SESSION_LIFE = '90 days';
 /** How exactly its last use is kept; every use would be a write per request. */
 export const SESSION_TOUCH = '5 minutes';
 
+/** How somebody proved who he is. */
+export type SignInMethod = 'password' | 'single_sign_on';
+
 /** Begins a session; the token is told once and only its hash is kept. */
-export async function beginSession(db: Queryable, userId: string, origin: Origin): Promise<string> {
+export async function beginSession(
+  db: Queryable,
+  userId: string,
+  origin: Origin,
+  method: SignInMethod = 'password',
+): Promise<string> {
   const secret = newSecret('session');
   await db.query(
-    `insert into core.session (id, token_hash, user_id, expires_at, address, user_agent)
-     values ($1, $2, $3, now() + interval '${SESSION_IDLE}', $4, $5)`,
-    [uuidv7(), secret.hash, userId, origin.address, origin.userAgent?.slice(0, 400) ?? null],
+    `insert into core.session (id, token_hash, user_id, expires_at, address, user_agent, method)
+     values ($1, $2, $3, now() + interval '${SESSION_IDLE}', $4, $5, $6)`,
+    [uuidv7(), secret.hash, userId, origin.address, origin.userAgent?.slice(0, 400) ?? null, method],
   );
   return secret.token;
 }

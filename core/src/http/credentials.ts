@@ -13,7 +13,7 @@ export interface ShownToken {
 export function shownToken(request: IncomingMessage): ShownToken | null {
   const header = request.headers.authorization;
   if (header !== undefined) return { token: /^Bearer\s+(\S+)$/i.exec(header.trim())?.[1] ?? '', by: 'header' };
-  const cookie = cookieOf(request.headers.cookie ?? '');
+  const cookie = cookieNamed(request.headers.cookie ?? '', COOKIE);
   return cookie === null ? null : { token: cookie, by: 'cookie' };
 }
 
@@ -23,10 +23,10 @@ export function sessionCookie(token: string | null, secure: boolean): string {
   return `${COOKIE}=${token ?? ''}; Path=/; Max-Age=${life}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
-function cookieOf(header: string): string | null {
+export function cookieNamed(header: string, wanted: string): string | null {
   for (const part of header.split(';')) {
     const [name, value] = part.trim().split('=');
-    if (name === COOKIE && value) return value;
+    if (name === wanted && value) return value;
   }
   return null;
 }

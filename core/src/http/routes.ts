@@ -10,6 +10,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
+import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -19,6 +20,7 @@ import { viewRoutes } from './routes/views.ts';
 /** Everything the API can do. */
 export const routes: readonly Route[] = [
   ...authRoutes,
+  ...singleSignOnRoutes,
   ...sessionRoutes,
   ...secondFactorRoutes,
   ...auditRoutes,

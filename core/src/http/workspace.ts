@@ -1,4 +1,5 @@
 import type { Identities } from '../access/identities.ts';
+import type { SignOnProvider } from '../access/single-sign-on/provider.ts';
 import type { Config } from '../kernel/config.ts';
 import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
@@ -11,4 +12,6 @@ export interface Workspace {
   database: Database;
   model: Model;
   identities: Identities;
+  /** null: one signs in here only. */
+  signOnProvider: SignOnProvider | null;
 }

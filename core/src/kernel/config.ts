@@ -82,6 +82,70 @@ export const settings = {
     means: 'Connections to PostgreSQL that this process may hold.',
     parse: wholeNumber(2, 500),
   },
+  publicUrl: {
+    name: 'STRATA_PUBLIC_URL',
+    default: null,
+    accepts: 'a URL such as https://crm.example.com',
+    means: 'The address people open. Without it each request says under which one it came.',
+    parse: (text: string) => webUrl(text)?.origin,
+  },
+  oidcIssuer: {
+    name: 'STRATA_OIDC_ISSUER',
+    default: null,
+    accepts: 'a URL such as https://login.example.com; without TLS only on this machine',
+    means: 'The OpenID Connect provider of single sign-on; its redirect URI is `…/api/auth/oidc/callback`.',
+    parse: (text: string) => webUrl(text)?.href,
+  },
+  oidcClientId: {
+    name: 'STRATA_OIDC_CLIENT_ID',
+    default: null,
+    accepts: 'a text',
+    means: 'What the provider calls this workspace.',
+    parse: (text: string) => text,
+  },
+  oidcClientSecret: {
+    name: 'STRATA_OIDC_CLIENT_SECRET',
+    default: null,
+    accepts: 'a text',
+    means: 'By what the provider knows this workspace. Without it only PKCE protects the sign-in.',
+    secret: true,
+    parse: (text: string) => text,
+  },
+  oidcLabel: {
+    name: 'STRATA_OIDC_LABEL',
+    default: 'Single sign-on',
+    accepts: 'a text of at most 60 characters',
+    means: 'What stands on the button of the sign-in page.',
+    parse: (text: string) => (text.length <= 60 ? text : undefined),
+  },
+  oidcScope: {
+    name: 'STRATA_OIDC_SCOPE',
+    default: 'openid email profile',
+    accepts: 'scopes with spaces between, one of them openid',
+    means: 'What the provider is asked to tell of a person.',
+    parse: (text: string) => (text.split(/\s+/).includes('openid') ? text : undefined),
+  },
+  oidcRolesClaim: {
+    name: 'STRATA_OIDC_ROLES_CLAIM',
+    default: 'groups',
+    accepts: 'the name of a claim',
+    means: 'The claim that names the groups of a person.',
+    parse: (text: string) => text,
+  },
+  oidcRoles: {
+    name: 'STRATA_OIDC_ROLES',
+    default: null,
+    accepts: 'pairs such as sales=sales_representative, admins=administrator',
+    means: 'Role by group: at each sign-in these roles are given and taken as the groups say.',
+    parse: pairs,
+  },
+  oidcCreateUsers: {
+    name: 'STRATA_OIDC_CREATE_USERS',
+    default: '0',
+    accepts: '1 or 0',
+    means: 'Whether somebody whom the provider knows and Strata does not gets an account.',
+    parse: flag,
+  },
   logLevel: {
     name: 'STRATA_LOG',
     default: 'info',
@@ -141,6 +205,20 @@ function wholeNumber(least: number, most: number): (text: string) => number | un
 function flag(text: string): boolean | undefined {
   if (/^(1|true|yes|on)$/i.test(text)) return true;
   return /^(0|false|no|off)$/i.test(text) ? false : undefined;
+}
+
+/** Without TLS only on this machine, where nobody is between. */
+function webUrl(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && local) ? url : undefined;
+}
+
+function pairs(text: string): ReadonlyMap<string, string> | undefined {
+  const parts = text.split(',').map((part) => part.split('=').map((side) => side.trim()));
+  const sound = parts.every((part) => part.length === 2 && part.every((side) => side !== ''));
+  return sound ? new Map(parts as [string, string][]) : undefined;
 }
 
 function postgresUrl(text: string): string | undefined {

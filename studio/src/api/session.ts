@@ -6,6 +6,12 @@ export function signIn(email: string, password: string, code?: string): Promise<
   return api.post('/api/auth/login', { email, password, ...(code === undefined ? {} : { code }) });
 }
 
+/** The button of single sign-on; null where there is none. */
+export async function fetchSingleSignOn(): Promise<{ label: string } | null> {
+  type Methods = { data: { single_sign_on: { label: string } | null } };
+  return (await api.get<Methods>('/api/auth/methods')).data.single_sign_on;
+}
+
 export function signOut(): Promise<void> {
   return api.post<void>('/api/auth/logout');
 }

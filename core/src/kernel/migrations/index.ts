@@ -11,6 +11,7 @@ import { M0050Places } from './050-places.ts';
 import { M0060Audit } from './060-audit.ts';
 import { M0061FieldNames } from './061-field-names.ts';
 import { M0062SecondFactor } from './062-second-factor.ts';
+import { M0063SingleSignOn } from './063-single-sign-on.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -28,4 +29,5 @@ export const migrations: readonly MigrationClass[] = [
   M0060Audit,
   M0061FieldNames,
   M0062SecondFactor,
+  M0063SingleSignOn,
 ];

@@ -111,4 +111,20 @@ export const accessErrors = {
     title: { en: 'The second factor has to stay', zh: '不能关闭两步验证' },
     detail: { en: 'One of your roles demands it.', zh: '您的角色要求启用两步验证。' },
   },
+  sign_on_failed: {
+    status: 401,
+    title: { en: 'Single sign-on did not work', zh: '单点登录未成功' },
+    detail: {
+      en: 'The provider could not be reached, or its answer was too old or not for this browser. Try again.',
+      zh: '无法连接身份提供方，或其答复已过期、并非发给此浏览器。请重试。',
+    },
+  },
+  sign_on_no_account: {
+    status: 403,
+    title: { en: 'There is no account for you here', zh: '此处没有您的账号' },
+    detail: {
+      en: 'Ask an administrator to add you, with the e-mail address you have at the provider.',
+      zh: '请联系管理员，用您在身份提供方的邮箱为您添加账号。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
