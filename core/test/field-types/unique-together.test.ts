@@ -89,7 +89,10 @@ describe('fields unique together', () => {
 
   it('holds under concurrency', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => create({ flight: 'MU4', row: 9, letter: 'B' })));
-    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([
+      201,
+      ...Array.from({ length: 7 }, () => 409),
+    ]);
   });
 });
 
