@@ -4,6 +4,10 @@ export const en = {
   leaveTitle: 'Leave without saving?',
   leaveDetail: 'What you typed has not been saved yet.',
   leaveAction: 'Leave without saving',
+  leaveKept:
+    '{n} change is not saved. This window keeps it and offers it when you come back. | {n} change is not saved. This window keeps it and offers it when you come back. | {n} changes are not saved. This window keeps them and offers them when you come back.',
+  keptTyping: 'Typed here earlier and not saved: {fields}',
+  keptTake: 'Take it up again',
   duplicateTitle: 'Looks like this one | Looks like this one | Looks like one of these',
   duplicateOwner: 'owned by {name}',
   duplicateHint: 'Open it in a new tab, or go on here if yours is another.',
@@ -80,6 +84,10 @@ export const zh: typeof en = {
   leaveTitle: '不保存就离开吗？',
   leaveDetail: '您输入的内容尚未保存。',
   leaveAction: '不保存，离开',
+  leaveKept:
+    '有 {n} 处修改未保存，本窗口会保留，返回时可继续。 | 有 {n} 处修改未保存，本窗口会保留，返回时可继续。 | 有 {n} 处修改未保存，本窗口会保留，返回时可继续。',
+  keptTyping: '之前填写但未保存：{fields}',
+  keptTake: '继续编辑',
   duplicateTitle: '可能已有此记录 | 可能已有此记录 | 可能是以下记录之一',
   duplicateOwner: '负责人：{name}',
   duplicateHint: '可在新标签页打开查看；若不是同一条，请继续填写。',

@@ -5,7 +5,9 @@ import { getRecord, updateRecord, type RecordInput } from '../api/records.ts';
 import { fullSelection } from '../fields/references.ts';
 import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
 import { label, t } from '../i18n/i18n.ts';
+import { useLive } from '../stores/live.ts';
 import { useToasts } from '../stores/toasts.ts';
+import { keepTyping, keptTyping } from './kept-typing.ts';
 
 /** One field that both this person and somebody else changed. */
 export interface Conflict {
@@ -27,6 +29,8 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
   const failure = shallowRef<unknown>(null);
   const busy = ref<string[]>([]);
   const conflicts = shallowRef<Conflict[]>([]);
+  /** Typed on an earlier visit and not saved: offered, until it is taken or dropped. */
+  const kept = shallowRef<FormValues>({});
   /** The newer version that a conflict is with. */
   let newer: RecordData | null = null;
 
@@ -39,6 +43,7 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
       base.value = null;
       typed.value = {};
       errors.value = {};
+      kept.value = {};
       void load();
     },
     { immediate: true },
@@ -50,15 +55,80 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     const wanted = id.value;
     try {
       const found = await fetchRecord();
-      if (wanted === id.value) base.value = found;
+      if (wanted !== id.value) return;
+      const first = base.value === null;
+      base.value = found;
+      if (first) offerKept();
     } catch (error) {
       if (wanted === id.value) failure.value = error;
     }
   }
 
+  /**
+   * What others save is shown at once, under what is typed here and not saved yet. Where both changed the same field the
+   * older version is kept, so that saving asks which of the two shall stand.
+   */
+  async function follow(): Promise<void> {
+    if (base.value === null || busy.value.length > 0) return;
+    const wanted = id.value;
+    const found = await fetchRecord().catch(() => null);
+    const current = base.value;
+    if (found === null || wanted !== id.value || current === null || busy.value.length > 0) return;
+    const disputed = Object.keys(typed.value).some((name) => {
+      const field = object.value?.fields[name];
+      return field !== undefined && !sameValue(field, found[name], current[name]);
+    });
+    if (!disputed && Number(found['version']) > Number(current['version'])) base.value = found;
+  }
+
+  useLive(
+    () => object.value?.name,
+    (ids) => ids.includes(id.value) && void follow(),
+    () => void follow(),
+  );
+
   async function fetchRecord(): Promise<RecordData> {
     const of = object.value as CompiledObject;
     return getRecord(of.name, id.value, fullSelection(of));
+  }
+
+  function offerKept(): void {
+    const of = object.value as CompiledObject;
+    const differing = Object.entries(keptTyping(of.name, id.value)).filter(([name, value]) => {
+      const field = of.fields[name];
+      return field !== undefined && isWritable(field) && !sameValue(field, value, base.value?.[name]);
+    });
+    kept.value = Object.fromEntries(differing);
+  }
+
+  // Also what was offered and not yet answered: it is neither taken nor thrown away.
+  watch([typed, kept], () => {
+    if (object.value !== undefined && base.value !== null)
+      keepTyping(object.value.name, id.value, { ...kept.value, ...typed.value });
+  });
+
+  function takeKept(): void {
+    typed.value = { ...kept.value, ...typed.value };
+    kept.value = {};
+  }
+
+  function dropKept(): void {
+    kept.value = {};
+  }
+
+  /** Once nothing is on its way to the server. */
+  function settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = watch(
+        busy,
+        (names) => {
+          if (names.length > 0) return;
+          resolve();
+          queueMicrotask(() => stop());
+        },
+        { immediate: true },
+      );
+    });
   }
 
   function change(field: string, value: JsonValue): void {
@@ -180,6 +250,10 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     busy,
     dirty,
     conflicts,
+    kept,
+    takeKept,
+    dropKept,
+    settled,
     load,
     change,
     discard,
