@@ -17,6 +17,7 @@ import { openDataFolder, type DataFolder } from './kernel/data-folder.ts';
 import { openDatabase, type Database, type Queryable } from './kernel/database.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import type { Log } from './kernel/log.ts';
+import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
@@ -24,6 +25,7 @@ import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
+import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
 import { uniqueIndexes } from './records/unique/unique-rule.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
@@ -60,6 +62,8 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     const server = createHttpServer(workspace);
     const url = await listen(server, config.host, config.port);
     closers.push(() => drainServer(server));
+    // Those who watch for changes never finish by themselves, and the server waits for all it has.
+    closers.push(() => workspace.live.close());
     data?.announce(url);
     return { url, signIn, stop };
   } catch (error) {
@@ -81,9 +85,13 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   closers.push(() => model.close());
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
+  const outbox = startOutbox(database, [announceChanges], log);
+  closers.push(() => outbox.close());
+  const live = await openLiveHub(database);
+  closers.push(() => live.close());
   const settings = signOnSettings(config);
   const provider = settings === null ? null : signOnProvider(settings, log);
-  return { config, log, database, model, identities, signOnProvider: provider };
+  return { config, log, database, model, identities, outbox, live, signOnProvider: provider };
 }
 
 /** With a database elsewhere nothing in the data folder is exclusive, and several processes may share it. */

@@ -70,9 +70,14 @@ async function send(route: Route, request: Request, response: Response, answer: 
     return;
   }
   response.status(answer.status ?? route.success.status);
-  if (stream !== undefined) await pipeline(Readable.from(stream), response);
+  if (stream !== undefined) await pipeline(Readable.from(stream), response).catch(unlessGone);
   else if (answer.body === undefined) response.end();
   else response.json(answer.body);
+}
+
+/** Somebody who leaves before a stream has ended has had enough: that is no failure. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }
 
 function isKnown(request: Request, response: Response): boolean {
@@ -92,6 +97,8 @@ async function begun(stream: AsyncIterable<string>): Promise<AsyncIterable<strin
         first = null;
         return piece === null ? pieces.next() : Promise.resolve(piece);
       },
+      // Whoever asked has gone: what the stream holds is let go of.
+      return: () => pieces.return?.() ?? Promise.resolve({ done: true, value: undefined }),
     }),
   };
 }

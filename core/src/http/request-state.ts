@@ -86,6 +86,7 @@ export function contextOf(
     signedIn: identity !== null,
     sessionId: identity?.sessionId ?? null,
     lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity),
+    committed: workspace.outbox.nudge,
     origin: { address: request.ip ?? null, userAgent: request.get('user-agent') ?? null },
   };
 }

@@ -5,6 +5,7 @@ import { descriptionRoutes } from './routes/description.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
+import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...descriptionRoutes(() => routes),
   ...recordRoutes,
   ...searchRoutes,
+  ...liveRoutes,
   ...suggestionRoutes,
   ...viewRoutes,
   ...importRoutes,

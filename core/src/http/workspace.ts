@@ -3,7 +3,9 @@ import type { SignOnProvider } from '../access/single-sign-on/provider.ts';
 import type { Config } from '../kernel/config.ts';
 import type { Database } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
+import type { Outbox } from '../kernel/outbox.ts';
 import type { Model } from '../model/model.ts';
+import type { LiveHub } from '../records/live/live-hub.ts';
 
 /** One company's CRM, running: everything a request can need. There is no other state. */
 export interface Workspace {
@@ -14,4 +16,6 @@ export interface Workspace {
   identities: Identities;
   /** null: one signs in here only. */
   signOnProvider: SignOnProvider | null;
+  outbox: Outbox;
+  live: LiveHub;
 }

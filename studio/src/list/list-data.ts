@@ -4,6 +4,7 @@ import { isAborted } from '../api/client.ts';
 import { groupRecords, queryRecords } from '../api/records.ts';
 import { selection } from '../fields/references.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
+import { useLive } from '../stores/live.ts';
 import { GridLines, type Segment } from './grid-lines.ts';
 import { both, groupBy, readGroups, type Group } from './groups.ts';
 import { RecordPages } from './record-pages.ts';
@@ -19,6 +20,9 @@ interface Question {
   totals: NonNullable<ViewBody['totals']>;
   deleted: boolean;
 }
+
+/** The most a page may have. */
+const AT_ONCE = 200;
 
 /** Records, groups and totals of a table. Rows first; the count and totals may come after them. */
 export function useListData(
@@ -135,6 +139,30 @@ export function useListData(
       ),
     );
   }
+
+  /** Rows on screen take on what others save where they stand; the order and what is new wait for the next look. */
+  async function follow(changed?: ReadonlySet<string>): Promise<void> {
+    const asked = question.value;
+    if (asked === null || asked.deleted) return;
+    const here = segments.value.flatMap((segment) => segment.pages?.held() ?? []);
+    const held = changed === undefined ? here : here.filter((id) => changed.has(id));
+    for (let from = 0; from < held.length; from += AT_ONCE) {
+      const filter = `id in ${JSON.stringify(held.slice(from, from + AT_ONCE))}`;
+      const found = await queryRecords(
+        asked.object.name,
+        { fields: asked.fields, filter, limit: AT_ONCE },
+        abort.signal,
+      );
+      if (question.value !== asked) return;
+      for (const record of found.data) for (const segment of segments.value) segment.pages?.replace(record);
+    }
+  }
+
+  useLive(
+    () => question.value?.object.name,
+    (ids) => void attempt(() => follow(new Set(ids))),
+    () => void attempt(follow),
+  );
 
   function toggle({ key }: Group): void {
     const asked = question.value;

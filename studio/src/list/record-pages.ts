@@ -68,6 +68,11 @@ export class RecordPages {
     this.#drop();
   }
 
+  /** Ids of the rows that are here now. */
+  held(): string[] {
+    return this.#pages.flatMap((page) => page.rows?.map((row) => row.id) ?? []);
+  }
+
   /** Puts changed records in the place of their former selves. */
   replace(record: RecordData): void {
     for (const page of this.#pages) {
