@@ -59,6 +59,40 @@ export async function updateTeam(ctx: PeopleContext, id: string, input: TeamInpu
   });
 }
 
+/**
+ * Takes a team away for good, when nothing needs it. `countRecords` counts the records that name it, which stand above
+ * this folder. Throws `team_in_use`.
+ */
+export async function deleteTeam(
+  ctx: PeopleContext,
+  id: string,
+  countRecords: (id: string) => Promise<number>,
+): Promise<void> {
+  requireRight(ctx, 'manage_users');
+  await changePeople(ctx, async (tx) => {
+    const { name, parent, manager } = await requireTeam(tx, id);
+    const use = { ...(await usesOf(tx, id)), records: await countRecords(id) };
+    if (use.people + use.teams + use.records > 0) throw new StrataError('team_in_use', { name, ...use });
+    await tx.query('update core.team set deleted_at = now(), updated_at = now(), updated_by = $2 where id = $1', [
+      id,
+      ctx.actor.userId,
+    ]);
+    const subject = { kind: 'team', id, name };
+    await writeAudit(tx, ctx, { action: 'team_deleted', subject, detail: { parent, manager } });
+  });
+}
+
+/** People who belong to it, also those who no longer sign in, and teams beneath it. */
+async function usesOf(db: Queryable, id: string): Promise<{ people: number; teams: number }> {
+  const { rows } = await db.query<{ people: number; teams: number }>(
+    `select (select count(*)::int from core."user" u where deleted_at is null
+             and (team = $1 or exists (select from core.user_team where user_id = u.id and team_id = $1))) as people,
+            (select count(*)::int from core.team where parent = $1 and deleted_at is null) as teams`,
+    [id],
+  );
+  return rows[0]!;
+}
+
 async function requireTeam(db: Queryable, id: string): Promise<TeamInfo> {
   const { rows } = await db.query<TeamInfo>(`select ${COLUMNS} from core.team where id = $1 and deleted_at is null`, [
     id,

@@ -1,4 +1,4 @@
-import type { DocumentInfo, ReleaseInfo } from '@stratacrm/sdk';
+import type { DocumentInfo, ReleaseInfo, TeamInfo } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
 
@@ -23,12 +23,31 @@ describe('a rule', () => {
     expect(await api.admin.ok('POST', '/api/studio/test-rule', { body: { rule: narrowed } })).toEqual({
       breaking: 0,
       sample: [],
+      untested: null,
     });
     const ofChange = { ...rule, assert: '!changed("name")' };
     expect(await api.admin.ok('POST', '/api/studio/test-rule', { body: { rule: ofChange } })).toEqual({
-      breaking: 0,
+      breaking: null,
       sample: [],
+      untested: 'about_changes',
     });
+  });
+
+  it('is tried with the formulas of the draft, and says when a field has no values yet', async () => {
+    const field = { object: 'account', label: label('x') };
+    await put('field', 'account.is_acme', {
+      ...field,
+      name: 'is_acme',
+      type: 'formula',
+      result: 'boolean',
+      expression: 'record.name == "Acme Industrial GmbH"',
+    });
+    await put('field', 'account.draft_word', { ...field, name: 'draft_word', type: 'text' });
+    const tryOut = (assert: string) =>
+      api.admin.ok('POST', '/api/studio/test-rule', { body: { rule: { object: 'account', assert } } });
+    expect(await tryOut('!record.is_acme')).toMatchObject({ breaking: 1, untested: null });
+    expect(await tryOut('has(record.draft_word)')).toEqual({ breaking: null, sample: [], untested: 'not_live' });
+    await api.admin.ok('DELETE', '/api/studio/layers/workspace/draft');
   });
 
   it('that does not check says where', async () => {
@@ -187,5 +206,42 @@ describe('fill rates', () => {
   it('are for those who configure', async () => {
     const reader = await api.person('Reader of accounts', ['guest']);
     expect(await reader.get('/api/studio/fill-rates', ofAccounts)).toMatchObject({ status: 403 });
+  });
+});
+
+describe('a team', () => {
+  const refused = { status: 409, body: { code: 'team_in_use' } };
+
+  it('is taken away only when nobody and nothing belongs to it', async () => {
+    const make = (body: object) => api.admin.ok<{ data: TeamInfo }>('POST', '/api/teams', { body });
+    const { data: above } = await make({ name: 'Above' });
+    const { data: beneath } = await make({ name: 'Beneath', parent: above.id });
+    expect(await api.admin.delete(`/api/teams/${above.id}`)).toMatchObject(refused);
+    const member = await api.person('Team member', ['guest']);
+    await api.admin.ok('PATCH', `/api/users/${member.id}`, { body: { teams: [beneath.id] } });
+    const answer = await api.admin.delete(`/api/teams/${beneath.id}`);
+    expect(answer).toMatchObject(refused);
+    expect((answer.body as { detail: string }).detail).toContain('people: 1, teams beneath it: 0');
+    await api.admin.ok('PATCH', `/api/users/${member.id}`, { body: { teams: [] } });
+    for (const { id } of [beneath, above]) expect((await api.admin.delete(`/api/teams/${id}`)).status).toBe(204);
+    const { data: left } = await api.admin.ok<{ data: TeamInfo[] }>('GET', '/api/teams');
+    expect(left.map((team) => team.id)).not.toContain(above.id);
+    expect((await api.admin.delete(`/api/teams/${above.id}`)).status).toBe(404);
+  });
+
+  it('that records name is not taken away', async () => {
+    await put('field', 'account.territory', {
+      object: 'account',
+      name: 'territory',
+      type: 'team',
+      label: label('Territory'),
+    });
+    await publish();
+    api.admin.forget();
+    const { data: team } = await api.admin.ok<{ data: TeamInfo }>('POST', '/api/teams', { body: { name: 'North' } });
+    await api.admin.ok('POST', '/api/records/account', { body: { name: 'In the north', territory: team.id } });
+    const answer = await api.admin.delete(`/api/teams/${team.id}`);
+    expect(answer).toMatchObject(refused);
+    expect((answer.body as { detail: string }).detail).toContain('records that name it: 1');
   });
 });

@@ -64,6 +64,7 @@ export const AUDIT_ACTIONS = [
   'second_factor_reset',
   'recovery_code_used',
   'recovery_codes_renewed',
+  'team_deleted',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -211,6 +211,10 @@ export const en = {
     test: 'Test on records',
     testing: 'Counting…',
     breaking: 'No record breaks it | {n} record breaks it | {n} records break it',
+    untested: {
+      not_live: 'Not tested: it reads a field that no record has values in before the draft is published.',
+      about_changes: 'Not tested: it is about the change itself, of which records as they stand say nothing.',
+    },
     open: 'Open the list',
     fixFirst: 'Mend the expression first.',
   },
@@ -502,6 +506,10 @@ export const zh: typeof en = {
     test: '用现有记录测试',
     testing: '正在统计…',
     breaking: '没有记录违反 | {n} 条记录违反 | {n} 条记录违反',
+    untested: {
+      not_live: '未测试：规则用到的字段尚未发布，记录中还没有值。',
+      about_changes: '未测试：规则针对修改本身，现有记录无法说明。',
+    },
     open: '打开列表',
     fixFirst: '请先修正表达式。',
   },

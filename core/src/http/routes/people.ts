@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { createApiKey, deleteApiKey, listApiKeys } from '../../access/api-key.ts';
 import { createUser } from '../../access/create-user.ts';
 import { listUsers } from '../../access/list-users.ts';
-import { createTeam, listTeams, updateTeam } from '../../access/team.ts';
+import { createTeam, deleteTeam, listTeams, updateTeam } from '../../access/team.ts';
 import { updateUser } from '../../access/update-user.ts';
+import { countReferences } from '../../records/count-references.ts';
 import { route, type Route } from '../route.ts';
 import {
   apiKeyInfo,
@@ -92,6 +93,21 @@ export const peopleRoutes: readonly Route[] = [
     body: teamPatch,
     success: { status: 200, description: 'The changed team', schema: data(teamInfo) },
     handle: async ({ ctx, params, body }) => ({ body: { data: await updateTeam(ctx, params.id, body) } }),
+  }),
+  route({
+    id: 'deleteTeam',
+    method: 'DELETE',
+    path: '/api/teams/{id}',
+    tag,
+    summary: 'Take away a team that nobody and nothing belongs to',
+    door: 'configuration',
+    right: 'manage_users',
+    params: byId,
+    success: { status: 204, description: 'Taken away' },
+    async handle({ ctx, params }) {
+      await deleteTeam(ctx, params.id, (id) => countReferences(ctx, 'team', id));
+      return {};
+    },
   }),
   route({
     id: 'listRoles',

@@ -171,7 +171,11 @@ export const studioRoutes: readonly Route[] = [
     success: {
       status: 200,
       description: 'How many, and some of them',
-      schema: z.strictObject({ breaking: z.int(), sample: z.array(record) }),
+      schema: z.strictObject({
+        breaking: z.int().nullable().meta({ description: 'null: it could not be tried; `untested` says why.' }),
+        sample: z.array(record),
+        untested: z.enum(['not_live', 'about_changes']).nullable(),
+      }),
     },
     handle: async ({ ctx, body }) => ({
       body: await testRule(ctx, body.layer ?? 'workspace', body.rule as TestedRule),

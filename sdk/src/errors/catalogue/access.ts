@@ -127,4 +127,17 @@ export const accessErrors = {
       zh: '请联系管理员，用您在身份提供方的邮箱为您添加账号。',
     },
   },
+  team_in_use: {
+    status: 409,
+    title: { en: 'The team is in use', zh: '团队正在使用' },
+    detail: {
+      en: '"{name}" has people: {people}, teams beneath it: {teams}, records that name it: {records}. Move them first.',
+      zh: '“{name}”尚有成员 {people} 人、下级团队 {teams} 个、引用它的记录 {records} 条，请先将其移走。',
+    },
+  },
+  wrong_password: {
+    status: 422,
+    title: { en: 'The password is wrong', zh: '密码错误' },
+    detail: { en: 'This is not your present password.', zh: '这不是您当前的密码。' },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -35,6 +35,11 @@ export async function updateTeam(id: string, input: Partial<Omit<TeamInfo, 'id'>
   return (await api.patch<{ data: TeamInfo }>(`/api/teams/${id}`, input)).data;
 }
 
+/** Refused, with counts, while anybody or anything belongs to it. */
+export function deleteTeam(id: string): Promise<void> {
+  return api.delete(`/api/teams/${id}`);
+}
+
 /** The published roles, for people who manage users but do not configure. */
 export async function fetchRoles(): Promise<RoleDocument[]> {
   return (await api.get<{ data: RoleDocument[] }>('/api/roles')).data;

@@ -20,10 +20,11 @@ export interface ReleaseDetail {
   documents: Document[];
 }
 
-/** How many records break a rule, and some of them. */
+/** How many records break a rule, and some of them; null when standing records cannot tell. */
 export interface RuleTest {
-  breaking: number;
+  breaking: number | null;
   sample: RecordData[];
+  untested: 'not_live' | 'about_changes' | null;
 }
 
 const at = encodeURIComponent;

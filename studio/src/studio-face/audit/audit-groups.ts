@@ -8,6 +8,7 @@ export const AUDIT_GROUPS = {
     'user_changed',
     'team_created',
     'team_changed',
+    'team_deleted',
     'api_key_created',
     'api_key_deleted',
     'second_factor_on',
