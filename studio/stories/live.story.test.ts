@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
+
+const email = 'admin@example.com';
+const password = 'a-long-enough-password-3';
+
+let story: Story;
+let person: StoryPage;
+/** Somebody else's program, with a session of its own. */
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  story = await startStory({
+    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
+  });
+  person = await story.open('/');
+  const { page } = person;
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation').first().waitFor();
+  const answer = await send('POST', '/api/auth/login', { email, password });
+  headers = { authorization: `Bearer ${answer.token}` };
+});
+
+afterAll(() => story?.close());
+
+async function send(method: string, path: string, body: object) {
+  const response = await fetch(new URL(path, story.server.url), {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+test('what somebody else saves appears in the list and on the record', async () => {
+  const { page } = person;
+  const { data } = await send('POST', '/api/records/account', { name: 'Zzz first', city: 'Hangzhou' });
+  await page.goto(new URL(`/o/account/${data.id}`, story.server.url).href);
+  const main = page.getByRole('main');
+  await expect.poll(() => main.textContent()).toContain('Hangzhou');
+
+  // Time for the line to open.
+  await page.waitForTimeout(1_000);
+  await send('PATCH', `/api/records/account/${data.id}`, { city: 'Ningbo' });
+  await expect.poll(() => main.textContent(), { timeout: 5_000 }).toContain('Ningbo');
+  expect(await main.textContent()).not.toContain('Hangzhou');
+
+  await page.goto(new URL('/o/account?view=account_mine&sort=-created_at', story.server.url).href);
+  const row = () => main.getByRole('row').filter({ hasText: 'Zzz' });
+  await expect.poll(() => row().count(), { timeout: 10_000 }).toBe(1);
+  await page.waitForTimeout(1_000);
+  await send('PATCH', `/api/records/account/${data.id}`, { name: 'Zzz second' });
+  await expect.poll(() => row().textContent(), { timeout: 5_000 }).toContain('Zzz second');
+});
