@@ -1,6 +1,7 @@
 import type { Database } from '../src/kernel/database.ts';
 import { measure, type Measurement } from './measure.ts';
 import { benchRecords } from './records.ts';
+import { benchSearch } from './search.ts';
 
 /** One thing worth a number. It gets a fresh, durable database with the platform's tables. */
 export interface Benchmark {
@@ -17,4 +18,5 @@ export const benchmarks: readonly Benchmark[] = [
     ],
   },
   { name: 'records', run: benchRecords },
+  { name: 'search', run: benchSearch },
 ];

@@ -42,6 +42,41 @@ describe('search', () => {
     await createRecord(rep, 'account', { name: 'Acme of Rep' });
   });
 
+  test('finds Chinese by how it is typed in letters, whole or by its initials', async () => {
+    for (const name of ['重庆长安汽车', '单雄信', '中国银行']) await createRecord(admin, 'account', { name });
+    expect(await find(admin, 'zs')).toEqual(['张三']);
+    expect(await find(admin, 'zhangs')).toEqual(['张三']);
+    expect(await find(admin, 'cgwj')).toEqual(['上海晨光文具股份有限公司']);
+    expect(await find(admin, 'chenguang')).toEqual(['晨光', '上海晨光文具股份有限公司']);
+    // Characters of several sounds: by the phrase, and surnames as surnames.
+    expect(await find(admin, 'chongqing')).toEqual(['重庆长安汽车']);
+    expect(await find(admin, 'yinhang')).toEqual(['中国银行']);
+    expect(await find(admin, 'shanxiong')).toEqual(['单雄信']);
+    const [hit] = await searchRecords(admin, 'zs');
+    expect(hit).toMatchObject({ field: 'name', excerpt: '张三', name: '张三' });
+  });
+
+  test('forgives one typo where nothing is found otherwise', async () => {
+    for (const wrong of ['Internatoinal', 'Internatonal', 'Internationnal', 'Imternational', 'internatiomal'])
+      expect([wrong, await find(admin, wrong)]).toEqual([wrong, ['Acme Energy International']]);
+    expect(await find(admin, 'acme enregy')).toEqual(['Acme Energy International']);
+    expect(await find(admin, 'zhamgsan')).toEqual(['张三']);
+    expect(await find(admin, '上海晨光文巨股份')).toEqual(['上海晨光文具股份有限公司']);
+    expect(await find(admin, 'intrenatoinal')).toEqual([]);
+    // Neither by a typo nor by letters is anything found that one may not read.
+    expect(await find(admin, 'topsecretwrod')).not.toEqual([]);
+    expect(await find(rep, 'topsecretwrod')).toEqual([]);
+    expect(await find(rep, 'cgwj')).toEqual([]);
+  });
+
+  test('finds people and teams', async () => {
+    await workspace.person(['own_only'], { name: '欧阳锋' });
+    expect(await find(admin, 'ouyang')).toEqual(['欧阳锋']);
+    expect(await find(admin, 'oyf')).toEqual(['欧阳锋']);
+    expect(await searchRecords(admin, 'east', { objects: ['team'] })).toMatchObject([{ object: 'team', name: 'East' }]);
+    expect(await searchRecords(admin, '欧阳', { objects: ['account'] })).toEqual([]);
+  });
+
   test('finds parts of Chinese and Western text, best first', async () => {
     expect(await find(admin, '晨光')).toEqual(['晨光', '上海晨光文具股份有限公司']);
     expect(await find(admin, '文具')).toEqual(['上海晨光文具股份有限公司']);

@@ -10,8 +10,9 @@ import type { AccessContext } from '../access/access-profile.ts';
 import { checkLimit } from './query/limit.ts';
 import { scanRecords } from './scan-records.ts';
 import { excerptOf } from './search/excerpt.ts';
+import { findPeople } from './search/find-people.ts';
 import { findableFields, searchPlan } from './search/search-plan.ts';
-import { readSearch, type SearchWord } from './search/search-word.ts';
+import { readMistyped, readSearch, type SearchInput, type SearchWord } from './search/search-word.ts';
 import { readerSight, type Sight } from './sight/sight.ts';
 import { runStatement } from './sql/statement.ts';
 
@@ -30,7 +31,10 @@ interface Match {
 
 const DEFAULT_LIMIT = 20;
 
-/** Finds records by a part of any text the reader may see, over all objects at once, best first. */
+/**
+ * Finds records and people by a part of any text the reader may see, over all objects at once, best first; Chinese also by
+ * how it is typed in letters (`zhangsan`, `zs`). Where nothing is found, one typo in each longer word is forgiven.
+ */
 export async function searchRecords(
   ctx: AccessContext,
   text: string,
@@ -39,15 +43,30 @@ export async function searchRecords(
   const limit = checkLimit(options.limit, DEFAULT_LIMIT);
   refuseUnknown(ctx, options.objects ?? []);
   const search = readSearch(text);
+  if (search === null) return [];
+  const hits = await find(ctx, search, options.objects ?? null, limit);
+  const mistyped = hits.length === 0 ? readMistyped(text, search) : null;
+  return mistyped === null ? hits : find(ctx, mistyped, options.objects ?? null, limit);
+}
+
+async function find(
+  ctx: AccessContext,
+  search: SearchInput,
+  objects: readonly string[] | null,
+  limit: number,
+): Promise<SearchHit[]> {
   const sight = readerSight(ctx.catalog, ctx.access);
-  const statement = search && searchPlan(sight, options.objects ?? null, search.words);
-  if (search === null || statement === null) return [];
+  const statement = searchPlan(sight, objects, search.words);
+  const people = await findPeople(ctx, sight, search.words, objects);
+  if (statement === null) return people.sort((a, b) => b.score - a.score).slice(0, limit);
   const { rows } = await runStatement<Match>(ctx, statement, { ...search.parameters, limit });
   const records = await readMatches(ctx, sight, rows);
-  return rows.flatMap((match) => {
+  const hits = rows.flatMap((match) => {
     const record = records.get(match.id);
     return record === undefined ? [] : [toHit(sight, match, record, search.words)];
   });
+  // Records of the same rank stay in their order, before people.
+  return [...hits, ...people].sort((a, b) => b.score - a.score).slice(0, limit);
 }
 
 function refuseUnknown({ catalog }: AccessContext, objects: readonly string[]): void {

@@ -11,7 +11,7 @@ export const searchRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/search',
     tag: 'Search',
-    summary: 'Find records of all objects by any text in them',
+    summary: 'Find records and people by any text in them, Chinese also by pinyin',
     door: 'search',
     query: z.strictObject({
       q: z.string().min(1).max(500),

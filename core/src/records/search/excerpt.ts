@@ -1,5 +1,6 @@
 import type { JsonValue, RecordData } from '@stratacrm/sdk';
 import { foldText } from './grams.ts';
+import { readingsOf } from './readings.ts';
 import type { SearchWord } from './search-word.ts';
 
 /** Characters shown on each side of the word that was found. */
@@ -16,8 +17,19 @@ export function excerptOf(
     const at = words.map((word) => foldText(text).indexOf(word.text)).find((index) => index >= 0);
     if (at !== undefined) return { field, excerpt: cut(text, at) };
   }
-  const [field = 'id'] = fields;
+  const typed = fields.find((field) => isTyped(textOf(record[field]), words));
+  const [field = 'id'] = typed === undefined ? fields : [typed];
   return { field, excerpt: cut(textOf(record[field]), 0) };
+}
+
+/** Found by how it is typed in letters, or with a typo. */
+function isTyped(text: string, words: readonly SearchWord[]): boolean {
+  const folded = foldText(text);
+  const readings = readingsOf(folded);
+  return words.some(({ text: word, match, pattern }) => {
+    const typo = match === 'typo' ? new RegExp(pattern.replace('\\m', ''), 'u') : null;
+    return readings.includes(word) || (typo !== null && (typo.test(folded) || typo.test(readings)));
+  });
 }
 
 function textOf(value: JsonValue | undefined): string {

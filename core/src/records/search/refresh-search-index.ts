@@ -8,7 +8,7 @@ import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import { decoderOf } from '../store/field-column.ts';
 import { atomically } from '../store/atomically.ts';
 import type { RecordState } from '../store/record-changes.ts';
-import { searchRowOf, searchableFields } from './search-row.ts';
+import { INDEX_FORM, searchRowOf, searchableFields } from './search-row.ts';
 
 const BATCH = 1_000;
 
@@ -25,7 +25,7 @@ export async function refreshSearchIndex(ctx: AccessContext): Promise<string[]> 
   const refreshed: string[] = [];
   for (const { name } of Object.values(ctx.catalog.model.objects)) {
     const object = ctx.catalog.object(name);
-    const fields = searchableFields(object).map((field) => field.name);
+    const fields = [...searchableFields(object).map((field) => field.name), INDEX_FORM];
     if (object.managed || known.get(name) === fields.join()) continue;
     await refreshObject(ctx, object, fields);
     refreshed.push(name);

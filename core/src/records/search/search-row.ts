@@ -4,17 +4,24 @@ import { oncePerObject } from '../sql/once-per-object.ts';
 import { isStored } from '../store/field-column.ts';
 import type { RecordChange } from '../store/record-changes.ts';
 import { foldText, gramsOf } from './grams.ts';
+import { readingsOf } from './readings.ts';
 
 /** A record's row in the search index. */
 export interface SearchRow {
   record_id: string;
-  /** Field → folded text. */
+  /** Field → folded text; with `~` behind the field → how its Chinese is typed in letters. */
   texts: { [field: string]: string };
   grams: number[];
 }
 
 /** Characters of one text that are found; a long note is found by its beginning. */
 const LONGEST = 4_000;
+
+/** Behind the name of a field: no field is called so. */
+export const READINGS = '~';
+
+/** Changes with what is indexed, so that an index made otherwise is made anew. */
+export const INDEX_FORM = '~readings';
 
 /** Fields whose text is found by the search. */
 export const searchableFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
@@ -37,6 +44,10 @@ export function searchRowOf(object: CatalogObject, id: string, state: { [field: 
     if (text === '') continue;
     texts[field.name] = text;
     for (const gram of gramsOf(text)) grams.add(gram);
+    const readings = readingsOf(text);
+    if (readings === '') continue;
+    texts[field.name + READINGS] = readings;
+    for (const gram of gramsOf(readings)) grams.add(gram);
   }
   return { record_id: id, texts, grams: [...grams] };
 }
