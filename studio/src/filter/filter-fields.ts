@@ -1,4 +1,5 @@
 import {
+  fieldType,
   operatorsFor,
   partsOf,
   traitsOf,
@@ -27,6 +28,18 @@ export function filterPaths(object: CompiledObject): string[] {
 /** `address.city` and the like. */
 function partPaths(field: CompiledField): string[] {
   return partsOf(field).map((part) => `${field.name}.${part.name}`);
+}
+
+/**
+ * The field a condition's value is typed into: of a value that is found by its text, and of free words, one text is asked
+ * for, not a whole value.
+ */
+export function askedField(field: CompiledField): CompiledField {
+  const type = fieldType(field.type);
+  const inText = type.text !== undefined || traitsOf(field).suggested;
+  if (!inText) return field;
+  const { pattern: _, ...rest } = field;
+  return { ...rest, type: 'text' };
 }
 
 /** The operator of that name for a field. */
