@@ -238,7 +238,9 @@ interface Postmaster {
 /** Keeps one postmaster running on one port until it is stopped; one that dies by itself is started again. */
 async function startPostmaster(cluster: Cluster, log: Log): Promise<Postmaster> {
   const password = readFileSync(cluster.passwordFile, 'utf8').trim();
-  let { child, port } = await firstLaunch(cluster);
+  const first = await firstLaunch(cluster);
+  const { port } = first;
+  let { child } = first;
   let stopping: Promise<void> | null = null;
   let returning: Promise<void> | null = null;
   const deaths: number[] = [];
@@ -246,8 +248,9 @@ async function startPostmaster(cluster: Cluster, log: Log): Promise<Postmaster> 
   // Without it the server could serve nobody, so it is tried for as long as the server lives: what hinders it (a full
   // disk, children of the dead one that still hold its memory) may pass at any time.
   const bringBack = async (): Promise<void> => {
-    for (let wait = waitAfter(deaths); stopping === null; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    for (let wait = waitAfter(deaths); ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       await pause(wait);
+      if (stopping !== null) return;
       try {
         child = await launch(cluster, port);
         child.once('exit', onExit);
