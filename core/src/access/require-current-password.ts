@@ -9,5 +9,5 @@ export async function requireCurrentPassword(ctx: PeopleContext, id: string, pas
     [id],
   );
   if (await verifyPassword(rows[0]?.password_hash ?? null, password)) return;
-  throw new StrataError('invalid_input', {}, [{ path: 'current_password', code: 'bad_credentials' }]);
+  throw new StrataError('invalid_input', {}, [{ path: 'current_password', code: 'wrong_password' }]);
 }

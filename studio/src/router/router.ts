@@ -17,6 +17,7 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (to.meta.open === true && to.name !== 'second-factor') return true;
   if (!session.signedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } };
   if (session.me?.second_factor_needed === true) return to.name === 'second-factor' ? true : { name: 'second-factor' };
+  if (to.name === 'second-factor') return { path: '/' };
   await enterWorkspace();
   return true;
 });
