@@ -88,7 +88,7 @@ export default {
       comment: 'What runs in production does not need the test harness.',
       severity: 'error',
       from: { path: '^core/src/', pathNot: '[.]test[.]ts$' },
-      to: { path: '^core/(testing|test|bench)/|[.]test[.]ts$' },
+      to: { path: '^core/(testing|test|bench|soak|fuzz)/|[.]test[.]ts$' },
     },
     {
       name: 'plugins-import-only-the-sdk',

@@ -28,6 +28,8 @@ const commands = {
   test: { studio: false, run: ['scripts/test.mjs'] },
   check: { studio: false, run: ['scripts/test.mjs', '--check'] },
   bench: { studio: false, run: ['core/bench/main.ts'] },
+  soak: { studio: false, run: ['core/soak/main.ts'] },
+  fuzz: { studio: false, run: ['core/fuzz/main.ts'] },
   build: { studio: true, run: [] },
   // Works where its user is, not here.
   strata: { studio: false, run: [path.join(root, 'sdk/src/cli/main.ts')], cwd: process.env.INIT_CWD ?? process.cwd() },

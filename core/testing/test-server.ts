@@ -20,6 +20,8 @@ export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A data folder to start on again; otherwise a new empty one. */
   readonly dataFolder?: string;
+  /** Told of the process as soon as there is one: it is not ready yet. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 }
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts');
@@ -31,6 +33,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     env: { ...plainEnvironment(), PORT: '0', STRATA_DATA_DIR: dataFolder, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.onSpawn?.(child);
   let printed = '';
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { ODD_TEXTS, ODD_VALUES } from '../../fuzz/odd-values.ts';
 import { routes } from '../../src/http/routes.ts';
 import type { Route } from '../../src/http/route.ts';
 import type { Loose } from '../../testing/api-client.ts';
@@ -24,52 +25,6 @@ beforeAll(async () => {
     number: '1',
   };
 });
-
-const ODD_TEXTS = [
-  '',
-  ' ',
-  '0',
-  '-1',
-  '999999999999999999999',
-  '1e309',
-  'NaN',
-  'null',
-  'true',
-  '*',
-  '%',
-  '\'; drop table core."user"; --',
-  '../../etc/passwd',
-  '__proto__',
-  'constructor.prototype',
-  '\\',
-  '"',
-  '\u202e\u0007\ufeff',
-  '𠮷'.repeat(300),
-  'a.b.c.d.e.f.g.h',
-  'account.owner.team.manager.team.manager.team',
-  '(((((((((((((((((((((((((((((',
-  '[1,2,{"a":"b"}]',
-  '${7*7}{{7*7}}',
-  '9999-99-99T99:99:99Z',
-  '01890000-0000-7000-8000-000000000000',
-];
-
-const ODD_VALUES: unknown[] = [
-  null,
-  true,
-  0,
-  -1.5,
-  1e300,
-  Number.MAX_SAFE_INTEGER + 1,
-  [],
-  {},
-  [[[[]]]],
-  [null],
-  { a: { b: { c: null } } },
-  { __proto__: null, toString: 1, hasOwnProperty: 2 },
-  Array.from({ length: 500 }, (_, n) => n),
-  ...ODD_TEXTS,
-];
 
 interface Attempt {
   path: string;
