@@ -22,6 +22,17 @@ describe('the table of routes', () => {
   it('asks a right of everything that configures, and opens to everybody only what shows nothing', () => {
     expect(routes.filter((route) => route.door === 'configuration' && route.right === undefined)).toEqual([]);
     const open = routes.filter((route) => route.for === 'public').map((route) => route.id);
-    expect(new Set(open)).toEqual(new Set(['describeApi', 'isAlive', 'isReady', 'signIn', 'signOut']));
+    expect(new Set(open)).toEqual(
+      new Set([
+        'beginSingleSignOn',
+        'describeApi',
+        'finishSingleSignOn',
+        'isAlive',
+        'isReady',
+        'signIn',
+        'signInMethods',
+        'signOut',
+      ]),
+    );
   });
 });
