@@ -86,3 +86,14 @@ test('typing that was not saved is asked about on leaving, kept, and offered aga
   await field('email').getByText('fang@example.com').waitFor();
   expect(await page.getByText('Typed here earlier').count()).toBe(0);
 });
+
+test('a field says who gave it its value, when, and where the field comes from', async () => {
+  await field('email').hover();
+  await field('email').getByRole('button', { name: 'About E-mail' }).click();
+  const about = page.getByRole('dialog', { name: 'About E-mail' });
+  await about.getByText(/^Last changed by/).waitFor();
+  await about.getByText('wang@example.com').waitFor();
+  expect(await accessible()).toEqual([]);
+  await about.getByRole('link', { name: 'Open in the Studio' }).click();
+  await page.waitForURL(/\/studio\/objects\/lead\/fields\?field=email/);
+});
