@@ -1,5 +1,6 @@
+import { finished } from 'node:stream/promises';
 import { StrataError } from '@stratacrm/sdk';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { apiRouter } from './api-router.ts';
 import { createMetrics } from './metrics.ts';
 import { problemOf } from './problem.ts';
@@ -36,7 +37,7 @@ export function createApp(workspace: Workspace): Express {
 
 /** Express knows an error handler by its four parameters. */
 function answerErrors(workspace: Workspace): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+  return async (error: unknown, request, response, _next) => {
     const { locale, requestId } = stateOf(response);
     const problem = problemOf(
       error,
@@ -47,8 +48,7 @@ function answerErrors(workspace: Workspace): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    // What was left unread would otherwise be taken for the next request's beginning.
-    request.resume();
+    await leaveNothingUnread(request, response);
     if ('seconds' in parametersOf(error) && !response.get('Retry-After'))
       response.set('Retry-After', String(parametersOf(error)['seconds']));
     response
@@ -57,6 +57,18 @@ function answerErrors(workspace: Workspace): ErrorRequestHandler {
       .type('application/problem+json')
       .send(JSON.stringify(problem));
   };
+}
+
+const LONGEST_REST = 2_000;
+
+/**
+ * What was left unread would be taken for the next request's beginning. Where there is to be none the connection ends with
+ * the answer, and the sender, cut off while still sending, would never come to read it: so the rest is waited for.
+ */
+async function leaveNothingUnread(request: Request, response: Response): Promise<void> {
+  request.resume();
+  if (request.complete || response.shouldKeepAlive) return;
+  await finished(request, { signal: AbortSignal.timeout(LONGEST_REST) }).catch(() => {});
 }
 
 function parametersOf(error: unknown): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
@@ -197,6 +199,21 @@ describe('bad input', () => {
     if (place !== undefined) expect(answer.problem.errors).toContainEqual(expect.objectContaining(place));
     expect(await everything()).toEqual(before);
     expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
+  });
+
+  it('that is too large is answered also to one who closes, and reads only when all is sent', async () => {
+    const body = 'x'.repeat(20_000_000);
+    const { port } = new URL(api.url);
+    const socket = connect(Number(port), '127.0.0.1').pause();
+    socket.write(
+      `POST /api/records/account HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${api.admin.token}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`,
+    );
+    await new Promise((resolve, reject) => {
+      socket.once('error', reject);
+      socket.write(body, resolve);
+    });
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 [^]*body_too_large/);
   });
 
   it('gets a suggestion where a name is nearly right', async () => {
