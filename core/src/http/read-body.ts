@@ -22,12 +22,21 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(request, limit);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of piecesOf(request)) {
     size += chunk.length;
     if (size > limit) throw tooLarge(request, limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A sender who goes away half-way looks like any connection that is cut, and would be taken for the database's. */
+async function* piecesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch {
+    throw new StrataError('malformed_json', { reason: { en: 'it was broken off', zh: '传输中断' } });
+  }
 }
 
 function tooLarge(request: IncomingMessage, limit: number): StrataError {
