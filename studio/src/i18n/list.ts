@@ -106,6 +106,13 @@ export const en = {
   nextMonth: 'Next month',
   moreOnDay: '{n} more',
   searchIn: 'Find in this list…',
+  fillHandle: 'Drag to fill the cells below',
+  notEditable: '{field} cannot be changed here.',
+  nameUnknown: 'There is no “{name}”.',
+  nameAmbiguous: 'There are several called “{name}”. Choose one in the cell.',
+  rowNotSaved: 'Not saved: another cell of this row was refused.',
+  cellsChanged: '{n} record changed | {n} record changed | {n} records changed',
+  cellsWrong: '{n} cell was not taken | {n} cell was not taken | {n} cells were not taken',
 };
 
 export const zh: typeof en = {
@@ -214,4 +221,11 @@ export const zh: typeof en = {
   nextMonth: '下个月',
   moreOnDay: '还有 {n} 条',
   searchIn: '在列表中查找…',
+  fillHandle: '拖动以填充下方单元格',
+  notEditable: '{field}不能在此修改。',
+  nameUnknown: '没有“{name}”。',
+  nameAmbiguous: '有多条记录名为“{name}”，请在单元格中选择。',
+  rowNotSaved: '未保存：该行另一单元格有误。',
+  cellsChanged: '已修改 {n} 条记录 | 已修改 {n} 条记录 | 已修改 {n} 条记录',
+  cellsWrong: '{n} 个单元格未能写入 | {n} 个单元格未能写入 | {n} 个单元格未能写入',
 };

@@ -25,6 +25,8 @@ export function useCellEditing(options: {
   record: (id: string) => RecordData | null;
   column: (path: string) => GridColumn | undefined;
   save: (record: RecordData, column: GridColumn, value: JsonValue) => Promise<string | null>;
+  /** Refused while another cell is open already. */
+  missed: (edit: CellEdit, problem: string) => void;
   /** Takes the focus back to the list. */
   grab: () => void;
 }) {
@@ -56,7 +58,9 @@ export function useCellEditing(options: {
     const problem = await options.save(record, column, edit.value);
     saving.value = null;
     if (problem === null) return true;
-    editing.value = { ...edit, error: problem };
+    // Whoever types on in the next cell is not torn out of it.
+    if (editing.value === null) editing.value = { ...edit, error: problem };
+    else options.missed(edit, problem);
     return false;
   }
 

@@ -35,6 +35,11 @@ export const useToasts = defineStore('toasts', () => {
     show({ kind: 'warning', text: t('actions.savedWithWarning', {}, messages.length), detail: messages.join(' ') });
   }
 
+  /** Part of what was asked could not be done. */
+  function refused(text: string, detail: string): void {
+    show({ kind: 'error', text, detail });
+  }
+
   /** For what has no place of its own on the screen; errors of a field stand beside it. */
   function failed(error: unknown): void {
     if (isAborted(error)) return;
@@ -49,5 +54,5 @@ export const useToasts = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  return { toasts, done, warned, failed, dismiss };
+  return { toasts, done, warned, refused, failed, dismiss };
 });
