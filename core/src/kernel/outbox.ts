@@ -31,43 +31,58 @@ const TICK_MS = 1_000;
  * this does, for many changes at once. Any number of processes may do so side by side.
  */
 export function startOutbox(database: Database, consumers: readonly OutboxConsumer[], log: Log): Outbox {
-  let again = false;
-  let running: Promise<void> | null = null;
-  let closed = false;
-
-  const drain = async (): Promise<void> => {
-    do {
-      again = false;
-      while (!closed && (await takeBatch(database, consumers)) === BATCH);
-    } while (again && !closed);
-  };
-  const nudge = (): void => {
-    again = true;
-    if (running !== null || closed) return;
-    running = drain()
-      .catch((error: unknown) => log.warn('The outbox could not be emptied; it is tried again', { error }))
-      .finally(() => (running = null));
-  };
-  const tick = setInterval(nudge, TICK_MS).unref();
-  return {
-    nudge,
-    close: async () => {
-      closed = true;
-      clearInterval(tick);
-      await running;
-    },
-  };
+  return new RunningOutbox(database, consumers, log);
 }
 
-function takeBatch(database: Database, consumers: readonly OutboxConsumer[]): Promise<number> {
-  return database.transaction(async (tx) => {
-    const { rows } = await tx.query<OutboxEntry>(
-      `delete from core.outbox where id in (select id from core.outbox order by id limit ${BATCH} for update skip locked)
-       returning change_id, object, record_id, action`,
-      [],
-      'outbox_take',
-    );
-    if (rows.length > 0) for (const consume of consumers) await consume(tx, rows);
-    return rows.length;
-  });
+class RunningOutbox implements Outbox {
+  readonly #database: Database;
+  readonly #consumers: readonly OutboxConsumer[];
+  readonly #log: Log;
+  readonly #tick: NodeJS.Timeout;
+  /** Somebody nudged since the last look. */
+  #nudged = false;
+  #closed = false;
+  #draining: Promise<void> | null = null;
+
+  constructor(database: Database, consumers: readonly OutboxConsumer[], log: Log) {
+    this.#database = database;
+    this.#consumers = consumers;
+    this.#log = log;
+    this.#tick = setInterval(() => this.nudge(), TICK_MS).unref();
+  }
+
+  nudge = (): void => {
+    this.#nudged = true;
+    if (this.#draining !== null || this.#closed) return;
+    this.#draining = this.#drain()
+      .catch((error: unknown) => this.#log.warn('The outbox could not be emptied; it is tried again', { error }))
+      .finally(() => (this.#draining = null));
+  };
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#tick);
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    let full = false;
+    while ((this.#nudged || full) && !this.#closed) {
+      this.#nudged = false;
+      full = (await this.#takeBatch()) === BATCH;
+    }
+  }
+
+  #takeBatch(): Promise<number> {
+    return this.#database.transaction(async (tx) => {
+      const { rows } = await tx.query<OutboxEntry>(
+        `delete from core.outbox where id in (select id from core.outbox order by id limit ${BATCH} for update skip locked)
+         returning change_id, object, record_id, action`,
+        [],
+        'outbox_take',
+      );
+      if (rows.length > 0) for (const consume of this.#consumers) await consume(tx, rows);
+      return rows.length;
+    });
+  }
 }
