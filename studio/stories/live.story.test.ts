@@ -39,13 +39,12 @@ test('what somebody else saves appears in the list and on the record', async () 
   const { data } = await send('POST', '/api/records/account', { name: 'Zzz first', city: 'Hangzhou' });
   await page.goto(new URL(`/o/account/${data.id}`, story.server.url).href);
   const main = page.getByRole('main');
-  await expect.poll(() => main.textContent()).toContain('Hangzhou');
+  await expect.poll(() => main.textContent()).toContain('CityHangzhou');
 
   // Time for the line to open.
   await page.waitForTimeout(1_000);
   await send('PATCH', `/api/records/account/${data.id}`, { city: 'Ningbo' });
-  await expect.poll(() => main.textContent(), { timeout: 5_000 }).toContain('Ningbo');
-  expect(await main.textContent()).not.toContain('Hangzhou');
+  await expect.poll(() => main.textContent(), { timeout: 5_000 }).toContain('CityNingbo');
 
   await page.goto(new URL('/o/account?view=account_mine&sort=-created_at', story.server.url).href);
   const row = () => main.getByRole('row').filter({ hasText: 'Zzz' });
