@@ -112,6 +112,13 @@ export interface FieldPart {
   type: ExpressionType;
 }
 
+/** Records of an object that point to another by one of its references. */
+export interface ChildList {
+  object: string;
+  /** Name of the reference, a field of that object. */
+  via: string;
+}
+
 export type Parsed =
   { ok: true; value: JsonValue } | { ok: false; code: Issue['code']; params: NonNullable<Issue['params']> };
 
@@ -139,6 +146,11 @@ export interface FieldType {
   format(value: JsonValue, field: FieldDocument, context: ValueContext): string;
   /** Canonical value → the one text it is in expressions, search and order, for every reader the same; default: its value is that. */
   text?(value: JsonValue): string;
+  /**
+   * The child records a field stands for: those of an object whose reference `via` points to this record. Only for types
+   * that keep nothing themselves; their expression type is a list of references to that object.
+   */
+  childList?(field: FieldDocument): ChildList | undefined;
   /** Parts of the value that expressions can name. */
   parts?: readonly FieldPart[];
   jsonSchema(field: FieldDocument): JsonSchema;
