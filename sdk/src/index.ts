@@ -47,10 +47,12 @@ export type {
 
 export type {
   EditorName,
+  ChildList,
   FieldTraits,
   FieldPart,
   FieldType,
   Parsed,
+  Relation,
   SettingField,
   StorageKind,
   ValueContext,
@@ -62,13 +64,25 @@ export { isNumberPattern, numberText } from './field-types/auto-number/number-pa
 export { isOffered, notOffered } from './field-types/offered-options.ts';
 export { isPattern } from './field-types/text-value.ts';
 export { mostStars } from './field-types/rating/rating.ts';
+export { allTargets } from './field-types/reference-targets.ts';
+export { MOST_REFERENCES, writtenItems } from './field-types/multi-reference/multi-reference.ts';
+export type { Pointer } from './field-types/polymorphic-reference/polymorphic-reference.ts';
+export { MOST_CHILDREN } from './field-types/children/children.ts';
 export { isId } from './field-types/id-value.ts';
 export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
 export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
 export { partField, partsOf, type PartField } from './field-types/field-part.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
-export { FIELD_TYPES, fieldType, isFieldType, expressionValue, traitsOf } from './field-types/index.ts';
+export {
+  FIELD_TYPES,
+  childListOf,
+  fieldType,
+  isFieldType,
+  expressionValue,
+  relationOf,
+  traitsOf,
+} from './field-types/index.ts';
 export { didYouMean, editDistance, nearest } from './suggestion.ts';
 
 export type * from './expressions/expression-node.ts';

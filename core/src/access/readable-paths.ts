@@ -1,4 +1,4 @@
-import { checkExpression, partField, type CompiledModel } from '@stratacrm/sdk';
+import { checkExpression, childListOf, partField, relationOf, type CompiledModel } from '@stratacrm/sdk';
 import type { AccessProfile } from './access-profile.ts';
 
 /** Which places of the model a reader may see, each named by a field or a dotted path through references. */
@@ -40,7 +40,10 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
     if (!field(of, first)) return false;
     const target = model.objects[of]!.fields[first]!;
     if (rest.length === 1 && partField(target, rest[0]!) !== undefined) return true;
-    return rest.length === 0 || path(target.to ?? referencedBy(target.type), rest);
+    if (rest.length === 0) return true;
+    const relation = relationOf(target);
+    const next = relation?.kind === 'any' ? undefined : (relation?.to ?? childListOf(target)?.object);
+    return next !== undefined && path(next, rest);
   };
   const expression: ReadablePaths['expression'] = (of, source, form) => {
     const result = checkExpression(source, { model, object: of, form, sql: false });
@@ -48,9 +51,4 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
     return [...result.expression.paths, ...result.expression.oldPaths].every((each) => path(of, each));
   };
   return { object, field, path, expression };
-}
-
-/** A user field says by its type alone where it leads. */
-function referencedBy(type: string): string {
-  return type;
 }

@@ -9,6 +9,9 @@ export const MONEY_SUFFIXES = ['__currency', '__base'] as const;
 /** The column beside that of a field whose value is more than its text. */
 export const VALUE_SUFFIX = '__value';
 
+/** The column beside a pointer's id that names the object. */
+export const OBJECT_SUFFIX = '__object';
+
 /** First 16 hex digits of a document id: enough to name an index for it, and short. */
 function short(id: string): string {
   return id.replaceAll('-', '').slice(0, 16);

@@ -53,6 +53,21 @@ export const field = {
     return { type: 'reference', label, to, on_delete: 'clear', ...options };
   },
 
+  /** Links to any number of records of another object. */
+  multiReference(label: Label, to: string, options: FieldOptions = {}): FieldBody {
+    return { type: 'multi_reference', label, to, on_delete: 'clear', ...options };
+  },
+
+  /** A link to a record of any of several objects. */
+  polymorphicReference(label: Label, to: string[], options: FieldOptions = {}): FieldBody {
+    return { type: 'polymorphic_reference', label, to, on_delete: 'clear', ...options };
+  },
+
+  /** The records of an object that belong to this one, by their reference `via`: an order's lines. */
+  children(label: Label, children: string, via: string, options: FieldOptions = {}): FieldBody {
+    return { type: 'children', label, children, via, ...options };
+  },
+
   /** A running number made by the server: `OPP-{00000}`. */
   autoNumber(label: Label, format: string, options: FieldOptions = {}): FieldBody {
     return { type: 'auto_number', label, format, ...options };

@@ -42,10 +42,16 @@ export interface FieldDocument extends DocumentBase<'field'> {
   option_set?: string;
   /** select, multi_select: name of the choice whose value decides which options are offered. */
   controlled_by?: string;
-  /** reference: the object it points to, and what happens when that record is deleted. */
-  to?: string;
+  /**
+   * reference, multi_reference: the object it points to; polymorphic_reference: the objects. And what happens when that
+   * record is deleted.
+   */
+  to?: string | string[];
   on_delete?: 'restrict' | 'clear' | 'cascade';
-  /** formula: CEL over `record`, and the field type of its result. */
+  /** children, rollup: the object whose records belong to this one, and their reference to it. */
+  children?: string;
+  via?: string;
+  /** formula: CEL over `record`, and the field type of its result; rollup: found out by the compiler. */
   expression?: string;
   result?: string;
   /** text, long_text … */

@@ -33,6 +33,20 @@ function asField(field: CompiledField, part: FieldPart): PartField {
     en: `${field.label.en}: ${part.label.en}`,
     zh: `${field.label.zh}：${part.label.zh}`,
   };
-  const type = part.type.type === 'decimal' ? { type: 'decimal', scale: 6 } : { type: 'text' };
-  return { kind, id, object, system, origin, name: `${field.name}.${part.name}`, label, part: part.name, ...type };
+  return {
+    kind,
+    id,
+    object,
+    system,
+    origin,
+    name: `${field.name}.${part.name}`,
+    label,
+    part: part.name,
+    ...typeOf(part),
+  };
+}
+
+function typeOf({ type }: FieldPart): Pick<CompiledField, 'type' | 'scale' | 'to'> {
+  if (type.type === 'decimal') return { type: 'decimal', scale: 6 };
+  return type.type === 'ref' ? { type: 'reference', to: type.object } : { type: 'text' };
 }

@@ -15,6 +15,10 @@ export type StorageKind =
   | 'timestamptz'
   | 'uuid'
   | 'text_array'
+  /** The ids of several records. */
+  | 'uuid_array'
+  /** Two columns: `x` uuid (the record) and `x__object` text (the object it is of). */
+  | 'pointer'
   /** Three columns: `x` numeric (the amount), `x__currency` text, `x__base` numeric (in the workspace currency). */
   | 'money'
   | 'jsonb'
@@ -39,7 +43,7 @@ export interface FieldTraits {
   suggested: boolean;
   /** Has options to choose from. */
   options: boolean;
-  /** Points to a record of another object. */
+  /** Points to one record of one object. For every kind of link ask `relationOf`. */
   reference: boolean;
   /** Never written by people. */
   computed: boolean;
@@ -67,6 +71,12 @@ export type EditorName =
   | 'choice'
   | 'choices'
   | 'reference'
+  /** Records of one object, side by side. */
+  | 'references'
+  /** An object, then a record of it. */
+  | 'pointer'
+  /** The records that belong to this one, as a grid. */
+  | 'children'
   | 'user'
   | 'readonly';
 
@@ -81,6 +91,8 @@ export interface SettingField {
     | 'options'
     | 'option_set'
     | 'object'
+    /** Names of several objects. */
+    | 'objects'
     | 'field'
     | 'expression'
     | 'field_type'
@@ -94,6 +106,8 @@ export interface SettingField {
   max?: number;
   /** field: the trait it must have. */
   needs?: keyof FieldTraits;
+  /** field, expression: the setting that names the object it belongs to; absent: the field's own object. */
+  of?: string;
 }
 
 /** Facts of the workspace and of the reader that parsing and showing a value depend on. */
@@ -108,9 +122,16 @@ export interface ValueContext {
 export interface FieldPart {
   name: string;
   label: Label;
-  /** text, or decimal of six digits after the point. */
+  /** text, decimal of six digits after the point, or a reference. */
   type: ExpressionType;
 }
+
+/** Which records the values of a field point to. */
+export type Relation =
+  | { kind: 'one'; to: string }
+  | { kind: 'many'; to: string }
+  /** One record, of any of these objects. */
+  | { kind: 'any'; to: readonly string[] };
 
 /** Records of an object that point to another by one of its references. */
 export interface ChildList {
@@ -151,6 +172,8 @@ export interface FieldType {
    * that keep nothing themselves; their expression type is a list of references to that object.
    */
   childList?(field: FieldDocument): ChildList | undefined;
+  /** Which records its values point to; absent: to none. */
+  relation?(field: FieldDocument): Relation;
   /** Parts of the value that expressions can name. */
   parts?: readonly FieldPart[];
   jsonSchema(field: FieldDocument): JsonSchema;

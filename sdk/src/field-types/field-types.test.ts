@@ -15,6 +15,9 @@ function fieldOf(type: string): CompiledField {
   const settings: Partial<CompiledField> = {};
   if (type === 'select' || type === 'multi_select') settings.options = STAGES;
   if (type === 'reference') settings.to = 'account';
+  if (type === 'multi_reference') settings.to = 'account';
+  if (type === 'polymorphic_reference') settings.to = ['account', 'opportunity'];
+  if (type === 'children') Object.assign(settings, { children: 'opportunity', via: 'account' });
   if (type === 'formula') Object.assign(settings, { expression: 'record.amount', result: 'decimal' });
   return sampleField(type, settings);
 }

@@ -2,10 +2,11 @@ import { StrataError } from '../errors/strata-error.ts';
 import type { FieldDocument } from '../documents/field.ts';
 import type { JsonValue } from '../json.ts';
 import { didYouMean } from '../suggestion.ts';
-import type { FieldTraits, FieldType } from './field-type.ts';
+import type { ChildList, FieldTraits, FieldType, Relation } from './field-type.ts';
 import { address } from './address/address.ts';
 import { autoNumber } from './auto-number/auto-number.ts';
 import { boolean } from './boolean/boolean.ts';
+import { children } from './children/children.ts';
 import { color } from './color/color.ts';
 import { currency } from './currency/currency.ts';
 import { date } from './date/date.ts';
@@ -18,10 +19,12 @@ import { geolocation } from './geolocation/geolocation.ts';
 import { integer } from './integer/integer.ts';
 import { json } from './json/json.ts';
 import { longText } from './long-text/long-text.ts';
+import { multiReference } from './multi-reference/multi-reference.ts';
 import { multiSelect } from './multi-select/multi-select.ts';
 import { percent } from './percent/percent.ts';
 import { personName } from './person-name/person-name.ts';
 import { phone } from './phone/phone.ts';
+import { polymorphicReference } from './polymorphic-reference/polymorphic-reference.ts';
 import { rating } from './rating/rating.ts';
 import { reference } from './reference/reference.ts';
 import { richText } from './rich-text/rich-text.ts';
@@ -59,6 +62,9 @@ export const FIELD_TYPES: readonly FieldType[] = [
   address,
   geolocation,
   reference,
+  multiReference,
+  polymorphicReference,
+  children,
   user,
   team,
   json,
@@ -84,6 +90,18 @@ export function isFieldType(name: string): boolean {
 export function traitsOf(field: FieldDocument): FieldTraits {
   const { traits } = fieldType(field.type);
   return typeof traits === 'function' ? traits(field, fieldType) : traits;
+}
+
+}
+
+/** Which records the field's values point to; undefined where they point to none. */
+export function relationOf(field: FieldDocument): Relation | undefined {
+  return isFieldType(field.type) ? fieldType(field.type).relation?.(field) : undefined;
+}
+
+/** The child records the field stands for; undefined for a field with a value of its own. */
+export function childListOf(field: FieldDocument): ChildList | undefined {
+  return isFieldType(field.type) ? fieldType(field.type).childList?.(field) : undefined;
 }
 
 /** The one text that a value is in expressions, search and order; a value without such a text is its own. */

@@ -1,6 +1,7 @@
 import {
   partField,
   partsOf,
+  relationOf,
   type CompiledField,
   type CompiledObject,
   type FieldPermission,
@@ -65,9 +66,10 @@ export const useCatalogue = defineStore('catalogue', () => {
     return target === undefined ? undefined : field(target, rest.join('.'));
   }
 
-  /** The object a reference points to; a user field points to users. */
+  /** The one object that a reference, or each of several references, points to; a user field points to users. */
   function targetOf(reference: CompiledField): string | undefined {
-    return reference.to ?? (objects.value[reference.type] === undefined ? undefined : reference.type);
+    const relation = relationOf(reference);
+    return relation === undefined || relation.kind === 'any' ? undefined : relation.to;
   }
 
   function may(objectName: string, verb: Verb): 'yes' | 'no' | 'some' {

@@ -9,7 +9,7 @@ import {
   type SettingField,
 } from '@stratacrm/sdk';
 import { z } from 'zod';
-import { MONEY_SUFFIXES, VALUE_SUFFIX } from '../physical.ts';
+import { MONEY_SUFFIXES, OBJECT_SUFFIX, VALUE_SUFFIX } from '../physical.ts';
 import { SYSTEM_FIELD_NAMES } from '../platform/system-fields.ts';
 import type { ExpressionUse, Kind, Reference, Target } from './kind.ts';
 import { valueReference } from './reference.ts';
@@ -51,7 +51,7 @@ export const fieldKind: Kind<'field'> = {
 
 function reservedFieldName(name: string): string | null {
   if (SYSTEM_FIELD_NAMES.has(name)) return 'Strata';
-  if ([...MONEY_SUFFIXES, VALUE_SUFFIX].some((suffix) => name.endsWith(suffix))) return 'Strata';
+  if ([...MONEY_SUFFIXES, VALUE_SUFFIX, OBJECT_SUFFIX].some((suffix) => name.endsWith(suffix))) return 'Strata';
   return reservedWord(name);
 }
 
@@ -68,6 +68,9 @@ function settingsShape(type: FieldType): Record<string, z.ZodType> {
     }),
   );
 }
+
+/** Objects that one field may point to. */
+const MOST_TARGETS = 50;
 
 function settingShape(setting: SettingField): z.ZodType {
   switch (setting.type) {
@@ -88,6 +91,8 @@ function settingShape(setting: SettingField): z.ZodType {
     case 'object':
     case 'field':
       return name;
+    case 'objects':
+      return z.array(name).min(1).max(MOST_TARGETS);
     case 'pattern':
       return pattern;
     case 'label':
@@ -103,11 +108,17 @@ function settingShape(setting: SettingField): z.ZodType {
 
 function settingReferences(document: FieldDocument, setting: SettingField): Reference[] {
   const value = valueOf(document, setting);
+  if (setting.type === 'objects' && Array.isArray(value)) {
+    return value.map((each, index) =>
+      valueReference(document, [setting.name, index], { kind: 'object', name: String(each) }),
+    );
+  }
   if (typeof value !== 'string') return [];
   if (setting.type === 'field') {
+    const object = setting.of === undefined ? document.object : settingText(document, setting.of);
     const target: Target = {
       kind: 'field',
-      object: document.object,
+      object,
       path: value,
       ...(setting.needs && { needs: setting.needs }),
     };
@@ -142,6 +153,12 @@ function resultType(document: FieldDocument): ExpressionType | undefined {
   const { result } = document;
   if (result === undefined || !isFieldType(result)) return undefined;
   return fieldType(result).expressionType({ ...document, type: result }, fieldType);
+}
+
+/** The value of a setting that is a name. */
+function settingText(document: FieldDocument, name: string): string {
+  const value = (document as unknown as Record<string, JsonValue>)[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function valueOf(document: FieldDocument, setting: SettingField): JsonValue | undefined {

@@ -5,6 +5,7 @@ import {
   traitsOf,
   type CompiledField,
   type JsonValue,
+  type Pointer,
   type WorkspaceSettings,
 } from '@stratacrm/sdk';
 import { columnParts, storageOf, type Shape } from './shape.ts';
@@ -34,11 +35,15 @@ function columnTexts(
 ): (string | null)[] {
   if (storageOf(shape) === 'money') return moneyTexts(value, workspace);
   if (storageOf(shape) === 'text_and_value') return [String(expressionValue(field, value)), JSON.stringify(value)];
+  if (storageOf(shape) === 'pointer') {
+    const { id, object } = value as unknown as Pointer;
+    return [id, object];
+  }
   return [textOf(value, shape)];
 }
 
 function textOf(value: JsonValue, shape: Shape): string {
-  if (storageOf(shape) === 'text_array' && Array.isArray(value)) {
+  if (storageOf(shape).endsWith('_array') && Array.isArray(value)) {
     return `{${value.map((item) => JSON.stringify(String(item))).join(',')}}`;
   }
   return storageOf(shape) === 'jsonb' || typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,6 +1,5 @@
-import { fieldType, isFieldType, traitsOf, type CompiledField, type StorageKind } from '@stratacrm/sdk';
-import { referenceTarget } from '../build-catalog.ts';
-import { VALUE_SUFFIX } from '../physical.ts';
+import { fieldType, isFieldType, relationOf, traitsOf, type CompiledField, type StorageKind } from '@stratacrm/sdk';
+import { OBJECT_SUFFIX, VALUE_SUFFIX } from '../physical.ts';
 import type { Catalog } from '../catalog.ts';
 
 /** What a column can hold: a storage kind; for references with the object whose records it points to. */
@@ -11,7 +10,8 @@ export function shapeOf(field: CompiledField, catalog: Catalog): Shape | null {
   if (!isFieldType(field.type)) return null;
   const { storage } = fieldType(field.type);
   if (storage === 'virtual') return null;
-  const target = referenceTarget(field);
+  const relation = relationOf(field);
+  const target = relation?.kind === 'one' || relation?.kind === 'many' ? relation.to : null;
   return target !== null && catalog.has(target) ? `${storage}:${catalog.object(target).id}` : storage;
 }
 
@@ -24,7 +24,7 @@ export function storageOf(shape: Shape): StorageKind {
   return shape.split(':', 1)[0] as StorageKind;
 }
 
-const postgresTypes: Record<Exclude<StorageKind, 'money' | 'text_and_value' | 'virtual'>, string> = {
+const postgresTypes: Record<Exclude<StorageKind, 'money' | 'text_and_value' | 'pointer' | 'virtual'>, string> = {
   text: 'text',
   bigint: 'bigint',
   decimal: 'numeric',
@@ -34,12 +34,13 @@ const postgresTypes: Record<Exclude<StorageKind, 'money' | 'text_and_value' | 'v
   timestamptz: 'timestamptz',
   uuid: 'uuid',
   text_array: 'text[]',
+  uuid_array: 'uuid[]',
   jsonb: 'jsonb',
 };
 
 /** A physical column: what is put behind the field's name, and its PostgreSQL type. */
 export interface ColumnPart {
-  suffix: '' | '__currency' | '__base' | typeof VALUE_SUFFIX;
+  suffix: '' | '__currency' | '__base' | typeof VALUE_SUFFIX | typeof OBJECT_SUFFIX;
   type: string;
 }
 
@@ -51,6 +52,12 @@ export function columnParts(shape: Shape): ColumnPart[] {
     return [
       { suffix: '', type: 'text' },
       { suffix: VALUE_SUFFIX, type: 'jsonb' },
+    ];
+  }
+  if (storage === 'pointer') {
+    return [
+      { suffix: '', type: 'uuid' },
+      { suffix: OBJECT_SUFFIX, type: 'text' },
     ];
   }
   if (storage !== 'money') return [{ suffix: '', type: postgresTypes[storage] }];

@@ -1,5 +1,6 @@
 import {
   StrataError,
+  childListOf,
   didYouMean,
   type CompiledObject,
   type Issue,
@@ -33,13 +34,19 @@ const MOST_FIELDS = 1_000;
 
 /** Selects the fields, dotted ones through references as records of their own; all there are when none are named. */
 export function select(record: Place, fields: readonly string[] | undefined): Selection {
-  const paths = fields === undefined ? Object.keys(record.object.fields).map((name) => [name]) : parsePaths(fields);
+  const paths = fields === undefined ? answeredFields(record.object) : parsePaths(fields);
   const builder = new SelectionBuilder();
   const issues = paths.flatMap((path, index) =>
     builder.add(record, path) ? [] : [unknownFieldIssue(record.object, path.join('.'), `fields.${index}`)],
   );
   if (issues.length > 0) throw new StrataError(issues[0]!.code, issues[0]!.params, issues);
   return builder.build(record);
+}
+
+/** Without being asked for by name, records of other objects stay out of the answer. */
+function answeredFields({ fields }: CompiledObject): string[][] {
+  const own = Object.values(fields).filter((field) => childListOf(field) === undefined);
+  return own.map((field) => [field.name]);
 }
 
 function parsePaths(fields: readonly string[]): string[][] {

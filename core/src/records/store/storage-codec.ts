@@ -1,6 +1,6 @@
 import { instantText, sameJson, type JsonValue, type StorageKind } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import { VALUE_SUFFIX } from '../../model/physical.ts';
+import { OBJECT_SUFFIX, VALUE_SUFFIX } from '../../model/physical.ts';
 import { Decimal } from 'decimal.js';
 
 /** A physical column behind a field: what stands after the field's name, and its type. */
@@ -97,6 +97,26 @@ const textAndValue: StorageCodec = {
   same: sameJson,
 };
 
+const pointer: StorageCodec = {
+  columns: [
+    { suffix: '', type: 'uuid' },
+    { suffix: OBJECT_SUFFIX, type: 'text' },
+  ],
+  select: (alias, name) => sql`${sql.id(alias, name)}::text || ' ' || ${sql.id(alias, name + OBJECT_SUFFIX)}`,
+  decode(raw) {
+    const text = String(raw);
+    return { object: text.slice(text.indexOf(' ') + 1), id: text.slice(0, text.indexOf(' ')) };
+  },
+  value: column,
+  decodeValue: asIs,
+  valueType: 'uuid',
+  encode(value) {
+    const { id, object } = value as { id: string; object: string };
+    return [id, object];
+  },
+  same: sameJson,
+};
+
 /** Digits of a converted amount after the point; what a bank keeps of a rate is less. */
 const CONVERTED_SCALE = 10;
 
@@ -117,6 +137,8 @@ const codecs: Readonly<Record<StorageKind, StorageCodec>> = {
   timestamptz: plain('timestamptz', { decode: (raw) => instant(String(raw)) }),
   uuid: plain('uuid'),
   text_array: plain('text[]', { same: sameJson }),
+  uuid_array: plain('uuid[]', { same: sameJson }),
+  pointer,
   jsonb: plain('jsonb', { same: sameJson }),
   money,
   text_and_value: textAndValue,

@@ -7,6 +7,22 @@ export const fieldErrors = {
     title: { en: 'Too long', zh: '内容过长' },
     detail: { en: 'At most {max} characters, got {got}.', zh: '最多 {max} 个字符，实际 {got} 个。' },
   },
+  too_many_values: {
+    status: 422,
+    title: { en: 'Too many entries', zh: '条目过多' },
+    detail: {
+      en: 'At most {max} entries fit here, got {got}. Take some out.',
+      zh: '最多 {max} 项，实际 {got} 项。请减少条目。',
+    },
+  },
+  object_not_allowed: {
+    status: 422,
+    title: { en: 'Not one of its objects', zh: '不在可引用的对象之内' },
+    detail: {
+      en: 'This field does not point to records of "{object}". It may point to: {allowed}.{suggestion}',
+      zh: '此字段不能指向“{object}”的记录，可指向：{allowed}。{suggestion}',
+    },
+  },
   out_of_range: {
     status: 422,
     title: { en: 'Out of range', zh: '超出范围' },

@@ -1,4 +1,5 @@
 import type { FieldType } from '../field-type.ts';
+import { soleTarget } from '../reference-targets.ts';
 import { parseId } from '../id-value.ts';
 import { traits } from '../traits.ts';
 
@@ -23,13 +24,14 @@ export const reference: FieldType = {
   ],
   storage: 'uuid',
   traits: traits({ sortable: true, groupable: true, unique: true, reference: true }),
-  expressionType: (field) => ({ type: 'ref', object: field.to ?? '' }),
+  expressionType: (field) => ({ type: 'ref', object: soleTarget(field) }),
+  relation: (field) => ({ kind: 'one', to: soleTarget(field) }),
   parse: parseId,
   fromText: (written) => parseId(written.trim()),
   format: (value) => String(value),
   jsonSchema: (field) => ({
     type: 'string',
     format: 'uuid',
-    description: `Id of a record of ${field.to ?? 'an object'}.`,
+    description: `Id of a record of ${soleTarget(field) || 'an object'}.`,
   }),
 };

@@ -12,6 +12,7 @@ export const team: FieldType = {
   storage: 'uuid',
   traits: traits({ sortable: true, groupable: true, reference: true }),
   expressionType: () => ({ type: 'ref', object: 'team' }),
+  relation: () => ({ kind: 'one', to: 'team' }),
   parse: parseId,
   fromText: (written) => parseId(written.trim()),
   format: (value) => String(value),

@@ -12,6 +12,7 @@ export const user: FieldType = {
   storage: 'uuid',
   traits: traits({ sortable: true, groupable: true, reference: true }),
   expressionType: () => ({ type: 'ref', object: 'user' }),
+  relation: () => ({ kind: 'one', to: 'user' }),
   parse: parseId,
   fromText: (written) => parseId(written.trim()),
   format: (value) => String(value),

@@ -40,6 +40,9 @@ export const EDITORS: Readonly<Record<EditorName, Component>> = {
   choice: ChoiceEditor,
   choices: ChoicesEditor,
   reference: ReferenceEditor,
+  references: ReadonlyEditor,
+  pointer: ReadonlyEditor,
+  children: ReadonlyEditor,
   user: ReferenceEditor,
   readonly: ReadonlyEditor,
 };

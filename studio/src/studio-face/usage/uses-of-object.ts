@@ -1,4 +1,4 @@
-import { documentKey, type Document } from '@stratacrm/sdk';
+import { allTargets, documentKey, type Document } from '@stratacrm/sdk';
 import { objectOf } from './object-of.ts';
 import type { Usage } from './used-in.ts';
 
@@ -17,7 +17,7 @@ export function usesOfObject(documents: readonly Document[], object: string): Us
 function names(document: Document, object: string): boolean {
   switch (document.kind) {
     case 'field':
-      return document.to === object;
+      return allTargets(document).includes(object) || document.children === object;
     case 'layout':
       return document.related.some((related) => related.object === object);
     case 'role':
