@@ -92,8 +92,6 @@ export function traitsOf(field: FieldDocument): FieldTraits {
   return typeof traits === 'function' ? traits(field, fieldType) : traits;
 }
 
-}
-
 /** Which records the field's values point to; undefined where they point to none. */
 export function relationOf(field: FieldDocument): Relation | undefined {
   return isFieldType(field.type) ? fieldType(field.type).relation?.(field) : undefined;
