@@ -28,6 +28,9 @@ const common = {
   default: json.optional(),
 };
 
+/** Objects that one field may point to. */
+const MOST_TARGETS = 50;
+
 /** Made once: zod compiles each schema, which takes longer than checking a hundred fields with it. */
 const schemas = new Map(
   FIELD_TYPES.map((type) => [type.name, z.strictObject({ ...common, ...settingsShape(type) })] as const),
@@ -68,9 +71,6 @@ function settingsShape(type: FieldType): Record<string, z.ZodType> {
     }),
   );
 }
-
-/** Objects that one field may point to. */
-const MOST_TARGETS = 50;
 
 function settingShape(setting: SettingField): z.ZodType {
   switch (setting.type) {
