@@ -107,6 +107,9 @@ export type { ExpressionType } from './expressions/expression-type.ts';
 export type {
   CheckedExpression,
   CheckResult,
+export { isRecordList } from './expressions/check-related.ts';
+export { partsOfNode } from './expressions/expression-parts.ts';
+export { hierarchyOf } from './expressions/hierarchy.ts';
   ExpressionBindings,
   ExpressionProblem,
   ExpressionScope,

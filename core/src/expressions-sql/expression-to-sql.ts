@@ -1,20 +1,25 @@
-import type {
-  ArithmeticNode,
-  CheckedExpression,
-  CompareNode,
-  ConvertNode,
-  ExpressionNode,
-  FieldNode,
-  InNode,
-  ListNode,
-  LiteralNode,
-  LogicNode,
-  QuantifierNode,
-  UserNode,
+import {
+  isRecordList,
+  partsOfNode,
+  type ArithmeticNode,
+  type CheckedExpression,
+  type CompareNode,
+  type ConvertNode,
+  type ExpressionNode,
+  type FieldNode,
+  type FilterNode,
+  type InNode,
+  type ListNode,
+  type LiteralNode,
+  type LogicNode,
+  type MissingNode,
+  type QuantifierNode,
+  type UnderNode,
+  type UserNode,
 } from '@stratacrm/sdk';
 import { sql, type Expression, type RawBuilder } from 'kysely';
 import { FUNCTION_SQL } from './function-sql.ts';
-import type { SqlScope } from './sql-scope.ts';
+import type { SqlItems, SqlScope } from './sql-scope.ts';
 import { sqlType } from './sql-type.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -27,12 +32,20 @@ export function expressionToSql(expression: CheckedExpression, scope: SqlScope):
   return new SqlWriter(scope).write(expression.node);
 }
 
+/**
+ * The SQL of a condition where only those matter for which it holds: of the others it is false or null. Lists of records
+ * become semi-joins there, which a planner can turn round.
+ */
+export function conditionToSql(expression: CheckedExpression, scope: SqlScope): Sql {
+  return new SqlWriter(scope).settled(expression.node, true);
+}
+
 const LARGEST_BIGINT = 2n ** 63n - 1n;
 
 class SqlWriter {
   readonly #scope: SqlScope;
   /** Item variables in scope, innermost last. */
-  readonly #variables: { name: string; item: Sql }[] = [];
+  readonly #variables: Item[] = [];
   #quantifiers = 0;
 
   constructor(scope: SqlScope) {
@@ -49,7 +62,14 @@ class SqlWriter {
       case 'user':
         return this.#user(node);
       case 'variable':
-        return this.#variables.findLast((variable) => variable.name === node.name)!.item;
+        return this.#item(node.name).value;
+      case 'item_field':
+        return sql`${this.#item(node.variable).scope!.field(node.path)}`;
+      case 'related':
+      case 'several':
+        throw new Error('A list of records is no value; the checker refuses it as one');
+      case 'under':
+        return this.#under(node);
       case 'not':
         return sql`(not ${this.write(node.operand)})`;
       case 'negate':
@@ -59,28 +79,71 @@ class SqlWriter {
       case 'compare':
         return this.#compare(node);
       case 'missing':
-        return sql`(${this.write(node.operand)} ${sql.raw(node.negated ? 'is not null' : 'is null')})`;
+        return this.#missing(node);
       case 'arithmetic':
         return this.#arithmetic(node);
       case 'concat':
         return sql`(${this.write(node.left)} || ${this.write(node.right)})`;
       case 'choose':
-        return sql`(case when ${this.write(node.condition)} then ${this.write(node.then)} else ${this.write(node.otherwise)} end)`;
+        return sql`(case when ${this.settled(node.condition, true)} then ${this.write(node.then)} else ${this.write(node.otherwise)} end)`;
       case 'list':
         return this.#list(node);
       case 'in':
         return this.#membership(node);
       case 'quantifier':
-        return this.#quantifier(node);
+        return isRecordList(node.list) ? this.#records(node) : this.#quantifier(node);
+      case 'filter':
+        return this.#filtered(node);
       case 'changed':
         return sql`(${this.write(node.field)} is distinct from ${this.write(node.old)})`;
       case 'convert':
         return this.#convert(node);
       case 'call': {
+        if (node.function === 'size' && isRecordList(node.args[0]!)) return this.#count(node.args[0]!);
         const args = node.args.map((arg) => this.write(arg));
         return FUNCTION_SQL[node.function](args, { nodes: node.args, scope: this.#scope });
       }
     }
+  }
+
+  /**
+   * True where the node is `wanted`, and false or null where it is anything else. Without lists of records it is written as
+   * it always is, for indexes to serve it.
+   */
+  settled(node: ExpressionNode, wanted: boolean): Sql {
+    if (!asksRecords(node)) return this.#plainly(node, wanted);
+    switch (node.kind) {
+      case 'not':
+        return this.settled(node.operand, !wanted);
+      case 'logic': {
+        const operator = (node.operator === 'and') === wanted ? ' and ' : ' or ';
+        const operands = node.operands.map((operand) => this.settled(operand, wanted));
+        return sql`(${sql.join(operands, sql.raw(operator))})`;
+      }
+      case 'quantifier':
+        return this.#settledQuantifier(node, wanted) ?? this.#plainly(node, wanted);
+      case 'compare':
+        return this.#settledCount(node, wanted) ?? this.#plainly(node, wanted);
+      case 'under':
+        return wanted ? this.#isUnder(node) : this.#plainly(node, wanted);
+      default:
+        return this.#plainly(node, wanted);
+    }
+  }
+
+  #plainly(node: ExpressionNode, wanted: boolean): Sql {
+    return wanted ? this.write(node) : sql`(not ${this.write(node)})`;
+  }
+
+  #item(name: string): Item {
+    return this.#variables.findLast((variable) => variable.name === name)!;
+  }
+
+  #within<Result>(item: Item, work: () => Result): Result {
+    this.#variables.push(item);
+    const result = work();
+    this.#variables.pop();
+    return result;
   }
 
   #literal(node: LiteralNode): Sql {
@@ -161,18 +224,100 @@ class SqlWriter {
     return sql`(${item} = any(${list.items.map((each) => each.value)}::${type}))`;
   }
 
+  #missing(node: MissingNode): Sql {
+    if (!isRecordList(node.operand))
+      return sql`(${this.write(node.operand)} ${sql.raw(node.negated ? 'is not null' : 'is null')})`;
+    const { items, conditions } = this.#sourceOf(node.operand);
+    const some = sql`exists (select ${items.fromWhere(conditions)})`;
+    return node.negated ? some : sql`(not ${some})`;
+  }
+
+  /** A list of records as its source, and what filter() demands of them. */
+  #sourceOf(node: ExpressionNode): { items: SqlItems; conditions: Sql[] } {
+    const { records } = this.#scope;
+    if (node.kind === 'filter') {
+      const { items, conditions } = this.#sourceOf(node.list);
+      const condition = this.#ofEach(node, items, () => this.settled(node.body, true));
+      return { items, conditions: [...conditions, condition] };
+    }
+    if (records === undefined) throw new Error('There are no lists of records here');
+    if (node.kind === 'related')
+      return { items: records.related(node.object, node.via, this.write(node.of)), conditions: [] };
+    if (node.kind !== 'several') throw new Error(`${node.kind} is no list of records`);
+    return { items: records.several(node.object, this.write(node.ids)), conditions: [] };
+  }
+
+  #ofEach<Result>(node: { variable: string }, items: SqlItems, work: () => Result): Result {
+    return this.#within({ name: node.variable, value: sql`${items.id}`, scope: items.scope }, work);
+  }
+
+  /** By Kleene's logic over the records; the list itself is never missing. */
+  #records(node: QuantifierNode): Sql {
+    const { items, conditions } = this.#sourceOf(node.list);
+    const body = this.#ofEach(node, items, () => this.write(node.body));
+    const each = sql`select ${body} as holds ${items.fromWhere(conditions)}`;
+    return sql`(select ${VERDICTS[node.quantifier]} from (${each}) as ${sql.id(`r${++this.#quantifiers}`)})`;
+  }
+
+  #count(list: ExpressionNode): Sql {
+    const { items, conditions } = this.#sourceOf(list);
+    return sql`(select count(*) ${items.fromWhere(conditions)})`;
+  }
+
+  #settledQuantifier(node: QuantifierNode, wanted: boolean): Sql | undefined {
+    if (!isRecordList(node.list) || node.quantifier === 'exists_one') return undefined;
+    const { items, conditions } = this.#sourceOf(node.list);
+    // One item decides for exists and against all; otherwise none may be in the way.
+    const byOne = (node.quantifier === 'exists') === wanted;
+    const body = this.#ofEach(node, items, () => this.settled(node.body, wanted));
+    if (byOne) return sql`exists (select ${items.fromWhere([...conditions, body])})`;
+    return sql`(not exists (select ${items.fromWhere([...conditions, sql`(${body}) is not true`])}))`;
+  }
+
+  /** Whether there are any needs no counting. */
+  #settledCount({ operator, left, right }: CompareNode, wanted: boolean): Sql | undefined {
+    if (left.kind !== 'call' || left.function !== 'size' || right.kind !== 'literal') return undefined;
+    const list = left.args[0]!;
+    const some = isRecordList(list) ? SOME[`${operator} ${String(right.value)}`] : undefined;
+    if (some === undefined) return undefined;
+    const { items, conditions } = this.#sourceOf(list);
+    const any = sql`exists (select ${items.fromWhere(conditions)})`;
+    return some === wanted ? any : sql`(not ${any})`;
+  }
+
+  #under(node: UnderNode): Sql {
+    const known = sql`${this.write(node.item)} is not null and ${this.write(node.top)} is not null`;
+    return sql`(case when ${known} then ${this.#isUnder(node)} end)`;
+  }
+
+  /** Below what is the same for every record lies one set, found once; else each record is followed upwards. */
+  #isUnder({ object, via, item, top }: UnderNode): Sql {
+    const { records } = this.#scope;
+    if (records === undefined) throw new Error('There are no hierarchies here');
+    const isFixed = top.kind === 'literal' || top.kind === 'user';
+    return isFixed
+      ? sql`(${this.write(item)} in (${records.below(object, via, this.write(top))}))`
+      : sql`(${this.write(top)} in (${records.lineage(object, via, this.write(item))}))`;
+  }
+
+  /** The items of which it is true, in their order. */
+  #filtered(node: FilterNode): Sql {
+    const list = this.write(node.list);
+    const alias = `q${++this.#quantifiers}`;
+    const item = sql`${sql.id(alias, 'item')}`;
+    const body = this.#within({ name: node.variable, value: item }, () => this.settled(node.body, true));
+    const kept = sql`select ${item} from unnest(${list}) with ordinality as ${sql.id(alias)}(item, place) where ${body} order by place`;
+    return sql`(case when ${list} is not null then array(${kept}) end)`;
+  }
+
   /** exists: true if any is, else null if any is null, else false; all the other way round; null over a missing list. */
   #quantifier(node: QuantifierNode): Sql {
     const list = this.write(node.list);
     const alias = `q${++this.#quantifiers}`;
-    this.#variables.push({ name: node.variable, item: sql`${sql.id(alias, 'item')}` });
-    const body = this.write(node.body);
-    this.#variables.pop();
-    const exists = node.quantifier === 'exists';
-    const decisive = exists ? sql`holds` : sql`not holds`;
-    const result = sql`case when bool_or(${decisive}) then ${sql.raw(String(exists))} when bool_or(holds is null) then null else ${sql.raw(String(!exists))} end`;
+    const item = sql`${sql.id(alias, 'item')}`;
+    const body = this.#within({ name: node.variable, value: item }, () => this.write(node.body));
     const each = sql`select ${body} as holds from unnest(${list}) as ${sql.id(alias)}(item)`;
-    return sql`(case when ${list} is not null then (select ${result} from (${each}) as ${sql.id(`${alias}_each`)}) end)`;
+    return sql`(case when ${list} is not null then (select ${VERDICTS[node.quantifier]} from (${each}) as ${sql.id(`${alias}_each`)}) end)`;
   }
 
   #convert(node: ConvertNode): Sql {
@@ -199,6 +344,49 @@ class SqlWriter {
         return sql`${operand}::text`;
     }
   }
+}
+
+/** An item variable: its value, and what its fields are where it is a record. */
+interface Item {
+  name: string;
+  value: Sql;
+  scope?: SqlScope;
+}
+
+const kleene = (decisive: boolean): Sql =>
+  sql.raw(
+    `case when bool_or(${decisive ? '' : 'not '}holds) then ${decisive} when bool_or(holds is null) then null else ${!decisive} end`,
+  );
+
+/** What the answers for the single items come to. */
+const VERDICTS: Record<QuantifierNode['quantifier'], Sql> = {
+  exists: kleene(true),
+  all: kleene(false),
+  exists_one: sql.raw(
+    'case when count(*) filter (where holds) > 1 then false when bool_or(holds is null) then null else count(*) filter (where holds) = 1 end',
+  ),
+};
+
+/** Counts that only say whether there are any, or none. */
+const SOME: Readonly<Record<string, boolean | undefined>> = {
+  '> 0': true,
+  '>= 1': true,
+  '!= 0': true,
+  '== 0': false,
+  '< 1': false,
+  '<= 0': false,
+};
+
+const asking = new WeakMap<ExpressionNode, boolean>();
+
+/** Whether a list of records or a hierarchy is asked for within. */
+function asksRecords(node: ExpressionNode): boolean {
+  let asks = asking.get(node);
+  if (asks === undefined) {
+    asks = isRecordList(node) || node.kind === 'under' || partsOfNode(node).some(asksRecords);
+    asking.set(node, asks);
+  }
+  return asks;
 }
 
 function isPlainLiteral(node: ExpressionNode): node is LiteralNode {

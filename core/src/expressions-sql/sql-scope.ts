@@ -15,6 +15,29 @@ export interface SqlScope {
    * uuid[], user.roles text[], the rest text.
    */
   slot(name: SlotName): Expression<unknown>;
+  /** Lists of records and hierarchies; absent where an expression cannot ask for any. */
+  readonly records?: SqlRecords;
+}
+
+/** Records beyond the one in question: the living, and of these only those that may be seen. */
+export interface SqlRecords {
+  /** Those of an object whose field `via` names the record with this id. */
+  related(object: string, via: string, id: Expression<unknown>): SqlItems;
+  /** Those of an object whose ids are in an array. */
+  several(object: string, ids: Expression<unknown>): SqlItems;
+  /** A SELECT of ids: the record and all that lie beneath it by the reference `via`. */
+  below(object: string, via: string, top: Expression<unknown>): Expression<unknown>;
+  /** A SELECT of ids: the record and all that lie above it. */
+  lineage(object: string, via: string, item: Expression<unknown>): Expression<unknown>;
+}
+
+/** The records of a list, one after the other. */
+export interface SqlItems {
+  /** One of them. */
+  readonly scope: SqlScope;
+  readonly id: Expression<unknown>;
+  /** `from … where …`, with these conditions besides; ask for it last, when every path of the items has been resolved. */
+  fromWhere(conditions: readonly Expression<unknown>[]): Expression<unknown>;
 }
 
 /** The slots of the running request. */

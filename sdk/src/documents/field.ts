@@ -48,6 +48,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
    */
   to?: string | string[];
   on_delete?: 'restrict' | 'clear' | 'cascade';
+  /** reference to its own object: it makes the records a tree, in which none lies beneath itself. */
+  hierarchy?: boolean;
   /** children, rollup: the object whose records belong to this one, and their reference to it. */
   children?: string;
   via?: string;

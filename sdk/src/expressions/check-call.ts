@@ -1,6 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { rangeOf, unknownFunction, unsupported, wrongType, type SourceRange } from './check-failure.ts';
 import type { CheckContext } from './check-context.ts';
+import { isMacroName, type MacroName } from './check-list.ts';
+import { asRecords, checkRelated, checkUnder } from './check-related.ts';
 import { coerce, convert } from './coerce.ts';
 import type { CallNode, ExpressionNode } from './expression-node.ts';
 import type { ExpressionType } from './expression-type.ts';
@@ -9,7 +11,7 @@ import type { ExpressionFunction, FunctionParameter } from './functions/expressi
 import { compiledPattern } from './functions/text-functions.ts';
 import { readDuration } from './duration-text.ts';
 import { literal, readLiteral, writtenText } from './literal.ts';
-import { isFormName, type FormName } from './forms.ts';
+import { FORMS, formMethod, isFormName, type FormName } from './forms.ts';
 import { isNumber } from './type-text.ts';
 
 /** A call, written `f(x)` or, for methods, `x.f()`; `args` begins with the receiver. */
@@ -21,7 +23,10 @@ export function checkCall(
   asMethod = false,
 ): ExpressionNode {
   const place = nameOf(name, ast, asMethod);
-  if (!asMethod && isFormName(name)) return checkForm(checker, name, args, rangeOf(ast));
+  if (!asMethod && name === 'related') return checkRelated(checker, undefined, args, rangeOf(ast));
+  if (!asMethod && name === 'is_under') return checkUnder(checker, args, rangeOf(ast));
+  if (!asMethod && isMacroName(name)) throw methodOnly(place, name);
+  if (!asMethod && isUnaryForm(name)) return checkForm(checker, name, args, rangeOf(ast));
   if (name === 'matches') {
     const reason = {
       en: 'matches() is not offered; write regex(text, pattern)',
@@ -53,10 +58,25 @@ function nameOf(name: string, ast: ASTNode, asMethod: boolean): SourceRange {
   return { from, to: from + name.length };
 }
 
+function methodOnly(place: SourceRange, name: string): Error {
+  return unsupported(place, { en: `write list.${name}(x, condition)`, zh: `应写成 列表.${name}(x, 条件)` });
+}
+
 function candidates(asMethod: boolean): string[] {
   const names = Object.keys(FUNCTIONS) as FunctionName[];
-  if (asMethod) return [...names.filter((name) => FUNCTIONS[name].method === true), 'exists', 'all'];
-  return [...names, 'has', 'changed', 'date', 'timestamp', 'duration', 'text'];
+  const forms = Object.keys(FORMS) as FormName[];
+  if (!asMethod) return [...names, ...forms.filter((name) => formMethod(name) !== 'only')];
+  return [
+    ...names.filter((name) => FUNCTIONS[name].method === true),
+    ...forms.filter((name) => formMethod(name) !== 'never'),
+  ];
+}
+
+/** Forms that take one thing in brackets. */
+type UnaryForm = Exclude<FormName, MacroName | 'related' | 'is_under'>;
+
+function isUnaryForm(name: string): name is UnaryForm {
+  return isFormName(name) && formMethod(name) === 'never';
 }
 
 function checkCount(definition: ExpressionFunction, got: number, name: string, range: SourceRange): void {
@@ -86,7 +106,7 @@ function checkArguments(
 ): ExpressionNode[] {
   const last = definition.parameters.length - 1;
   const checked = args.map((arg, index) =>
-    checkArgument(definition.parameters[Math.min(index, last)]!, checker.check(arg)),
+    checkArgument(checker, definition.parameters[Math.min(index, last)]!, checker.check(arg)),
   );
   const kind = definition.parameters[0]?.kind;
   if (kind !== 'same' && kind !== 'same_ordered') return checked;
@@ -100,12 +120,12 @@ function checkArguments(
 
 const ORDERED = new Set(['int', 'decimal', 'date', 'time', 'timestamp', 'duration']);
 
-function checkArgument(parameter: FunctionParameter, node: ExpressionNode): ExpressionNode {
+function checkArgument(checker: CheckContext, parameter: FunctionParameter, node: ExpressionNode): ExpressionNode {
   switch (parameter.kind) {
     case 'text':
       return coerce(node, { type: 'text' });
     case 'text_or_list':
-      return node.type.type === 'list' ? node : coerce(node, { type: 'text' });
+      return node.type.type === 'list' ? asRecords(checker, node) : coerce(node, { type: 'text' });
     case 'number':
       return coerce(node, { type: 'decimal' });
     case 'int':
@@ -160,7 +180,7 @@ function resultOf(definition: ExpressionFunction, args: readonly ExpressionNode[
 /** What looks like a function but is a form of its own. */
 function checkForm(
   checker: CheckContext,
-  name: FormName,
+  name: UnaryForm,
   args: readonly ASTNode[],
   range: SourceRange,
 ): ExpressionNode {
@@ -176,7 +196,7 @@ function checkForm(
   const node = checker.check(only);
   switch (name) {
     case 'has':
-      return { kind: 'missing', type: { type: 'bool' }, operand: node, negated: true, ...range };
+      return { kind: 'missing', type: { type: 'bool' }, operand: asRecords(checker, node), negated: true, ...range };
     case 'duration':
       return duration(node, range);
     case 'text':

@@ -2,6 +2,7 @@ import type { SelectOption } from '../documents/field.ts';
 import { nearest } from '../suggestion.ts';
 import { unknownOption, wrongType, type SourceRange } from './check-failure.ts';
 import type { CheckContext } from './check-context.ts';
+import { asRecords, isRecordList } from './check-related.ts';
 import { coerce, fit, unquoted } from './coerce.ts';
 import type { CompareOperator, ExpressionNode, ValueClass } from './expression-node.ts';
 import type { ExpressionType } from './expression-type.ts';
@@ -20,9 +21,9 @@ export function checkComparison(
 ): ExpressionNode {
   const equality = operator === '==' || operator === '!=';
   if (equality && isNull(right))
-    return { kind: 'missing', type: bool, operand: left, negated: operator === '!=', ...range };
+    return { kind: 'missing', type: bool, operand: asRecords(checker, left), negated: operator === '!=', ...range };
   if (equality && isNull(left))
-    return { kind: 'missing', type: bool, operand: right, negated: operator === '!=', ...range };
+    return { kind: 'missing', type: bool, operand: asRecords(checker, right), negated: operator === '!=', ...range };
   checkOption(checker, left, right);
   checkOption(checker, right, left);
   const [a, b] = bringTogether(left, right);
@@ -56,9 +57,21 @@ export function checkMembership(
       ...range,
     };
   }
+  if (isRecordList(list)) return amongRecords(list, coerceItem(item, list.type.of), range);
   checkOption(checker, list, item);
   const fitted = coerce(item, list.type.of);
   return { kind: 'in', type: bool, as: classOf(fitted, '=='), item: fitted, list, ...range };
+}
+
+/** A record is in a list of records when it is one of them. */
+function amongRecords(list: ExpressionNode, item: ExpressionNode, range: SourceRange): ExpressionNode {
+  const each: ExpressionNode = { kind: 'variable', type: item.type, name: '', ...range };
+  const body: ExpressionNode = { kind: 'compare', type: bool, operator: '==', as: 'ref', left: each, right: item, ...range }; // prettier-ignore
+  return { kind: 'quantifier', type: bool, quantifier: 'exists', variable: '', list, body, ...range };
+}
+
+function coerceItem(item: ExpressionNode, type: ExpressionType): ExpressionNode {
+  return writtenText(item) === undefined ? coerce(item, type) : coerceToId(item, type);
 }
 
 function listOf(list: ExpressionNode, item: ExpressionNode): string | undefined {

@@ -32,6 +32,8 @@ function checked(source: string, scope: ExpressionScope, checker: Checker, node:
     type: node.type,
     paths: [...checker.paths.values()],
     oldPaths: [...checker.oldPaths.values()],
+    reads: [...checker.reads],
+    usesRecords: checker.usesRecords,
     usesUser: checker.usesUser,
     usesClock: checker.usesClock,
   };

@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { SelectOption } from '../documents/field.ts';
 import { partField, partsOf } from '../field-types/field-part.ts';
+import { childListOf } from '../field-types/index.ts';
 import type { CompiledField, CompiledObject } from '../model/compiled.ts';
 import {
   CheckFailure,
@@ -13,25 +14,20 @@ import {
   type SourceRange,
 } from './check-failure.ts';
 import { checkCall } from './check-call.ts';
-import type { CheckContext } from './check-context.ts';
+import { checkMacro, isMacroName, refuseAsValue, tooDeep } from './check-list.ts';
+import { checkRelated, checkUnder, relatedNode } from './check-related.ts';
+import type { CheckContext, ItemVariable } from './check-context.ts';
 import { checkArithmetic } from './check-arithmetic.ts';
 import { checkComparison, checkMembership } from './check-comparison.ts';
 import { coerce } from './coerce.ts';
 import type { ExpressionProblem, ExpressionScope } from './expression.ts';
-import type { ExpressionNode, FieldNode, LogicNode, UserName } from './expression-node.ts';
+import type { ExpressionNode, FieldNode, ItemFieldNode, LogicNode, UserName } from './expression-node.ts';
 import type { ExpressionType } from './expression-type.ts';
 import { nearest } from '../suggestion.ts';
 import { EXPRESSION_LIMITS } from './limits.ts';
 import { literal } from './literal.ts';
 import { liveField, liveFields, objectOf, typeOfField, USER_NAMES } from './names.ts';
 import { ExactDecimal, plainDecimal } from './number.ts';
-
-/** The item variable of exists() or all() while its body is checked. */
-interface Variable {
-  name: string;
-  type: ExpressionType;
-  options: readonly SelectOption[] | undefined;
-}
 
 const bool: ExpressionType = { type: 'bool' };
 
@@ -42,11 +38,13 @@ export class Checker implements CheckContext {
   readonly problems: ExpressionProblem[] = [];
   readonly paths = new Map<string, readonly string[]>();
   readonly oldPaths = new Map<string, readonly string[]>();
+  readonly reads = new Set<string>();
   usesUser = false;
   usesClock = false;
   readonly #object: CompiledObject;
   readonly #fields = new WeakMap<ExpressionNode, CompiledField>();
-  readonly #variables: Variable[] = [];
+  readonly #variables: ItemVariable[] = [];
+  #lists = 0;
   #depth = 0;
 
   constructor(scope: ExpressionScope, object: CompiledObject) {
@@ -171,6 +169,8 @@ export class Checker implements CheckContext {
   #choose([condition, then, otherwise]: readonly [ASTNode, ASTNode, ASTNode], range: SourceRange): ExpressionNode {
     const test = this.checkAs(condition, bool);
     const [first, second] = this.unify([this.check(then), this.check(otherwise)]);
+    refuseAsValue(first!);
+    refuseAsValue(second!);
     return { kind: 'choose', type: first!.type, condition: test, then: first!, otherwise: second!, ...range };
   }
 
@@ -194,32 +194,30 @@ export class Checker implements CheckContext {
   }
 
   #methodCall(name: string, receiver: ASTNode, args: readonly ASTNode[], ast: ASTNode): ExpressionNode {
-    if (name === 'exists' || name === 'all') return this.#quantifier(name, receiver, args, rangeOf(ast));
+    if (isMacroName(name)) return checkMacro(this, name, receiver, args, rangeOf(ast));
+    if (name === 'related') return checkRelated(this, receiver, args, rangeOf(ast));
+    if (name === 'is_under') return checkUnder(this, [receiver, ...args], rangeOf(ast));
     return checkCall(this, name, [receiver, ...args], ast, true);
   }
 
-  #quantifier(
-    quantifier: 'exists' | 'all',
-    receiver: ASTNode,
-    args: readonly ASTNode[],
-    range: SourceRange,
-  ): ExpressionNode {
-    const list = this.check(receiver);
-    if (list.type.type !== 'list') throw wrongType(list, { type: 'list', of: { type: 'dyn' } }, list.type);
-    const [variable, body] = args;
-    if (variable?.op !== 'id' || body === undefined || args.length !== 2) {
-      throw unsupported(range, {
-        en: `write it as ${quantifier}(x, condition on x)`,
-        zh: `应写成 ${quantifier}(x, 关于 x 的条件)`,
-      });
-    }
-    if (this.#variables.length >= EXPRESSION_LIMITS.quantifiers) {
-      throw tooCostly(range, { en: 'exists() and all() two deep', zh: 'exists() 和 all() 嵌套两层' });
-    }
-    this.#variables.push({ name: variable.args, type: list.type.of, options: this.optionsOf(list) });
-    const condition = this.checkAs(body, bool);
+  within<Result>(item: ItemVariable, range: SourceRange, work: () => Result): Result {
+    if (this.#variables.length >= EXPRESSION_LIMITS.quantifiers) throw tooDeep(range);
+    this.#variables.push(item);
+    const result = work();
     this.#variables.pop();
-    return { kind: 'quantifier', type: bool, quantifier, variable: variable.args, list, body: condition, ...range };
+    return result;
+  }
+
+  countList(range: SourceRange): void {
+    if (++this.#lists <= EXPRESSION_LIMITS.lists) return;
+    throw tooCostly(range, {
+      en: `${EXPRESSION_LIMITS.lists} lists of records in one expression`,
+      zh: `一个表达式中 ${EXPRESSION_LIMITS.lists} 个记录列表`,
+    });
+  }
+
+  get usesRecords(): boolean {
+    return this.#lists > 0;
   }
 
   #path(ast: ASTNode): ExpressionNode {
@@ -236,9 +234,15 @@ export class Checker implements CheckContext {
     return this.scope.form === 'filter' ? this.#filterPath(names, ast) : this.#recordPath(names, ast);
   }
 
-  #variable(variable: Variable, rest: readonly Name[], range: SourceRange): ExpressionNode {
-    if (rest[0] !== undefined) throw unknownName(rest[0], rest[0].name, []);
-    return { kind: 'variable', type: variable.type, name: variable.name, ...range };
+  #variable(variable: ItemVariable, rest: readonly Name[], range: SourceRange): ExpressionNode {
+    const { name, type, records } = variable;
+    if (rest[0] === undefined) return { kind: 'variable', type, name, ...range };
+    if (!records || type.type !== 'ref') throw unknownName(rest[0], rest[0].name, []);
+    this.#refuseLongPath(rest, range);
+    const { object } = type;
+    return this.#fieldOrChildren(object, rest, range, (found, path) =>
+      this.#remember({ kind: 'item_field', type: typeOfField(found), variable: name, object, path, ...range }, found),
+    );
   }
 
   #filterPath(names: readonly Name[], ast: ASTNode): ExpressionNode {
@@ -296,29 +300,75 @@ export class Checker implements CheckContext {
     return { kind: 'user', type: USER_NAMES[name.name as UserName], name: name.name as UserName, ...rangeOf(ast) };
   }
 
-  #field(of: 'record' | 'old', names: readonly Name[], range: ASTNode): FieldNode {
-    if (names.length > EXPRESSION_LIMITS.path)
-      throw tooCostly(rangeOf(range), { en: 'a path of six names', zh: '六段路径' });
-    return this.fieldNode(of, names, rangeOf(range));
+  #field(of: 'record' | 'old', names: readonly Name[], ast: ASTNode): ExpressionNode {
+    const range = rangeOf(ast);
+    this.#refuseLongPath(names, range);
+    return this.#fieldOrChildren(this.#object.name, names, range, (found, path) =>
+      this.#fieldAt(of, found, path, range),
+    );
   }
 
-  /** The node of a path of field names, each followed through the model. */
+  #refuseLongPath(names: readonly Name[], range: SourceRange): void {
+    if (names.length > EXPRESSION_LIMITS.path) throw tooCostly(range, { en: 'a path of six names', zh: '六段路径' });
+  }
+
+  /** A field of the record a path leads to; where that field stands for child records, those. */
+  #fieldOrChildren(
+    object: string,
+    names: readonly Name[],
+    range: SourceRange,
+    make: (field: CompiledField, path: readonly string[]) => FieldNode | ItemFieldNode,
+  ): ExpressionNode {
+    const field = this.#follow(object, names);
+    const path = names.map((name) => name.name);
+    const children = childListOf(field);
+    if (children === undefined) return make(field, path);
+    this.countList(range);
+    this.reads.add(`${children.object}.${children.via}`);
+    const owner = make(this.#idField(field), [...path.slice(0, -1), 'id']);
+    if (owner.kind === 'field' && owner.of === 'old') throw noFormerChildren(range);
+    return relatedNode(children.object, children.via, owner, range);
+  }
+
+  #idField(beside: CompiledField): CompiledField {
+    return { ...beside, name: 'id', type: 'reference', to: beside.object };
+  }
+
   fieldNode(of: 'record' | 'old', names: readonly Name[], range: SourceRange): FieldNode {
-    let object: CompiledObject | undefined = this.#object;
+    const field = this.#follow(this.#object.name, names);
+    if (childListOf(field) !== undefined) throw noFormerChildren(range);
+    return this.#fieldAt(of, field, names.map((name) => name.name), range); // prettier-ignore
+  }
+
+  recordNode(range: SourceRange): FieldNode {
+    const type: ExpressionType = { type: 'ref', object: this.#object.name };
+    this.paths.set('id', ['id']);
+    return { kind: 'field', type, of: 'record', path: ['id'], ...range };
+  }
+
+  #fieldAt(of: 'record' | 'old', field: CompiledField, path: readonly string[], range: SourceRange): FieldNode {
+    (of === 'record' ? this.paths : this.oldPaths).set(path.join('.'), path);
+    return this.#remember({ kind: 'field', type: typeOfField(field), of, path, ...range }, field);
+  }
+
+  #remember<Node extends FieldNode | ItemFieldNode>(node: Node, field: CompiledField): Node {
+    this.#fields.set(node, field);
+    return node;
+  }
+
+  /** The field a path of names leads to, each followed through the model. */
+  #follow(from: string, names: readonly Name[]): CompiledField {
+    let object: CompiledObject | undefined = objectOf(this.scope, from);
     let field: CompiledField | undefined;
-    let type: ExpressionType = { type: 'dyn' };
     for (const name of names) {
-      const of: CompiledField | undefined = field;
-      field = object === undefined ? of && partField(of, name.name) : liveField(object, name.name);
-      if (field === undefined) throw unknownName(name, name.name, namesAfter(object, of));
-      type = typeOfField(field);
+      const before: CompiledField | undefined = field;
+      field = object === undefined ? before && partField(before, name.name) : liveField(object, name.name);
+      if (field === undefined) throw unknownName(name, name.name, namesAfter(object, before));
+      if (object !== undefined) this.reads.add(`${object.name}.${name.name}`);
+      const type = typeOfField(field);
       object = type.type === 'ref' ? objectOf(this.scope, type.object) : undefined;
     }
-    const path = names.map((name) => name.name);
-    (of === 'record' ? this.paths : this.oldPaths).set(path.join('.'), path);
-    const node: FieldNode = { kind: 'field', type, of, path, ...range };
-    if (field !== undefined) this.#fields.set(node, field);
-    return node;
+    return field!;
   }
 
   /** The options a value is chosen from, where it comes out of a select field. */
@@ -326,6 +376,13 @@ export class Checker implements CheckContext {
     if (node.kind === 'variable') return this.#variables.findLast((variable) => variable.name === node.name)?.options;
     return this.#fields.get(node)?.options;
   }
+}
+
+function noFormerChildren(range: SourceRange): CheckFailure {
+  return unsupported(range, {
+    en: 'of child records only what they are now is known, not what they were before this change',
+    zh: '子记录只能取当前状态，无法取修改前的状态',
+  });
 }
 
 /** What could stand in place of a name that is not known. */

@@ -2,6 +2,7 @@ import type { Decimal } from 'decimal.js';
 import { sameJson } from '../documents/patch-value.ts';
 import type { JsonValue } from '../json.ts';
 import { dateNumber } from './calendar.ts';
+import { isRecordList } from './check-related.ts';
 import type { ExpressionBindings } from './expression.ts';
 import type {
   ArithmeticNode,
@@ -11,10 +12,15 @@ import type {
   ConvertNode,
   ExpressionNode,
   FieldNode,
+  FilterNode,
   InNode,
+  ItemFieldNode,
   LiteralNode,
   LogicNode,
   QuantifierNode,
+  RelatedNode,
+  SeveralNode,
+  UnderNode,
 } from './expression-node.ts';
 import type { ExpressionType } from './expression-type.ts';
 import type { EvaluationClock } from './functions/expression-function.ts';
@@ -45,6 +51,14 @@ export function compileNode(node: ExpressionNode): Program {
       return ({ bindings }) => bindings.user[node.name] ?? null;
     case 'variable':
       return ({ variables }) => variables.get(node.name) ?? null;
+    case 'item_field':
+      return itemField(node);
+    case 'related':
+      return related(node);
+    case 'several':
+      return several(node);
+    case 'under':
+      return under(node);
     case 'not':
       return strict([node.operand], ([value]) => value === false);
     case 'negate':
@@ -54,7 +68,7 @@ export function compileNode(node: ExpressionNode): Program {
     case 'compare':
       return compare(node);
     case 'missing':
-      return missing(compileNode(node.operand), node.negated);
+      return missing(compileNode(node.operand), node.negated, isRecordList(node.operand));
     case 'arithmetic':
       return arithmetic(node);
     case 'concat':
@@ -67,6 +81,8 @@ export function compileNode(node: ExpressionNode): Program {
       return membership(node);
     case 'quantifier':
       return quantifier(node);
+    case 'filter':
+      return filter(node);
     case 'changed':
       return changed(node);
     case 'convert':
@@ -155,8 +171,12 @@ function order(left: unknown, right: unknown): number {
   return typeof left === 'boolean' ? Number(left) - Number(right) : compareOrdered(left, right);
 }
 
-function missing(program: Program, negated: boolean): Program {
-  return (evaluation) => (program(evaluation) === null) !== negated;
+/** A list of records is as good as missing when there are none. */
+function missing(program: Program, negated: boolean, ofRecords: boolean): Program {
+  return (evaluation) => {
+    const value = program(evaluation);
+    return (value === null || (ofRecords && (value as unknown[]).length === 0)) !== negated;
+  };
 }
 
 function arithmetic(node: ArithmeticNode): Program {
@@ -215,16 +235,85 @@ function membership(node: InNode): Program {
 function quantifier(node: QuantifierNode): Program {
   const items = compileNode(node.list);
   const body = compileNode(node.body);
-  const decisive = node.quantifier === 'exists';
+  const judge = node.quantifier === 'exists_one' ? exactlyOne : kleeneOf(node.quantifier === 'exists');
+  return (evaluation) => {
+    const values = items(evaluation) as unknown[] | null;
+    return values === null ? null : forItems(evaluation, node.variable, (test) => judge(values, test(body)));
+  };
+}
+
+type Test = (item: unknown) => unknown;
+
+/** Binds the item variable while the items are looked at, and then what it was before. */
+function forItems<Result>(
+  evaluation: Evaluation,
+  variable: string,
+  look: (test: (body: Program) => Test) => Result,
+): Result {
+  const { variables } = evaluation;
+  const outer = variables.get(variable);
+  const result = look((body) => (item) => (variables.set(variable, item), body(evaluation)));
+  variables.set(variable, outer);
+  return result;
+}
+
+function kleeneOf(decisive: boolean): (items: readonly unknown[], test: Test) => boolean | null {
+  return (items, test) => kleene(items, test, decisive);
+}
+
+/** Two that hold settle it; below that one of which nobody knows leaves it open. */
+function exactlyOne(items: readonly unknown[], test: Test): boolean | null {
+  let found = 0;
+  let open = false;
+  for (const item of items) {
+    const value = test(item);
+    if (value === null) open = true;
+    if (value === true && ++found > 1) return false;
+  }
+  return open ? null : found === 1;
+}
+
+function filter(node: FilterNode): Program {
+  const items = compileNode(node.list);
+  const body = compileNode(node.body);
   return (evaluation) => {
     const values = items(evaluation) as unknown[] | null;
     if (values === null) return null;
-    const { variables } = evaluation;
-    const outer = variables.get(node.variable);
-    const result = kleene(values, (value) => (variables.set(node.variable, value), body(evaluation)), decisive);
-    variables.set(node.variable, outer);
-    return result;
+    return forItems(evaluation, node.variable, (test) => values.filter((item) => test(body)(item) === true));
   };
+}
+
+function itemField(node: ItemFieldNode): Program {
+  const { variable, object, path, type } = node;
+  return ({ bindings, variables }) => {
+    const id = variables.get(variable) as string | null | undefined;
+    return id == null ? null : readValue(bindings.records?.value(object, id, path), type);
+  };
+}
+
+function related({ object, via, of }: RelatedNode): Program {
+  const owner = compileNode(of);
+  return (evaluation) => {
+    const { records } = evaluation.bindings;
+    const id = owner(evaluation) as string | null;
+    if (records === undefined) return null;
+    return id === null ? [] : records.related(object, via, id);
+  };
+}
+
+function several({ object, ids }: SeveralNode): Program {
+  const named = compileNode(ids);
+  return (evaluation) => {
+    const { records } = evaluation.bindings;
+    return records === undefined ? null : records.living(object, (named(evaluation) as string[] | null) ?? []);
+  };
+}
+
+function under(node: UnderNode): Program {
+  return strict([node.item, node.top], ([item, top], { bindings }) => {
+    if (bindings.records === undefined) return null;
+    return bindings.records.lineage(node.object, node.via, item as string).includes(top as string);
+  });
 }
 
 function changed(node: ChangedNode): Program {

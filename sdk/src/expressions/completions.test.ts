@@ -29,10 +29,27 @@ describe('completions', () => {
   });
 
   test('follow references', () => {
-    expect(offered('account.')).toEqual(['name', 'industry', 'owner']);
-    expect(offered('amount > 1 && record.owner.te', 'record')).toEqual(['name', 'email', 'team']);
+    expect(offered('account.')).toEqual(['id', 'name', 'industry', 'owner', 'parent', 'is_under', 'related']);
+    expect(offered('amount > 1 && record.owner.te', 'record')).toEqual(['name', 'email', 'team', 'related']);
     expect(offered('user.', 'record')).toEqual(['id', 'email', 'name', 'roles', 'teams', 'managed_teams']);
     expect(offered('name.')).toContain('startsWith');
+  });
+
+  test('follow lists into their items', () => {
+    expect(offered('lines.')).toEqual(['exists', 'all', 'exists_one', 'filter', 'size']);
+    expect(offered('lines.exists(l, l.qua')).toContain('quantity');
+    expect(offered('record.lines.exists(l, l.supplier.', 'record')).toContain('industry');
+    expect(offered('lines.exists(l, ')[0]).toBe('l');
+    expect(offered('lines.exists(l, l.quantity > 1) && ')).not.toContain('l');
+    expect(offered('lines.filter(l, l.quantity > 1).')).toEqual(['exists', 'all', 'exists_one', 'filter', 'size']);
+    expect(offered('lines.filter(l, l.name != ")").exists(x, x.')).toContain('quantity');
+    expect(offered('related("line.opportunity").all(x, x.')).toContain('quantity');
+    expect(offered('related("')).toEqual(['line.opportunity']);
+    expect(offered('record.account.related("', 'record')).toEqual([
+      'opportunity.account', 'opportunity.partners', 'account.parent', 'line.supplier',
+    ]); // prettier-ignore
+    expect(offered('partners.exists(p, p.industry == "')).toEqual(['energy', 'aviation']);
+    expect(offered('owner.')).not.toContain('is_under');
   });
 
   test('offer the options beside a select', () => {

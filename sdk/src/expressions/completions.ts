@@ -4,7 +4,11 @@ import type { CompiledObject } from '../model/compiled.ts';
 import { signatureOf } from './check-call.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { UserName } from './expression-node.ts';
-import { FORMS, type FormName } from './forms.ts';
+import { MACROS } from './check-list.ts';
+import { incomingReferences } from './check-related.ts';
+import { CursorScope, PATH } from './cursor-scope.ts';
+import { FORMS, formMethod, type FormName } from './forms.ts';
+import { hierarchyOf } from './hierarchy.ts';
 import { FUNCTIONS, type FunctionName } from './functions/index.ts';
 import { liveField, liveFields, objectOf, typeOfField, USER_NAMES } from './names.ts';
 import { typeText } from './type-text.ts';
@@ -34,19 +38,37 @@ export function completionsFor(scope: ExpressionScope): readonly Completion[] {
   return [...begin, ...functions(scope)];
 }
 
-/** What fits at a position of the text being written: after a dot the fields there, in a text beside a select its options. */
+/**
+ * What fits at a position of the text being written: after a dot the fields there and what can be asked, in a text beside
+ * a select its options, within related() what points to the record.
+ */
 export function completionsAt(source: string, position: number, scope: ExpressionScope): Completions {
   const before = source.slice(0, position);
+  const cursor = new CursorScope(before, scope);
   const option = OPTION_BESIDE.exec(before);
-  if (option !== null) return { from: position - option[2]!.length, options: optionsOf(option[1]!, scope) };
-  const names = /[A-Za-z_]\w*(?:\.\w*)*$/.exec(before)?.[0].split('.') ?? [''];
+  if (option !== null) return { from: position - option[2]!.length, options: optionsOf(option[1]!, cursor) };
+  const pointing = RELATED.exec(before);
+  if (pointing !== null)
+    return { from: position - pointing[2]!.length, options: pointingTo(pointing[1], cursor, scope) };
+  const call = METHOD.exec(before);
+  if (call !== null && cursor.listObject(before.slice(0, call.index + 1)) !== undefined) {
+    return { from: position - call[1]!.length, options: methods('list') };
+  }
+  const names = PATH.exec(before)?.[0].split('.') ?? [''];
   const from = position - names.at(-1)!.length;
-  return { from, options: names.length === 1 ? completionsFor(scope) : after(names.slice(0, -1), scope) };
+  if (names.length > 1) return { from, options: after(names.slice(0, -1), cursor, scope) };
+  return { from, options: [...items(cursor, scope), ...completionsFor(scope)] };
 }
 
 /** `stage == "` · `stage in ["won", "`: a text begun beside a path. */
 const OPTION_BESIDE =
   /([A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,7})\s{0,9}(?:==|!=|in\s{0,9}\[[^\][]{0,2000})\s{0,9}["']([^"']{0,80})$/;
+
+/** `related("` · `record.account.related("contact.`. */
+const RELATED = /(?:([A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,7})\.)?related\(\s{0,9}["']([\w.]{0,160})$/;
+
+/** `).s`: a name begun after a call. */
+const METHOD = /\)\s{0,9}\.(\w{0,80})$/;
 
 function fieldsOf(object: CompiledObject | undefined): Completion[] {
   if (object === undefined) return [];
@@ -77,7 +99,9 @@ function functions(scope: ExpressionScope): Completion[] {
   const names = (Object.keys(FUNCTIONS) as FunctionName[]).filter(
     (name) => !(sql && FUNCTIONS[name].notInSql === true),
   );
-  const forms = (Object.keys(FORMS) as FormName[]).filter((name) => !(sql && name === 'changed'));
+  const forms = (Object.keys(FORMS) as FormName[]).filter(
+    (name) => formMethod(name) !== 'only' && !(sql && name === 'changed'),
+  );
   return [
     ...forms.map((name) => functionCompletion(name, FORMS[name].signature, FORMS[name].doc)),
     ...names.map((name) => functionCompletion(name, signatureOf(name, FUNCTIONS[name]), FUNCTIONS[name].doc)),
@@ -89,21 +113,45 @@ function functionCompletion(text: string, signature: string, doc: Label): Comple
   return { kind: 'function', text, label: detail, detail, doc };
 }
 
-function after(path: readonly string[], scope: ExpressionScope): Completion[] {
-  const [first, ...rest] = path;
-  if (first === 'user' && rest.length === 0 && !namesField(scope, 'user')) return userNames();
-  const names = scope.form === 'filter' ? path : first === 'record' || first === 'old' ? rest : undefined;
-  if (names === undefined) return [];
-  const object = objectAfter(names, scope);
-  return object === undefined ? [...partCompletions(names, scope), ...methodsOf()] : fieldsOf(object);
+function after(path: readonly string[], cursor: CursorScope, scope: ExpressionScope): Completion[] {
+  const [first] = path;
+  if (first === 'user' && path.length === 1 && !namesField(scope, 'user')) return userNames();
+  const type = cursor.typeAt(path);
+  if (type === undefined) return [];
+  if (type.type === 'list') return methods('list');
+  const object = cursor.objectAt(path);
+  if (object === undefined) return [...partCompletions(path, cursor), ...methods('value')];
+  const found = objectOf(scope, object);
+  // The record itself stands for its fields; only a reference or an item can be asked where it belongs.
+  const isRecord = scope.form === 'record' && path.length === 1 && !cursor.items.includes(first!);
+  return [...fieldsOf(found), ...(isRecord || found === undefined ? [] : referenceMethods(found))];
 }
 
 /** `address.` is followed by its parts. */
-function partCompletions(path: readonly string[], scope: ExpressionScope): Completion[] {
-  const object = objectAfter(path.slice(0, -1), scope);
-  const field = object && liveField(object, path.at(-1) ?? '');
+function partCompletions(path: readonly string[], cursor: CursorScope): Completion[] {
+  const field = cursor.fieldAt(path);
   if (field === undefined) return [];
   return partsOf(field).map(({ name, label, type }) => ({ kind: 'field', text: name, label, detail: typeText(type) }));
+}
+
+/** The items that the macros around the cursor have given names to. */
+function items(cursor: CursorScope, scope: ExpressionScope): Completion[] {
+  return cursor.items.toReversed().map((name) => {
+    const label = objectOf(scope, cursor.objectAt([name]) ?? '')?.label ?? { en: name, zh: name };
+    return { kind: 'root', text: name, label, detail: label };
+  });
+}
+
+function pointingTo(path: string | undefined, cursor: CursorScope, scope: ExpressionScope): Completion[] {
+  const target = cursor.objectAt(path?.split('.') ?? []);
+  if (target === undefined) return [];
+  return incomingReferences(scope, target).map(({ object, field }) => {
+    const label = {
+      en: `${object.label_plural.en}: ${field.label.en}`,
+      zh: `${object.label_plural.zh}：${field.label.zh}`,
+    };
+    return { kind: 'option', text: `${object.name}.${field.name}`, label, detail: label };
+  });
 }
 
 function namesField(scope: ExpressionScope, name: string): boolean {
@@ -118,25 +166,26 @@ function userNames(): Completion[] {
   });
 }
 
-/** The object whose fields follow after a path of references. */
-function objectAfter(path: readonly string[], scope: ExpressionScope): CompiledObject | undefined {
-  let object = objectOf(scope, scope.object);
-  for (const name of path) {
-    const field = object === undefined ? undefined : liveField(object, name);
-    const type = field === undefined ? undefined : typeOfField(field);
-    object = type?.type === 'ref' ? objectOf(scope, type.object) : undefined;
-  }
-  return object;
+/** What is asked of lists, and what of single values. */
+function methods(of: 'list' | 'value'): Completion[] {
+  const takesList = (name: FunctionName): boolean => FUNCTIONS[name].parameters[0]?.kind === 'text_or_list';
+  const names = (Object.keys(FUNCTIONS) as FunctionName[]).filter(
+    (name) => FUNCTIONS[name].method === true && (of === 'value' || takesList(name)),
+  );
+  const called = names.map((name) => functionCompletion(name, signatureOf(name, FUNCTIONS[name]), FUNCTIONS[name].doc));
+  return of === 'value' ? called : [...MACROS.map(formCompletion), ...called];
 }
 
-function methodsOf(): Completion[] {
-  const names = (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => FUNCTIONS[name].method === true);
-  return names.map((name) => functionCompletion(name, signatureOf(name, FUNCTIONS[name]), FUNCTIONS[name].doc));
+function referenceMethods(object: CompiledObject): Completion[] {
+  const related = formCompletion('related');
+  return hierarchyOf(object) === undefined ? [related] : [formCompletion('is_under'), related];
 }
 
-function optionsOf(written: string, scope: ExpressionScope): Completion[] {
-  const path = written.split('.').slice(scope.form === 'filter' ? 0 : 1);
-  const object = objectAfter(path.slice(0, -1), scope);
-  const options = (object && liveField(object, path.at(-1) ?? '')?.options) ?? [];
+function formCompletion(name: FormName): Completion {
+  return functionCompletion(name, FORMS[name].signature, FORMS[name].doc);
+}
+
+function optionsOf(written: string, cursor: CursorScope): Completion[] {
+  const options = cursor.fieldAt(written.split('.'))?.options ?? [];
   return options.map((option) => ({ kind: 'option', text: option.value, label: option.label, detail: option.label }));
 }

@@ -5,6 +5,7 @@ import { checkExpression } from './check-expression.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { ExpressionType } from './expression-type.ts';
+import { partsOfNode } from './expression-parts.ts';
 import type { ExpressionNode } from './expression-node.ts';
 import { liveField, objectOf } from './names.ts';
 import { isNumber } from './type-text.ts';
@@ -127,7 +128,7 @@ function recognise(
 
 function firstField(node: ExpressionNode): readonly string[] | undefined {
   if (node.kind === 'field') return node.of === 'record' ? node.path : undefined;
-  for (const child of childrenOf(node)) {
+  for (const child of partsOfNode(node)) {
     const found = firstField(child);
     if (found !== undefined) return found;
   }
@@ -153,38 +154,7 @@ function candidates(operator: ConditionOperator, parts: readonly ExpressionNode[
 
 function literalsOf(node: ExpressionNode): string[] {
   if (node.kind === 'literal') return typeof node.value === 'string' ? [node.value] : [];
-  return childrenOf(node).flatMap(literalsOf);
-}
-
-/** The nodes directly beneath a node, in the order of the source. */
-function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
-  switch (node.kind) {
-    case 'not':
-    case 'negate':
-    case 'missing':
-    case 'convert':
-      return [node.operand];
-    case 'logic':
-      return node.operands;
-    case 'compare':
-    case 'arithmetic':
-    case 'concat':
-      return [node.left, node.right];
-    case 'choose':
-      return [node.condition, node.then, node.otherwise];
-    case 'list':
-      return node.items;
-    case 'in':
-      return [node.item, node.list];
-    case 'quantifier':
-      return [node.list, node.body];
-    case 'changed':
-      return [node.field];
-    case 'call':
-      return node.args;
-    default:
-      return [];
-  }
+  return partsOfNode(node).flatMap(literalsOf);
 }
 
 /** Equal for equal meaning: the nodes without their places in the source and without the names of item variables. */
@@ -192,7 +162,7 @@ function shape(nodes: readonly ExpressionNode[]): string {
   return JSON.stringify(nodes, function (this: { kind?: string }, key: string, value: unknown) {
     if (key === 'from' || key === 'to') return undefined;
     const isVariable =
-      (key === 'variable' && this.kind === 'quantifier') || (key === 'name' && this.kind === 'variable');
+      (key === 'variable' && typeof value === 'string') || (key === 'name' && this.kind === 'variable');
     return isVariable ? 'x' : value;
   });
 }

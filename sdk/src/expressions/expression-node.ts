@@ -1,4 +1,4 @@
-import type { ExpressionType } from './expression-type.ts';
+import type { ExpressionType, RecordListType } from './expression-type.ts';
 import type { FunctionName } from './functions/index.ts';
 
 /** What an expression may ask of the person who acts. */
@@ -41,10 +41,48 @@ export interface UserNode extends NodeBase {
   name: UserName;
 }
 
-/** The item variable of an enclosing exists() or all(). */
+/** The item variable of an enclosing exists(), all(), exists_one() or filter(). */
 export interface VariableNode extends NodeBase {
   kind: 'variable';
   name: string;
+}
+
+/** A field of the record that an item variable stands for: `l.product.name`. */
+export interface ItemFieldNode extends NodeBase {
+  kind: 'item_field';
+  variable: string;
+  /** The object of that record. */
+  object: string;
+  path: readonly string[];
+}
+
+/**
+ * The living records of an object whose field `via` names the record `of`: child records, or `related("contact.account")`.
+ * Never missing; empty where there are none.
+ */
+export interface RelatedNode extends NodeBase {
+  kind: 'related';
+  type: RecordListType;
+  object: string;
+  via: string;
+  of: ExpressionNode;
+}
+
+/** The living records behind the ids of a field that names several. Never missing. */
+export interface SeveralNode extends NodeBase {
+  kind: 'several';
+  type: RecordListType;
+  object: string;
+  ids: FieldNode | ItemFieldNode;
+}
+
+/** `a.is_under(b)`: whether a is b or lies beneath it, going up by the reference `via` of their object. */
+export interface UnderNode extends NodeBase {
+  kind: 'under';
+  object: string;
+  via: string;
+  item: ExpressionNode;
+  top: ExpressionNode;
 }
 
 export interface NotNode extends NodeBase {
@@ -114,10 +152,18 @@ export interface InNode extends NodeBase {
   list: ExpressionNode;
 }
 
-/** `list.exists(x, …)` or `list.all(x, …)`. */
+/** `list.exists(x, …)`, `list.all(x, …)` or `list.exists_one(x, …)`, by Kleene's three-valued logic over the items. */
 export interface QuantifierNode extends NodeBase {
   kind: 'quantifier';
-  quantifier: 'exists' | 'all';
+  quantifier: 'exists' | 'all' | 'exists_one';
+  variable: string;
+  list: ExpressionNode;
+  body: ExpressionNode;
+}
+
+/** `list.filter(x, …)`: the items of which it is true. */
+export interface FilterNode extends NodeBase {
+  kind: 'filter';
   variable: string;
   list: ExpressionNode;
   body: ExpressionNode;
@@ -149,6 +195,10 @@ export type ExpressionNode =
   | FieldNode
   | UserNode
   | VariableNode
+  | ItemFieldNode
+  | RelatedNode
+  | SeveralNode
+  | UnderNode
   | NotNode
   | NegateNode
   | LogicNode
@@ -160,6 +210,7 @@ export type ExpressionNode =
   | ListNode
   | InNode
   | QuantifierNode
+  | FilterNode
   | ChangedNode
   | ConvertNode
   | CallNode;

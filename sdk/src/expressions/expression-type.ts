@@ -22,3 +22,8 @@ export type ExpressionType =
   | { type: 'list'; of: ExpressionType }
   /** A reference; its value is the id, its fields are reached by a dot. */
   | { type: 'ref'; object: string };
+
+export interface RecordListType {
+  type: 'list';
+  of: { type: 'ref'; object: string };
+}

@@ -27,6 +27,10 @@ export interface CheckedExpression {
   type: ExpressionType;
   /** Every field path of the record it reads: `['account', 'industry']`. */
   paths: readonly (readonly string[])[];
+  /** Every field it reads of any object, also of the records in lists: `order_line.quantity`. */
+  reads: readonly string[];
+  /** It asks for lists of records or for a hierarchy, which lie beyond what paths reach. */
+  usesRecords: boolean;
   /** Field paths read of the record's former state. */
   oldPaths: readonly (readonly string[])[];
   usesUser: boolean;
@@ -53,6 +57,20 @@ export interface ExpressionBindings {
   user: ExpressionUser;
   now: Date;
   time_zone: string;
+  /** Where lists of records and hierarchies are found; without it their values are missing. */
+  records?: ExpressionRecords;
+}
+
+/** Records beyond the one in question. Only the living count. */
+export interface ExpressionRecords {
+  /** Value of a field path of some record, null when missing. */
+  value(object: string, id: string, path: readonly string[]): unknown;
+  /** Ids of the records of an object whose field `via` names the record. */
+  related(object: string, via: string, id: string): readonly string[];
+  /** Those of the ids that are records of the object. */
+  living(object: string, ids: readonly string[]): readonly string[];
+  /** The record itself and all that lie above it by the reference `via`; none where it is not there. */
+  lineage(object: string, via: string, id: string): readonly string[];
 }
 
 /** What expressions know of the person who acts. */

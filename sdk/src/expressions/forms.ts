@@ -3,7 +3,10 @@ import type { Label } from '../label.ts';
 interface Form {
   signature: string;
   doc: Label;
+  /** Over the sample opportunity of the documentation's tests. */
   example: string;
+  /** Written after a dot: always, or as well. */
+  method?: 'only' | 'also';
 }
 
 /** What is written like a function but takes part in the syntax: literals, tests, conversions. */
@@ -38,10 +41,64 @@ export const FORMS = {
     doc: { en: 'A number, date, reference or yes/no as a text.', zh: '把数值、日期、引用或是/否转换为文本。' },
     example: 'text(record.employees) + " people" != ""',
   },
+  exists: {
+    method: 'only',
+    signature: 'list.exists(x, condition)',
+    doc: { en: 'Whether the condition holds for at least one item x.', zh: '列表中是否至少有一项 x 满足条件。' },
+    example: 'record.tags.exists(t, t.startsWith("vip"))',
+  },
+  all: {
+    method: 'only',
+    signature: 'list.all(x, condition)',
+    doc: {
+      en: 'Whether the condition holds for every item x; so it does when there are none.',
+      zh: '列表中的每一项 x 是否都满足条件；没有任何项时为是。',
+    },
+    example: 'record.lines.all(l, l.quantity > 0)',
+  },
+  exists_one: {
+    method: 'only',
+    signature: 'list.exists_one(x, condition)',
+    doc: { en: 'Whether the condition holds for exactly one item x.', zh: '列表中是否恰好有一项 x 满足条件。' },
+    example: 'record.lines.exists_one(l, l.quantity > 10)',
+  },
+  filter: {
+    method: 'only',
+    signature: 'list.filter(x, condition)',
+    doc: {
+      en: 'The items x of which the condition is true; size() counts them.',
+      zh: '满足条件的项 x 组成的列表，可用 size() 计数。',
+    },
+    example: 'record.lines.filter(l, l.quantity > 10).size() >= 2',
+  },
+  related: {
+    method: 'also',
+    signature: 'related("object.field")',
+    doc: {
+      en: 'The records of an object whose field points here: related("contact.account") are an account\'s contacts. After a dot: those that point to that record.',
+      zh: '另一对象中通过某字段指向本记录的所有记录，例如客户上的 related("contact.account")；写在点号之后则取指向该记录的记录。',
+    },
+    example: 'record.account.related("opportunity.account").size() > 1',
+  },
+  is_under: {
+    method: 'also',
+    signature: 'reference.is_under(record)',
+    doc: {
+      en: 'Whether a record is the other one or lies beneath it in their hierarchy, at whatever depth.',
+      zh: '某记录是否就是另一记录，或在层级中位于其下（不限层数）。',
+    },
+    example: 'record.account.is_under("0190a000-0000-7000-8000-000000000001")',
+  },
 } satisfies Record<string, Form>;
 
 export type FormName = keyof typeof FORMS;
 
 export function isFormName(name: string): name is FormName {
   return Object.hasOwn(FORMS, name);
+}
+
+/** How a form may be written. */
+export function formMethod(name: FormName): 'only' | 'also' | 'never' {
+  const form: Form = FORMS[name];
+  return form.method ?? 'never';
 }

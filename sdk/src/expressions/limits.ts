@@ -8,8 +8,10 @@ export const EXPRESSION_LIMITS = {
   depth: 60,
   /** Items of one list. */
   items: 250,
-  /** exists() and all() inside one another. */
+  /** exists(), all(), exists_one() and filter() inside one another. */
   quantifiers: 2,
+  /** Lists of records and hierarchies that one expression asks for: each is a query of its own. */
+  lists: 10,
   /** References followed in one path. */
   path: 6,
 } as const;

@@ -1,6 +1,6 @@
 import type { RecordQuery } from '@stratacrm/sdk';
 import { sql } from 'kysely';
-import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
+import { conditionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, type Statement } from '../sql/statement.ts';
@@ -60,7 +60,7 @@ export function filteredSource(sight: Sight, object: string, shape: PageShape): 
   const source = new RecordSource(sight, object).only(shape.deleted === true ? 'deleted' : 'living');
   if (shape.filter !== undefined && shape.filter.trim() !== '') {
     const filter = checkFilter(sight, object, shape.filter);
-    source.where(sql`(${expressionToSql(filter, source.record)})`);
+    source.where(sql`(${conditionToSql(filter, source.record)})`);
   }
   return source;
 }
