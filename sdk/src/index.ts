@@ -95,6 +95,9 @@ export {
 } from './expressions/conditions.ts';
 export { operatorsFor, type ConditionOperand, type ConditionOperator } from './expressions/condition-operators.ts';
 export { typeText } from './expressions/type-text.ts';
+export { isRecordList } from './expressions/check-related.ts';
+export { partsOfNode } from './expressions/expression-parts.ts';
+export { hierarchyOf } from './expressions/hierarchy.ts';
 export { checkExpression } from './expressions/check-expression.ts';
 export { evaluateExpression } from './expressions/evaluate-expression.ts';
 export { FUNCTIONS, isFunctionName, type FunctionName } from './expressions/functions/index.ts';
@@ -107,9 +110,6 @@ export type { ExpressionType } from './expressions/expression-type.ts';
 export type {
   CheckedExpression,
   CheckResult,
-export { isRecordList } from './expressions/check-related.ts';
-export { partsOfNode } from './expressions/expression-parts.ts';
-export { hierarchyOf } from './expressions/hierarchy.ts';
   ExpressionBindings,
   ExpressionProblem,
   ExpressionScope,
