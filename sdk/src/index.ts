@@ -26,6 +26,7 @@ export type { ObjectDocument } from './documents/object.ts';
 export type { ProcessDocument, Stage, Transition } from './documents/process.ts';
 export {
   SYSTEM_RIGHTS,
+  VERBS,
   type FieldPermission,
   type ObjectGrant,
   type Permission,
@@ -124,9 +125,13 @@ export type {
   AuditSubject,
   Explanation,
   Me,
+  RecordShare,
+  RecordShares,
   SavedView,
   SecondFactorInfo,
   SessionInfo,
+  ShareInput,
+  ShareLevel,
   TeamInfo,
   UserInfo,
 } from './wire/access.ts';

@@ -1,4 +1,5 @@
 import type { CheckedExpression, FieldPermission, SystemRight, Verb } from '@stratacrm/sdk';
+import type { Shares } from '../kernel/context.ts';
 import type { ModelContext } from '../model/catalog.ts';
 
 /** What the actor's roles together say of one verb on one object. */
@@ -6,7 +7,12 @@ export type ObjectPermission =
   | { kind: 'no' }
   | { kind: 'all' }
   /** Records for which any of these holds. */
-  | { kind: 'rows'; rules: readonly CheckedExpression[] };
+  | {
+      kind: 'rows';
+      rules: readonly CheckedExpression[];
+      /** Beside them the records shared with the actor; only ever for reading and updating. */
+      shares: Shares;
+    };
 
 /**
  * All grants of one set of roles under one catalog, added up and checked once. Field permissions are the best that any

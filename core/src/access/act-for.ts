@@ -32,5 +32,5 @@ export async function actFor(
   if (rows[0] === undefined) return null;
   const person = actorOf(rows[0]);
   const actor = { ...person, roles: person.roles.filter((role) => who.roles.includes(role)) };
-  return { ...common, actor, access: compileAccess(catalog, actor.roles) };
+  return { ...common, actor, access: compileAccess(catalog, actor.roles, actor.shares) };
 }

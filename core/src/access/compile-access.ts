@@ -10,6 +10,7 @@ import {
   type SystemRight,
   type Verb,
 } from '@stratacrm/sdk';
+import type { Shares } from '../kernel/context.ts';
 import type { Catalog, CatalogObject } from '../model/catalog.ts';
 import type { AccessProfile, ObjectPermission } from './access-profile.ts';
 
@@ -17,30 +18,38 @@ const NO: ObjectPermission = { kind: 'no' };
 const ALL: ObjectPermission = { kind: 'all' };
 const STRENGTH: Record<FieldPermission, number> = { none: 0, read: 1, edit: 2 };
 
-/** All grants of a set of roles under one catalog, added up. Made once per catalog and set of roles. */
-export function compileAccess(catalog: Catalog, roles: readonly string[]): AccessProfile {
+/**
+ * All grants of a set of roles under one catalog, added up. Made once per catalog, set of roles and way of looking for
+ * what is shared with somebody.
+ */
+export function compileAccess(
+  catalog: Catalog,
+  roles: readonly string[],
+  shares: Shares | undefined = 'none',
+): AccessProfile {
   // The list of somebody who is remembered between requests is the same list: then nothing is sorted or joined.
-  const byList = memoryByList(catalog);
+  const byList = memoryByList(catalog, shares);
   let profile = byList.get(roles);
-  if (profile === undefined) byList.set(roles, (profile = profileOf(catalog, roles)));
+  if (profile === undefined) byList.set(roles, (profile = profileOf(catalog, roles, shares)));
   return profile;
 }
 
-function profileOf(catalog: Catalog, roles: readonly string[]): AccessProfile {
+function profileOf(catalog: Catalog, roles: readonly string[], shares: Shares): AccessProfile {
   const names = [...new Set(roles)].filter((name) => catalog.roles.has(name)).sort();
-  const memory = `access ${names.join(' ')}`;
+  const memory = `access ${shares} ${names.join(' ')}`;
   const known = catalog.derived.get(memory) as AccessProfile | undefined;
   if (known !== undefined) return known;
-  const profile = new RoleProfile(catalog, names);
+  const profile = new RoleProfile(catalog, names, shares);
   catalog.derived.set(memory, profile);
   return profile;
 }
 
-function memoryByList(catalog: Catalog): WeakMap<readonly string[], AccessProfile> {
-  const known = catalog.derived.get('access') as WeakMap<readonly string[], AccessProfile> | undefined;
+function memoryByList(catalog: Catalog, shares: Shares): WeakMap<readonly string[], AccessProfile> {
+  const memory = `access with ${shares} shared`;
+  const known = catalog.derived.get(memory) as WeakMap<readonly string[], AccessProfile> | undefined;
   if (known !== undefined) return known;
   const made = new WeakMap<readonly string[], AccessProfile>();
-  catalog.derived.set('access', made);
+  catalog.derived.set(memory, made);
   return made;
 }
 
@@ -53,14 +62,16 @@ class RoleProfile implements AccessProfile {
   readonly key: string;
   #catalog: Catalog;
   #roles: readonly RoleDocument[];
+  #shares: Shares;
   #permissions = new Map<string, ObjectPermission>();
   #fields = new Map<string, FieldPermission>();
 
-  constructor(catalog: Catalog, names: readonly string[]) {
+  constructor(catalog: Catalog, names: readonly string[], shares: Shares) {
     this.#catalog = catalog;
+    this.#shares = shares;
     this.#roles = names.flatMap((name) => catalog.roles.get(name) ?? []).filter((role) => role.archived !== true);
     this.key = createHash('sha256')
-      .update(JSON.stringify([catalog.release, catalog.variant, names]))
+      .update(JSON.stringify([catalog.release, catalog.variant, names, shares]))
       .digest('hex')
       .slice(0, 16);
   }
@@ -95,7 +106,9 @@ class RoleProfile implements AccessProfile {
     if (granted.includes(true)) return ALL;
     const sources = [...new Set(granted.filter((each): each is string => typeof each === 'string'))];
     const rules = sources.flatMap((source) => rowRule(this.#catalog, object.name, source) ?? []);
-    return rules.length === 0 ? NO : { kind: 'rows', rules };
+    if (rules.length === 0) return NO;
+    // A share widens what may be seen and changed, not what may be deleted, taken out or passed on.
+    return { kind: 'rows', rules, shares: verb === 'read' || verb === 'update' ? this.#shares : 'none' };
   }
 
   #best(objectName: string, fieldName: string): FieldPermission {

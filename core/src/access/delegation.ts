@@ -1,18 +1,16 @@
 import {
   StrataError,
   SYSTEM_RIGHTS,
+  VERBS,
   type CompiledObject,
   type ErrorCode,
   type Issue,
   type ObjectGrant,
   type RoleDocument,
   type UserInfo,
-  type Verb,
 } from '@stratacrm/sdk';
 import type { AccessContext, AccessProfile } from './access-profile.ts';
 import { allowsField, fieldPermission, grantOf } from './compile-access.ts';
-
-const VERBS: readonly Verb[] = ['create', 'read', 'update', 'delete', 'export'];
 
 /**
  * Nobody hands out more than he holds: throws `beyond_own_rights` for a role that allows anything the actor's own

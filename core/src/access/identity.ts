@@ -25,7 +25,11 @@ export interface PersonRow {
   roles: string[];
   teams: string[];
   managed_teams: string[];
+  shares: number;
 }
+
+/** Comparing each record with so many ids still costs less than looking each record up. */
+const FEW_SHARES = 64;
 
 /**
  * The columns of PersonRow for a user `u`. `union` and not `union all`: it ends even if the tree of teams had a circle.
@@ -41,7 +45,8 @@ export const PERSON_COLUMNS = `
       union
       select t.id from core.team t join managed m on t.parent = m.id where t.deleted_at is null
     ) select id::text from managed order by id
-  ) as managed_teams`;
+  ) as managed_teams,
+  core.count_shares(u.id, ${FEW_SHARES + 1}) as shares`;
 
 export function userInfo(row: PersonRow): UserInfo {
   const { id, email, name, roles, teams, locale, time_zone, active } = row;
@@ -60,6 +65,7 @@ export function actorOf(row: PersonRow, apiKey?: { id: string; roles: readonly s
     teams: row.teams,
     managedTeams: row.managed_teams,
     timeZone: row.time_zone,
+    shares: row.shares === 0 ? 'none' : row.shares <= FEW_SHARES ? 'few' : 'many',
   };
   return apiKey === undefined ? actor : { ...actor, apiKeyId: apiKey.id };
 }

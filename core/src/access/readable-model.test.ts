@@ -121,6 +121,7 @@ describe('the model a clerk is told', () => {
       update: 'yes',
       delete: 'no',
       export: 'no',
+      share: 'no',
     });
     expect(ofClerk.rights.objects['deal']?.fields).toMatchObject({
       name: 'edit',

@@ -1,5 +1,6 @@
 import {
   SYSTEM_RIGHTS,
+  VERBS,
   traitsOf,
   type CompiledField,
   type CompiledModel,
@@ -10,14 +11,11 @@ import {
   type ObjectRights,
   type ProcessDocument,
   type RuleDocument,
-  type Verb,
   type ViewDocument,
 } from '@stratacrm/sdk';
 import type { Catalog } from '../model/catalog.ts';
 import type { AccessProfile } from './access-profile.ts';
 import { readablePaths, type ReadablePaths } from './readable-paths.ts';
-
-const VERBS: readonly Verb[] = ['create', 'read', 'update', 'delete', 'export'];
 
 /** The model as one reader may know it: no object or field he may not read, and no part that names one. */
 export function readableModel(catalog: Catalog, access: AccessProfile): ModelResponse {

@@ -77,6 +77,7 @@ export async function deleteTeam(
       id,
       ctx.actor.userId,
     ]);
+    await tx.query('delete from core.record_share where subject = $1', [id]);
     const subject = { kind: 'team', id, name };
     await writeAudit(tx, ctx, { action: 'team_deleted', subject, detail: { parent, manager } });
   });

@@ -82,7 +82,7 @@ export function contextOf(
     now: new Date(),
     requestId,
     catalog,
-    access: compileAccess(catalog, actor.roles),
+    access: compileAccess(catalog, actor.roles, actor.shares),
     signedIn: identity !== null,
     sessionId: identity?.sessionId ?? null,
     lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity),

@@ -32,6 +32,7 @@ export type Door =
   | 'suggestions'
   | 'views'
   | 'explain'
+  | 'shares'
   | 'fill rates'
   | 'import';
 

@@ -11,6 +11,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
+import { shareRoutes } from './routes/shares.ts';
 import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...modelRoutes,
   ...descriptionRoutes(() => routes),
   ...recordRoutes,
+  ...shareRoutes,
   ...searchRoutes,
   ...liveRoutes,
   ...suggestionRoutes,

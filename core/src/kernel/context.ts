@@ -1,6 +1,12 @@
 import type { Locale } from '@stratacrm/sdk';
 import type { Queryable } from './database.ts';
 
+/**
+ * How many records are shared with somebody. With none no statement looks for shares; a few are looked up first, so that
+ * indexes still serve; of many each record is asked.
+ */
+export type Shares = 'none' | 'few' | 'many';
+
 /** Who asks. */
 export interface Actor {
   kind: 'user' | 'system' | 'plugin';
@@ -14,6 +20,8 @@ export interface Actor {
   /** Ids of the teams he manages and all teams beneath them. */
   managedTeams: readonly string[];
   timeZone: string;
+  /** How many records are shared with him by hand; absent: none. */
+  shares?: Shares;
   /** Set when the actor came with an API key. */
   apiKeyId?: string;
 }

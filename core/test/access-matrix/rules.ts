@@ -1,11 +1,15 @@
 import type { Loose } from '../../testing/api-client.ts';
-import { MARKS, type World } from './world.ts';
+import { MARKS, type Reader, type World } from './world.ts';
 
 /** One way in which something is withheld from a reader. */
 export interface MatrixRule {
   name: string;
   /** Grants of the reader's role `matrix_<n>`. */
   grants: Record<string, Loose>;
+  /** Made ready after the world is as it was at the beginning. */
+  prepare?: (world: World, reader: Reader) => Promise<void>;
+  /** Texts that he must be told wherever the administrator is. */
+  seen?: readonly string[];
   /** The reader comes with an API key that has only this role, while he himself has every right. */
   byKey?: boolean;
   /** Texts that he must not be told through any door. */
@@ -29,6 +33,31 @@ const values = (column: string) => () => ({
   text: `select distinct coalesce(${column}, '') as value from crm.deal where ${column} is distinct from null order by 1`,
   values: [],
 });
+
+const byOwner = { create: true, read: OWN, update: OWN, delete: OWN, export: OWN };
+const share = (world: World, reader: Reader, id: string, level = 'read') =>
+  world.api.admin.ok('POST', `/api/records/deal/${id}/shares`, { body: { user: reader.id, level } });
+
+/** The API gives no share that has ended. */
+const endShares = async (world: World, reader: Reader, ids: readonly string[]) => {
+  await world.database.query(
+    `insert into core.record_share (id, object_id, record_id, subject, subject_kind, level, created_at)
+     select gen_random_uuid(), object_id, unnest($2::uuid[]), subject, subject_kind, 'edit', created_at
+     from core.record_share where subject = $1 on conflict do nothing`,
+    [reader.id, ids],
+  );
+  await world.database.query(`update core.record_share set expires_at = now() where record_id = any($1::uuid[])`, [
+    ids,
+  ]);
+};
+
+/** Of so many each record is looked up instead of all being read first. */
+const shareManyOthers = (world: World, reader: Reader) =>
+  world.database.query(
+    `insert into core.record_share (id, object_id, record_id, subject, subject_kind, level, created_at)
+     select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $1, 'user', 'edit', now() from generate_series(1, 100)`,
+    [reader.id],
+  );
 
 export const RULES: readonly MatrixRule[] = [
   {
@@ -77,6 +106,43 @@ export const RULES: readonly MatrixRule[] = [
       text: 'select name, code, deleted_at is null as lives from crm.vault where id = $1',
       values: [world.ids.hiddenVault],
     }),
+  },
+  {
+    name: 'shared for reading',
+    grants: { deal: byOwner, vault: { read: OWN } },
+    prepare: (world, reader) => share(world, reader, world.ids.hiddenDeal),
+    seen: [deal, '770047117'],
+    hidden: [deleted, '770008157', vault, vaultCode],
+    change: [
+      `update crm.deal set amount = amount + 100000, name = 'another', secret = 'A' where name = '${deleted}'`,
+      `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
+    ],
+    protected: hiddenRows,
+  },
+  {
+    name: 'shared for reading, with much else',
+    grants: { deal: byOwner, vault: { read: OWN } },
+    prepare: async (world, reader) => {
+      await shareManyOthers(world, reader);
+      await share(world, reader, world.ids.hiddenDeal);
+    },
+    seen: [deal, '770047117'],
+    hidden: [deleted, '770008157', vault, vaultCode],
+    change: [`update crm.deal set amount = amount + 100000, name = 'another' where name = '${deleted}'`],
+    protected: hiddenRows,
+  },
+  {
+    name: 'shared until a moment that has passed',
+    grants: { deal: byOwner, vault: { read: OWN } },
+    prepare: async (world, reader) => {
+      await share(world, reader, world.ids.victim, 'edit');
+      await endShares(world, reader, [world.ids.hiddenDeal, world.ids.deletedDeal]);
+    },
+    hidden: [deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode],
+    change: [
+      `update crm.deal set amount = amount + 100000, name = 'another', secret = 'A', code = 'another', tags = array['another'] where name in ('${deal}', '${deleted}')`,
+    ],
+    protected: hiddenRows,
   },
   {
     name: 'API key with fewer roles',

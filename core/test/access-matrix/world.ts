@@ -77,7 +77,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
 /** Everything as it was at the beginning, for one reader. */
 export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const { admin } = world.api;
-  await world.database.query('truncate crm.deal, crm.vault cascade');
+  await world.database.query('truncate crm.deal, crm.vault, core.record_share cascade');
   const make = async (object: string, body: Loose): Promise<string> => {
     const { data } = await admin.ok('POST', `/api/records/${object}`, { body });
     return data.id as string;

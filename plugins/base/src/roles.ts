@@ -4,7 +4,7 @@ const OWN = 'record.owner == user.id';
 const OWN_OR_TEAM = 'record.owner == user.id || record.owner.team in user.teams';
 const OWN_OR_MANAGED = 'record.owner == user.id || record.owner.team in user.managed_teams';
 
-const everything: ObjectGrant = { create: true, read: true, update: true, delete: true, export: true };
+const everything: ObjectGrant = { create: true, read: true, update: true, delete: true, export: true, share: true };
 const readAll: ObjectGrant = { read: true };
 const ownedByTeam: ObjectGrant = { create: true, read: OWN_OR_TEAM, update: OWN, delete: OWN };
 const managed: ObjectGrant = {
@@ -13,6 +13,7 @@ const managed: ObjectGrant = {
   update: OWN_OR_MANAGED,
   delete: OWN_OR_MANAGED,
   export: OWN_OR_MANAGED,
+  share: OWN_OR_MANAGED,
 };
 
 export const administrator = defineRole({

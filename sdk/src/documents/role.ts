@@ -5,7 +5,10 @@ export type Permission = boolean | string;
 
 export type FieldPermission = 'none' | 'read' | 'edit';
 
-export type Verb = 'create' | 'read' | 'update' | 'delete' | 'export';
+/** What a role can allow with the records of an object. */
+export const VERBS = ['create', 'read', 'update', 'delete', 'export', 'share'] as const;
+
+export type Verb = (typeof VERBS)[number];
 
 /** What a role allows with one object. What is not granted is denied. */
 export interface ObjectGrant extends Partial<Record<Verb, Permission>> {

@@ -65,6 +65,8 @@ export const AUDIT_ACTIONS = [
   'recovery_code_used',
   'recovery_codes_renewed',
   'team_deleted',
+  'record_shared',
+  'record_unshared',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -118,6 +120,37 @@ export interface SavedView extends ViewBody {
   name: string;
   owner: string;
   shared_with: 'nobody' | 'team' | 'everybody';
+}
+
+/** What a share lets somebody do with the record; what his roles say of the object's fields stands. */
+export type ShareLevel = 'read' | 'edit';
+
+/** A record handed to a person or a team by hand. */
+export interface RecordShare {
+  id: string;
+  with: { kind: 'user' | 'team'; id: string; name: string };
+  level: ShareLevel;
+  reason: string;
+  /** null: until somebody ends it. */
+  expires_at: string | null;
+  created_at: string;
+  created_by: { id: string; name: string } | null;
+}
+
+/** The shares of a record that the asker may know of, and what he himself may hand out. */
+export interface RecordShares {
+  shares: RecordShare[];
+  /** null: he may not share it. */
+  may_share: ShareLevel | null;
+}
+
+export interface ShareInput {
+  /** Id of a user; or of a team. */
+  user?: string;
+  team?: string;
+  level: ShareLevel;
+  reason?: string;
+  expires_at?: string | null;
 }
 
 /** One reason why something is allowed or not. */

@@ -1,4 +1,4 @@
-import { StrataError } from '@stratacrm/sdk';
+import { StrataError, VERBS } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { explain } from '../../access/explain.ts';
@@ -6,8 +6,6 @@ import { getRecord } from '../../records/get-record.ts';
 import { requestedId, requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
 import { data } from '../wire/values.ts';
-
-const VERBS = ['create', 'read', 'update', 'delete', 'export'] as const;
 
 const explanation = z
   .strictObject({

@@ -12,6 +12,7 @@ import { M0060Audit } from './060-audit.ts';
 import { M0061FieldNames } from './061-field-names.ts';
 import { M0062SecondFactor } from './062-second-factor.ts';
 import { M0063SingleSignOn } from './063-single-sign-on.ts';
+import { M0077RecordShares } from './077-record-shares.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -30,4 +31,5 @@ export const migrations: readonly MigrationClass[] = [
   M0061FieldNames,
   M0062SecondFactor,
   M0063SingleSignOn,
+  M0077RecordShares,
 ];

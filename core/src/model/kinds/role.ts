@@ -1,10 +1,8 @@
-import type { ObjectGrant, RoleDocument } from '@stratacrm/sdk';
+import { VERBS, type ObjectGrant, type RoleDocument } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { ExpressionUse, Kind, Reference } from './kind.ts';
 import { keyReference } from './reference.ts';
 import { base, expression, name, systemRight } from './shape.ts';
-
-const VERBS = ['create', 'read', 'update', 'delete', 'export'] as const;
 
 const permission = z.union([z.boolean(), expression]).optional();
 const nameOrAll = z.union([z.literal('*'), name]);
@@ -19,6 +17,7 @@ const schema = z.strictObject({
       update: permission,
       delete: permission,
       export: permission,
+      share: permission,
       fields: z.record(nameOrAll, z.enum(['none', 'read', 'edit'])).optional(),
     }),
   ),

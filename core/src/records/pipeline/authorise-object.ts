@@ -16,6 +16,7 @@ const VERB_LABELS: Readonly<Record<Verb, Label>> = {
   update: { en: 'change', zh: '修改' },
   delete: { en: 'delete', zh: '删除' },
   export: { en: 'export', zh: '导出' },
+  share: { en: 'share', zh: '共享' },
 };
 
 /** Some role must allow the verb for some records of the object. Users and teams are managed elsewhere. */

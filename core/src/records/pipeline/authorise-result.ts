@@ -1,4 +1,5 @@
-import type { CheckedExpression, Verb } from '@stratacrm/sdk';
+import type { CheckedExpression, Issue, Verb } from '@stratacrm/sdk';
+import type { ObjectPermission } from '../../access/access-profile.ts';
 import { VERBS, forbiddenRow } from './authorise-object.ts';
 import { holds } from './write-bindings.ts';
 import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
@@ -15,6 +16,7 @@ export const authoriseResult: WriteStage = {
     );
     for (const write of writes) {
       if (!permits(batch, write, VERBS[write.action])) write.issues.push(forbiddenRow(write.action));
+      if (takesOver(write)) write.issues.push(forbiddenOwner(batch));
       write.readable = permits(batch, write, 'read');
     }
   },
@@ -25,8 +27,22 @@ function rulesOf({ ctx, object }: WriteBatch, verb: Verb): readonly CheckedExpre
   return permission.kind === 'rows' ? permission.rules : [];
 }
 
+/** Who is let in for a while must not make the record his own by it. */
+function takesOver({ byShareAlone, before, after }: Write): boolean {
+  return byShareAlone && before !== null && before['owner'] !== after['owner'];
+}
+
+function forbiddenOwner({ object }: WriteBatch): Issue {
+  return { path: 'owner', code: 'forbidden_field', params: { label: object.fields['owner']?.label ?? 'owner' } };
+}
+
+function isShared({ shared }: Write, permission: ObjectPermission, verb: Verb): boolean {
+  if (permission.kind !== 'rows' || permission.shares === 'none') return false;
+  return verb === 'read' ? shared !== null : verb === 'update' && shared === 'edit';
+}
+
 function permits(batch: WriteBatch, write: Write, verb: Verb): boolean {
   const permission = batch.ctx.access.permission(batch.object.name, verb);
   if (permission.kind !== 'rows') return permission.kind === 'all';
-  return permission.rules.some((rule) => holds(batch, write, rule));
+  return isShared(write, permission, verb) || permission.rules.some((rule) => holds(batch, write, rule));
 }

@@ -61,6 +61,8 @@ function startWrite(request: WriteRequest): Write {
     issues: [],
     warnings: [],
     observed: [],
+    shared: null,
+    byShareAlone: false,
     readable: true,
   };
 }

@@ -1,11 +1,12 @@
-import { instantText, isId, type CompiledField, type JsonValue } from '@stratacrm/sdk';
+import { instantText, isId, type CompiledField, type JsonValue, type ShareLevel } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { readerSight, systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
-import { RecordSource, type Place } from '../sql/record-source.ts';
+import { RecordSource } from '../sql/record-source.ts';
+import { rowPermission } from '../sql/row-permission.ts';
+import { shareLevel } from '../sql/shared-rows.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
 import { codecOf, storedFields } from '../store/field-column.ts';
 import { VERBS, forbiddenRow } from './authorise-object.ts';
@@ -32,12 +33,14 @@ async function loadAll(batch: WriteBatch, action: WriteAction, writes: readonly 
   for (const write of writes) {
     const row = found.get(write.id.toLowerCase());
     if (row === undefined) write.issues.push({ path: '', code: 'record_not_found' });
-    else if (!row.allowed) write.issues.push(forbiddenRow(action));
-    else takeUp(batch, write, row.state);
+    else if (!row.allowed && !(action === 'update' && row.shared === 'edit')) write.issues.push(forbiddenRow(action));
+    else takeUp(batch, write, row);
   }
 }
 
-function takeUp({ ctx }: WriteBatch, write: Write, state: RecordState): void {
+function takeUp({ ctx }: WriteBatch, write: Write, { state, shared, allowed }: Loaded): void {
+  write.shared = shared;
+  write.byShareAlone = !allowed;
   write.id = String(state['id']);
   write.version = Number(state['version']);
   write.before = state;
@@ -57,7 +60,9 @@ function takeUp({ ctx }: WriteBatch, write: Write, state: RecordState): void {
 
 interface Loaded {
   state: RecordState;
+  /** By a role. */
   allowed: boolean;
+  shared: ShareLevel | null;
 }
 
 async function loadStates(
@@ -69,7 +74,12 @@ async function loadStates(
   if (ids.length === 0) return new Map();
   const { statement, read } = loadPlan(ctx, object, action);
   const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { ids });
-  return new Map(rows.map((row) => [row['id'] as string, { state: read(row), allowed: row['~allowed'] === true }]));
+  return new Map(
+    rows.map((row) => {
+      const shared = row['~shared'] as ShareLevel | null;
+      return [row['id'] as string, { state: read(row), allowed: row['~allowed'] === true, shared }];
+    }),
+  );
 }
 
 interface LoadPlan {
@@ -83,18 +93,13 @@ function loadPlan(ctx: AccessContext, object: CatalogObject, action: WriteAction
   return planned(catalog, `load|${sight.key}|${object.name}|${action}`, () => {
     const source = new RecordSource(sight, object.name).only(action === 'restore' ? 'deleted' : 'living');
     const { columns, read } = storedColumns(object, 't');
-    const allowed = rowPermission(ctx, object, action, source.unguarded);
+    const allowed = rowPermission(access.permission(object.name, VERBS[action]), source.unguarded);
     source.where(sql`t.id = any(${given('ids')}::uuid[])`);
-    const query = sql`select ${sql.join(columns)}, ${allowed} as "~allowed" ${source.fromWhere()}`;
+    const permissions = [access.permission(object.name, 'read'), access.permission(object.name, 'update')];
+    const shared = shareLevel(permissions, { objectId: object.id, alias: 't', slot: source.unguarded.slot });
+    const query = sql`select ${sql.join(columns)}, ${allowed} as "~allowed", ${shared} as "~shared" ${source.fromWhere()}`;
     return { statement: compileStatement(query, memoryOf(catalog).names), read };
   });
-}
-
-function rowPermission(ctx: AccessContext, object: CatalogObject, action: WriteAction, record: Place) {
-  const permission = ctx.access.permission(object.name, VERBS[action]);
-  if (permission.kind !== 'rows') return permission.kind === 'all' ? sql`true` : sql`false`;
-  const rules = permission.rules.map((rule) => sql`coalesce(${expressionToSql(rule, record)}, false)`);
-  return sql`(${sql.join(rules, sql` or `)})`;
 }
 
 /** All stored fields of a record, for the system's own use. */

@@ -1,4 +1,4 @@
-import type { CompiledField, Issue, JsonValue, ValidationRule } from '@stratacrm/sdk';
+import type { CompiledField, Issue, JsonValue, ShareLevel, ValidationRule } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import type { RecordInput } from '../written-record.ts';
@@ -34,6 +34,10 @@ export interface Write {
   warnings: Issue[];
   /** Rules in shadow mode that do not hold. */
   observed: ValidationRule[];
+  /** How the record was shared with the writer when it was read; whatever the write changes, it still is. */
+  shared: ShareLevel | null;
+  /** No role let the writer change the record as it was: only the share did. */
+  byShareAlone: boolean;
   /** The writer may still see the record as it is to be. */
   readable: boolean;
 }

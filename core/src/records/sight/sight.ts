@@ -1,6 +1,7 @@
 import type { CompiledField, CompiledModel, CompiledObject } from '@stratacrm/sdk';
 import type { AccessProfile, ObjectPermission } from '../../access/access-profile.ts';
 import { readablePaths } from '../../access/readable-paths.ts';
+import type { SqlScope } from '../../expressions-sql/sql-scope.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { planned } from '../sql/catalog-memory.ts';
 
@@ -15,6 +16,8 @@ export interface Sight {
   readonly model: Pick<CompiledModel, 'objects'>;
   /** It sees the records as they were at the moment `as_of` that its statements are given. */
   readonly past: boolean;
+  /** Where the values of the asker come from in its statements; absent: from the request. */
+  readonly slot?: SqlScope['slot'];
   /** Which records of an object it sees. */
   rows(object: string): ObjectPermission;
 }

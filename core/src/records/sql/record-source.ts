@@ -7,6 +7,7 @@ import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { systemSight, type Sight } from '../sight/sight.ts';
 import { codecOf, partColumn } from '../store/field-column.ts';
+import { sharedRow } from './shared-rows.ts';
 
 /** Aliases of one statement. */
 class Aliases {
@@ -21,12 +22,14 @@ class Aliases {
 class Root {
   readonly alias: string;
   readonly aliases: Aliases;
+  readonly slot: SqlScope['slot'];
   readonly places = new Map<string, Place>();
   readonly joins: RawBuilder<unknown>[] = [];
 
-  constructor(alias: string, aliases: Aliases) {
+  constructor(alias: string, aliases: Aliases, slot: SqlScope['slot']) {
     this.alias = alias;
     this.aliases = aliases;
+    this.slot = slot;
   }
 
   joined(): RawBuilder<unknown> {
@@ -49,11 +52,12 @@ export class Place implements SqlScope {
   readonly alias: string;
   readonly object: CompiledObject;
   readonly sight: Sight;
-  readonly slot = requestSlots;
+  readonly slot: SqlScope['slot'];
   #root: Root;
 
   constructor(root: Root, alias: string, object: CompiledObject, sight: Sight) {
     this.#root = root;
+    this.slot = root.slot;
     this.alias = alias;
     this.object = object;
     this.sight = sight;
@@ -91,7 +95,7 @@ export class Place implements SqlScope {
   }
 
   #join(field: CompiledField, object: CompiledObject): string {
-    const nested = new Root(this.#root.aliases.next(), this.#root.aliases);
+    const nested = new Root(this.#root.aliases.next(), this.#root.aliases, this.slot);
     const rule = rowCondition(nested, object, this.sight);
     const table = tableOf(this.sight, object.name, nested.alias);
     const joined = nested.joins.length === 0 ? table : sql`(${table}${nested.joined()})`;
@@ -146,7 +150,7 @@ export class RecordSource {
   constructor(sight: Sight, objectName: string) {
     const object = sight.model.objects[objectName];
     if (object === undefined) throw new Error(`${objectName} is not to be seen`);
-    this.#root = new Root('t', new Aliases());
+    this.#root = new Root('t', new Aliases(), sight.slot ?? requestSlots);
     this.record = new Place(this.#root, 't', object, sight);
     const system = systemSight(sight.catalog, sight.past);
     this.unguarded = new Place(this.#root, 't', system.model.objects[objectName] ?? object, system);
@@ -185,10 +189,9 @@ function rowCondition(root: Root, object: CompiledObject, sight: Sight): RawBuil
   if (rows.kind === 'no') return sql`false`;
   const system = systemSight(sight.catalog, sight.past);
   const place = new Place(root, root.alias, system.model.objects[object.name] ?? object, system);
-  return sql`(${sql.join(
-    rows.rules.map((rule) => sql`(${expressionToSql(rule, place)})`),
-    sql` or `,
-  )})`;
+  const shared = sharedRow(rows, { objectId: object.id, alias: root.alias, slot: root.slot });
+  const rules = rows.rules.map((rule) => sql`(${expressionToSql(rule, place)})`);
+  return sql`(${sql.join(shared === null ? rules : [...rules, shared], sql` or `)})`;
 }
 
 function tableOf(sight: Sight, name: string, alias: string): RawBuilder<unknown> {

@@ -140,4 +140,33 @@ export const accessErrors = {
     title: { en: 'The password is wrong', zh: '密码错误' },
     detail: { en: 'This is not your present password.', zh: '这不是您当前的密码。' },
   },
+  share_not_yours: {
+    status: 403,
+    title: { en: 'You may not share this record', zh: '您不能共享此记录' },
+    detail: {
+      en: 'Its owner may, and whoever has a role that allows to share it. What you hold only through a share you cannot pass on. Ask the owner.',
+      zh: '只有负责人或具有共享权限的角色可以共享。仅通过共享获得的权限不能再转给他人，请联系负责人。',
+    },
+  },
+  share_beyond_own: {
+    status: 403,
+    title: { en: 'More than you may do yourself', zh: '超出您自己的权限' },
+    detail: {
+      en: 'You may see this record but not change it, so you can share it for reading only.',
+      zh: '您只能查看、不能修改此记录，因此只能以“只读”方式共享。',
+    },
+  },
+  share_in_the_past: {
+    status: 422,
+    title: { en: 'The share would have ended already', zh: '共享的截止时间已过' },
+    detail: { en: 'Choose a moment in the future, or none.', zh: '请选择将来的时间，或不设截止时间。' },
+  },
+  share_without_effect: {
+    status: 422,
+    title: { en: 'The share would have no effect', zh: '共享不会生效' },
+    detail: {
+      en: 'A share adds a record to those somebody sees, but none of the roles of {name} opens any {object}. Have a role given first.',
+      zh: '共享只能增加对方可见的记录，而{name}的角色均不能查看{object}，请先为其授予角色。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -15,6 +15,8 @@ export const AUDIT_GROUPS = {
     'second_factor_off',
     'second_factor_reset',
     'recovery_codes_renewed',
+    'record_shared',
+    'record_unshared',
   ],
   configuration: ['published', 'rolled_back', 'plugin_installed', 'settings_changed'],
 } as const satisfies Record<string, readonly AuditAction[]>;

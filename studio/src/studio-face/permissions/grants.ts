@@ -1,7 +1,5 @@
 import type { FieldPermission, ObjectGrant, Permission, Verb } from '@stratacrm/sdk';
 
-export const VERBS: readonly Verb[] = ['create', 'read', 'update', 'delete', 'export'];
-
 /** Row rules that people ask for most, by name. */
 export const ROW_RULES = {
   own: 'record.owner == user.id',

@@ -1,6 +1,7 @@
 import {
   checkExpression,
   documentKey,
+  VERBS,
   type CompiledModel,
   type Document,
   type DocumentKind,
@@ -105,7 +106,7 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
     case 'role':
       for (const [object, grant] of Object.entries(document.grants)) {
         for (const each of Object.keys(grant.fields ?? {})) if (each !== '*') add(object, each);
-        for (const verb of ['create', 'read', 'update', 'delete', 'export'] as const) {
+        for (const verb of VERBS) {
           const rule = grant[verb];
           if (typeof rule === 'string') addExpression(object, rule);
         }
