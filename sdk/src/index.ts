@@ -113,6 +113,7 @@ export type {
   CheckResult,
   ExpressionBindings,
   ExpressionProblem,
+  ExpressionRecords,
   ExpressionScope,
   ExpressionUser,
 } from './expressions/expression.ts';

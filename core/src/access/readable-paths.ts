@@ -21,7 +21,9 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
     const fields = object(of) ? model.objects[of]!.fields : {};
     if (!Object.hasOwn(fields, name) || fields[name]!.archived === true || access.field(of, name) === 'none')
       return false;
-    // A formula tells of everything it reads.
+    const list = childListOf(fields[name]!);
+    if (list !== undefined) return field(list.object, list.via);
+    // A formula tells of everything it reads, and so does a roll-up.
     const formula = fields[name]!.expression;
     return formula === undefined || expression(of, formula, 'record');
   };
@@ -48,7 +50,10 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
   const expression: ReadablePaths['expression'] = (of, source, form) => {
     const result = checkExpression(source, { model, object: of, form, sql: false });
     if (!result.ok) return false;
-    return [...result.expression.paths, ...result.expression.oldPaths].every((each) => path(of, each));
+    return result.expression.reads.every((each) => {
+      const [on = '', name = ''] = each.split('.');
+      return field(on, name);
+    });
   };
   return { object, field, path, expression };
 }

@@ -1,5 +1,4 @@
 import { checkExpression, fieldType, isFieldType, type CompiledField } from '@stratacrm/sdk';
-import { referenceTarget } from './build-catalog.ts';
 import type { Catalog } from './catalog.ts';
 import type { ModelProblem } from './model-problem.ts';
 
@@ -31,8 +30,8 @@ function dependencies(catalog: Catalog): Map<string, string[]> {
       if (!isFormula(field)) continue;
       const checked = checkExpression(field.expression, { model: catalog.model, object: object.name, form: 'record' });
       if (!checked.ok) continue;
-      const read = checked.expression.paths.flatMap((path) => formulasOn(catalog, object.name, path));
-      needs.set(`${object.name}.${field.name}`, read);
+      const formulas = checked.expression.reads.filter((read) => isFormulaAt(catalog, read));
+      needs.set(`${object.name}.${field.name}`, formulas);
     }
   }
   return needs;
@@ -42,11 +41,8 @@ function isFormula(field: CompiledField): field is CompiledField & { expression:
   return isFieldType(field.type) && fieldType(field.type).storage === 'virtual' && field.expression !== undefined;
 }
 
-function formulasOn(catalog: Catalog, object: string, path: readonly string[]): string[] {
-  const [step = '', ...rest] = path;
-  const field = catalog.has(object) ? catalog.object(object).fields[step] : undefined;
-  if (field === undefined) return [];
-  const target = referenceTarget(field);
-  const further = target === null || rest.length === 0 ? [] : formulasOn(catalog, target, rest);
-  return isFormula(field) ? [`${object}.${step}`, ...further] : further;
+function isFormulaAt(catalog: Catalog, read: string): boolean {
+  const [object = '', name = ''] = read.split('.');
+  const field = catalog.has(object) ? catalog.object(object).fields[name] : undefined;
+  return field !== undefined && isFormula(field);
 }

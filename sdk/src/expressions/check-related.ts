@@ -19,8 +19,9 @@ export function isRecordList(node: ExpressionNode): boolean {
 export function asRecords(checker: CheckContext, node: ExpressionNode): ExpressionNode {
   if (node.type.type !== 'list' || node.type.of.type !== 'ref') return node;
   if (node.kind !== 'field' && node.kind !== 'item_field') return node;
-  checker.countList(node);
   const { object } = node.type.of;
+  if (objectOf(checker.scope, object) === undefined) throw unknownName(node, object, []);
+  checker.countList(node);
   const { from, to } = node;
   return { kind: 'several', type: { type: 'list', of: { type: 'ref', object } }, object, ids: node, from, to } satisfies SeveralNode; // prettier-ignore
 }
@@ -36,7 +37,7 @@ export function checkRelated(
   args: readonly ASTNode[],
   range: SourceRange,
 ): ExpressionNode {
-  const of = receiver === undefined ? checker.recordNode(range) : checker.check(receiver);
+  const of = receiver === undefined ? checker.recordNode(range) : checkReference(checker, receiver);
   if (of.type.type !== 'ref') throw wrongType(of, { en: 'a reference', zh: '引用' }, of.type);
   const [written] = args;
   if (written === undefined || args.length !== 1 || written.op !== 'value' || typeof written.args !== 'string') {
@@ -55,6 +56,12 @@ export function checkRelated(
   checker.countList(range);
   checker.reads.add(`${name}.${via}`);
   return relatedNode(name, via, of, range);
+}
+
+/** Beside these two `record` stands for the record itself. */
+function checkReference(checker: CheckContext, ast: ASTNode): ExpressionNode {
+  const isRecord = ast.op === 'id' && ast.args === 'record' && checker.scope.form === 'record';
+  return isRecord ? checker.recordNode(rangeOf(ast)) : checker.check(ast);
 }
 
 /** Fields of any object that point to records of this one, as `related()` names them. */
@@ -106,7 +113,7 @@ export function checkUnder(checker: CheckContext, args: readonly ASTNode[], rang
   if (first === undefined || second === undefined || args.length !== 2) {
     throw unsupported(range, { en: 'write it as reference.is_under(record)', zh: '应写成 引用.is_under(记录)' });
   }
-  const item = checker.check(first);
+  const item = checkReference(checker, first);
   if (item.type.type !== 'ref') throw wrongType(item, { en: 'a reference', zh: '引用' }, item.type);
   const { object } = item.type;
   const found = objectOf(checker.scope, object);

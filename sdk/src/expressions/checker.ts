@@ -323,6 +323,7 @@ export class Checker implements CheckContext {
     const path = names.map((name) => name.name);
     const children = childListOf(field);
     if (children === undefined) return make(field, path);
+    if (objectOf(this.scope, children.object) === undefined) throw unknownName(range, children.object, []);
     this.countList(range);
     this.reads.add(`${children.object}.${children.via}`);
     const owner = make(this.#idField(field), [...path.slice(0, -1), 'id']);

@@ -112,6 +112,7 @@ describe('lists of records', () => {
     ['record.account.related("opportunity.account").size()', 2],
     ['record.account.related("opportunity.account").exists(o, o.stage == "closed_won")', true],
     ['related("line.opportunity").size() == record.lines.size()', true],
+    ['record.related("line.opportunity").exists(l, l.quantity == 20)', true],
     // Two deep, and a list within the item of a list.
     ['record.account.related("opportunity.account").exists(o, o.lines.exists(l, l.quantity == null))', true],
     ['record.account.related("opportunity.account").filter(o, o.lines.size() > 1).size()', 1],

@@ -1,7 +1,7 @@
 import type { CheckedExpression, Issue, Verb } from '@stratacrm/sdk';
 import type { ObjectPermission } from '../../access/access-profile.ts';
 import { VERBS, forbiddenRow } from './authorise-object.ts';
-import { holds } from './write-bindings.ts';
+import { holds, prepareFor } from './write-bindings.ts';
 import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** The row rules must also hold of the record as it is to be: nobody writes a record out of his own reach, or into it. */
@@ -10,7 +10,8 @@ export const authoriseResult: WriteStage = {
   async run(batch) {
     const writes = soundEdits(batch);
     const verbs: Verb[] = ['read', ...new Set(writes.map((write) => VERBS[write.action]))];
-    await batch.related.load(
+    await prepareFor(
+      batch,
       verbs.flatMap((verb) => rulesOf(batch, verb)),
       writes,
     );

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
+import { ReachedRecords } from './reached-records.ts';
 import { RelatedRecords } from './related-records.ts';
 import { MovedOn } from './store-writes.ts';
 import type { Write, WriteBatch, WriteRequest } from './write-batch.ts';
+import { pendingRecords } from './write-bindings.ts';
 import { runStages } from './write-pipeline.ts';
 
 export interface CarryOutOptions {
@@ -44,7 +46,10 @@ function startBatch(
   mode: WriteBatch['mode'],
 ): WriteBatch {
   const writes = requests.map((request) => startWrite(request));
-  return { ctx, object, writes, mode, related: new RelatedRecords(ctx, object), dependants: [] };
+  const related = new RelatedRecords(ctx, object);
+  const reached = new ReachedRecords(ctx, related, (name) => pendingRecords(batch, name));
+  const batch: WriteBatch = { ctx, object, writes, mode, related, reached, dependants: [] };
+  return batch;
 }
 
 function startWrite(request: WriteRequest): Write {

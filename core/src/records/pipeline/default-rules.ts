@@ -2,7 +2,7 @@ import type { CheckedExpression, DefaultRule, JsonValue, RuleDocument } from '@s
 import { modelExpression } from '../sight/checked-expression.ts';
 import { planned } from '../sql/catalog-memory.ts';
 import { parseValue, valueContext } from './parse-values.ts';
-import { evaluateFor, holds } from './write-bindings.ts';
+import { evaluateFor, holds, prepareFor } from './write-bindings.ts';
 import { isEmpty, type Write, type WriteBatch } from './write-batch.ts';
 
 interface ReadyRule {
@@ -16,7 +16,7 @@ export async function applyDefaultRules(batch: WriteBatch, writes: readonly Writ
   for (const ready of readyRules(batch)) {
     const concerned = writes.filter((write) => mayApply(ready.rule, write));
     if (concerned.length === 0) continue;
-    await batch.related.load(ready.when === null ? [ready.value] : [ready.when, ready.value], concerned);
+    await prepareFor(batch, ready.when === null ? [ready.value] : [ready.when, ready.value], concerned);
     for (const write of concerned) apply(batch, write, ready);
   }
 }

@@ -1,6 +1,6 @@
 import type { CompiledField, Issue, Label, ProcessDocument, Transition } from '@stratacrm/sdk';
 import { modelExpression } from '../sight/checked-expression.ts';
-import { holds } from './write-bindings.ts';
+import { holds, prepareFor } from './write-bindings.ts';
 import { isEmpty, soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** A record moves from stage to stage only as its process allows. A new record may begin anywhere. */
@@ -10,7 +10,7 @@ export const guardProcess: WriteStage = {
     const { process } = batch.object;
     if (process === undefined || process.archived === true || (process.transitions ?? []).length === 0) return;
     const moving = soundEdits(batch).filter((write) => moves(process, write));
-    await batch.related.load(guards(batch, process), moving);
+    await prepareFor(batch, guards(batch, process), moving);
     for (const write of moving) write.issues.push(...transitionIssues(batch, process, write));
   },
 };

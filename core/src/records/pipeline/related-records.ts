@@ -46,7 +46,7 @@ export class RelatedRecords {
       entry.paths.set(rest.join('.'), rest);
       for (const state of states) {
         const id = state?.[path[0]!];
-        if (typeof id === 'string' && !this.#has(target, id, rest)) entry.ids.add(id);
+        if (typeof id === 'string' && !this.has(target, id, rest)) entry.ids.add(id);
       }
     };
     for (const expression of expressions) {
@@ -62,7 +62,7 @@ export class RelatedRecords {
         );
     }
     for (const [object, { paths, ids }] of wanted) {
-      if (ids.size > 0) await this.#fetch(object, [...paths.values()], [...ids]);
+      await this.fetch(object, [...paths.values()], [...ids]);
     }
   }
 
@@ -71,7 +71,7 @@ export class RelatedRecords {
     return this.#known.get(`${object} ${id}`)?.get(path.join('.')) ?? null;
   }
 
-  #has(object: string, id: string, path: readonly string[]): boolean {
+  has(object: string, id: string, path: readonly string[]): boolean {
     return this.#known.get(`${object} ${id}`)?.has(path.join('.')) ?? false;
   }
 
@@ -86,7 +86,9 @@ export class RelatedRecords {
     });
   }
 
-  async #fetch(object: string, paths: readonly (readonly string[])[], ids: readonly string[]): Promise<void> {
+  /** Finds out values of paths for records of one object. */
+  async fetch(object: string, paths: readonly (readonly string[])[], ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     const { statement, read } = this.#plan(object, paths);
     const { rows } = await runStatement<Record<string, unknown>>(this.#ctx, statement, { ids });
     for (const id of ids) {

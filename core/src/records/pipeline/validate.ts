@@ -10,7 +10,7 @@ import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { modelExpression } from '../sight/checked-expression.ts';
 import { planned } from '../sql/catalog-memory.ts';
-import { holds } from './write-bindings.ts';
+import { holds, prepareFor } from './write-bindings.ts';
 import {
   edits,
   isEmpty,
@@ -51,7 +51,7 @@ async function checkRules(batch: WriteBatch, writes: readonly Write[]): Promise<
   const rules = readyRules(batch);
   if (rules.length === 0 || writes.length === 0) return;
   const expressions = rules.flatMap(({ when, assert }) => (when === null ? [assert] : [when, assert]));
-  await batch.related.load(expressions, writes);
+  await prepareFor(batch, expressions, writes);
   for (const write of writes) {
     for (const ready of rules) if (isBroken(batch, write, ready)) report(write, ready.rule);
   }

@@ -4,6 +4,7 @@ import type { CatalogObject } from '../../model/catalog.ts';
 import type { RecordInput } from '../written-record.ts';
 import type { FieldChanges, ObjectChanges, RecordState, WriteAction } from '../store/record-changes.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
+import type { ReachedRecords } from './reached-records.ts';
 import type { RelatedRecords } from './related-records.ts';
 
 /** One wish to change one record. */
@@ -49,6 +50,7 @@ export interface WriteBatch {
   readonly writes: readonly Write[];
   readonly mode: 'all' | 'partial';
   readonly related: RelatedRecords;
+  readonly reached: ReachedRecords;
   /** Changes of other records that follow from these writes: what is deleted, restored or emptied with them. */
   readonly dependants: ObjectChanges[];
 }

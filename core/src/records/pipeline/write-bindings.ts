@@ -14,9 +14,71 @@ import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { storageOf } from '../store/field-column.ts';
 import { workspaceAmount } from '../store/storage-codec.ts';
+import { planned } from '../sql/catalog-memory.ts';
+import type { PendingRecord } from './reached-records.ts';
 import { amountOf } from './related-records.ts';
-import type { Write, WriteBatch } from './write-batch.ts';
+import { isSettled, type Write, type WriteBatch } from './write-batch.ts';
 import type { RecordState } from '../store/record-changes.ts';
+
+/** Rounds of asking and fetching: two lists inside one another and what is asked of their items need no more than six. */
+const MOST_ROUNDS = 20;
+
+/** Makes sure that all these expressions read of these records, and of others beside them, is known. */
+export async function prepareFor(
+  batch: WriteBatch,
+  expressions: readonly CheckedExpression[],
+  writes: readonly Write[],
+): Promise<void> {
+  await batch.related.load(expressions, writes);
+  const reaching = expressions.filter((expression) => reaches(batch, expression));
+  if (reaching.length === 0) return;
+  notePending(batch);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (const write of writes) for (const expression of reaching) evaluateFor(batch, write, expression);
+    if (!(await batch.reached.fetch())) return;
+  }
+  throw new Error(`Records that ${reaching.map(({ source }) => source).join(' ')} asks for were not found out`);
+}
+
+/** Whether it asks for lists of records or hierarchies, itself or by a formula of the record. */
+function reaches({ ctx, object }: WriteBatch, expression: CheckedExpression): boolean {
+  return planned(ctx.catalog, `reaches|${object.name}|${expression.source}`, () => {
+    const within = (each: CheckedExpression): boolean =>
+      each.usesRecords ||
+      [...each.paths, ...each.oldPaths].some(([first]) => {
+        const formula = formulaOf(ctx.catalog, object.name, object.fields[first!]!);
+        return formula !== undefined && within(formula);
+      });
+    return within(expression);
+  });
+}
+
+/** The records that the batch is about to write, as they are to be. */
+export function pendingRecords(batch: WriteBatch, object: string): ReadonlyMap<string, PendingRecord> {
+  if (object !== batch.object.name) return NONE;
+  return pending.get(batch) ?? notePending(batch);
+}
+
+const NONE: ReadonlyMap<string, PendingRecord> = new Map();
+
+const pending = new WeakMap<WriteBatch, ReadonlyMap<string, PendingRecord>>();
+
+/** Which those are changes from stage to stage, as writes are refused. */
+function notePending(batch: WriteBatch): ReadonlyMap<string, PendingRecord> {
+  const concerned = batch.writes.filter((write) => !isSettled(write));
+  const records = new Map(concerned.map((write) => [write.id, pendingRecord(batch, write)]));
+  pending.set(batch, records);
+  return records;
+}
+
+function pendingRecord(batch: WriteBatch, write: Write): PendingRecord {
+  return {
+    get state() {
+      return write.action === 'delete' ? null : write.after;
+    },
+    value: (path) => bindingsOf(batch, write).record(path) as JsonValue,
+  };
+}
 
 /** What an expression gives for a record on its way; null when missing. */
 export function evaluateFor(batch: WriteBatch, write: Write, expression: CheckedExpression): unknown {
@@ -44,6 +106,7 @@ function bindingsOf(batch: WriteBatch, write: Write): ExpressionBindings {
     user: expressionUser(batch.ctx),
     now: batch.ctx.now,
     time_zone: batch.ctx.actor.timeZone,
+    records: batch.reached,
   };
   return bindings;
 }

@@ -1,4 +1,4 @@
-import { StrataError, type Issue, type RecordData } from '@stratacrm/sdk';
+import { StrataError, type CheckedExpression, type Issue, type RecordData } from '@stratacrm/sdk';
 import { getRecord } from '../get-record.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { readerSight } from '../sight/sight.ts';
@@ -34,9 +34,13 @@ function answerFields({ ctx, object }: WriteBatch): AnswerFields {
   return planned(ctx.catalog, `answer|${sight.key}|${object.name}`, () => {
     const fields = Object.values(sight.model.objects[object.name]?.fields ?? {});
     const formulas = fields.flatMap((field) => formulaOf(ctx.catalog, object.name, field) ?? []);
-    const local = formulas.every((formula) => formula.paths.every((path) => path.length === 1) && !formula.usesClock);
+    const local = formulas.every((formula) => isLocal(formula));
     return { fields: fields.map((field) => field.name), local };
   });
+}
+
+function isLocal({ paths, usesRecords, usesClock }: CheckedExpression): boolean {
+  return paths.every((path) => path.length === 1) && !usesRecords && !usesClock;
 }
 
 /** What is wrong with one write as one error: the record's own trouble first, then the values'. */

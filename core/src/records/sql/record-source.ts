@@ -1,7 +1,14 @@
-import { formulaScale, partField, type CompiledField, type CompiledObject, type PartField } from '@stratacrm/sdk';
-import { sql, type RawBuilder } from 'kysely';
+import {
+  formulaScale,
+  partField,
+  relationOf,
+  type CompiledField,
+  type CompiledObject,
+  type PartField,
+} from '@stratacrm/sdk';
+import { sql, type Expression, type RawBuilder } from 'kysely';
 import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
-import { requestSlots, type SqlScope } from '../../expressions-sql/sql-scope.ts';
+import { requestSlots, type SqlItems, type SqlRecords, type SqlScope } from '../../expressions-sql/sql-scope.ts';
 import { pastTable } from '../history/past-table.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
@@ -61,6 +68,11 @@ export class Place implements SqlScope {
     this.alias = alias;
     this.object = object;
     this.sight = sight;
+  }
+
+  /** Records this one is in a list with: its children, what points to it, what lies above it. */
+  get records(): SqlRecords {
+    return new RecordLists(this.#root, this.sight);
   }
 
   /** undefined when the path leads nowhere this sight can see. */
@@ -136,6 +148,87 @@ export class Place implements SqlScope {
 /** A path may end within a value. */
 export function isPart(field: CompiledField): field is PartField {
   return 'part' in field;
+}
+
+/** Records of one object within a statement, as its sight has them. */
+class Items implements SqlItems {
+  readonly scope: Place;
+  readonly id: RawBuilder<unknown>;
+  #root: Root;
+  #conditions: RawBuilder<unknown>[];
+
+  constructor(beside: Root, sight: Sight, name: string) {
+    const object = sight.model.objects[name];
+    if (object === undefined) throw new Error(`${name} is not to be seen`);
+    const root = new Root(beside.aliases.next(), beside.aliases, beside.slot);
+    this.#root = root;
+    this.scope = new Place(root, root.alias, object, sight);
+    this.id = sql`${sql.id(root.alias, 'id')}`;
+    const rule = rowCondition(root, object, sight);
+    this.#conditions = [sql`${sql.id(root.alias, 'deleted_at')} is null`, ...(rule === null ? [] : [rule])];
+  }
+
+  where(condition: RawBuilder<unknown>): this {
+    this.#conditions.push(condition);
+    return this;
+  }
+
+  fromWhere(conditions: readonly Expression<unknown>[]): RawBuilder<unknown> {
+    const { sight, object, alias } = this.scope;
+    const from = sql`from ${tableOf(sight, object.name, alias)}${this.#root.joined()}`;
+    return sql`${from} where ${sql.join([...this.#conditions, ...conditions], sql` and `)}`;
+  }
+}
+
+/** Lists of records and hierarchies with the row rules of one sight: whom it hides is in none of them. */
+class RecordLists implements SqlRecords {
+  #root: Root;
+  #sight: Sight;
+
+  constructor(root: Root, sight: Sight) {
+    this.#root = root;
+    this.#sight = sight;
+  }
+
+  related(object: string, via: string, id: Expression<unknown>): SqlItems {
+    const items = this.#items(object);
+    const field = items.scope.object.fields[via];
+    const column = sql.id(items.scope.alias, via);
+    const isOneOfMany = field !== undefined && relationOf(field)?.kind === 'many';
+    return items.where(isOneOfMany ? sql`${column} @> array[${id}]` : sql`${column} = ${id}`);
+  }
+
+  several(object: string, ids: Expression<unknown>): SqlItems {
+    const items = this.#items(object);
+    return items.where(sql`${items.id} = any(${ids})`);
+  }
+
+  /** UNION keeps each record once, so that it ends also where records lie beneath themselves. */
+  below(object: string, via: string, top: Expression<unknown>): RawBuilder<unknown> {
+    const found = sql.id(this.#root.aliases.next());
+    const members = this.#members(object, via);
+    return sql`with recursive ${found}(id) as (
+      select m.id from ${members} as m where m.id = ${top}
+      union select m.id from ${found} as f join ${members} as m on m.above = f.id) select id from ${found}`;
+  }
+
+  lineage(object: string, via: string, item: Expression<unknown>): RawBuilder<unknown> {
+    const found = sql.id(this.#root.aliases.next());
+    const members = this.#members(object, via);
+    return sql`with recursive ${found}(id, above) as (
+      select m.id, m.above from ${members} as m where m.id = ${item}
+      union select m.id, m.above from ${found} as f join ${members} as m on m.id = f.above) select id from ${found}`;
+  }
+
+  #items(object: string): Items {
+    return new Items(this.#root, this.#sight, object);
+  }
+
+  #members(object: string, via: string): RawBuilder<unknown> {
+    const items = this.#items(object);
+    const above = items.scope.field([via]);
+    return sql`(select ${items.id} as id, ${above} as above ${items.fromWhere([])})`;
+  }
 }
 
 /** The records of one object as somebody sees them: the FROM and WHERE that every read begins with. */

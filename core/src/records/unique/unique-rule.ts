@@ -47,7 +47,7 @@ function conditionOf(object: CatalogObject, source: string): CheckedExpression |
   const own = result.expression.paths.every(
     ([first, ...rest]) => rest.length === 0 && isStored(object.fields[first!]!),
   );
-  return own ? result.expression : undefined;
+  return own && !result.expression.usesRecords ? result.expression : undefined;
 }
 
 function conditionSql(condition: CheckedExpression, object: CatalogObject): string | null {
