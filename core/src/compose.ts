@@ -23,9 +23,11 @@ import { migrate } from './kernel/orm.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
 import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
+import { keepPartitions } from './model/partitions/keep-partitions.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
 import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
+import { momentIndexes } from './records/query/moment-indexes.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
 import { uniqueIndexes } from './records/unique/unique-rule.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
@@ -59,6 +61,7 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     const worker = await startWorker(workspace);
     closers.push(() => worker.close());
     closers.push(sweepHourly(workspace));
+    closers.push(keepPartitionsHourly(workspace));
     const server = createHttpServer(workspace);
     const url = await listen(server, config.host, config.port);
     closers.push(() => drainServer(server));
@@ -76,7 +79,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   const model = await createModel({
     database,
     log,
-    indexProviders: [nameIndexes, uniqueIndexes],
+    indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     // The audit comes last: it holds up whoever else has something to log.
     onSwitch: [followRenamedRoles, enqueueSearchRefresh, auditRelease],
     onSettings: auditSettings,
@@ -138,15 +141,26 @@ function enqueueSearchRefresh(db: Queryable): Promise<void> {
 }
 
 function sweepHourly({ database, log }: Workspace): Closer {
-  const sweep = (): Promise<void> =>
-    sweepAccess(database).catch((error: unknown) => log.warn('Sweeping failed', { error }));
-  let sweeping = sweep();
+  return hourly(() => sweepAccess(database).catch((error: unknown) => log.warn('Sweeping failed', { error })));
+}
+
+function keepPartitionsHourly({ database, log }: Workspace): Closer {
+  return hourly(() =>
+    keepPartitions(database, log).catch((error: unknown) =>
+      log.warn('Partitions could not be made; the default one takes their rows until they are', { error }),
+    ),
+  );
+}
+
+/** Now and once an hour, in every process. */
+function hourly(work: () => Promise<void>): Closer {
+  let working = work();
   const timer = setInterval(() => {
-    sweeping = sweep();
+    working = work();
   }, 3_600_000).unref();
   return () => {
     clearInterval(timer);
-    return sweeping;
+    return working;
   };
 }
 

@@ -20,6 +20,7 @@ import { goneTargets } from './gone-targets.ts';
 import { kindOf } from './kinds/index.ts';
 import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
 import type { ModelProblem } from './model-problem.ts';
+import { partitionProblems } from './partition-problems.ts';
 import { uniqueTogetherProblems } from './unique-together-problems.ts';
 
 /** Everything wrong with the folded documents: shapes, names taken twice, references to nothing, expressions. */
@@ -41,6 +42,7 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
     ...secondProcesses(live),
     ...formulaCycles(catalog),
     ...uniqueTogetherProblems(catalog),
+    ...partitionProblems(catalog),
   ];
 }
 

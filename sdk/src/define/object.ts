@@ -14,6 +14,8 @@ export interface ObjectDefinition {
   navOrder?: number;
   unique?: BodyOf<'object'>['unique'];
   timeline?: BodyOf<'object'>['timeline'];
+  /** The date or datetime field by whose quarters the records are kept. */
+  partitionBy?: string;
   fields: Record<string, BodyOf<'field', 'object' | 'name'>>;
   layouts?: Record<string, BodyOf<'layout', 'object' | 'name'>>;
   views?: Record<string, BodyOf<'view', 'object' | 'name'>>;
@@ -23,7 +25,7 @@ export interface ObjectDefinition {
 
 /** An object, its fields, layouts, views, rules and process as documents. */
 export function defineObject(name: string, definition: ObjectDefinition): DocumentDraft[] {
-  const { label, description, icon, recordTypeField, navOrder, timeline, unique } = definition;
+  const { label, description, icon, recordTypeField, navOrder, timeline, unique, partitionBy } = definition;
   return [
     {
       kind: 'object',
@@ -37,6 +39,7 @@ export function defineObject(name: string, definition: ObjectDefinition): Docume
       ...(navOrder !== undefined && { nav_order: navOrder }),
       ...(timeline && { timeline }),
       ...(unique && { unique }),
+      ...(partitionBy && { partition_by: partitionBy }),
     },
     ...defineFields(name, definition.fields),
     ...entries(definition.layouts).map(([key, body]) => defineLayout({ ...body, object: name, name: key })),

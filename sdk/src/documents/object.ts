@@ -21,6 +21,11 @@ export interface ObjectDocument extends DocumentBase<'object'> {
   record_type_field?: string;
   /** Fields whose values no two records have together. */
   unique?: UniqueFields[];
+  /**
+   * The date or datetime field in whose order the records are kept, in pieces of a quarter each: for objects of millions
+   * of records that are asked for by time. What it holds when a record is made decides; no field may be unique.
+   */
+  partition_by?: string;
   /** Position in the navigation, lowest first; absent: not in the navigation. */
   nav_order?: number;
   /** Records of this object stand in the timeline of every record they refer to. */

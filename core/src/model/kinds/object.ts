@@ -15,6 +15,7 @@ const schema = z.strictObject({
     'name',
     50,
   ).optional(),
+  partition_by: name.optional(),
   timeline: z.strictObject({ at: name, title: name, type: name.optional(), body: name.optional() }).optional(),
 });
 
@@ -28,6 +29,16 @@ export const objectKind: Kind<'object'> = {
     return [
       ...field(['name_field'], document.name_field),
       ...field(['record_type_field'], document.record_type_field),
+      ...(document.partition_by === undefined
+        ? []
+        : [
+            valueReference(document, ['partition_by'], {
+              kind: 'field',
+              object: document.name,
+              path: document.partition_by,
+              needs: 'bucketable',
+            }),
+          ]),
       ...(document.unique ?? []).flatMap(({ fields }, index) =>
         fields.map((path, at) =>
           valueReference(document, ['unique', index, 'fields', at], {

@@ -6,6 +6,8 @@ export interface ExistingIndex {
   /** Its first column; null for an expression. */
   column: string | null;
   valid: boolean;
+  /** Of a table in pieces, made of the indexes of its pieces. */
+  partitioned: boolean;
 }
 
 export interface ExistingForeignKey {
@@ -17,6 +19,8 @@ export interface ExistingForeignKey {
 
 /** What the database has around the record tables. */
 export interface ExistingObjects {
+  /** Tables that are kept in pieces by time. */
+  partitioned: ReadonlySet<string>;
   indexes: ReadonlyMap<string, ExistingIndex>;
   foreignKeys: ReadonlyMap<string, ExistingForeignKey>;
   defaults: readonly { table: string; column: string }[];
@@ -27,7 +31,7 @@ export interface ExistingObjects {
 export async function readExisting(db: Queryable): Promise<ExistingObjects> {
   const schema = [RECORD_SCHEMA];
   const indexes = await db.query<ExistingIndex>(
-    `select i.relname as name, a.attname as column, x.indisvalid as valid
+    `select i.relname as name, a.attname as column, x.indisvalid as valid, i.relkind = 'I' as partitioned
      from pg_index x join pg_class i on i.oid = x.indexrelid
      left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[0] and a.attnum > 0
      where i.relnamespace = $1::regnamespace`,
@@ -36,7 +40,7 @@ export async function readExisting(db: Queryable): Promise<ExistingObjects> {
   const foreignKeys = await db.query<ExistingForeignKey>(
     `select c.conname as name, a.attname as column, c.confdeltype::text as on_delete, c.convalidated as valid
      from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-     where c.contype = 'f' and c.connamespace = $1::regnamespace`,
+     where c.contype = 'f' and c.connamespace = $1::regnamespace and c.conparentid = 0`,
     schema,
   );
   const defaults = await db.query<{ table: string; column: string }>(
@@ -51,7 +55,12 @@ export async function readExisting(db: Queryable): Promise<ExistingObjects> {
      where t.relnamespace = $1::regnamespace and not g.tgisinternal and g.tgname like 'cv\\_%'`,
     schema,
   );
+  const partitioned = await db.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = $1::regnamespace and relkind = 'p'`,
+    schema,
+  );
   return {
+    partitioned: new Set(partitioned.rows.map((row) => row.name)),
     indexes: new Map(indexes.rows.map((row) => [row.name, row])),
     foreignKeys: new Map(foreignKeys.rows.map((row) => [row.name, row])),
     defaults: defaults.rows,

@@ -2,6 +2,13 @@ import type { Database } from '../../kernel/database.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Catalog, CatalogObject } from '../catalog.ts';
 import type { IndexProvider } from '../model.ts';
+import { convertToPartitions } from '../partitions/convert-table.ts';
+import { keepPartitions } from '../partitions/keep-partitions.ts';
+import {
+  dropPartitionedIndex,
+  makePartitionedForeignKey,
+  makePartitionedIndex,
+} from '../partitions/partition-parts.ts';
 import { RECORD_SCHEMA } from '../physical.ts';
 import { readExisting, type ExistingObjects } from './existing-objects.ts';
 import { numberRecords } from './number-records.ts';
@@ -35,23 +42,46 @@ interface Task {
  * fails does not keep the rest from being done.
  */
 export async function finishTables(input: FinishInput): Promise<void> {
-  const existing = await readExisting(input.database);
   const failures: unknown[] = [];
-  for (const task of [
+  await runTasks(conversionTasks(input, await readExisting(input.database)), input.log, failures);
+  const existing = await readExisting(input.database);
+  const tasks = [
     ...tidyingTasks(input, existing),
     ...numberTasks(input),
     ...indexTasks(input, existing),
     ...foreignKeyTasks(input, existing),
-  ]) {
+    ...partitionTasks(input),
+  ];
+  await runTasks(tasks, input.log, failures);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} steps after publishing failed`);
+}
+
+async function runTasks(tasks: readonly Task[], log: Log, failures: unknown[]): Promise<void> {
+  for (const task of tasks) {
     try {
       await task.run();
-      input.log.debug('Tables', { done: task.what });
+      log.debug('Tables', { done: task.what });
     } catch (error) {
       failures.push(error);
-      input.log.warn('A step after publishing failed and will be tried again', { step: task.what, error });
+      log.warn('A step after publishing failed and will be tried again', { step: task.what, error });
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} steps after publishing failed`);
+}
+
+/** Tables in one piece whose records are now to be kept by time. */
+function conversionTasks({ database, catalog }: FinishInput, { partitioned }: ExistingObjects): Task[] {
+  return recordObjects(catalog)
+    .filter((object) => object.partition_by !== undefined && !partitioned.has(object.table.name))
+    .map((object) => ({
+      what: `keep ${object.name} by time`,
+      run: () => convertToPartitions(database, object, object.table.name),
+    }));
+}
+
+/** Last, so that a new piece has every index and key of the whole from the beginning. */
+function partitionTasks({ database, log, catalog }: FinishInput): Task[] {
+  const isAny = recordObjects(catalog).some((object) => object.partition_by !== undefined);
+  return isAny ? [{ what: 'make partitions', run: () => keepPartitions(database, log) }] : [];
 }
 
 /** Triggers left by a publish that did not come to its end would fail as soon as a column is renamed. */
@@ -89,8 +119,17 @@ function indexTasks({ database, catalog, providers }: FinishInput, existing: Exi
   return [
     ...wanted
       .filter(({ index }) => !hasIndex(existing, index))
-      .map(({ table, index }) => ({ what: `index ${index.name}`, run: () => makeIndex(database, table, index) })),
-    ...surplus.map((name) => ({ what: `drop index ${name}`, run: () => dropIndex(database, name) })),
+      .map(({ table, index }) => ({
+        what: `index ${index.name}`,
+        run: () => indexMaker(existing, table)(database, table, index),
+      })),
+    ...surplus.map((name) => ({
+      what: `drop index ${name}`,
+      run: () =>
+        existing.indexes.get(name)?.partitioned === true
+          ? dropPartitionedIndex(database, { schema: RECORD_SCHEMA, name })
+          : dropIndex(database, name),
+    })),
   ];
 }
 
@@ -98,6 +137,11 @@ function indexTasks({ database, catalog, providers }: FinishInput, existing: Exi
 function hasIndex({ indexes }: ExistingObjects, { name, column }: DesiredIndex): boolean {
   const found = indexes.get(name);
   return found !== undefined && found.valid && (column === undefined || found.column === column);
+}
+
+function indexMaker({ partitioned }: ExistingObjects, table: string): typeof makeIndex {
+  if (!partitioned.has(table)) return makeIndex;
+  return (database, name, index) => makePartitionedIndex(database, { schema: RECORD_SCHEMA, name }, index);
 }
 
 async function makeIndex(database: Database, table: string, index: DesiredIndex): Promise<void> {
@@ -118,7 +162,10 @@ function foreignKeyTasks({ database, catalog }: FinishInput, existing: ExistingO
       .filter((key) => !hasForeignKey(existing, key))
       .map((key) => ({
         what: `foreign key ${key.name}`,
-        run: () => makeForeignKey(database, object.table.name, key),
+        run: () =>
+          existing.partitioned.has(object.table.name)
+            ? makePartitionedForeignKey(database, object.table, key)
+            : makeForeignKey(database, object.table.name, key),
       })),
   );
 }

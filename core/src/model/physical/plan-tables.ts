@@ -1,8 +1,10 @@
 import type { CompiledObject } from '@stratacrm/sdk';
 import type { Catalog } from '../catalog.ts';
+import { uniqueNames } from '../partition-problems.ts';
+import { PARTITION_SCHEMA, netName, qualifiedName } from '../partitions/partitioned-table.ts';
 import { RECORD_SCHEMA } from '../physical.ts';
 import { SYSTEM_COLUMNS } from '../platform/system-fields.ts';
-import type { TablePlan, TableStep } from './ddl-step.ts';
+import type { TableCheck, TablePlan, TableStep } from './ddl-step.ts';
 import { planColumns } from './plan-columns.ts';
 import type { PhysicalColumn, PhysicalTable } from './registry.ts';
 import { planRenames } from './renames.ts';
@@ -26,6 +28,7 @@ export function planTables(input: TablePlanInput): TablePlan {
       plan.steps.push(step);
       names.push({ key: object.id, name: table.physicalName });
     }
+    plan.checks.push(...uniqueInPieces(object, input));
     const columns = planColumns(table, input);
     plan.steps.push(...columns.steps);
     plan.checks.push(...columns.checks);
@@ -48,6 +51,20 @@ function tableOf(object: CompiledObject, input: TablePlanInput): { table: TableI
   }
   const physicalName = holder === undefined ? object.name : `n_${object.id.replaceAll('-', '')}`;
   return { table: { object, physicalName, columns: [] }, step: create(object, physicalName) };
+}
+
+/** A table once in pieces stays so, whatever the object says now. */
+function uniqueInPieces(object: CompiledObject, { registry }: TablePlanInput): TableCheck[] {
+  const isInPieces = registry.tables.some((table) => table.document_id === object.id && table.partitioned);
+  const names = isInPieces && object.partition_by === undefined ? uniqueNames(object) : [];
+  return names.map((field) => ({
+    sql: 'select 1 as count',
+    object: object.name,
+    field,
+    path: 'unique',
+    code: 'partitioned_unique',
+    params: { object: object.label.en, fields: field },
+  }));
 }
 
 function isInForce(table: PhysicalTable, { catalog, live }: TablePlanInput): boolean {
@@ -75,7 +92,7 @@ function create(object: CompiledObject, physicalName: string): TableStep {
   return {
     phase: 'expand',
     text: { en: `Create table ${object.name}`, zh: `创建数据表 ${object.name}` },
-    sql: [`create table ${RECORD_SCHEMA}.${identifier(physicalName)} (${SYSTEM_COLUMNS}\n)`],
+    sql: createTable(object, physicalName),
     registry: [
       {
         text: 'insert into core.physical_table (document_id, name) values ($1, $2)',
@@ -83,6 +100,15 @@ function create(object: CompiledObject, physicalName: string): TableStep {
       },
     ],
   };
+}
+
+/** One in pieces begins with the net that catches what has no piece of its own yet; the others are made beside it. */
+function createTable(object: CompiledObject, physicalName: string): string[] {
+  const table = `${RECORD_SCHEMA}.${identifier(physicalName)}`;
+  const create = `create table ${table} (${SYSTEM_COLUMNS}\n)`;
+  if (object.partition_by === undefined) return [create];
+  const net = qualifiedName({ schema: PARTITION_SCHEMA, name: netName(object) });
+  return [`${create} partition by range (id)`, `create table ${net} partition of ${table} default`];
 }
 
 /** After an adoption two keys have one name: the later is right. */

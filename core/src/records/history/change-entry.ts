@@ -1,4 +1,5 @@
 import type { HistoryEntry, JsonValue } from '@stratacrm/sdk';
+import { identifier } from '../../model/physical/sql-text.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Sight } from '../sight/sight.ts';
 import { storageCodec } from '../store/storage-codec.ts';
@@ -48,16 +49,29 @@ export async function readChanges(
 ): Promise<PlacedEntry[]> {
   const [condition, values] = position(before);
   const fields = sight.model.objects[object]?.fields ?? {};
+  const { managed, table } = ctx.catalog.object(object);
+  const life = managed ? 'true' : lifeOf(table);
   const { rows } = await ctx.db.query<ChangeRow>(
     `select c.at, c.id, c.version, c.action, c.actor, u.name as actor_name, c.cause, c.cause_id, c.release, l.changes
      from core.change_log as c left join core."user" as u on u.id = c.actor
      cross join lateral (${PRESENT_NAMES}) as l
-     where c.record_id = $1 and ${condition.where}
+     where c.record_id = $1 and ${condition.where} and ${life}
      order by ${condition.order} limit $2`,
     [id, limit, Object.values(fields).map((field) => field.id), Object.keys(fields), ...values],
-    `history_${condition.name}`,
+    `history_${condition.name}_${managed ? '' : table.name}`,
   );
   return rows.map((row) => ({ entry: toEntry(row, fields), at: row.at, id: row.id }));
+}
+
+/**
+ * Between its creation and its last write: the pieces of the log before and after need not be looked at. A day more on
+ * either side, for an entry bears the moment at which its request began.
+ */
+function lifeOf({ schema, name }: { schema: string; name: string }): string {
+  const moment = (column: string) =>
+    `(select ${column} from ${identifier(schema)}.${identifier(name)} where id = $1::uuid)`;
+  const day = `interval '1 day'`;
+  return `c.at >= ${moment('created_at')} - ${day} and c.at <= ${moment('updated_at')} + ${day}`;
 }
 
 function position(before: { version: string } | { at: string; id: string } | null) {

@@ -2,8 +2,10 @@ import type { CompiledField, Issue } from '@stratacrm/sdk';
 import { uniqueIndexName } from '../../model/physical.ts';
 import type { Queryable } from '../../kernel/database.ts';
 import type { ModelContext } from '../../model/catalog.ts';
+import { PARTITION_SCHEMA } from '../../model/partitions/partitioned-table.ts';
 import { atomically } from '../store/atomically.ts';
 import type { ObjectChanges } from '../store/record-changes.ts';
+import { makeRoom } from '../store/make-room.ts';
 import { storeChanges } from '../store/store-changes.ts';
 import { findTakenTogether } from '../unique/find-taken-together.ts';
 import { fieldsRead, uniqueRules, type UniqueRule } from '../unique/unique-rule.ts';
@@ -24,6 +26,7 @@ export const storeWrites: WriteStage = {
     for (;;) {
       const work = workOf(batch);
       if (work.length === 0) return;
+      await makeRoom(batch.ctx, batch.object, newIds(batch));
       const taken = await attempt(batch, work);
       if (taken === null) return;
       await blame(batch, taken);
@@ -31,6 +34,10 @@ export const storeWrites: WriteStage = {
     }
   },
 };
+
+function newIds(batch: WriteBatch): string[] {
+  return toStore(batch).flatMap((write) => (write.action === 'create' ? [write.id] : []));
+}
 
 /** Writes that change something; a patch that says what is so already is not stored. */
 export function toStore(batch: WriteBatch): Write[] {
@@ -52,8 +59,10 @@ async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Pro
     else await atomically(ctx.db, (db) => storeEach({ ...ctx, db }, work));
     return null;
   } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string };
+    const { code, constraint, schema } = error as { code?: string; constraint?: string; schema?: string };
     if (code === '23505' && constraint !== undefined) return constraint;
+    // The row was on its way into the default partition when a partition of its own was made.
+    if (code === '23514' && constraint === undefined && schema === PARTITION_SCHEMA) throw new MovedOn();
     // Somebody else was faster (ST001, deadlock, serialization), or the record pointed to has gone meanwhile.
     if (code === 'ST001' || code === '40P01' || code === '40001' || code === '23503') throw new MovedOn();
     throw error;

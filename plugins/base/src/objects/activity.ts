@@ -8,6 +8,7 @@ export const activity = defineObject('activity', {
   nameField: 'subject',
   recordTypeField: 'type',
   navOrder: 80,
+  partitionBy: 'at',
   timeline: { at: 'at', title: 'subject', type: 'type', body: 'body' },
   fields: {
     subject: field.text(label('Subject', '主题'), { required: true, max_length: 300 }),

@@ -173,4 +173,12 @@ export const modelErrors = {
       zh: '{kind}“{name}”在您编辑期间已被修改。请查看改动后再保存。',
     },
   },
+  partitioned_unique: {
+    status: 422,
+    title: { en: 'Records kept by time cannot be unique', zh: '按时间分区的对象不支持唯一值' },
+    detail: {
+      en: '{object} is kept in pieces by time, so {fields} cannot be unique in all of them. Take "unique" out, or keep the object in one piece.',
+      zh: '{object}按时间分区保存，无法保证{fields}在所有分区中唯一。请取消“唯一”，或不要按时间分区。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
