@@ -3,6 +3,7 @@ import {
   didYouMean,
   fieldType,
   isFieldType,
+  relationOf,
   traitsOf,
   type CompiledField,
   type CompiledModel,
@@ -52,14 +53,21 @@ function incomingReferences(model: CompiledModel): Map<string, Incoming[]> {
   const incoming = new Map<string, Incoming[]>();
   for (const object of Object.values(model.objects)) {
     for (const field of Object.values(object.fields)) {
-      const target = field.system ? null : referenceTarget(field);
-      if (target === null) continue;
-      const list = incoming.get(target) ?? [];
-      list.push({ object: object.name, field });
-      incoming.set(target, list);
+      for (const target of field.system ? [] : linkTargets(field)) {
+        const list = incoming.get(target) ?? [];
+        list.push({ object: object.name, field });
+        incoming.set(target, list);
+      }
     }
   }
   return incoming;
+}
+
+/** Every object to whose records a field's values may point. */
+export function linkTargets(field: CompiledField): readonly string[] {
+  const relation = relationOf(field);
+  if (relation === undefined) return [];
+  return relation.kind === 'any' ? relation.to : [relation.to];
 }
 
 /** The object a field points to; null when it is no reference. */

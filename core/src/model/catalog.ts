@@ -4,7 +4,7 @@ import type { Context } from '../kernel/context.ts';
 /** An object of the catalog with what only the server knows of it. */
 export interface CatalogObject extends CompiledObject {
   table: { schema: string; name: string };
-  /** Reference fields of other objects that point here. */
+  /** Fields of objects whose values may point here. */
   incoming: readonly { object: string; field: CompiledField }[];
 }
 

@@ -1,5 +1,6 @@
 import {
   isFieldType,
+  relationOf,
   traitsOf,
   type CompiledField,
   type CompiledModel,
@@ -108,8 +109,8 @@ function compiledField(
   sets: ReadonlyMap<string, SelectOption[]>,
 ): CompiledField {
   const field: CompiledField = { ...document, system: false, origin };
-  const { options, reference } = traitsOf(field);
-  if (reference) return { ...field, on_delete: field.on_delete ?? 'clear' };
+  const { options } = traitsOf(field);
+  if (relationOf(field) !== undefined) return { ...field, on_delete: field.on_delete ?? 'clear' };
   if (!options) return field;
   return { ...field, options: field.options ?? sets.get(field.option_set ?? '') ?? [] };
 }

@@ -67,6 +67,18 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   phone: { values: [same('+8613812345678'), same('+14155552671')], filters: ['f_phone.startsWith("+86")'], search: '13812345678', refused: ['12'] },
   url: { values: [same('https://example.com/x'), same('https://example.org')], filters: ['f_url.contains("/x")'], refused: ['javascript:alert(1)'] },
   reference: { settings: { to: 'specimen', on_delete: 'clear' }, values: [same('$record'), same(null)], filters: ['f_reference == "$record"', 'f_reference.title == "target"'], refused: ['x', '00000000-0000-7000-8000-000000000000'] },
+  multi_reference: {
+    settings: { to: 'specimen', on_delete: 'clear' },
+    values: [{ given: ['$record', '$record'], is: ['$record'] }, same(null)],
+    filters: ['"$record" in f_multi_reference', 'size(f_multi_reference) > 0', 'f_multi_reference.exists(r, r == "$record")'],
+    refused: ['$record', ['x'], ['00000000-0000-7000-8000-000000000000']],
+  },
+  polymorphic_reference: {
+    settings: { to: ['specimen', 'team'], on_delete: 'clear' },
+    values: [same({ object: 'specimen', id: '$record' }), same({ object: 'team', id: '$team' })],
+    filters: ['f_polymorphic_reference.object == "specimen"', 'f_polymorphic_reference.id == "$record"', 'f_polymorphic_reference.id in ["$record"] && f_polymorphic_reference != null'],
+    refused: ['$record', { object: 'user', id: '$user' }, { object: 'team', id: '$record' }, { object: 'specimen', id: '$team' }],
+  },
   user: { values: [same('$user'), same(null)], filters: ['f_user == user.id'], refused: ['x', '00000000-0000-7000-8000-000000000000'] },
   team: { values: [same('$team'), same(null)], filters: ['f_team == "$team"', 'f_team.name == "North"'], refused: ['x', '00000000-0000-7000-8000-000000000000', '$user'] },
   rich_text: {

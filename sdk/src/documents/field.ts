@@ -53,6 +53,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
   /** children, rollup: the object whose records belong to this one, and their reference to it. */
   children?: string;
   via?: string;
+  /** children: the field of theirs by which they are ordered; default: as they were made. */
+  order_by?: string;
   /** formula: CEL over `record`, and the field type of its result; rollup: found out by the compiler. */
   expression?: string;
   result?: string;

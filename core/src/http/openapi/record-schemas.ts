@@ -1,4 +1,11 @@
-import { objectSchema, type JsonSchema, type Locale, type ModelResponse, type SchemaUse } from '@stratacrm/sdk';
+import {
+  childListOf,
+  objectSchema,
+  type JsonSchema,
+  type Locale,
+  type ModelResponse,
+  type SchemaUse,
+} from '@stratacrm/sdk';
 
 /** The schema of an object's records for one reader: what he is answered, or what he may send. */
 export function recordSchema(model: ModelResponse, name: string, use: SchemaUse, locale: Locale = 'en'): JsonSchema {
@@ -9,11 +16,17 @@ export function recordSchema(model: ModelResponse, name: string, use: SchemaUse,
   return schema;
 }
 
-/** The object with only the fields he may write. */
+/** The object, and those whose records belong to it, with only the fields he may write. */
 function editable(model: ModelResponse, name: string): Pick<ModelResponse, 'objects'> {
-  const object = model.objects[name];
-  if (object === undefined) return { objects: {} };
-  const rights = model.rights.objects[name]?.fields ?? {};
-  const fields = Object.entries(object.fields).filter(([field]) => rights[field] === 'edit');
-  return { objects: { [name]: { ...object, fields: Object.fromEntries(fields) } } };
+  const objects: ModelResponse['objects'] = {};
+  const add = (each: string): void => {
+    const object = model.objects[each];
+    if (object === undefined || Object.hasOwn(objects, each)) return;
+    const rights = model.rights.objects[each]?.fields ?? {};
+    const fields = Object.values(object.fields).filter((field) => rights[field.name] === 'edit');
+    objects[each] = { ...object, fields: Object.fromEntries(fields.map((field) => [field.name, field])) };
+    for (const field of fields) add(childListOf(field)?.object ?? '');
+  };
+  add(name);
+  return { objects };
 }

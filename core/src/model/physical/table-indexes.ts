@@ -1,4 +1,4 @@
-import { traitsOf, type CompiledField } from '@stratacrm/sdk';
+import { relationOf, traitsOf, type CompiledField } from '@stratacrm/sdk';
 import { referenceTarget } from '../build-catalog.ts';
 import type { Catalog, CatalogObject } from '../catalog.ts';
 import type { IndexProvider, TableIndex } from '../model.ts';
@@ -58,8 +58,10 @@ function fieldIndexes(field: CompiledField): DesiredIndex[] {
     const definition = `(${column}) where deleted_at is null`;
     return [{ name: uniqueIndexName(field), unique: true, definition, column: field.name }];
   }
-  if (!traits.reference) return [];
-  return [{ name: referenceIndexName(field), unique: false, definition: `(${column})`, column: field.name }];
+  const relation = relationOf(field);
+  if (relation === undefined) return [];
+  const definition = relation.kind === 'many' ? `using gin (${column})` : `(${column})`;
+  return [{ name: referenceIndexName(field), unique: false, definition, column: field.name }];
 }
 
 /**

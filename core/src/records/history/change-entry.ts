@@ -2,6 +2,7 @@ import type { HistoryEntry, JsonValue } from '@stratacrm/sdk';
 import { identifier } from '../../model/physical/sql-text.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Sight } from '../sight/sight.ts';
+import { hideLinks } from './shown-changes.ts';
 import { storageCodec } from '../store/storage-codec.ts';
 
 const instants = storageCodec('timestamptz');
@@ -60,7 +61,10 @@ export async function readChanges(
     [id, limit, Object.values(fields).map((field) => field.id), Object.keys(fields), ...values],
     `history_${condition.name}_${managed ? '' : table.name}`,
   );
-  return rows.map((row) => ({ entry: toEntry(row, fields), at: row.at, id: row.id }));
+  const entries = rows.map((row) => ({ entry: toEntry(row, fields), at: row.at, id: row.id }));
+  const told = entries.map((each) => each.entry);
+  await hideLinks(ctx, sight, fields, told);
+  return entries;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CompiledField } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
+import { OBJECT_SUFFIX } from '../../model/physical.ts';
 import type { Catalog, CatalogObject } from '../../model/catalog.ts';
 import { given } from '../sql/statement.ts';
 import { codecOf, storageOf, storedFields } from '../store/field-column.ts';
@@ -45,7 +46,7 @@ function undoneChanges(catalog: Catalog, object: CatalogObject, moment: RawBuild
     group by l.record_id`;
 }
 
-type Piece = 'whole' | 'text' | 'amount' | 'currency' | 'base';
+type Piece = 'whole' | 'text' | 'amount' | 'currency' | 'base' | 'id' | 'object';
 
 /** A column of a field, which piece of the logged value it holds, and what its text must look like. */
 interface PastColumn {
@@ -66,15 +67,18 @@ const PATTERNS: Readonly<Record<string, string>> = {
   timestamptz: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T',
   uuid: '^[0-9a-f]{8}-[0-9a-f-]{27}$',
   'text[]': '^\\[',
+  'uuid[]': '^\\[',
+};
+
+/** Storage kind → suffix of a column → the piece of the value that it holds. */
+const PIECES: Readonly<Record<string, Readonly<Record<string, Piece>>>> = {
+  money: { '': 'amount', __currency: 'currency', __base: 'base' },
+  text_and_value: { '': 'text' },
+  pointer: { '': 'id', [OBJECT_SUFFIX]: 'object' },
 };
 
 function columnsOf(field: CompiledField): PastColumn[] {
-  const pieces: Readonly<Record<string, Piece>> =
-    storageOf(field) === 'money'
-      ? { '': 'amount', __currency: 'currency', __base: 'base' }
-      : storageOf(field) === 'text_and_value'
-        ? { '': 'text' }
-        : {};
+  const pieces = PIECES[storageOf(field)] ?? {};
   return codecOf(field).columns.map(({ suffix, type }) => {
     const piece = pieces[suffix] ?? 'whole';
     const pattern = (piece === 'whole' && PATTERNS[type]) || null;
@@ -90,6 +94,8 @@ function pieceOf(catalog: Catalog): RawBuilder<unknown> {
   return sql`case f.piece
     when 'amount' then ${before} -> 'amount'
     when 'currency' then ${before} -> 'currency'
+    when 'id' then ${before} -> 'id'
+    when 'object' then ${before} -> 'object'
     when 'base' then to_jsonb((${before} ->> 'amount')::numeric * case ${before} ->> 'currency' ${sql.join(worth, sql` `)} end)
     when 'text' then to_jsonb(case jsonb_typeof(${before}) when 'object' then
       (select string_agg(v.value, ' ') from jsonb_each_text(${before}) as v) else ${before} #>> '{}' end)

@@ -1,11 +1,12 @@
-import { expressionValue, traitsOf, type CompiledField, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
+import { expressionValue, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import { referenceTarget } from '../sight/reference-target.ts';
+import { linkTargets } from '../../model/build-catalog.ts';
 import type { Sight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource, type Place } from '../sql/record-source.ts';
+import { linksTo } from '../sql/links-to.ts';
 import { compileStatement, given, type Statement } from '../sql/statement.ts';
-import { decoderOf, isStored } from '../store/field-column.ts';
+import { decoderOf } from '../store/field-column.ts';
 
 /** Reads the activities of one object around a record, newest first. */
 export interface TimelinePlan {
@@ -38,7 +39,9 @@ function timelinePlan(
   after: 'first' | 'later',
 ): TimelinePlan | undefined {
   const { timeline } = object;
-  const references = Object.values(object.fields).filter((field) => isLink(field) && referenceTarget(field) === target);
+  const references = Object.values(object.fields).filter(
+    (field) => !field.system && linkTargets(field).includes(target),
+  );
   const at = timeline && object.fields[timeline.at];
   if (timeline === undefined || at === undefined || references.length === 0) return undefined;
   const source = new RecordSource(sight, object.name).only('living');
@@ -50,7 +53,7 @@ function timelinePlan(
   const selected = Object.entries(columns).map(([name, field]) => sql`${textColumn(record, field)} as ${sql.id(name)}`);
   source.where(
     sql`(${sql.join(
-      references.map((field) => sql`${sql.id('t', field.name)} = ${given('id')}::uuid`),
+      references.map((field) => linksTo('t', field, target, sql`array[${given('id')}::uuid]`)),
       sql` or `,
     )})`,
   );
@@ -62,10 +65,6 @@ function timelinePlan(
     statement: compileStatement(query, memoryOf(sight.catalog).names),
     read: (row, column) => readText(record, columns[column], row[column]),
   };
-}
-
-function isLink(field: CompiledField): boolean {
-  return !field.system && isStored(field) && traitsOf(field).reference;
 }
 
 function textColumn(record: Place, name: string | undefined): RawBuilder<unknown> {

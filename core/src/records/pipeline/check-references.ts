@@ -1,11 +1,6 @@
-import type { CompiledField } from '@stratacrm/sdk';
-import { sql } from 'kysely';
-import type { AccessContext } from '../../access/access-profile.ts';
-import { referenceTarget } from '../sight/reference-target.ts';
-import { readerSight } from '../sight/sight.ts';
-import { memoryOf, planned } from '../sql/catalog-memory.ts';
-import { RecordSource } from '../sql/record-source.ts';
-import { compileStatement, given, runStatement } from '../sql/statement.ts';
+import { relationOf, type CompiledField } from '@stratacrm/sdk';
+import { visibleIds } from '../query/visible-ids.ts';
+import { linkedRecords, type LinkedRecord } from '../sight/linked-ids.ts';
 import { isStored } from '../store/field-column.ts';
 import { livingFields, soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
@@ -22,7 +17,7 @@ export const checkReferences: WriteStage = {
     for (const [target, pointers] of pointersByTarget(batch)) {
       const visible = await visibleIds(batch.ctx, target, [...new Set(pointers.map((pointer) => pointer.id))]);
       for (const { write, field, id } of pointers) {
-        if (visible.has(id)) continue;
+        if (visible.has(id) || write.issues.some((issue) => issue.path === field.name)) continue;
         write.issues.push({ path: field.name, code: 'reference_not_found', params: { label: field.label } });
       }
     }
@@ -32,29 +27,27 @@ export const checkReferences: WriteStage = {
 function pointersByTarget(batch: WriteBatch): Map<string, Pointer[]> {
   const byTarget = new Map<string, Pointer[]>();
   for (const field of livingFields(batch.object)) {
-    const target = referenceTarget(field);
-    if (target === null || !isStored(field) || (field.system && field.name !== 'owner')) continue;
+    if (relationOf(field) === undefined || !isStored(field) || (field.system && field.name !== 'owner')) continue;
     for (const write of soundEdits(batch)) {
-      const id = write.after[field.name];
-      if (typeof id !== 'string' || id === write.before?.[field.name] || isWriter(batch, field, id)) continue;
-      byTarget.set(target, [...(byTarget.get(target) ?? []), { write, field, id }]);
+      for (const { object, id } of newLinks(batch, write, field)) {
+        const pointers = byTarget.get(object) ?? [];
+        byTarget.set(object, pointers);
+        pointers.push({ write, field, id });
+      }
     }
   }
   return byTarget;
 }
 
+/** Records that the field did not point to before. */
+function newLinks(batch: WriteBatch, { before, after }: Write, field: CompiledField): LinkedRecord[] {
+  const links = linkedRecords(field, after[field.name]);
+  if (links.length === 0) return links;
+  const known = new Set(linkedRecords(field, before?.[field.name]).map((link) => link.id));
+  return links.filter(({ id }) => !known.has(id) && !isWriter(batch, field, id));
+}
+
 /** The writer himself is there; most new records point to nobody else. */
 function isWriter({ ctx }: WriteBatch, field: CompiledField, id: string): boolean {
   return field.name === 'owner' && id === ctx.actor.userId;
-}
-
-async function visibleIds(ctx: AccessContext, target: string, ids: readonly string[]): Promise<Set<string>> {
-  const sight = readerSight(ctx.catalog, ctx.access);
-  if (sight.model.objects[target] === undefined) return new Set();
-  const statement = planned(ctx.catalog, `visible|${sight.key}|${target}`, () => {
-    const source = new RecordSource(sight, target).only('living').where(sql`t.id = any(${given('ids')}::uuid[])`);
-    return compileStatement(sql`select t.id ${source.fromWhere()}`, memoryOf(ctx.catalog).names);
-  });
-  const { rows } = await runStatement<{ id: string }>(ctx, statement, { ids });
-  return new Set(rows.map((row) => row.id));
 }

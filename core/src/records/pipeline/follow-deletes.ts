@@ -1,9 +1,11 @@
-import { StrataError, instantText, type CompiledField, type Issue } from '@stratacrm/sdk';
+import { StrataError, instantText, relationOf, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
 import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
+import { singleLink } from '../sight/linked-ids.ts';
 import { systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
+import { linksTo } from '../sql/links-to.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import type { FieldChanges, ObjectChanges, RecordChange } from '../store/record-changes.ts';
@@ -17,6 +19,8 @@ interface Dependant {
   id: string;
   version: string;
   target: string;
+  /** Its value, where that is a list of references. */
+  list: string[] | null;
 }
 
 /** A record that stays, with the references it loses. */
@@ -24,7 +28,17 @@ interface Emptied {
   object: CatalogObject;
   id: string;
   version: number;
-  references: { field: string; targetId: string; rootId: string }[];
+  references: Lost[];
+}
+
+/** A reference that is lost because its record goes. */
+interface Lost {
+  field: CompiledField;
+  /** The object of that record. */
+  object: string;
+  targetId: string;
+  rootId: string;
+  list: string[] | null;
 }
 
 /** One statement stores them; more than this is work for a job. */
@@ -66,25 +80,26 @@ class Following {
     for (const [id, root] of ids) known.ids.set(id, root);
     for (const { object: name, field } of object.incoming) {
       if (field.system || field.archived === true || !this.#ctx.catalog.has(name)) continue;
-      await this.#followField(this.#ctx.catalog.object(name), field, ids);
+      await this.#followField(this.#ctx.catalog.object(name), field, object.name, ids);
     }
   }
 
-  async #followField(object: CatalogObject, field: CompiledField, ids: Going): Promise<void> {
-    const dependants = await findDependants(this.#ctx, object, field, [...ids.keys()]);
+  async #followField(object: CatalogObject, field: CompiledField, target: string, ids: Going): Promise<void> {
+    const dependants = await findDependants(this.#ctx, object, field, target, [...ids.keys()]);
     this.#count += dependants.length;
     const params = { max: MOST_DEPENDANTS };
     if (this.#count > MOST_DEPENDANTS) throw new StrataError('too_many_records', params);
     const fresh = dependants.filter((each) => !this.#isGoing(object, each.id));
-    if (field.on_delete === 'clear') for (const each of fresh) this.#empty(object, field, each, ids);
+    if (field.on_delete === 'clear') for (const each of fresh) this.#empty(object, field, target, each, ids);
     else if (field.on_delete === 'cascade') await this.#cascade(object, fresh, ids);
     else for (const each of fresh) this.#restricting.push({ object, field, id: each.id, root: ids.get(each.target)! });
   }
 
-  #empty(object: CatalogObject, field: CompiledField, { id, version, target }: Dependant, ids: Going): void {
+  #empty(object: CatalogObject, field: CompiledField, of: string, found: Dependant, ids: Going): void {
+    const { id, version, target, list } = found;
     const emptied = this.#emptied.get(id) ?? { object, id, version: Number(version), references: [] };
     this.#emptied.set(id, emptied);
-    emptied.references.push({ field: field.name, targetId: target, rootId: ids.get(target)! });
+    emptied.references.push({ field, object: of, targetId: target, rootId: ids.get(target)!, list });
   }
 
   async #cascade(object: CatalogObject, dependants: readonly Dependant[], ids: Going): Promise<void> {
@@ -126,15 +141,33 @@ class Following {
     for (const { object, id, version, references } of this.#emptied.values()) {
       const left = references.filter((reference) => !refused.has(reference.rootId));
       if (left.length === 0 || this.#isGoing(object, id)) continue;
-      const fields = left.map((reference) => reference.field).sort();
+      const changes = changesWithout(left);
+      const fields = Object.keys(changes).sort();
       const entry = entryFor(kept, object, `empty ${fields.join()}`);
-      const changes: FieldChanges = Object.fromEntries(left.map((each) => [each.field, [each.targetId, null]]));
-      const after = { ...stamp(this.#ctx), ...Object.fromEntries(fields.map((field) => [field, null])) };
+      const after = { ...stamp(this.#ctx), ...Object.fromEntries(fields.map((field) => [field, changes[field]![1]])) };
       entry.changes.push({ action: 'update', id, version, after, changes });
-      (entry.cleared ??= []).push(...left.map((each) => ({ ...each, recordId: id })));
+      const cleared = left.map(({ field, targetId, rootId }) => ({
+        field: field.name,
+        targetId,
+        rootId,
+        recordId: id,
+      }));
+      (entry.cleared ??= []).push(...cleared);
     }
     return kept;
   }
+}
+
+/** Each field without the records that go: a list keeps the others. */
+function changesWithout(lost: readonly Lost[]): FieldChanges {
+  return Object.fromEntries(
+    [...Map.groupBy(lost, (each) => each.field.name)].map(([name, each]): [string, [JsonValue, JsonValue]] => {
+      const { field, list, object, targetId } = each[0]!;
+      if (list === null) return [name, [singleLink(field, { object, id: targetId }), null]];
+      const left = list.filter((id) => !each.some((one) => one.targetId === id));
+      return [name, [list, left.length === 0 ? null : left]];
+    }),
+  );
 }
 
 type KindOfChanges = ObjectChanges & { kind: string };
@@ -152,13 +185,19 @@ async function findDependants(
   ctx: AccessContext,
   object: CatalogObject,
   field: CompiledField,
+  target: string,
   ids: readonly string[],
 ): Promise<Dependant[]> {
-  const statement = planned(ctx.catalog, `dependants|${object.name}|${field.name}`, () => {
+  const statement = planned(ctx.catalog, `dependants|${object.name}|${field.name}|${target}`, () => {
     const source = new RecordSource(systemSight(ctx.catalog), object.name).only('living');
-    source.where(sql`${sql.id('t', field.name)} = any(${given('ids')}::uuid[])`);
-    const query = sql`select t.id, t.version, ${sql.id('t', field.name)} as target ${source.fromWhere()}`;
-    return compileStatement(query, memoryOf(ctx.catalog).names);
+    const going = sql`${given('ids')}::uuid[]`;
+    const column = sql.id('t', field.name);
+    const isList = relationOf(field)?.kind === 'many';
+    if (isList)
+      source.join(sql`cross join lateral unnest(${column}) as l(target)`).where(sql`l.target = any(${going})`);
+    source.where(linksTo('t', field, target, going));
+    const columns = isList ? sql`l.target, ${column} as list` : sql`${column} as target, null as list`;
+    return compileStatement(sql`select t.id, t.version, ${columns} ${source.fromWhere()}`, memoryOf(ctx.catalog).names);
   });
   return (await runStatement<Dependant>(ctx, statement, { ids })).rows;
 }

@@ -1,6 +1,8 @@
-import type { JsonValue } from '@stratacrm/sdk';
+import { MOST_REFERENCES, relationOf } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
-import type { FieldChanges, ObjectChanges, RecordChange } from '../store/record-changes.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { singleLink } from '../sight/linked-ids.ts';
+import type { FieldChanges, ObjectChanges, RecordChange, RecordState } from '../store/record-changes.ts';
 import { loadUnguarded } from './load-current.ts';
 import { stamp } from './stamp.ts';
 import { isSound, type WriteStage } from './write-batch.ts';
@@ -42,11 +44,14 @@ interface ClearedRow {
   record_id: string;
   field: string;
   target_id: string;
+  target_object: string | null;
 }
 
 async function emptiedBy(ctx: AccessContext, roots: readonly string[]): Promise<ObjectChanges[]> {
   const { rows } = await ctx.db.query<ClearedRow>(
-    'select object, record_id, field, target_id from core.cleared_reference where root_id = any($1::uuid[])',
+    `select c.object, c.record_id, c.field, c.target_id, d.object as target_object
+     from core.cleared_reference as c left join core.deletion as d on d.record_id = c.target_id
+     where c.root_id = any($1::uuid[])`,
     [roots],
     'records_emptied_by',
   );
@@ -65,16 +70,30 @@ async function refill(ctx: AccessContext, name: string, cleared: readonly Cleare
   const byFields = new Map<string, RecordChange[]>();
   for (const state of states) {
     const own = cleared.filter((row) => row.record_id === state['id'] && object.fields[row.field] !== undefined);
-    const values = Object.fromEntries(
-      own.filter((row) => state[row.field] === null).map((row): [string, JsonValue] => [row.field, row.target_id]),
-    );
+    const values = withLinks(object, state, own);
     const fields = Object.keys(values).sort().join();
     if (fields === '') continue;
-    const changes: FieldChanges = Object.fromEntries(Object.entries(values).map(([field, to]) => [field, [null, to]]));
+    const changes: FieldChanges = Object.fromEntries(
+      Object.entries(values).map(([field, to]) => [field, [state[field] ?? null, to]]),
+    );
     const after = { ...state, ...values, ...stamp(ctx) };
     const version = Number(state['version']);
     const list = byFields.get(fields) ?? [];
     byFields.set(fields, [...list, { action: 'update', id: String(state['id']), version, after, changes }]);
   }
   return [...byFields.values()].map((changes) => ({ object, changes }));
+}
+
+/** Fields as they are with what they lost; a list takes its records back behind those it has now. */
+function withLinks(object: CatalogObject, state: RecordState, cleared: readonly ClearedRow[]): RecordState {
+  const values: RecordState = {};
+  for (const { field: name, target_id: id, target_object: target } of cleared) {
+    const field = object.fields[name]!;
+    const now = values[name] ?? state[name] ?? null;
+    if (relationOf(field)?.kind === 'many') {
+      const list = (now ?? []) as string[];
+      if (!list.includes(id) && list.length < MOST_REFERENCES) values[name] = [...list, id];
+    } else if (now === null) values[name] = singleLink(field, { object: target ?? '', id });
+  }
+  return values;
 }

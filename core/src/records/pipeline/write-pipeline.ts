@@ -11,6 +11,7 @@ import { followDeletes } from './follow-deletes.ts';
 import { followRestores } from './follow-restores.ts';
 import { foreseeTaken } from './foresee-taken.ts';
 import { guardProcess } from './guard-process.ts';
+import { keepHidden } from './keep-hidden.ts';
 import { loadCurrent } from './load-current.ts';
 import { noteChanges } from './note-changes.ts';
 import { observeRules } from './observe-rules.ts';
@@ -34,6 +35,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   convertAmounts,
   authoriseFields,
   loadCurrent,
+  keepHidden,
   fillDefaults,
   beforeHooks,
   computeFormulas,

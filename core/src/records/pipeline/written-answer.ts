@@ -1,6 +1,14 @@
-import { StrataError, type CheckedExpression, type Issue, type RecordData } from '@stratacrm/sdk';
+import {
+  StrataError,
+  childListOf,
+  relationOf,
+  type CheckedExpression,
+  type Issue,
+  type RecordData,
+} from '@stratacrm/sdk';
 import { getRecord } from '../get-record.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
+import { seesAll } from '../sight/sees-all.ts';
 import { readerSight } from '../sight/sight.ts';
 import { planned } from '../sql/catalog-memory.ts';
 import type { WrittenRecord } from '../written-record.ts';
@@ -25,16 +33,18 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
 
 interface AnswerFields {
   fields: readonly string[];
-  /** Everything the writer may read is at hand: no formula reads through a reference, where row rules would hide things. */
+  /** Everything the writer may read is at hand: nothing leads to records that row rules may hide. */
   local: boolean;
 }
 
 function answerFields({ ctx, object }: WriteBatch): AnswerFields {
   const sight = readerSight(ctx.catalog, ctx.access);
   return planned(ctx.catalog, `answer|${sight.key}|${object.name}`, () => {
-    const fields = Object.values(sight.model.objects[object.name]?.fields ?? {});
+    const visible = Object.values(sight.model.objects[object.name]?.fields ?? {});
+    const fields = visible.filter((field) => childListOf(field) === undefined);
     const formulas = fields.flatMap((field) => formulaOf(ctx.catalog, object.name, field) ?? []);
-    const local = formulas.every((formula) => isLocal(formula));
+    const whole = fields.every((field) => seesAll(sight, field) || relationOf(field)?.kind === 'one');
+    const local = whole && formulas.every((formula) => isLocal(formula));
     return { fields: fields.map((field) => field.name), local };
   });
 }

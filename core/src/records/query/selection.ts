@@ -2,15 +2,19 @@ import {
   StrataError,
   childListOf,
   didYouMean,
+  partField,
+  type CompiledField,
   type CompiledObject,
   type Issue,
   type JsonValue,
   type RecordData,
 } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import { isPart, type Place } from '../sql/record-source.ts';
+import type { Place } from '../sql/record-source.ts';
+import { pointerName } from '../sql/shown-links.ts';
 import { asIs } from '../store/storage-codec.ts';
-import { decoderOf } from '../store/field-column.ts';
+import { codecOf, decoderOf, storageOf } from '../store/field-column.ts';
+import { listSource, type ListSource } from './list-source.ts';
 
 type RawRow = Record<string, unknown>;
 type Read = (row: RawRow) => JsonValue;
@@ -30,6 +34,8 @@ export interface Selection {
 
 /** References followed by one path; more would be a join each. */
 const DEEPEST = 6;
+/** Lists within lists. */
+const DEEPEST_LIST = 2;
 const MOST_FIELDS = 1_000;
 
 /** Selects the fields, dotted ones through references as records of their own; all there are when none are named. */
@@ -70,7 +76,14 @@ interface Node {
   place: Place;
   reads: Map<string, Read>;
   children: Map<string, Node>;
+  lists: Map<string, RecordList>;
   idAlias: string;
+}
+
+/** Records within a record: those that several references name, or that belong to it. */
+interface RecordList {
+  source: ListSource;
+  builder: SelectionBuilder;
 }
 
 class SelectionBuilder {
@@ -79,47 +92,116 @@ class SelectionBuilder {
   #aliases = new Map<string, string>();
   /** Of the record's own fields, those whose values do not come as they are told. */
   #decoders: [alias: string, decode: (raw: unknown) => JsonValue][] = [];
+  #lists: [alias: string, list: RecordList][] = [];
   #root: Node | undefined;
+  /** How deep the records stand within lists; such rows come as JSON. */
+  readonly #depth: number;
+
+  constructor(depth = 0) {
+    this.#depth = depth;
+  }
 
   /** false when there is no such path. */
   add(record: Place, path: readonly string[]): boolean {
-    this.#root ??= this.#node(record);
-    const end = path.length > DEEPEST ? undefined : record.find(path);
-    if (end === undefined || isPart(end.field)) return false;
-    let node = this.#root;
-    for (const name of path.slice(0, -1)) node = this.#child(node, name);
-    this.#read(node, path[path.length - 1]!, path.length === 1);
-    return true;
+    if (path.length > DEEPEST) return false;
+    let node = (this.#root ??= this.#node(record));
+    for (const [index, name] of path.entries()) {
+      const field: CompiledField | undefined = node.place.object.fields[name];
+      if (field === undefined) return false;
+      const rest = path.slice(index + 1);
+      if (rest.length === 0) return this.#read(node, field, index === 0);
+      const list = this.#list(node, field);
+      if (list !== undefined) return list.builder.add(list.source.record, rest);
+      if (storageOf(field) === 'pointer') return this.#pointer(node, field, rest);
+      const next = partField(field, rest[0]!) === undefined ? this.#child(node, field) : undefined;
+      if (next === undefined) return false;
+      node = next;
+    }
+    return false;
   }
 
   build(record: Place): Selection {
     const root = (this.#root ??= this.#node(record));
     const read = readerOf(root);
-    const convert = root.children.size === 0 ? converterOf(this.#decoders) : undefined;
-    return { columns: this.#columns, aliases: this.#aliases, toRecord: read, convert };
+    const plain = root.children.size === 0 && root.lists.size === 0 && !this.#named;
+    const convert = plain ? converterOf(this.#decoders) : undefined;
+    return { columns: [...this.#columns, ...this.#listColumns()], aliases: this.#aliases, toRecord: read, convert };
+  }
+
+  /** Made last, when all that is wanted of the records is known. */
+  #listColumns(): RawBuilder<unknown>[] {
+    return this.#lists.map(([alias, { source, builder }]) => {
+      const { columns } = builder.build(source.record);
+      return sql`${source.rows(columns)} as ${sql.id(alias)}`;
+    });
   }
 
   #node(place: Place): Node {
-    const idAlias = this.#column(place.alias === 't' ? 'id' : `${place.alias}.id`, sql.id(place.alias, 'id'));
-    return { place, reads: new Map(), children: new Map(), idAlias };
+    const isRoot = this.#root === undefined;
+    const idAlias = this.#column(isRoot ? 'id' : `${place.alias}.id`, sql.id(place.alias, 'id'));
+    return { place, reads: new Map(), children: new Map(), lists: new Map(), idAlias };
   }
 
-  #child(node: Node, name: string): Node {
-    let child = node.children.get(name);
-    if (child === undefined) {
-      child = this.#node(node.place.follow(node.place.object.fields[name]!)!);
-      node.children.set(name, child);
-    }
+  #child(node: Node, field: CompiledField): Node | undefined {
+    const known = node.children.get(field.name);
+    const place = known?.place ?? node.place.follow(field);
+    if (known !== undefined || place === undefined) return known;
+    const child = this.#node(place);
+    node.children.set(field.name, child);
     return child;
   }
 
-  #read(node: Node, name: string, own: boolean): void {
-    const field = node.place.object.fields[name]!;
-    const decode = decoderOf(field, node.place.sight.catalog.model.workspace.currency);
-    const alias = this.#column(own ? name : `${node.place.alias}.${name}`, node.place.selected(field));
+  #list(node: Node, field: CompiledField): RecordList | undefined {
+    const known = node.lists.get(field.name);
+    const source = known === undefined && this.#depth < DEEPEST_LIST ? listSource(node.place, field) : undefined;
+    if (known !== undefined || source === undefined) return known;
+    const list = { source, builder: new SelectionBuilder(this.#depth + 1) };
+    node.lists.set(field.name, list);
+    this.#lists.push([listAlias(node, field.name), list]);
+    return list;
+  }
+
+  #read(node: Node, field: CompiledField, own: boolean): boolean {
+    const { name } = field;
+    if (node.reads.has(name)) return true;
+    const ids = childListOf(field) === undefined ? undefined : listSource(node.place, field);
+    if (childListOf(field) !== undefined && ids === undefined) return false;
+    const decode = ids === undefined ? decoderOf(field, node.place.sight.catalog.model.workspace.currency) : asIs;
+    const alias = this.#column(
+      own ? name : `${node.place.alias}.${name}`,
+      ids === undefined ? this.#selected(node, field) : ids.ids(),
+    );
     if (own) this.#aliases.set(name, alias);
     if (own && decode !== asIs) this.#decoders.push([alias, decode]);
     node.reads.set(name, (row) => (row[alias] === null ? null : decode(row[alias])));
+    return true;
+  }
+
+  /** Within JSON what would lose digits or change its form goes as a text, which is how the driver gives it elsewhere. */
+  #selected({ place }: Node, field: CompiledField): RawBuilder<unknown> {
+    const selected = place.selected(field);
+    return this.#depth > 0 && WRITTEN.has(codecOf(field).valueType) ? sql`(${selected})::text` : selected;
+  }
+
+  #named = false;
+
+  /** The record a pointer leads to: object and id, and its name where that is asked for. */
+  #pointer(node: Node, field: CompiledField, [part, ...rest]: readonly string[]): boolean {
+    const named = part === 'name';
+    if (rest.length > 0 || (!named && partField(field, part!) === undefined)) return false;
+    const whole = `${node.place.alias}.${field.name}`;
+    const pointer = this.#column(whole, node.place.selected(field));
+    const decode = codecOf(field).decode;
+    const nameAlias = `${whole}.name`;
+    if (named) this.#column(nameAlias, pointerName(node.place, field));
+    this.#named = true;
+    const shown = named || this.#taken.has(nameAlias);
+    node.reads.set(field.name, (row) => {
+      if (row[pointer] === null) return null;
+      const found = decode(row[pointer]) as { [part: string]: JsonValue };
+      return shown ? { ...found, name: row[nameAlias] as JsonValue } : found;
+    });
+    return true;
   }
 
   #column(alias: string, expression: RawBuilder<unknown>): string {
@@ -129,6 +211,12 @@ class SelectionBuilder {
     }
     return alias;
   }
+}
+
+const WRITTEN = new Set(['numeric', 'bigint', 'timestamptz', 'date', 'time']);
+
+function listAlias({ place }: Node, name: string): string {
+  return `${place.alias}.${name}[]`;
 }
 
 function converterOf(decoders: readonly [string, (raw: unknown) => JsonValue][]): (row: RawRow) => RecordData {
@@ -143,8 +231,15 @@ function converterOf(decoders: readonly [string, (raw: unknown) => JsonValue][])
 
 function readerOf(node: Node): (row: RawRow) => RecordData {
   const { idAlias } = node;
-  const parts: [string, Read][] = [...node.reads].filter(([name]) => name !== 'id' && !node.children.has(name));
-  for (const [name, child] of node.children) {
+  const { children, lists } = node;
+  const isWhole = (name: string): boolean => name !== 'id' && !children.has(name) && !lists.has(name);
+  const parts: [string, Read][] = [...node.reads].filter(([name]) => isWhole(name));
+  for (const [name, { builder, source }] of lists) {
+    const alias = listAlias(node, name);
+    const { toRecord } = builder.build(source.record);
+    parts.push([name, (row) => (row[alias] as RawRow[] | null)?.map(toRecord) ?? null]);
+  }
+  for (const [name, child] of children) {
     const read = readerOf(child);
     parts.push([name, (row) => (row[child.idAlias] === null ? null : read(row))]);
   }

@@ -15,6 +15,7 @@ import { referenceTarget } from '../sight/reference-target.ts';
 import { systemSight, type Sight } from '../sight/sight.ts';
 import { codecOf, partColumn } from '../store/field-column.ts';
 import { sharedRow } from './shared-rows.ts';
+import { pointerPart, selectedPointer, shownLinks, type SeenRecords } from './shown-links.ts';
 
 /** Aliases of one statement. */
 class Aliases {
@@ -125,13 +126,38 @@ export class Place implements SqlScope {
 
   /** The field's value in expressions, sorts and groups. */
   value(field: CompiledField): RawBuilder<unknown> {
-    if (isPart(field)) return partColumn(this.alias, field);
-    return this.#formula(field) ?? codecOf(field).value(this.alias, field.name);
+    if (isPart(field)) return pointerPart(this, field) ?? partColumn(this.alias, field);
+    return this.#formula(field) ?? shownLinks(this, field) ?? codecOf(field).value(this.alias, field.name);
   }
 
   /** What is selected of the field for the reader of the answer. */
   selected(field: CompiledField): RawBuilder<unknown> {
-    return this.#formula(field) ?? codecOf(field).select(this.alias, field.name);
+    const shown = this.#formula(field) ?? (relationOf(field)?.kind === 'many' ? shownLinks(this, field) : undefined);
+    return shown ?? selectedPointer(this, field, codecOf(field).select(this.alias, field.name));
+  }
+
+  /** The records of an object, for a subquery: their joins stay within it. */
+  among(object: CompiledObject): SeenPlace {
+    const nested = new Root(this.nextAlias(), this.#root.aliases, this.slot);
+    const rule = rowCondition(nested, object, this.sight);
+    const living = sql`${sql.id(nested.alias, 'deleted_at')} is null`;
+    const record = new Place(nested, nested.alias, object, this.sight);
+    const table = tableOf(this.sight, object.name, nested.alias);
+    return {
+      record,
+      alias: nested.alias,
+      table: () => (nested.joins.length === 0 ? table : sql`(${table}${nested.joined()})`),
+      seen: rule === null ? living : sql`${living} and ${rule}`,
+      name: () => {
+        const field = object.fields[object.name_field];
+        return field && record.value(field);
+      },
+    };
+  }
+
+  /** An alias that nothing else in the statement has. */
+  nextAlias(): string {
+    return this.#root.aliases.next();
   }
 
   /** Rounded as it is shown, so that a filter finds what the reader sees. */
@@ -143,6 +169,11 @@ export class Place implements SqlScope {
     const scale = formulaScale(field, catalog.model.workspace.currency);
     return scale === null ? sql`(${value})` : sql`round((${value})::numeric, ${sql.lit(scale)})`;
   }
+}
+
+/** Records of an object in a subquery, with what is reached from them. */
+export interface SeenPlace extends SeenRecords {
+  record: Place;
 }
 
 /** A path may end within a value. */
