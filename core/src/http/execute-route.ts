@@ -8,7 +8,7 @@ import { isStaleCatalogError } from '../model/stale-catalog.ts';
 import { DEFAULT_BODY_LIMIT, readBytes, readJson } from './read-body.ts';
 import { readQuery } from './read-query.ts';
 import type { RequestContext } from './request-context.ts';
-import { contextOf } from './request-state.ts';
+import { contextOf, stateOf } from './request-state.ts';
 import type { Answer, Route } from './route.ts';
 import { unstorable } from './text-check.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,13 +20,14 @@ export async function executeRoute(
   route: Route,
   request: Request,
   response: Response,
+  params: Record<string, string>,
 ): Promise<void> {
   const first = contextOf(workspace, request, response, workspace.model.catalog());
   if (route.for !== 'public' && !first.signedIn) throw new StrataError('unauthenticated');
   if (first.lacksSecondFactor && route.for !== 'public' && route.beforeSecondFactor !== true)
     throw new StrataError('second_factor_needed');
   if (route.right !== undefined) requireRight(first, route.right);
-  const input = await readInput(route, request);
+  const input = await readInput(route, request, params);
   const handle = (ctx: RequestContext): Promise<Answer> | Answer =>
     route.handle({ ...input, ctx, header: (name) => request.get(name) });
   const again = (catalog: Catalog): RequestContext => contextOf(workspace, request, response, catalog);
@@ -47,10 +48,10 @@ async function withFreshCatalog(
   }
 }
 
-async function readInput(route: Route, request: Request) {
-  const unreadable = unstorable(request.params);
+async function readInput(route: Route, request: Request, given: Record<string, string>) {
+  const unreadable = unstorable(given);
   if (unreadable.length > 0) throw StrataError.invalid(unreadable);
-  const params = checked(route.params, request.params);
+  const params = checked(route.params, given);
   const query = checked(route.query, readQuery(request.originalUrl));
   if (route.method === 'GET' || route.method === 'DELETE') return { params, query, body: undefined };
   const limit = route.bodyLimit ?? DEFAULT_BODY_LIMIT;
@@ -62,6 +63,8 @@ async function readInput(route: Route, request: Request) {
 }
 
 async function send(route: Route, request: Request, response: Response, answer: Answer): Promise<void> {
+  if (answer.stream === undefined && route.cacheable !== true) return sendAtOnce(route, response, answer);
+  response.set(stateOf(response).headers);
   const stream = answer.stream === undefined ? undefined : await begun(answer.stream);
   response.set(answer.headers ?? {});
   if (!response.get('Cache-Control')) response.set('Cache-Control', 'no-store');
@@ -73,6 +76,20 @@ async function send(route: Route, request: Request, response: Response, answer: 
   if (stream !== undefined) await pipeline(Readable.from(stream), response).catch(unlessGone);
   else if (answer.body === undefined) response.end();
   else response.json(answer.body);
+}
+
+/** Head and body in one piece: most answers, and a quarter of the time of what `response.set` and `json` would take. */
+function sendAtOnce(route: Route, response: Response, { status, headers, body }: Answer): void {
+  const code = status ?? route.success.status;
+  const head = { ...stateOf(response).headers, 'Cache-Control': 'no-store', ...headers };
+  if (body === undefined) {
+    response.writeHead(code, code === 204 ? head : { ...head, 'Content-Length': 0 }).end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  const type = 'application/json; charset=utf-8';
+  response.writeHead(code, { ...head, 'Content-Type': type, 'Content-Length': length }).end(text);
 }
 
 /** Somebody who leaves before a stream has ended has had enough: that is no failure. */

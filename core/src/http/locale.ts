@@ -2,7 +2,8 @@ import { LOCALES, type Locale } from '@stratacrm/sdk';
 
 /** The best of our languages that an Accept-Language header names; null when it names none of them. */
 export function acceptedLocale(header: string | undefined): Locale | null {
-  const wanted = (header ?? '')
+  if (header === undefined) return null;
+  const wanted = header
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { StrataError, type Locale } from '@stratacrm/sdk';
-import type { NextFunction, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { compileAccess } from '../access/compile-access.ts';
 import type { Identity } from '../access/identity.ts';
 import { lacksSecondFactor } from '../access/second-factor/demand.ts';
-import type { Actor } from '../kernel/context.ts';
+import type { Actor, Origin } from '../kernel/context.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { requireSameSite, shownToken, type ShownToken } from './credentials.ts';
 import { acceptedLocale } from './locale.ts';
 import type { RequestContext } from './request-context.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is known of a request before its route is. */
@@ -17,6 +18,8 @@ interface RequestState {
   locale: Locale;
   identity: Identity | null;
   shown: ShownToken | null;
+  /** What the answer's head says whatever the answer is; written with it in one go. */
+  headers: Record<string, string>;
 }
 
 const KEY = 'strata';
@@ -26,29 +29,24 @@ export function stateOf(response: Response): RequestState {
 }
 
 /** Gives the request its id, which the caller may choose, and the language its header asks for. */
-export function receive(workspace: Workspace) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const given = request.get('x-request-id') ?? '';
-    const requestId = /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
-    const locale = acceptedLocale(request.get('accept-language')) ?? workspace.model.catalog().model.workspace.locale;
-    response.locals[KEY] = { requestId, locale, identity: null, shown: null } satisfies RequestState;
-    response.set('X-Request-Id', requestId);
-    next();
-  };
+export function receive(workspace: Workspace, request: Request, response: Response): RequestState {
+  const given = request.headers['x-request-id'];
+  const requestId = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+  const locale = acceptedLocale(request.headers['accept-language']) ?? workspace.model.catalog().model.workspace.locale;
+  const headers = { ...SECURITY_HEADERS, 'X-Request-Id': requestId };
+  const state: RequestState = { requestId, locale, identity: null, shown: null, headers };
+  response.locals[KEY] = state;
+  return state;
 }
 
 /** Finds out who asks. A token that is no good is an error even where none is needed. */
-export function identify(workspace: Workspace) {
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const state = stateOf(response);
-    state.shown = shownToken(request);
-    if (state.shown?.by !== 'header') requireSameSite(request);
-    if (state.shown !== null) state.identity = await workspace.identities.of(state.shown.token);
-    if (acceptedLocale(request.get('accept-language')) === null && state.identity !== null)
-      state.locale = state.identity.user.locale;
-    if (state.identity === null && state.shown?.by === 'header') throw new StrataError('unauthenticated');
-    next();
-  };
+export async function identify(workspace: Workspace, request: Request, state: RequestState): Promise<void> {
+  state.shown = shownToken(request);
+  if (state.shown?.by !== 'header') requireSameSite(request);
+  if (state.shown !== null) state.identity = await workspace.identities.of(state.shown.token);
+  if (state.identity === null && state.shown?.by === 'header') throw new StrataError('unauthenticated');
+  if (state.identity !== null && acceptedLocale(request.headers['accept-language']) === null)
+    state.locale = state.identity.user.locale;
 }
 
 const NOBODY: Actor = {
@@ -87,6 +85,23 @@ export function contextOf(
     sessionId: identity?.sessionId ?? null,
     lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity),
     committed: workspace.outbox.nudge,
-    origin: { address: request.ip ?? null, userAgent: request.get('user-agent') ?? null },
+    origin: new RequestOrigin(request),
   };
+}
+
+/** Looked up only by what asks for it: behind proxies the address takes some finding. */
+class RequestOrigin implements Origin {
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  get address(): string | null {
+    return this.#request.ip ?? null;
+  }
+
+  get userAgent(): string | null {
+    return this.#request.headers['user-agent'] ?? null;
+  }
 }

@@ -2,33 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import compression from 'compression';
 import express, { Router } from 'express';
-import helmet from 'helmet';
 
 const folder = path.resolve(import.meta.dirname, '../../../studio/dist');
-
-/**
- * What the built Studio needs and nothing else. Styles may be inline because Element Plus and CodeMirror position things
- * so; scripts may not. No upgrade to HTTPS: on a laptop and behind a proxy the server itself speaks HTTP.
- */
-export const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      fontSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  strictTransportSecurity: false,
-});
 
 /** The built Studio: hashed files for ever, the page itself never, and the page for every address of the application. */
 export function studioFiles(): Router {
