@@ -26,8 +26,14 @@ export function asRecords(checker: CheckContext, node: ExpressionNode): Expressi
   return { kind: 'several', type: { type: 'list', of: { type: 'ref', object } }, object, ids: node, from, to } satisfies SeveralNode; // prettier-ignore
 }
 
-export function relatedNode(object: string, via: string, of: ExpressionNode, range: SourceRange): RelatedNode {
-  return { kind: 'related', type: { type: 'list', of: { type: 'ref', object } }, object, via, of, ...range };
+export function relatedNode(
+  object: string,
+  via: string,
+  of: ExpressionNode,
+  named: RelatedNode['named'],
+  { from, to }: SourceRange,
+): RelatedNode {
+  return { kind: 'related', type: { type: 'list', of: { type: 'ref', object } }, object, via, of, named, from, to };
 }
 
 /** `related("contact.account")`, or of the record at a reference: `record.account.related("contact.account")`. */
@@ -49,13 +55,13 @@ export function checkRelated(
   const target = of.type.object;
   const [name = '', via = '', ...rest] = written.args.split('.');
   const field = rest.length > 0 ? undefined : incomingField(checker.scope, target, name, via);
+  const place = { from: written.start + 1, to: written.end - 1 };
   if (field === undefined) {
-    const place = { from: written.start + 1, to: written.end - 1 };
     throw unknownName(place, written.args, incomingNames(checker.scope, target));
   }
   checker.countList(range);
   checker.reads.add(`${name}.${via}`);
-  return relatedNode(name, via, of, range);
+  return relatedNode(name, via, of, { object: name, path: [via], ...place }, range);
 }
 
 /** Beside these two `record` stands for the record itself. */

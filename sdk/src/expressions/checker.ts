@@ -328,7 +328,7 @@ export class Checker implements CheckContext {
     this.reads.add(`${children.object}.${children.via}`);
     const owner = make(this.#idField(field), [...path.slice(0, -1), 'id']);
     if (owner.kind === 'field' && owner.of === 'old') throw noFormerChildren(range);
-    return relatedNode(children.object, children.via, owner, range);
+    return relatedNode(children.object, children.via, owner, { object, path, ...range }, range);
   }
 
   #idField(beside: CompiledField): CompiledField {

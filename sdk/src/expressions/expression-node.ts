@@ -66,6 +66,8 @@ export interface RelatedNode extends NodeBase {
   object: string;
   via: string;
   of: ExpressionNode;
+  /** The field by which the source names the list, from the object on that has it, and where the source does so. */
+  named: { object: string; path: readonly string[]; from: number; to: number };
 }
 
 /** The living records behind the ids of a field that names several. Never missing. */

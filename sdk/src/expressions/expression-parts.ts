@@ -30,7 +30,7 @@ export function partsOfNode(node: ExpressionNode): readonly ExpressionNode[] {
     case 'under':
       return [node.item, node.top];
     case 'changed':
-      return [node.field];
+      return [node.field, node.old];
     case 'call':
       return node.args;
     default:

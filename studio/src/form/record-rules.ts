@@ -114,11 +114,11 @@ function read(source: string, object: CompiledObject, model: ModelResponse): Che
 }
 
 /**
- * A path through a reference is known only as far as the form has that record's fields. Teams beneath one's own the server
- * alone knows: such a rule is left to it, and its warning comes with the answer to the save.
+ * A path through a reference is known only as far as the form has that record's fields. Teams beneath one's own, lists of
+ * records and hierarchies the server alone knows: such a rule is left to it, and its warning comes with the answer to the save.
  */
 function answerable(expression: CheckedExpression, state: FormState): boolean {
-  if (expression.source.includes('managed_teams')) return false;
+  if (expression.source.includes('managed_teams') || expression.usesRecords) return false;
   return expression.paths.every((path) => {
     if (path.length === 1) return true;
     const reference = state.values[path[0] ?? ''];

@@ -1,4 +1,4 @@
-import { checkExpression, type ExpressionNode, type FieldNode } from '@stratacrm/sdk';
+import { checkExpression, partsOfNode, type ExpressionNode } from '@stratacrm/sdk';
 import type { ExpressionUse } from '../kinds/kind.ts';
 import { renamedPath, type Renaming } from './renaming.ts';
 
@@ -19,25 +19,32 @@ export function renameInExpression({ source, object, form }: ExpressionUse, rena
   const checked = checkExpression(source, { model: catalog.model, object, form, sql: false });
   if (!checked.ok) return source;
   const edits = new Map<number, Edit>();
-  for (const node of fieldNodes(checked.expression.node)) {
-    for (const edit of editsOf(node, source, object, renaming)) edits.set(edit.from, edit);
+  for (const named of namedIn(checked.expression.node, object)) {
+    for (const edit of editsOf(named, source, renaming)) edits.set(edit.from, edit);
   }
   const backwards = [...edits.values()].sort((a, b) => b.from - a.from);
   return backwards.reduce((text, edit) => text.slice(0, edit.from) + edit.text + text.slice(edit.to), source);
 }
 
-function fieldNodes(node: ExpressionNode): FieldNode[] {
-  const inner = Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
-  const below = inner.filter(isNode).flatMap(fieldNodes);
-  return node.kind === 'field' ? [node, ...below] : below;
+/** A path of field names in the source, and the object from which it leads on. */
+interface NamedPath {
+  object: string;
+  path: readonly string[];
+  from: number;
+  to: number;
 }
 
-function isNode(value: unknown): value is ExpressionNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'from' in value;
+function namedIn(node: ExpressionNode, object: string): NamedPath[] {
+  if (node.kind === 'field') return [{ object, path: node.path, from: node.from, to: node.to }];
+  if (node.kind === 'item_field') return [node];
+  // What a list of child records belongs to is named by the same text as the list.
+  if (node.kind === 'related' && node.named.from === node.of.from) return [node.named];
+  const below = partsOfNode(node).flatMap((part) => namedIn(part, object));
+  return node.kind === 'related' ? [...below, node.named] : below;
 }
 
-function editsOf(node: FieldNode, source: string, object: string, renaming: Renaming): Edit[] {
-  const path = renamedPath(object, node.path, renaming);
+function editsOf(node: NamedPath, source: string, renaming: Renaming): Edit[] {
+  const path = renamedPath(node.object, node.path, renaming);
   if (path === null) return [];
   // The last names in the node's text are the path; `record` or `old` may stand before them.
   const names = [...source.slice(node.from, node.to).matchAll(/[A-Za-z_]\w*/g)].slice(-path.length);

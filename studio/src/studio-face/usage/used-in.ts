@@ -49,7 +49,7 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
     source: string | undefined,
     form: ExpressionScope['form'] = 'record',
   ): void => {
-    for (const path of pathsOf(model, object, source, form)) addPath(model, found, object, path);
+    for (const [from, ...path] of readsOf(model, object, source, form)) addPath(model, found, from ?? object, path);
   };
   switch (document.kind) {
     case 'object':
@@ -132,8 +132,11 @@ function addPath(
   if (target !== undefined) addPath(model, found, target, rest);
 }
 
-/** An expression that does not check still names what it names: then its words are read instead. */
-function pathsOf(
+/**
+ * What an expression reads, each the object a path begins at and its names. One that does not check still names what it
+ * names: then its words are read instead.
+ */
+function readsOf(
   model: Pick<CompiledModel, 'objects'>,
   object: string,
   source: string | undefined,
@@ -141,8 +144,8 @@ function pathsOf(
 ): string[][] {
   if (source === undefined || source === '' || !model.objects[object]) return [];
   const checked = checkExpression(source, { model, object, form });
-  if (checked.ok) return [...checked.expression.paths, ...checked.expression.oldPaths].map((path) => [...path]);
+  if (checked.ok) return checked.expression.reads.map((read) => read.split('.'));
   const words =
     form === 'filter' ? source.matchAll(/[a-z_][\w.]*/g) : source.matchAll(/\b(?:record|old)\.([a-z_][\w.]*)/g);
-  return [...words].map((match) => (match[1] ?? match[0]).split('.'));
+  return [...words].map((match) => [object, ...(match[1] ?? match[0]).split('.')]);
 }
