@@ -40,7 +40,8 @@ function shownIds(place: LinkPlace, field: CompiledField): RawBuilder<unknown> {
   const [object] = seenTargets(place, field);
   if (object === undefined) return sql`null::uuid[]`;
   const { records, order, from } = listed(place, field, object);
-  return sql`(select array_agg(${sql.id(records.alias, 'id')} order by ${order}) ${from()})`;
+  // The cast keeps it one value where ANY would take a subquery for rows.
+  return sql`((select array_agg(${sql.id(records.alias, 'id')} order by ${order}) ${from()})::uuid[])`;
 }
 
 /** The records of a list of references, in its order. */
