@@ -70,6 +70,7 @@ export { MOST_REFERENCES, writtenItems } from './field-types/multi-reference/mul
 export type { Pointer } from './field-types/polymorphic-reference/polymorphic-reference.ts';
 export { MOST_CHILDREN } from './field-types/children/children.ts';
 export { isId } from './field-types/id-value.ts';
+export { convertValue, writtenValue } from './field-types/convert-value.ts';
 export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
 export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
@@ -163,6 +164,7 @@ export type {
   UpdateByFilterRequest,
 } from './wire/records.ts';
 export type {
+  ConversionPlan,
   DdlStep,
   DocumentChange,
   DocumentEdit,

@@ -5,6 +5,7 @@ import { descriptionRoutes } from './routes/description.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
+import { keptValueRoutes } from './routes/kept-values.ts';
 import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -39,5 +40,6 @@ export const routes: readonly Route[] = [
   ...explainRoutes,
   ...preferenceRoutes,
   ...studioRoutes,
+  ...keptValueRoutes,
   ...healthRoutes,
 ];

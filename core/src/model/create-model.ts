@@ -1,5 +1,6 @@
 import {
   StrataError,
+  type CompiledField,
   type DocumentEdit,
   type DocumentInfo,
   type LayerInfo,
@@ -11,7 +12,15 @@ import {
 } from '@stratacrm/sdk';
 import type { Transaction } from '../kernel/database.ts';
 import { convertAmounts } from './amounts.ts';
+import { abandonConversions } from './conversion/abandon-conversions.ts';
 import type { Catalog } from './catalog.ts';
+import { countKeptValues, keptValues, type KeptValue } from './conversion/kept-values.ts';
+import {
+  failingValues,
+  previewConversion,
+  type FailingValues,
+  type PreviewInput,
+} from './conversion/preview-conversion.ts';
 import { belongsTo, documentsSeenBy, requireDocument, type SeenDocument } from './document-info.ts';
 import { versionOf, type Expected } from './document-version.ts';
 import { deleteDocument } from './drafts/delete-document.ts';
@@ -35,10 +44,12 @@ import { describeProblem } from './model-problem.ts';
 import { finishTables } from './physical/finish-tables.ts';
 import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
 import { duplicateProblems } from './publish/duplicate-problems.ts';
-import { candidateOf, recordProblems, type Candidate, type Source } from './publish/candidate.ts';
+import { candidateOf, recordProblems, type Candidate, type Live, type Source } from './publish/candidate.ts';
 import { impactOf } from './publish/impact.ts';
+import { forgetIntent, leftIntent } from './publish/publish-intent.ts';
 import { LiveRelease } from './publish/live-release.ts';
 import { ddlOf, publish } from './publish/publish.ts';
+import { typeChangeImpact } from './publish/type-change-impact.ts';
 import { withPublishLock } from './publish/publish-lock.ts';
 import { announce } from './publish/release-channel.ts';
 import { draftEdits, editKey, publishedEdits } from './store/document-edits.ts';
@@ -211,12 +222,37 @@ class WorkspaceModel implements Model {
       ...(await recordProblems(database, candidate)),
       ...(await duplicateProblems(database, candidate, live, indexProviders)),
     ];
+    const conversions = await Promise.all(
+      previewsOf(candidate).map((input) => previewConversion(database, input, locale)),
+    );
+    const impact = await impactOf({ db: database, live, candidate, probes });
     return {
       diff: candidate.diff,
-      impact: await impactOf({ db: database, live, candidate, probes }),
+      impact: [...impact, ...typeChangeImpact(candidate, conversions)],
+      conversions,
       ddl: ddlOf(candidate, live, indexProviders),
       problems: problems.map((problem) => describeProblem(problem, locale)),
     };
+  }
+
+  async failingValues(layer: string, object: string, field: string): Promise<FailingValues> {
+    const { database } = this.#options;
+    const live = await this.#live.refresh();
+    const candidate = await candidateOf(database, live, await this.#draftsOf([layer]));
+    const preview = previewsOf(candidate).find(
+      ({ conversion: { to } }) => to.field.object === object && to.field.name === field,
+    );
+    if (preview === undefined) throw new StrataError('no_type_change', { field: `${object}.${field}` });
+    const { name, object: of } = preview.conversion.from.field;
+    return { object: of, field: name, batches: failingValues(database, preview) };
+  }
+
+  keptValues(field: CompiledField, after: string | null, limit: number): Promise<KeptValue[]> {
+    return keptValues(this.#options.database, field.id, { release: this.catalog().release, after, limit });
+  }
+
+  countKeptValues(field: CompiledField): Promise<number> {
+    return countKeptValues(this.#options.database, field.id, this.catalog().release);
   }
 
   async #draftsOf(layers: readonly string[] | undefined): Promise<Source> {
@@ -332,11 +368,31 @@ class WorkspaceModel implements Model {
 
   async #resume(): Promise<void> {
     const { database } = this.#options;
-    if ((await unfinishedReleases(database)).length === 0) return;
+    if ((await leftIntent(database)) === null && (await unfinishedReleases(database)).length === 0) return;
     await withPublishLock(database, async () => {
+      await this.#completeIntent(await this.#live.refresh());
       await this.#live.refresh();
       await this.#finish();
     });
+  }
+
+  /** A publish that died while it converted values goes on where it was, unless somebody changed its draft since. */
+  async #completeIntent(live: Live): Promise<void> {
+    const { database, log, onSwitch = [], indexProviders = [] } = this.#options;
+    const intent = await leftIntent(database);
+    if (intent === null) return;
+    if (intent === 'stale') {
+      await forgetIntent(database);
+      await abandonConversions(database, []);
+      return;
+    }
+    log.info('Completing a publish that was interrupted', { message: intent.message });
+    try {
+      await publish(database, live, { ...intent, onSwitch, indexProviders }, this.#onPhase);
+    } catch (error) {
+      await forgetIntent(database);
+      throw error;
+    }
   }
 
   async releases(): Promise<ReleaseInfo[]> {
@@ -380,6 +436,10 @@ class WorkspaceModel implements Model {
 
 function targetOf({ actor }: Author, layer: string, kind: string, key: string): PutTarget {
   return { layer, kind: requireKind(kind), key, userId: actor.userId };
+}
+
+function previewsOf({ tables, catalog }: Candidate): PreviewInput[] {
+  return tables.conversions.map((conversion) => ({ conversion, workspace: catalog.model.workspace }));
 }
 
 /** Objects whose records may lack something that the new release brings. */

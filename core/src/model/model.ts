@@ -1,4 +1,5 @@
 import type {
+  CompiledField,
   Document,
   DocumentChange,
   DocumentInfo,
@@ -15,6 +16,8 @@ import type { Context } from '../kernel/context.ts';
 import type { Database, Transaction } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Catalog, CatalogObject } from './catalog.ts';
+import type { KeptValue } from './conversion/kept-values.ts';
+import type { FailingValues } from './conversion/preview-conversion.ts';
 import type { Expected } from './document-version.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
@@ -83,6 +86,11 @@ export interface Model {
 
   /** What publishing these layers' drafts would change, touch and need; problems in the reader's language. */
   plan(layers?: readonly string[], locale?: Locale): Promise<PublishPlan>;
+  /** Every value that would not convert if this layer's draft were published. Throws `no_type_change`. */
+  failingValues(layer: string, object: string, field: string): Promise<FailingValues>;
+  /** Values that the field's present type could not take, in the order of their records. */
+  keptValues(field: CompiledField, after: string | null, limit: number): Promise<KeptValue[]>;
+  countKeptValues(field: CompiledField): Promise<number>;
   /** Throws `publish_problems` with every problem, `publish_in_progress`, `nothing_to_publish`, `publish_failed`. */
   publish(author: Author, input?: PublishInput): Promise<ReleaseInfo>;
   /** Newest first. */
@@ -141,7 +149,7 @@ export type SettingsHook = (
   settings: { before: WorkspaceSettings; change: Partial<WorkspaceSettings> },
 ) => Promise<void>;
 
-export type PublishPhase = 'expand' | 'switch' | 'switched' | 'finish';
+export type PublishPhase = 'expand' | 'converting' | 'switch' | 'switched' | 'finish';
 
 export type PhaseListener = (phase: PublishPhase) => void | Promise<void>;
 

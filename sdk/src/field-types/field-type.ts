@@ -165,6 +165,11 @@ export interface FieldType {
   fromText(text: string, field: FieldDocument, context: ValueContext): Parsed;
   /** Canonical value → text for people. */
   format(value: JsonValue, field: FieldDocument, context: ValueContext): string;
+  /**
+   * Canonical value → the text by which a field of another type reads it, given what that type is in expressions.
+   * Absent: the value's one text, or the labels of its options.
+   */
+  written?(value: JsonValue, context: ValueContext, into: ExpressionType['type']): string;
   /** Canonical value → the one text it is in expressions, search and order, for every reader the same; default: its value is that. */
   text?(value: JsonValue): string;
   /**

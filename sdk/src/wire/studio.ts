@@ -66,9 +66,32 @@ export interface DdlStep {
   sql: string;
 }
 
+/** What becomes of the values of a field that gets another type, as far as they were looked at. */
+export interface ConversionPlan {
+  object: string;
+  field: string;
+  /** What the live release calls it. */
+  now: { object: string; field: string };
+  label: Label;
+  /** Names of the field types. */
+  from: string;
+  to: string;
+  /** Living records that have a value. */
+  filled: number;
+  /** Of these so many were looked at before the plan was due; the publish looks at all. */
+  looked_at: number;
+  /** Of those looked at so many do not convert: they are kept aside and the field is empty. */
+  fails: number;
+  /** Most frequent first, each with the message of one value. */
+  reasons: { code: string; message: string | null; count: number }[];
+  /** Values and messages are null for those who may not read the field of every record. */
+  sample: { id: string; value: string | null; message: string | null }[];
+}
+
 export interface PublishPlan {
   diff: DocumentChange[];
   impact: Impact[];
+  conversions: ConversionPlan[];
   ddl: DdlStep[];
   /** Any of these stops a publish. */
   problems: (ProblemItem & { kind: DocumentKind; key: string })[];

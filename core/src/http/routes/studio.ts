@@ -7,6 +7,7 @@ import type { TestedRule } from '../../records/breaking-records.ts';
 import { countFilled } from '../../records/count-filled.ts';
 import { readableModel } from '../../access/readable-model.ts';
 import { tagOf } from '../etag.ts';
+import { asReadable } from '../kept-values.ts';
 import { requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
 import {
@@ -153,7 +154,8 @@ export const studioRoutes: readonly Route[] = [
     success: { status: 200, description: 'The plan', schema: publishPlan },
     async handle({ ctx, body }) {
       const wanted = body?.layers ?? (body?.layer === undefined ? undefined : [body.layer]);
-      return { body: await ctx.workspace.model.plan(wanted, ctx.locale) };
+      const plan = await ctx.workspace.model.plan(wanted, ctx.locale);
+      return { body: { ...plan, conversions: plan.conversions.map((each) => asReadable(ctx, each)) } };
     },
   }),
   route({

@@ -67,7 +67,26 @@ export const publishPlan = z
         sample: z.array(z.string()),
       }),
     ),
-    ddl: z.array(z.strictObject({ phase: z.enum(['expand', 'finish']), text: label, sql: z.string() })),
+    conversions: z.array(
+      z
+        .strictObject({
+          object: z.string(),
+          field: z.string(),
+          now: z
+            .strictObject({ object: z.string(), field: z.string() })
+            .meta({ description: 'What the live release calls it.' }),
+          label,
+          from: z.string(),
+          to: z.string(),
+          filled: z.int().meta({ description: 'Living records that have a value.' }),
+          looked_at: z.int().meta({ description: 'Of these so many were looked at before the plan was due.' }),
+          fails: z.int().meta({ description: 'Of those looked at so many do not convert.' }),
+          reasons: z.array(z.strictObject({ code: z.string(), message: z.string().nullable(), count: z.int() })),
+          sample: z.array(z.strictObject({ id, value: z.string().nullable(), message: z.string().nullable() })),
+        })
+        .meta({ description: 'Values are null for those who may not read the field of every record.' }),
+    ),
+    ddl: z.array(z.strictObject({ phase: z.enum(['expand', 'switch', 'finish']), text: label, sql: z.string() })),
     problems: z.array(
       z.strictObject({ kind, key: z.string(), path: z.string(), code: z.string(), message: z.string() }),
     ),

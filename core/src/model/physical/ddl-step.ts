@@ -1,4 +1,6 @@
-import type { Label } from '@stratacrm/sdk';
+import type { CompiledField, Label } from '@stratacrm/sdk';
+import type { NameSource } from './name-source.ts';
+import type { Shape } from './shape.ts';
 
 /** A statement with parameters, for the registry. */
 export interface RegistryChange {
@@ -15,15 +17,26 @@ export interface TableStep {
   text: Label;
   sql: readonly string[];
   registry: readonly RegistryChange[];
-  /** Rows that are carried over in batches after the step. */
-  backFill?: BackFill;
 }
 
-/** Values carried over from one column to another: `set` is assignments over the row, for the rows that differ. */
-export interface BackFill {
+/** A field, and the column that keeps its values. */
+export interface KeptField {
+  field: CompiledField;
+  shape: Shape;
+  /** As it is called before the switch. */
+  column: string;
+  /** Where the records are to which its values point; null when they point to none. */
+  names: NameSource | null;
+}
+
+/** A field that gets another type: its values are read anew into another column, while people go on writing into the one. */
+export interface ColumnConversion {
+  /** Qualified and quoted, as it is called before the switch. */
   table: string;
-  set: string;
-  where: string;
+  /** As it is now. */
+  from: KeptField;
+  /** As it is to be; where the field comes back to a former type, its column still has what it had. */
+  to: KeptField;
 }
 
 /** What must be counted before the plan may run; more than none is a problem. */
@@ -38,5 +51,6 @@ export interface TableCheck {
 
 export interface TablePlan {
   steps: TableStep[];
+  conversions: ColumnConversion[];
   checks: TableCheck[];
 }

@@ -20,14 +20,20 @@ export function defaultLiterals(field: CompiledField, shape: Shape, workspace: W
   const { currency, locale, time_zone } = workspace;
   const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
   if (!parsed.ok) return [];
-  const values = columnTexts(parsed.value, field, shape, workspace);
+  return typed(parsed.value, field, shape, workspace);
+}
+
+function typed(value: JsonValue, field: CompiledField, shape: Shape, workspace: WorkspaceSettings): string[] {
+  if (value === null) return [];
+  const values = columnTexts(value, field, shape, workspace);
   return columnParts(shape).map(({ type }, index) => {
     const value = values[index];
     return `${value == null ? 'null' : literal(value)}::${type}`;
   });
 }
 
-function columnTexts(
+/** A canonical value as texts that PostgreSQL casts to the types of its columns. */
+export function columnTexts(
   value: JsonValue,
   field: CompiledField,
   shape: Shape,

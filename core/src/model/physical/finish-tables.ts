@@ -46,7 +46,7 @@ export async function finishTables(input: FinishInput): Promise<void> {
   await runTasks(conversionTasks(input, await readExisting(input.database)), input.log, failures);
   const existing = await readExisting(input.database);
   const tasks = [
-    ...tidyingTasks(input, existing),
+    ...defaultTasks(input, existing),
     ...numberTasks(input),
     ...indexTasks(input, existing),
     ...foreignKeyTasks(input, existing),
@@ -84,24 +84,12 @@ function partitionTasks({ database, log, catalog }: FinishInput): Task[] {
   return isAny ? [{ what: 'make partitions', run: () => keepPartitions(database, log) }] : [];
 }
 
-/** Triggers left by a publish that did not come to its end would fail as soon as a column is renamed. */
-export async function dropLeftTriggers(database: Database): Promise<void> {
-  const { triggers } = await readExisting(database);
-  for (const { table, name } of triggers) await dropTrigger(database, table, name);
-}
-
-function tidyingTasks({ database }: FinishInput, { triggers, defaults }: ExistingObjects): Task[] {
-  return [
-    ...triggers.map(({ table, name }) => ({
-      what: `drop trigger ${name}`,
-      run: () => dropTrigger(database, table, name),
-    })),
-    // A default serves only the records there were; new ones get theirs from the application.
-    ...defaults.map(({ table, column }) => ({
-      what: `drop the default of ${table}.${column}`,
-      run: () => alterTable(database, table, `alter column ${identifier(column)} drop default`),
-    })),
-  ];
+/** A default serves only the records there were; new ones get theirs from the application. */
+function defaultTasks({ database }: FinishInput, { defaults }: ExistingObjects): Task[] {
+  return defaults.map(({ table, column }) => ({
+    what: `drop the default of ${table}.${column}`,
+    run: () => alterTable(database, table, `alter column ${identifier(column)} drop default`),
+  }));
 }
 
 function numberTasks({ database, catalog, changed }: FinishInput): Task[] {
@@ -192,13 +180,6 @@ async function makeForeignKey(
 
 async function alterTable(database: Database, table: string, change: string): Promise<void> {
   await withoutBlocking(database, (transaction) => transaction.query(`alter table ${qualified(table)} ${change}`));
-}
-
-async function dropTrigger(database: Database, table: string, name: string): Promise<void> {
-  await withoutBlocking(database, async (transaction) => {
-    await transaction.query(`drop trigger if exists ${identifier(name)} on ${qualified(table)}`);
-    await transaction.query(`drop function if exists ${qualified(name)}()`);
-  });
 }
 
 function recordObjects(catalog: Catalog): CatalogObject[] {

@@ -2,10 +2,10 @@ import { traitsOf, type CompiledField } from '@stratacrm/sdk';
 import type { Catalog } from '../catalog.ts';
 import { fieldsById } from '../fields-by-id.ts';
 import { RECORD_SCHEMA, sequenceName } from '../physical.ts';
-import { conversionOf, type Conversion } from './conversion.ts';
 import type { RegistryChange, TableCheck, TablePlan, TableStep } from './ddl-step.ts';
 import { defaultLiterals } from './default-literals.ts';
 import type { TableInPlan, TablePlanInput } from './table-in-plan.ts';
+import { nameSourceOf } from './name-source.ts';
 import type { PhysicalColumn } from './registry.ts';
 import { planRenames } from './renames.ts';
 import { columnParts, isNumbered, shapeOf, storageOf, type Shape } from './shape.ts';
@@ -18,7 +18,7 @@ interface ColumnInPlan {
 
 /** The steps that give a table the columns of its object. */
 export function planColumns(table: TableInPlan, input: TablePlanInput): TablePlan {
-  const plan: TablePlan = { steps: [], checks: [] };
+  const plan: TablePlan = { steps: [], conversions: [], checks: [] };
   const rows = new Map(table.columns.map((column) => [keyOf(column.document_id, column.shape), column.name]));
   const desired = new Map<string, string>();
   for (const field of Object.values(table.object.fields)) {
@@ -29,6 +29,7 @@ export function planColumns(table: TableInPlan, input: TablePlanInput): TablePla
     desired.set(key, field.name);
     const planned = planColumn(table, column, input, new Set(rows.values()));
     plan.steps.push(...planned.steps);
+    plan.conversions.push(...planned.conversions);
     plan.checks.push(...planned.checks);
     if (planned.adopted !== undefined) rows.delete(keyOf(planned.adopted.document_id, shape));
     rows.set(key, planned.name);
@@ -59,11 +60,11 @@ function planColumn(
   const former = formerColumn(table, column, input.live);
   if (former !== undefined) return convert(table, column, former, own, input);
   const unique = uniqueChecks(table, column, own?.name, input.live);
-  if (own !== undefined) return { name: own.name, steps: [], checks: unique };
+  if (own !== undefined) return { name: own.name, steps: [], conversions: [], checks: unique };
   const kept = keptColumn(table, column, input);
   if (kept !== undefined) return adopt(table, column, kept, input.live);
   const name = taken.has(field.name) ? freshName(column) : field.name;
-  return { name, steps: [add(table, column, name, input)], checks: [] };
+  return { name, steps: [add(table, column, name, input)], conversions: [], checks: [] };
 }
 
 /** The column in which the field lives now, when it is of another shape: its values are to be carried over. */
@@ -100,7 +101,8 @@ function adopt(table: TableInPlan, column: ColumnInPlan, kept: PhysicalColumn, l
       },
     ],
   };
-  return { name: kept.name, adopted: kept, steps: [step], checks: uniqueChecks(table, column, kept.name, live) };
+  const checks = uniqueChecks(table, column, kept.name, live);
+  return { name: kept.name, adopted: kept, steps: [step], conversions: [], checks };
 }
 
 function add(table: TableInPlan, column: ColumnInPlan, name: string, input: TablePlanInput): TableStep {
@@ -146,11 +148,19 @@ function convert(
 ): PlannedColumn {
   const { field, shape } = column;
   const name = own?.name ?? freshName(column);
-  const conversion = conversionOf(former.shape, shape) ?? emptying(shape);
-  const target = { column, name, former, conversion };
-  const checks = [...mustFit(table, target, input), ...uniqueChecks(table, column, former.name, input.live)];
-  const adding = own === undefined ? [add(table, { ...column, field: withoutDefault(field) }, name, input)] : [];
-  return { name, checks, steps: [...adding, carryOver(table, target, input), endOfCarryOver(table, field)] };
+  const now = fieldsById(input.live).get(field.id)!;
+  const conversion = {
+    table: tableName(table),
+    from: {
+      field: now,
+      shape: former.shape,
+      column: former.name,
+      names: nameSourceOf(now, input.live, input.registry),
+    },
+    to: { field, shape, column: name, names: nameSourceOf(field, input.catalog, input.registry) },
+  };
+  const step = own === undefined ? add(table, { ...column, field: withoutDefault(field) }, name, input) : null;
+  return { name, steps: step === null ? [] : [step], conversions: [conversion], checks: [] };
 }
 
 function withoutDefault(field: CompiledField): CompiledField {
@@ -159,84 +169,8 @@ function withoutDefault(field: CompiledField): CompiledField {
 }
 
 function freshName({ field, shape }: ColumnInPlan): string {
-  return `n_${field.id.replaceAll('-', '').slice(0, 16)}_${storageOf(shape)}`;
-}
-
-/** What cannot be converted may be there only as an empty column. */
-function emptying(shape: Shape): Conversion {
-  return { values: () => columnParts(shape).map((part) => `null::${part.type}`), fits: () => 'false' };
-}
-
-interface CarryOver {
-  column: ColumnInPlan;
-  /** Where the values go, and where they come from. */
-  name: string;
-  former: PhysicalColumn;
-  conversion: Conversion;
-}
-
-function mustFit(table: TableInPlan, { column, former, conversion }: CarryOver, input: TablePlanInput): TableCheck[] {
-  const { field } = column;
-  const name = identifier(former.name);
-  const fits = conversion.fits?.(name, input.catalog.model.workspace);
-  if (fits === undefined) return [];
-  return [
-    {
-      sql: `select count(*) as count from ${tableName(table)} where ${name} is not null and not coalesce(${fits}, false)`,
-      object: table.object.name,
-      field: field.name,
-      path: 'type',
-      code: 'incompatible_type_change',
-      params: { to: field.to === undefined ? field.type : `${field.type} (${field.to})` },
-    },
-  ];
-}
-
-/** Name of the trigger and of its function that keep two columns equal. */
-function carryName(field: CompiledField): string {
-  return `cv_${field.id.replaceAll('-', '').slice(0, 16)}`;
-}
-
-function carryOver(table: TableInPlan, target: CarryOver, { catalog }: TablePlanInput): TableStep {
-  const { field, shape } = target.column;
-  const { workspace } = catalog.model;
-  const columns = columnParts(shape).map(({ suffix }) => identifier(target.name + suffix));
-  const values = (row: string): string[] =>
-    target.conversion.values(`${row}${identifier(target.former.name)}`, workspace);
-  const assignments = values('new.').map((value, index) => `new.${columns[index]} := ${value};`);
-  const trigger = carryName(field);
-  const set = values('').map((value, index) => `${columns[index]} = ${value}`);
-  const differs = values('').map((value, index) => `${columns[index]} is distinct from ${value}`);
-  return {
-    phase: 'expand',
-    text: {
-      en: `Carry the values of ${table.object.name}.${field.name} over to ${field.type}`,
-      zh: `将 ${table.object.name}.${field.name} 的值转换为 ${field.type}`,
-    },
-    sql: [
-      `create or replace function ${RECORD_SCHEMA}.${trigger}() returns trigger language plpgsql as ` +
-        `$carry$ begin ${assignments.join(' ')} return new; end $carry$`,
-      `create or replace trigger ${trigger} before insert or update on ${tableName(table)} ` +
-        `for each row execute function ${RECORD_SCHEMA}.${trigger}()`,
-    ],
-    registry: [],
-    backFill: { table: tableName(table), set: set.join(', '), where: differs.join(' or ') },
-  };
-}
-
-function endOfCarryOver(table: TableInPlan, field: CompiledField): TableStep {
-  return {
-    phase: 'switch',
-    text: {
-      en: `The values of ${table.object.name}.${field.name} are carried over`,
-      zh: `${table.object.name}.${field.name} 的值已转换`,
-    },
-    sql: [
-      `drop trigger if exists ${carryName(field)} on ${tableName(table)}`,
-      `drop function if exists ${RECORD_SCHEMA}.${carryName(field)}()`,
-    ],
-    registry: [],
-  };
+  const short = (text: string): string => text.replaceAll('-', '').slice(0, 16);
+  return `n_${short(field.id)}_${short(shape.slice(storageOf(shape).length + 1))}`;
 }
 
 /** Duplicates are found before, not by the index that could then not be built. */

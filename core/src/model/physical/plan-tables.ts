@@ -17,7 +17,7 @@ import type { TableInPlan, TablePlanInput } from './table-in-plan.ts';
  */
 export function planTables(input: TablePlanInput): TablePlan {
   const { catalog, registry } = input;
-  const plan: TablePlan = { steps: [], checks: [] };
+  const plan: TablePlan = { steps: [], conversions: [], checks: [] };
   const names = registry.tables.map((table) => ({ key: table.document_id, name: table.name }));
   const desired = new Map<string, string>();
   for (const object of Object.values(catalog.model.objects)) {
@@ -31,6 +31,7 @@ export function planTables(input: TablePlanInput): TablePlan {
     plan.checks.push(...uniqueInPieces(object, input));
     const columns = planColumns(table, input);
     plan.steps.push(...columns.steps);
+    plan.conversions.push(...columns.conversions);
     plan.checks.push(...columns.checks);
   }
   plan.steps.push(...tableRenames(dropAdopted(names), desired));

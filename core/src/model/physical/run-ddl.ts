@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Transaction } from '../../kernel/database.ts';
-import type { BackFill, TableStep } from './ddl-step.ts';
+import type { TableStep } from './ddl-step.ts';
 
 /**
  * A statement that waits for a table's lock makes everybody who comes after it wait too. So it gives up at once and
@@ -14,13 +14,18 @@ const PATIENCE_MS = 60_000;
 /** Rows carried over in one transaction: some tens of milliseconds. */
 const BATCH = 2_000;
 
-/** Runs `work` in a transaction that takes every lock at once or not at all, again and again until it succeeds. */
+/**
+ * Runs `work` in a transaction that takes every lock at once or not at all, again and again until it succeeds; what can be
+ * done beforehand without a lock is done before each attempt.
+ */
 export async function withoutBlocking<Result>(
   database: Database,
   work: (transaction: Transaction) => Promise<Result>,
+  before: () => Promise<void> = async () => {},
 ): Promise<Result> {
   const end = Date.now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt++) {
+    await before();
     try {
       return await database.transaction(async (transaction) => {
         await transaction.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
@@ -43,6 +48,13 @@ function isLockFailure(error: unknown): boolean {
 export async function runStep(transaction: Transaction, step: TableStep): Promise<void> {
   for (const sql of step.sql) await transaction.query(sql);
   for (const change of step.registry) await transaction.query(change.text, change.values);
+}
+
+/** Values set in batches: `set` is assignments over the row, for the rows of which `where` holds. */
+export interface BackFill {
+  table: string;
+  set: string;
+  where: string;
 }
 
 /** Carries the rows over in batches, each in its own short transaction, in the order of their ids. */

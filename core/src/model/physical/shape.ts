@@ -2,7 +2,10 @@ import { fieldType, isFieldType, relationOf, traitsOf, type CompiledField, type 
 import { OBJECT_SUFFIX, VALUE_SUFFIX } from '../physical.ts';
 import type { Catalog } from '../catalog.ts';
 
-/** What a column can hold: a storage kind; for references with the object whose records it points to. */
+/**
+ * What a column holds: a storage kind with the field type whose values these are, or, for references, with the object whose
+ * records they point to. Another type reads other texts, so that its values get a column of their own.
+ */
 export type Shape = string;
 
 /** The shape of a field's column; null when it has none. */
@@ -12,7 +15,9 @@ export function shapeOf(field: CompiledField, catalog: Catalog): Shape | null {
   if (storage === 'virtual') return null;
   const relation = relationOf(field);
   const target = relation?.kind === 'one' || relation?.kind === 'many' ? relation.to : null;
-  return target !== null && catalog.has(target) ? `${storage}:${catalog.object(target).id}` : storage;
+  return target !== null && catalog.has(target)
+    ? `${storage}:${catalog.object(target).id}`
+    : `${storage}:${field.type}`;
 }
 
 /** Whether the system draws the field's values from a sequence: computed, yet kept in a column. */

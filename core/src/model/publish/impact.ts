@@ -1,4 +1,4 @@
-import { fieldType, traitsOf, type CompiledField, type Impact, type Label } from '@stratacrm/sdk';
+import { traitsOf, type CompiledField, type Impact, type Label } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../catalog.ts';
 import { goneTargets } from '../gone-targets.ts';
@@ -82,26 +82,8 @@ function fieldImpacts(input: ImpactInput, { before, after }: FieldChange): Promi
     });
     impacts.push(counted(input, before.object, `${column} is null`, empty));
   }
-  if (becomesChoice(before, after)) impacts.push(notOffered(input, before, after));
+  if (after.type !== before.type) return impacts;
   return [...impacts, ...optionImpacts(input, before, after, storageOf(shape))];
-}
-
-/** A field of free text that becomes a choice keeps what was written, even where it is none of the options. */
-function becomesChoice(before: CompiledField, after: CompiledField): boolean {
-  const { storage } = fieldType(after.type);
-  return traitsOf(after).options && !traitsOf(before).options && storage === fieldType(before.type).storage;
-}
-
-function notOffered(input: ImpactInput, before: CompiledField, after: CompiledField): Promise<Impact> {
-  const values = (after.options ?? []).map((option) => option.value);
-  const places = values.map((_, index) => `$${index + 1}`).join(', ');
-  const column = identifier(before.name);
-  const where = values.length === 0 ? `${column} is not null` : `${column} not in (${places})`;
-  const text = (count: number): Label => ({
-    en: `${count} records have a value in ${before.label.en} that is none of the options; they keep it.`,
-    zh: `${count} 条记录的“${before.label.zh}”不在选项之中，原值保留。`,
-  });
-  return counted(input, before.object, where, text, values);
 }
 
 /** Options that are no longer offered, or were taken out: how many records have each. */

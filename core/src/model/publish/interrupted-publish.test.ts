@@ -60,11 +60,11 @@ async function uniqueIndexes(): Promise<number> {
 }
 
 describe('a publish whose process is killed', () => {
-  it.each(['expand', 'switch'])('before the switch (%s) leaves the live release as it was', async (phase) => {
+  it('before anything was converted leaves the live release as it was', async () => {
     const model = await open();
     const before = model.catalog().release;
     await draft(model);
-    await publishAndDie(phase);
+    await publishAndDie('expand');
     const next = await open();
     await next.settled();
     expect(next.catalog().release).toBe(before);
@@ -86,6 +86,61 @@ describe('a publish whose process is killed', () => {
       { visits: '17' },
     ]);
     await model.close();
+  });
+
+  it.each(['converting', 'switch'])(
+    'half-way through the values (%s) is completed at the next start',
+    async (phase) => {
+      const model = await open();
+      const before = model.catalog().release;
+      await draft(model);
+      await publishAndDie(phase);
+      const { rows: places } = await database.query(
+        'select done::int as done, total::int as total from core.conversion',
+      );
+      expect(places).toEqual([{ done: phase === 'switch' ? 5000 : 2000, total: 5000 }]);
+      // Written under the former release, one behind the place it came to and one before.
+      await database.query(
+        `update crm.reader set visits = 7000 where id = (select min(id::text)::uuid from crm.reader)`,
+      );
+      await database.query(
+        `update crm.reader set visits = 8000 where id = (select max(id::text)::uuid from crm.reader)`,
+      );
+      const next = await open();
+      await next.settled();
+      expect(next.catalog().release).toBe(before + 1);
+      const { rows } = await database.query(
+        `select trips, count(*)::int as count from crm.reader where trips in ('7000', '8000', '42') group by 1 order by 1`,
+      );
+      expect(rows).toEqual([
+        { trips: '42', count: 1 },
+        { trips: '7000', count: 1 },
+        { trips: '8000', count: 1 },
+      ]);
+      expect((await database.query('select from core.conversion')).rowCount).toBe(0);
+      expect((await database.query('select from core.conversion_mark')).rowCount).toBe(0);
+      await next.rollback(author, 1);
+      await model.close();
+      await next.close();
+    },
+  );
+
+  it('and whose draft was changed since is not completed', async () => {
+    const model = await open();
+    const before = model.catalog().release;
+    await draft(model);
+    await publishAndDie('converting');
+    await model.putDocument(author, 'workspace', 'field', 'reader.more', {
+      type: 'text',
+      label: { en: 'More', zh: '更多' },
+    });
+    const next = await open();
+    await next.settled();
+    expect(next.catalog().release).toBe(before);
+    expect((await database.query(`select from pg_trigger where tgname like 'cv\\_%'`)).rowCount).toBe(0);
+    expect((await database.query('select from core.publish_intent')).rowCount).toBe(0);
+    await model.close();
+    await next.close();
   });
 
   it.each(['switched', 'finish'])('after the switch (%s) is completed at the next start', async (phase) => {

@@ -2,13 +2,17 @@ import { StrataError, type DdlStep } from '@stratacrm/sdk';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import { problemsError } from '../model-problem.ts';
 import type { Author, IndexProvider, PhaseListener, ReleaseSwitch, SwitchHook } from '../model.ts';
-import { dropLeftTriggers } from '../physical/finish-tables.ts';
+import { abandonConversions } from '../conversion/abandon-conversions.ts';
+import { describeConversion } from '../conversion/describe-conversion.ts';
+import { completeConversion, prepareSwitch, runConversion, type ConversionRun } from '../conversion/run-conversion.ts';
 import { finishSteps } from '../physical/finish-steps.ts';
-import { runBackFill, runStep, withoutBlocking } from '../physical/run-ddl.ts';
+import { runStep, withoutBlocking } from '../physical/run-ddl.ts';
 import { publishDrafts, replacePublished } from '../store/draft-store.ts';
 import { insertRelease } from '../store/release-store.ts';
 import { duplicateProblems } from './duplicate-problems.ts';
 import { candidateOf, layersOf, recordProblems, type Candidate, type Live, type Source } from './candidate.ts';
+import { conversionDoubles } from './conversion-doubles.ts';
+import { forgetIntent, noteIntent } from './publish-intent.ts';
 import { announce } from './release-channel.ts';
 
 /** A publish as it is asked for. */
@@ -32,8 +36,9 @@ export async function publish(
   request: PublishRequest,
   onPhase: PhaseListener,
 ): Promise<Candidate> {
-  await dropLeftTriggers(database);
   const candidate = await candidateOf(database, live, request.source);
+  const runs = conversionRuns(candidate);
+  await abandonConversions(database, runs);
   if (candidate.problems.length > 0) throw problemsError(candidate.problems);
   if (candidate.diff.length === 0) throw new StrataError('nothing_to_publish');
   const found = [
@@ -44,15 +49,40 @@ export async function publish(
   try {
     await onPhase('expand');
     await expand(database, candidate);
+    await convert(database, candidate, runs, request, onPhase);
     await onPhase('switch');
-    await withoutBlocking(database, (transaction) => switchTo(transaction, candidate, live, request));
+    const before = async (): Promise<void> => {
+      for (const run of runs) await prepareSwitch(database, run);
+    };
+    await withoutBlocking(database, (transaction) => switchTo(transaction, { candidate, runs, live, request }), before);
     await onPhase('switched');
   } catch (error) {
-    // Best effort: they are dropped before the next publish anyway.
-    await dropLeftTriggers(database).catch(() => {});
+    // Best effort: it is done before the next publish anyway.
+    await abandonConversions(database, []).catch(() => {});
+    await forgetIntent(database).catch(() => {});
     throw error instanceof StrataError ? error : failed(error);
   }
   return candidate;
+}
+
+function conversionRuns({ tables, catalog }: Candidate): ConversionRun[] {
+  const { workspace } = catalog.model;
+  return tables.conversions.map((conversion) => ({ conversion, workspace, release: catalog.release }));
+}
+
+/** It may take minutes: what was asked for is noted, so that the next start completes what dies on the way. */
+async function convert(
+  database: Database,
+  candidate: Candidate,
+  runs: readonly ConversionRun[],
+  request: PublishRequest,
+  onPhase: PhaseListener,
+): Promise<void> {
+  if (runs.length === 0) return;
+  await noteIntent(database, request, candidate.state.layers);
+  for (const run of runs) await runConversion(database, run, () => onPhase('converting'));
+  const doubles = await conversionDoubles(database, runs);
+  if (doubles.length > 0) throw problemsError(doubles);
 }
 
 function failed(error: unknown): StrataError {
@@ -64,17 +94,19 @@ async function expand(database: Database, { tables }: Candidate): Promise<void> 
   for (const step of tables.steps) {
     if (step.phase !== 'expand') continue;
     await withoutBlocking(database, (transaction) => runStep(transaction, step));
-    if (step.backFill !== undefined) await runBackFill(database, step.backFill);
   }
 }
 
-async function switchTo(
-  transaction: Transaction,
-  candidate: Candidate,
-  live: Live,
-  request: PublishRequest,
-): Promise<void> {
+interface Switch {
+  candidate: Candidate;
+  runs: readonly ConversionRun[];
+  live: Live;
+  request: PublishRequest;
+}
+
+async function switchTo(transaction: Transaction, { candidate, runs, live, request }: Switch): Promise<void> {
   await refuseChangedDrafts(transaction, candidate);
+  for (const run of runs) await completeConversion(transaction, run);
   for (const step of candidate.tables.steps) {
     if (step.phase === 'switch') await runStep(transaction, step);
   }
@@ -91,6 +123,7 @@ async function switchTo(
     diff: candidate.diff,
     ddl: ddlOf(candidate, live, request.indexProviders),
   });
+  await forgetIntent(transaction);
   for (const hook of request.onSwitch) await hook(transaction, candidate.diff, { release, message, author, way });
   await announce(transaction);
 }
@@ -115,5 +148,5 @@ async function refuseChangedDrafts(transaction: Transaction, { state, source }: 
 /** The steps as people see them, with those that follow beside running traffic. */
 export function ddlOf({ tables, catalog }: Candidate, live: Live, providers: readonly IndexProvider[]): DdlStep[] {
   const steps = tables.steps.map(({ phase, text, sql }) => ({ phase, text, sql: sql.join(';\n') }));
-  return [...steps, ...finishSteps(catalog, live.catalog, providers)];
+  return [...tables.conversions.map(describeConversion), ...steps, ...finishSteps(catalog, live.catalog, providers)];
 }

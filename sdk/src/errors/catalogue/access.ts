@@ -169,4 +169,12 @@ export const accessErrors = {
       zh: '共享只能增加对方可见的记录，而{name}的角色均不能查看{object}，请先为其授予角色。',
     },
   },
+  not_read_everywhere: {
+    status: 403,
+    title: { en: 'Not allowed for every record', zh: '并非对所有记录都有权限' },
+    detail: {
+      en: 'Values of all records are shown here, and your roles do not let you read {label} in every record.',
+      zh: '此处显示所有记录的值，而您的角色不能读取每条记录的{label}。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -149,6 +149,14 @@ export const modelErrors = {
       zh: '有 {count} 个值重复出现，请先修正这些记录，再设为唯一。',
     },
   },
+  no_type_change: {
+    status: 404,
+    title: { en: 'No change of type', zh: '类型没有变化' },
+    detail: {
+      en: 'The draft leaves the type of "{field}" as it is. Change the type in the field, then look again.',
+      zh: '草稿没有改变“{field}”的类型。请先在字段中更改类型，再查看。',
+    },
+  },
   draft_changed: {
     status: 409,
     title: { en: 'The draft was changed meanwhile', zh: '草稿已被他人修改' },

@@ -28,5 +28,6 @@ export const boolean: FieldType = {
   },
   format: (value, _, context) =>
     context.locale === 'zh' ? (value === true ? '是' : '否') : value === true ? 'Yes' : 'No',
+  written: (value, _, into) => (into === 'int' || into === 'decimal' ? String(Number(value)) : String(value)),
   jsonSchema: () => ({ type: 'boolean' }),
 };

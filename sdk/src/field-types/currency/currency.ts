@@ -82,6 +82,12 @@ export const currency: FieldType = {
     const { amount, currency: code } = value as { amount: string; currency: string };
     return formatAmount(amount, code, context.locale, scaleOf(field, code), context.currency);
   },
+  written(value, context, into) {
+    const { amount, currency: code } = value as { amount: string; currency: string };
+    // A bare number says the same only where the currency goes without saying.
+    const isNumber = into === 'int' || into === 'decimal';
+    return isNumber && code === context.currency ? amount : `${amount} ${code}`;
+  },
   jsonSchema: (field) => ({
     type: 'object',
     properties: {

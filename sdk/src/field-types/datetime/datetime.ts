@@ -1,5 +1,6 @@
 import { dateNumber, instantText, isDate } from '../../expressions/calendar.ts';
-import { instantOf } from '../../expressions/time-zone.ts';
+import type { ExpressionType } from '../../expressions/expression-type.ts';
+import { instantOf, wallClock } from '../../expressions/time-zone.ts';
 import { formatInstant } from '../date-format.ts';
 import { invalidFormat, wrongType } from '../failure.ts';
 import type { FieldType, Parsed, ValueContext } from '../field-type.ts';
@@ -67,6 +68,16 @@ function timeOfDay(parts: RegExpExecArray): number | null {
   return clock(String(hour), String(minutes), String(seconds)) + Number((parts[6] ?? '').padEnd(3, '0').slice(0, 3));
 }
 
+/** `2026-11-21 14:30` by the clock of the time zone, or of it what the reading type keeps: its day, its time of day. */
+function writtenInstant(instant: string, { time_zone }: ValueContext, into: ExpressionType['type']): string {
+  const [day = '', clock = ''] = instantText(wallClock(Date.parse(instant), time_zone))
+    .replace('Z', '')
+    .split('T');
+  const time = clock.replace(/:00$/, '');
+  if (into === 'date') return day;
+  return into === 'time' ? time.slice(0, 8) : `${day} ${time}`;
+}
+
 export const datetime: FieldType = {
   name: 'datetime',
   label: { en: 'Date and time', zh: '日期时间' },
@@ -80,5 +91,6 @@ export const datetime: FieldType = {
   parse: (input) => (typeof input === 'string' ? inCalendar(readInstant(input), input) : wrongType(input, MOMENT)),
   fromText: (written, _, context) => inCalendar(readWrittenInstant(written, context), written),
   format: (value, _, context) => formatInstant(String(value), context.locale, context.time_zone),
+  written: (value, context, into) => writtenInstant(String(value), context, into),
   jsonSchema: () => ({ type: 'string', format: 'date-time' }),
 };

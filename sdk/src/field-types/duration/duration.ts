@@ -28,6 +28,8 @@ export const duration: FieldType = {
   parse: parseDuration,
   fromText: parseDuration,
   format: (value, _, context) => durationText(Number(value), context.locale),
+  written: (value, context, into) =>
+    into === 'int' || into === 'decimal' ? String(value) : durationText(Number(value), context.locale),
   jsonSchema: () => ({
     type: 'integer',
     minimum: -LONGEST_DURATION,

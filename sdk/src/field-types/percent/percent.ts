@@ -28,6 +28,7 @@ export const percent: FieldType = {
     const text = String(value);
     return `${formatNumber(text, context.locale, significantScale(text))}%`;
   },
+  written: (value, _, into) => (into === 'int' || into === 'decimal' ? String(value) : `${String(value)}%`),
   jsonSchema: (field) => ({
     type: 'string',
     pattern: decimalPattern(field.scale ?? DEFAULT_SCALE),
