@@ -30,6 +30,8 @@ import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
 import { momentIndexes } from './records/query/moment-indexes.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
 import { uniqueIndexes } from './records/unique/unique-rule.ts';
+import { installKeepers } from './records/rollups/install-keepers.ts';
+import { workOutRollups } from './records/rollups/work-out.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 
@@ -80,6 +82,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     database,
     log,
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
+    derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
     onSwitch: [followRenamedRoles, enqueueSearchRefresh, auditRelease],
     onSettings: auditSettings,

@@ -10,6 +10,7 @@ import { RECORD_SCHEMA } from '../src/model/physical.ts';
 import { planTables } from '../src/model/physical/plan-tables.ts';
 import { identifier } from '../src/model/physical/sql-text.ts';
 import { desiredForeignKeys, desiredIndexes } from '../src/model/physical/table-indexes.ts';
+import { installKeepers } from '../src/records/rollups/install-keepers.ts';
 import { testCatalog } from './test-catalog.ts';
 import { testDatabase } from './test-database.ts';
 
@@ -71,6 +72,7 @@ async function makeTables(database: Database, catalog: Catalog): Promise<void> {
       await database.query(`alter table ${table} add constraint ${identifier(name)} ${definition}`);
     }
   }
+  await database.transaction((transaction) => installKeepers(transaction, catalog));
 }
 
 async function makePerson(database: Database, roles: readonly string[], facts: Partial<Actor>): Promise<Actor> {

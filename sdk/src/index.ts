@@ -61,6 +61,13 @@ export type {
 
 export { isCurrencyCode, minorDigits } from './field-types/currency/currency-code.ts';
 export { formulaScale, formulaValue } from './field-types/formula/formula-value.ts';
+export {
+  emptyRollup,
+  rollupResult,
+  rollupScale,
+  type RollupFunction,
+  type RollupInput,
+} from './field-types/rollup/rollup-result.ts';
 export { isNumberPattern, numberText } from './field-types/auto-number/number-pattern.ts';
 export { isOffered, notOffered } from './field-types/offered-options.ts';
 export { isPattern } from './field-types/text-value.ts';
@@ -83,6 +90,7 @@ export {
   isFieldType,
   expressionValue,
   relationOf,
+  storageOf,
   traitsOf,
 } from './field-types/index.ts';
 export { didYouMean, editDistance, nearest } from './suggestion.ts';

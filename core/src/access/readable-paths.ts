@@ -1,4 +1,5 @@
 import { checkExpression, childListOf, partField, relationOf, type CompiledModel } from '@stratacrm/sdk';
+import { rollupOf, type Rollup } from '../model/rollups/rollup.ts';
 import type { AccessProfile } from './access-profile.ts';
 
 /** Which places of the model a reader may see, each named by a field or a dotted path through references. */
@@ -25,8 +26,13 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
     if (list !== undefined) return field(list.object, list.via);
     // A formula tells of everything it reads, and so does a roll-up.
     const formula = fields[name]!.expression;
-    return formula === undefined || expression(of, formula, 'record');
+    if (formula !== undefined) return expression(of, formula, 'record');
+    const rollup = rollupOf(fields[name]!);
+    return rollup === undefined || inputs(rollup);
   };
+  const inputs = ({ children, via, of, where }: Rollup): boolean =>
+    [via, ...(of === null ? [] : [of])].every((name) => field(children, name)) &&
+    (where === null || expression(children, where, 'record'));
   const field = (of: string, name: string): boolean => {
     const key = `${of}.${name}`;
     let readable = known.get(key);

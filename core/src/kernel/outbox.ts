@@ -6,7 +6,8 @@ export interface OutboxEntry {
   change_id: string;
   object: string;
   record_id: string;
-  action: 'create' | 'update' | 'delete' | 'restore';
+  /** rollup: what is made of other records has changed; the change log has no entry of it. */
+  action: 'create' | 'update' | 'delete' | 'restore' | 'rollup';
 }
 
 /**

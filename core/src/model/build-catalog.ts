@@ -19,7 +19,7 @@ type Incoming = { object: string; field: CompiledField };
 export function buildCatalog(
   model: CompiledModel,
   settingsVersion: number,
-  documents: Pick<Catalog, 'roles' | 'optionSets'>,
+  documents: Pick<Catalog, 'roles' | 'optionSets' | 'unfinished'>,
 ): Catalog {
   const incoming = incomingReferences(model);
   const objects = new Map(
@@ -32,6 +32,7 @@ export function buildCatalog(
     model,
     roles: documents.roles,
     optionSets: documents.optionSets,
+    unfinished: documents.unfinished,
     derived: new Map(),
     has: (name) => objects.has(name),
     object(name) {

@@ -23,6 +23,8 @@ export interface Catalog {
   has(name: string): boolean;
   roles: ReadonlyMap<string, RoleDocument>;
   optionSets: ReadonlyMap<string, OptionSetDocument>;
+  /** Ids of the roll-ups whose stored values are still being worked out. */
+  unfinished: ReadonlySet<string>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
 }

@@ -20,6 +20,7 @@ import { kindOf } from './kinds/index.ts';
 import { goneTargets } from './gone-targets.ts';
 import type { Target } from './kinds/kind.ts';
 import { MANAGED_TABLES } from './platform/documents.ts';
+import { completeRollups } from './rollups/rollup.ts';
 import { systemFieldsOf } from './platform/system-fields.ts';
 
 export interface CompileInput {
@@ -30,6 +31,8 @@ export interface CompileInput {
   settingsVersion: number;
   workspace: WorkspaceSettings;
   documents: readonly FoldedDocument[];
+  /** Ids of the roll-ups whose stored values are still being worked out; default none. */
+  unfinished?: ReadonlySet<string>;
 }
 
 type Grouped = { [Kind in DocumentKind]: (FoldedDocument & { document: DocumentKinds[Kind] })[] };
@@ -54,6 +57,7 @@ export function compile(input: CompileInput): Catalog {
     if (object !== undefined && object.process === undefined) object.process = document;
   }
   for (const object of Object.values(objects)) completeObject(object);
+  completeRollups(objects);
   const model: CompiledModel = {
     release: input.release,
     variant: input.variant,
@@ -63,6 +67,7 @@ export function compile(input: CompileInput): Catalog {
   return buildCatalog(model, input.settingsVersion, {
     roles: new Map(documents.role.map(({ document }) => [document.name, document])),
     optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
+    unfinished: input.unfinished ?? new Set(),
   });
 }
 

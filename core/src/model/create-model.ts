@@ -42,6 +42,7 @@ import type {
 } from './model.ts';
 import { describeProblem } from './model-problem.ts';
 import { finishTables } from './physical/finish-tables.ts';
+import { withoutBlocking } from './physical/run-ddl.ts';
 import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
 import { duplicateProblems } from './publish/duplicate-problems.ts';
 import { candidateOf, recordProblems, type Candidate, type Live, type Source } from './publish/candidate.ts';
@@ -319,7 +320,7 @@ class WorkspaceModel implements Model {
     prepare: () => Promise<Prepared>,
     patienceMs = 0,
   ): Promise<ReleaseInfo> {
-    const { database, onSwitch = [], indexProviders = [] } = this.#options;
+    const { database, onSwitch = [], indexProviders = [], derived } = this.#options;
     await this.settled();
     return withPublishLock(
       database,
@@ -333,6 +334,7 @@ class WorkspaceModel implements Model {
           way,
           onSwitch: [...more, ...onSwitch],
           indexProviders,
+          ...(derived && { derived }),
         };
         const candidate = await publish(database, live, request, this.#onPhase);
         await this.#live.refresh();
@@ -352,10 +354,34 @@ class WorkspaceModel implements Model {
     const only = older || changed === undefined ? {} : { changed };
     try {
       await finishTables({ database, log, catalog, providers, ...only });
+      await this.#completeDerived();
       await markFinished(database, catalog.release);
     } catch (error) {
       log.error('What a release needs beside it is not complete yet', { release: catalog.release, error });
     }
+  }
+
+  /** Every process reads what is made of other records from their columns once it is complete. */
+  async #completeDerived(): Promise<void> {
+    const { database, derived } = this.#options;
+    if (derived === undefined || !(await derived.complete(database, this.catalog()))) return;
+    await this.#settingsChanged();
+  }
+
+  /** In the currency that the workspace has now. */
+  async #remakeDerived(catalog: Catalog): Promise<void> {
+    const { database, derived } = this.#options;
+    if (derived === undefined) return;
+    await withoutBlocking(database, (transaction) => derived.install(transaction, catalog));
+    await this.#settingsChanged();
+  }
+
+  async #settingsChanged(): Promise<void> {
+    await this.#options.database.transaction(async (transaction) => {
+      await transaction.query('update core.model_state set settings_version = settings_version + 1');
+      await announce(transaction);
+    });
+    await this.#live.refresh();
   }
 
   /** Completes what a process that died left; another process that is at it is left alone. */
@@ -378,7 +404,7 @@ class WorkspaceModel implements Model {
 
   /** A publish that died while it converted values goes on where it was, unless somebody changed its draft since. */
   async #completeIntent(live: Live): Promise<void> {
-    const { database, log, onSwitch = [], indexProviders = [] } = this.#options;
+    const { database, log, onSwitch = [], indexProviders = [], derived } = this.#options;
     const intent = await leftIntent(database);
     if (intent === null) return;
     if (intent === 'stale') {
@@ -388,7 +414,8 @@ class WorkspaceModel implements Model {
     }
     log.info('Completing a publish that was interrupted', { message: intent.message });
     try {
-      await publish(database, live, { ...intent, onSwitch, indexProviders }, this.#onPhase);
+      const request = { ...intent, onSwitch, indexProviders, ...(derived && { derived }) };
+      await publish(database, live, request, this.#onPhase);
     } catch (error) {
       await forgetIntent(database);
       throw error;
@@ -420,7 +447,9 @@ class WorkspaceModel implements Model {
       return written;
     });
     const { catalog } = await this.#live.refresh();
+    if (change.currency !== undefined) await this.#remakeDerived(catalog);
     if (change.currency !== undefined || change.exchange_rates !== undefined) await convertAmounts(database, catalog);
+    await this.#completeDerived();
     return settings;
   }
 

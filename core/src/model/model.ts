@@ -124,8 +124,18 @@ export interface ModelOptions {
   /** Called in the transaction that makes a release live, for what must change together with it. */
   onSwitch?: readonly SwitchHook[];
   onSettings?: SettingsHook;
+  /** Keeps what is made of other records. */
+  derived?: DerivedFields;
   /** Told of each phase of a publish before it begins; for tests that interrupt it. */
   onPhase?: PhaseListener;
+}
+
+/** Keeps fields whose values are made of other records. It stands above the model, for it needs expressions in SQL. */
+export interface DerivedFields {
+  /** In the transaction that makes the catalog live: from its commit on every write is followed. */
+  install(transaction: Transaction, catalog: Catalog): Promise<void>;
+  /** Works out what has not been yet, in batches beside running traffic; answers with whether there was any. */
+  complete(database: Database, catalog: Catalog): Promise<boolean>;
 }
 
 export type SwitchHook = (

@@ -21,6 +21,7 @@ import { kindOf } from './kinds/index.ts';
 import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
 import type { ModelProblem } from './model-problem.ts';
 import { partitionProblems } from './partition-problems.ts';
+import { rollupProblems } from './rollups/rollup-problems.ts';
 import { uniqueTogetherProblems } from './unique-together-problems.ts';
 
 /** Everything wrong with the folded documents: shapes, names taken twice, references to nothing, expressions. */
@@ -41,6 +42,7 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
     ]),
     ...secondProcesses(live),
     ...formulaCycles(catalog),
+    ...rollupProblems(catalog),
     ...uniqueTogetherProblems(catalog),
     ...partitionProblems(catalog),
   ];
@@ -108,6 +110,8 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   options: { en: 'a choice', zh: '选项' },
   reference: { en: 'a reference', zh: '引用' },
   computed: { en: 'computed', zh: '自动计算' },
+  numbered: { en: 'numbered', zh: '自动编号' },
+  rolled_up: { en: 'a roll-up', zh: '汇总' },
 };
 
 /** What the target is: the field, true for anything else that is there, null for nothing. */

@@ -68,6 +68,17 @@ export const field = {
     return { type: 'children', label, children, via, ...options };
   },
 
+  /** Kept out of the records that refer to this one: `rollup(label, 'opportunity', 'account', 'sum', { field: 'amount' })`. */
+  rollup(
+    label: Label,
+    children: string,
+    via: string,
+    of: NonNullable<FieldBody['function']>,
+    options: FieldOptions = {},
+  ): FieldBody {
+    return { type: 'rollup', label, children, via, function: of, ...options };
+  },
+
   /** A running number made by the server: `OPP-{00000}`. */
   autoNumber(label: Label, format: string, options: FieldOptions = {}): FieldBody {
     return { type: 'auto_number', label, format, ...options };

@@ -55,6 +55,10 @@ export interface FieldDocument extends DocumentBase<'field'> {
   via?: string;
   /** children: the field of theirs by which they are ordered; default: as they were made. */
   order_by?: string;
+  /** rollup: what is made of them, of which of their fields, and CEL over `record` for those that count. */
+  function?: 'count' | 'sum' | 'min' | 'max' | 'avg';
+  field?: string;
+  where?: string;
   /** formula: CEL over `record`, and the field type of its result; rollup: found out by the compiler. */
   expression?: string;
   result?: string;

@@ -47,6 +47,10 @@ export interface FieldTraits {
   reference: boolean;
   /** Never written by people. */
   computed: boolean;
+  /** Each new record gets the next number of a series. */
+  numbered: boolean;
+  /** Kept by the system out of records that point here. */
+  rolled_up: boolean;
 }
 
 /** The small set of editors the studio owns. */
@@ -108,6 +112,8 @@ export interface SettingField {
   needs?: keyof FieldTraits;
   /** field, expression: the setting that names the object it belongs to; absent: the field's own object. */
   of?: string;
+  /** expression: what it must give; absent: what the field's `result` says. */
+  expects?: ExpressionType;
 }
 
 /** Facts of the workspace and of the reader that parsing and showing a value depend on. */
@@ -155,7 +161,8 @@ export interface FieldType {
   icon: string;
   editor: EditorName;
   settings: SettingField[];
-  storage: StorageKind;
+  /** `result`: as a field of the type that its `result` names. */
+  storage: StorageKind | 'result';
   traits: FieldTraits | ((field: FieldDocument, resolve: (type: string) => FieldType) => FieldTraits);
   /** Its type in expressions. */
   expressionType(field: FieldDocument, resolve: (type: string) => FieldType): ExpressionType;

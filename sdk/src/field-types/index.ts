@@ -2,7 +2,7 @@ import { StrataError } from '../errors/strata-error.ts';
 import type { FieldDocument } from '../documents/field.ts';
 import type { JsonValue } from '../json.ts';
 import { didYouMean } from '../suggestion.ts';
-import type { ChildList, FieldTraits, FieldType, Relation } from './field-type.ts';
+import type { ChildList, FieldTraits, FieldType, Relation, StorageKind } from './field-type.ts';
 import { address } from './address/address.ts';
 import { autoNumber } from './auto-number/auto-number.ts';
 import { boolean } from './boolean/boolean.ts';
@@ -28,6 +28,7 @@ import { polymorphicReference } from './polymorphic-reference/polymorphic-refere
 import { rating } from './rating/rating.ts';
 import { reference } from './reference/reference.ts';
 import { richText } from './rich-text/rich-text.ts';
+import { rollup } from './rollup/rollup.ts';
 import { select } from './select/select.ts';
 import { tags } from './tags/tags.ts';
 import { team } from './team/team.ts';
@@ -70,6 +71,7 @@ export const FIELD_TYPES: readonly FieldType[] = [
   json,
   autoNumber,
   formula,
+  rollup,
 ];
 
 const byName = new Map(FIELD_TYPES.map((type) => [type.name, type]));
@@ -90,6 +92,12 @@ export function isFieldType(name: string): boolean {
 export function traitsOf(field: FieldDocument): FieldTraits {
   const { traits } = fieldType(field.type);
   return typeof traits === 'function' ? traits(field, fieldType) : traits;
+}
+
+/** How the field's values are kept; those of a roll-up as a field of its result type keeps them. */
+export function storageOf(field: Pick<FieldDocument, 'type' | 'result'>): StorageKind {
+  const { storage } = fieldType(field.type);
+  return storage === 'result' ? storageOf({ type: field.result ?? 'integer' }) : storage;
 }
 
 /** Which records the field's values point to; undefined where they point to none. */

@@ -13,6 +13,8 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     options: false,
     reference: false,
     computed: false,
+    numbered: false,
+    rolled_up: false,
     ...having,
   };
 }

@@ -12,6 +12,7 @@ import { M0060Audit } from './060-audit.ts';
 import { M0061FieldNames } from './061-field-names.ts';
 import { M0062SecondFactor } from './062-second-factor.ts';
 import { M0063SingleSignOn } from './063-single-sign-on.ts';
+import { M0072Rollups } from './072-rollups.ts';
 import { M0077RecordShares } from './077-record-shares.ts';
 import { M0080Conversions } from './080-conversions.ts';
 import { M0083LogBound } from './083-log-bound.ts';
@@ -35,6 +36,7 @@ export const migrations: readonly MigrationClass[] = [
   M0061FieldNames,
   M0062SecondFactor,
   M0063SingleSignOn,
+  M0072Rollups,
   M0077RecordShares,
   M0080Conversions,
   M0083LogBound,

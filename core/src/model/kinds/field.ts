@@ -142,10 +142,9 @@ function offerReferences(document: FieldDocument): Reference[] {
 function settingExpressions(document: FieldDocument, setting: SettingField): ExpressionUse[] {
   const source = valueOf(document, setting);
   if (setting.type !== 'expression' || typeof source !== 'string') return [];
-  const expect = resultType(document);
-  return [
-    { path: [setting.name], source, object: document.object, form: 'record', sql: true, ...(expect && { expect }) },
-  ];
+  const expect = setting.expects ?? resultType(document);
+  const object = setting.of === undefined ? document.object : settingText(document, setting.of);
+  return [{ path: [setting.name], source, object, form: 'record', sql: true, ...(expect && { expect }) }];
 }
 
 /** A formula's expression must give what its result type holds. */

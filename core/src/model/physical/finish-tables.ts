@@ -1,3 +1,4 @@
+import { traitsOf } from '@stratacrm/sdk';
 import type { Database } from '../../kernel/database.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Catalog, CatalogObject } from '../catalog.ts';
@@ -9,7 +10,7 @@ import {
   makePartitionedForeignKey,
   makePartitionedIndex,
 } from '../partitions/partition-parts.ts';
-import { RECORD_SCHEMA } from '../physical.ts';
+import { MONEY_SUFFIXES, RECORD_SCHEMA } from '../physical.ts';
 import { readExisting, type ExistingObjects } from './existing-objects.ts';
 import { numberRecords } from './number-records.ts';
 import { withoutBlocking } from './run-ddl.ts';
@@ -84,12 +85,20 @@ function partitionTasks({ database, log, catalog }: FinishInput): Task[] {
   return isAny ? [{ what: 'make partitions', run: () => keepPartitions(database, log) }] : [];
 }
 
-/** A default serves only the records there were; new ones get theirs from the application. */
-function defaultTasks({ database }: FinishInput, { defaults }: ExistingObjects): Task[] {
-  return defaults.map(({ table, column }) => ({
+/** A default serves only the records there were, and new ones get theirs from the application; that of a roll-up stays. */
+function defaultTasks({ database, catalog }: FinishInput, { defaults }: ExistingObjects): Task[] {
+  const lasting = new Set(recordObjects(catalog).flatMap(rolledUpColumns));
+  const passing = defaults.filter(({ table, column }) => !lasting.has(`${table}.${column}`));
+  return passing.map(({ table, column }) => ({
     what: `drop the default of ${table}.${column}`,
     run: () => alterTable(database, table, `alter column ${identifier(column)} drop default`),
   }));
+}
+
+/** Over no records a roll-up is nothing: the database says so for every new record, whoever makes it. */
+function rolledUpColumns({ fields, table }: CatalogObject): string[] {
+  const rolledUp = Object.values(fields).filter((field) => traitsOf(field).rolled_up);
+  return rolledUp.flatMap(({ name }) => ['', ...MONEY_SUFFIXES].map((suffix) => `${table.name}.${name}${suffix}`));
 }
 
 function numberTasks({ database, catalog, changed }: FinishInput): Task[] {

@@ -57,7 +57,8 @@ function planColumn(
 ): PlannedColumn {
   const { field, shape } = column;
   const own = table.columns.find((each) => each.document_id === field.id && each.shape === shape);
-  const former = formerColumn(table, column, input.live);
+  // What is made of other records is made anew, not carried over.
+  const former = traitsOf(field).rolled_up ? undefined : formerColumn(table, column, input.live);
   if (former !== undefined) return convert(table, column, former, own, input);
   const unique = uniqueChecks(table, column, own?.name, input.live);
   if (own !== undefined) return { name: own.name, steps: [], conversions: [], checks: unique };

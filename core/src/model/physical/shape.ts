@@ -1,4 +1,11 @@
-import { fieldType, isFieldType, relationOf, traitsOf, type CompiledField, type StorageKind } from '@stratacrm/sdk';
+import {
+  isFieldType,
+  relationOf,
+  storageOf as kindOfStorage,
+  traitsOf,
+  type CompiledField,
+  type StorageKind,
+} from '@stratacrm/sdk';
 import { OBJECT_SUFFIX, VALUE_SUFFIX } from '../physical.ts';
 import type { Catalog } from '../catalog.ts';
 
@@ -11,7 +18,7 @@ export type Shape = string;
 /** The shape of a field's column; null when it has none. */
 export function shapeOf(field: CompiledField, catalog: Catalog): Shape | null {
   if (!isFieldType(field.type)) return null;
-  const { storage } = fieldType(field.type);
+  const storage = kindOfStorage(field);
   if (storage === 'virtual') return null;
   const relation = relationOf(field);
   const target = relation?.kind === 'one' || relation?.kind === 'many' ? relation.to : null;
@@ -20,9 +27,9 @@ export function shapeOf(field: CompiledField, catalog: Catalog): Shape | null {
     : `${storage}:${field.type}`;
 }
 
-/** Whether the system draws the field's values from a sequence: computed, yet kept in a column. */
+/** Whether the system draws the field's values from a series. */
 export function isNumbered(field: CompiledField): boolean {
-  return !field.system && traitsOf(field).computed && fieldType(field.type).storage !== 'virtual';
+  return !field.system && traitsOf(field).numbered;
 }
 
 export function storageOf(shape: Shape): StorageKind {

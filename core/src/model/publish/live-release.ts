@@ -1,4 +1,4 @@
-import type { Database } from '../../kernel/database.ts';
+import type { Database, Transaction } from '../../kernel/database.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Catalog } from '../catalog.ts';
 import { compile } from '../compile.ts';
@@ -97,9 +97,15 @@ async function load(database: Database, known: Live | null): Promise<Loaded> {
           : release === 0
             ? fold(contentOf({ ...(await readLayers(transaction)), documents: [] }, new Set()))
             : (await readRelease(transaction, release)).documents;
-      const catalog = compile({ release, variant: '', settingsVersion, workspace, documents });
+      const unfinished = await readUnfinished(transaction);
+      const catalog = compile({ release, variant: '', settingsVersion, workspace, documents, unfinished });
       return { live: { catalog, documents }, settingsVersion };
     },
     { isolation: 'repeatable read', readOnly: true },
   );
+}
+
+async function readUnfinished(transaction: Transaction): Promise<ReadonlySet<string>> {
+  const { rows } = await transaction.query<{ field_id: string }>('select field_id from core.rollup where not ready');
+  return new Set(rows.map((row) => row.field_id));
 }

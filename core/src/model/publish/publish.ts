@@ -1,7 +1,7 @@
 import { StrataError, type DdlStep } from '@stratacrm/sdk';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import { problemsError } from '../model-problem.ts';
-import type { Author, IndexProvider, PhaseListener, ReleaseSwitch, SwitchHook } from '../model.ts';
+import type { Author, DerivedFields, IndexProvider, PhaseListener, ReleaseSwitch, SwitchHook } from '../model.ts';
 import { abandonConversions } from '../conversion/abandon-conversions.ts';
 import { describeConversion } from '../conversion/describe-conversion.ts';
 import { completeConversion, prepareSwitch, runConversion, type ConversionRun } from '../conversion/run-conversion.ts';
@@ -24,6 +24,7 @@ export interface PublishRequest {
   /** In the transaction that makes it live. */
   onSwitch: readonly SwitchHook[];
   indexProviders: readonly IndexProvider[];
+  derived?: DerivedFields;
 }
 
 /**
@@ -110,6 +111,7 @@ async function switchTo(transaction: Transaction, { candidate, runs, live, reque
   for (const step of candidate.tables.steps) {
     if (step.phase === 'switch') await runStep(transaction, step);
   }
+  await request.derived?.install(transaction, candidate.catalog);
   await writePublished(transaction, request.source);
   const { author, message, way } = request;
   const release = candidate.catalog.release;

@@ -1,6 +1,5 @@
 import { numberText, traitsOf, type CompiledField } from '@stratacrm/sdk';
 import { sequenceName } from '../../model/physical.ts';
-import { isStored } from '../store/field-column.ts';
 import { isSound, livingFields, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** Running numbers, drawn for all new records at once. Drawn last, so that a refused record costs no number. */
@@ -21,9 +20,8 @@ export const drawNumbers: WriteStage = {
   },
 };
 
-/** The one stored type that people never write. */
 function isNumbered(field: CompiledField): boolean {
-  return !field.system && isStored(field) && traitsOf(field).computed;
+  return traitsOf(field).numbered;
 }
 
 async function draw({ ctx }: WriteBatch, field: CompiledField, count: number): Promise<string[]> {

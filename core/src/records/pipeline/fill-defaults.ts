@@ -1,4 +1,4 @@
-import { instantText, type CompiledField } from '@stratacrm/sdk';
+import { emptyRollup, instantText, traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { idAt } from '../../model/partitions/record-moment.ts';
 import { isStored } from '../store/field-column.ts';
@@ -31,14 +31,17 @@ function defaultState(batch: WriteBatch): RecordState {
   const { ctx, object } = batch;
   const state: RecordState = {};
   for (const field of livingFields(object)) {
-    if (isStored(field)) state[field.name] = field.default === undefined ? null : defaultValue(batch, field);
+    if (isStored(field)) state[field.name] = startValue(batch, field);
   }
   const now = instantText(ctx.now.getTime());
   const by = ctx.actor.userId;
   return { ...state, owner: by, created_at: now, created_by: by, updated_at: now, updated_by: by, version: 1 };
 }
 
-function defaultValue(batch: WriteBatch, field: CompiledField) {
+function startValue(batch: WriteBatch, field: CompiledField): JsonValue {
+  // Nothing refers to it yet.
+  if (traitsOf(field).rolled_up) return emptyRollup(field, batch.ctx.catalog.model.workspace.currency);
+  if (field.default === undefined) return null;
   const parsed = parseValue(field, field.default ?? null, valueContext(batch));
   return parsed.ok ? parsed.value : null;
 }

@@ -2,9 +2,10 @@ import { instantText, isId, type CompiledField, type JsonValue, type ShareLevel 
 import { sql, type RawBuilder } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
+import { selectedRollup } from '../rollups/shown-rollup.ts';
 import { readerSight, systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
-import { RecordSource } from '../sql/record-source.ts';
+import { RecordSource, type Place } from '../sql/record-source.ts';
 import { rowPermission } from '../sql/row-permission.ts';
 import { shareLevel } from '../sql/shared-rows.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
@@ -92,7 +93,7 @@ function loadPlan(ctx: AccessContext, object: CatalogObject, action: WriteAction
   const sight = readerSight(catalog, access);
   return planned(catalog, `load|${sight.key}|${object.name}|${action}`, () => {
     const source = new RecordSource(sight, object.name).only(action === 'restore' ? 'deleted' : 'living');
-    const { columns, read } = storedColumns(object, 't');
+    const { columns, read } = storedColumns(object, source.unguarded);
     const allowed = rowPermission(access.permission(object.name, VERBS[action]), source.unguarded);
     source.where(sql`t.id = any(${given('ids')}::uuid[])`);
     const permissions = [access.permission(object.name, 'read'), access.permission(object.name, 'update')];
@@ -105,11 +106,16 @@ function loadPlan(ctx: AccessContext, object: CatalogObject, action: WriteAction
 /** All stored fields of a record, for the system's own use. */
 export function storedColumns(
   object: CatalogObject,
-  alias: string,
+  record: Place,
 ): { columns: RawBuilder<unknown>[]; read(row: Record<string, unknown>): RecordState } {
   const fields = storedFields(object);
-  const columns = fields.map((field) => sql`${codecOf(field).select(alias, field.name)} as ${sql.id(field.name)}`);
+  const columns = fields.map((field) => sql`${kept(record, field)} as ${sql.id(field.name)}`);
   return { columns, read: (row) => readState(fields, row) };
+}
+
+/** What its decoder reads; a roll-up that is not worked out yet is worked out here. */
+function kept(record: Place, field: CompiledField): RawBuilder<unknown> {
+  return selectedRollup(record, field) ?? codecOf(field).select(record.alias, field.name);
 }
 
 function readState(fields: readonly CompiledField[], row: Record<string, unknown>): RecordState {
@@ -131,7 +137,7 @@ export async function loadUnguarded(
   if (ids.length === 0) return [];
   const { statement, read } = planned(ctx.catalog, `load||${object.name}|${which}`, () => {
     const source = new RecordSource(systemSight(ctx.catalog), object.name).only(which);
-    const { columns, read } = storedColumns(object, 't');
+    const { columns, read } = storedColumns(object, source.record);
     source.where(sql`t.id = any(${given('ids')}::uuid[])`);
     const query = sql`select ${sql.join(columns)} ${source.fromWhere()}`;
     return { statement: compileStatement(query, memoryOf(ctx.catalog).names), read };

@@ -1,4 +1,4 @@
-import type { CompiledField } from '@stratacrm/sdk';
+import { traitsOf, type CompiledField } from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { codecOf, storedFields } from '../store/field-column.ts';
@@ -16,9 +16,9 @@ export const noteChanges: WriteStage = {
   },
 };
 
-/** What the system sets with every write is told by the entry itself. */
+/** What the system sets with every write is told by the entry itself, and what is made of other records by theirs. */
 const notedFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
-  storedFields(object).filter((field) => !field.system || field.name === 'owner'),
+  storedFields(object).filter((field) => (!field.system || field.name === 'owner') && !traitsOf(field).rolled_up),
 );
 
 function changesOf({ before, after }: Write, fields: readonly CompiledField[]): FieldChanges {

@@ -7,6 +7,7 @@ import {
   type RecordData,
 } from '@stratacrm/sdk';
 import { getRecord } from '../get-record.ts';
+import { workedOut } from '../rollups/readable-value.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { seesAll } from '../sight/sees-all.ts';
 import { readerSight } from '../sight/sight.ts';
@@ -21,7 +22,7 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
   const version = toStore(batch).includes(write) ? write.version + 1 : write.version;
   if (!write.readable) return { data: { id: write.id }, version, warnings };
   const { fields, local } = answerFields(batch);
-  if (!local || write.action === 'restore')
+  if (!local || write.action === 'restore' || makesOthers(batch))
     return { ...(await getRecord(batch.ctx, batch.object.name, write.id)), warnings };
   // A patch that changed nothing leaves the record as it was read.
   const state = version === write.version ? { ...write.before } : write.after;
@@ -31,9 +32,16 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
   return { data, version, warnings };
 }
 
+/** Records made along with it may count in its roll-ups. */
+function makesOthers({ dependants }: WriteBatch): boolean {
+  return dependants.some(({ changes }) => changes.some((change) => change.action === 'create'));
+}
+
 interface AnswerFields {
   fields: readonly string[];
-  /** Everything the writer may read is at hand: nothing leads to records that row rules may hide. */
+  /**
+   * Everything the writer may read is at hand: nothing leads to records that row rules may hide, nor is made of them.
+   */
   local: boolean;
 }
 
@@ -44,7 +52,8 @@ function answerFields({ ctx, object }: WriteBatch): AnswerFields {
     const fields = visible.filter((field) => childListOf(field) === undefined);
     const formulas = fields.flatMap((field) => formulaOf(ctx.catalog, object.name, field) ?? []);
     const whole = fields.every((field) => seesAll(sight, field) || relationOf(field)?.kind === 'one');
-    const local = whole && formulas.every((formula) => isLocal(formula));
+    const made = fields.some((field) => workedOut(sight, field) !== undefined);
+    const local = whole && !made && formulas.every((formula) => isLocal(formula));
     return { fields: fields.map((field) => field.name), local };
   });
 }

@@ -10,6 +10,7 @@ import { sql, type Expression, type RawBuilder } from 'kysely';
 import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { requestSlots, type SqlItems, type SqlRecords, type SqlScope } from '../../expressions-sql/sql-scope.ts';
 import { pastTable } from '../history/past-table.ts';
+import { selectedRollup, shownRollup } from '../rollups/shown-rollup.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { systemSight, type Sight } from '../sight/sight.ts';
@@ -127,13 +128,15 @@ export class Place implements SqlScope {
   /** The field's value in expressions, sorts and groups. */
   value(field: CompiledField): RawBuilder<unknown> {
     if (isPart(field)) return pointerPart(this, field) ?? partColumn(this.alias, field);
-    return this.#formula(field) ?? shownLinks(this, field) ?? codecOf(field).value(this.alias, field.name);
+    const shown = this.#formula(field) ?? shownLinks(this, field) ?? shownRollup(this, field);
+    return shown ?? codecOf(field).value(this.alias, field.name);
   }
 
   /** What is selected of the field for the reader of the answer. */
   selected(field: CompiledField): RawBuilder<unknown> {
     const shown = this.#formula(field) ?? (relationOf(field)?.kind === 'many' ? shownLinks(this, field) : undefined);
-    return shown ?? selectedPointer(this, field, codecOf(field).select(this.alias, field.name));
+    if (shown !== undefined) return shown;
+    return selectedRollup(this, field) ?? selectedPointer(this, field, codecOf(field).select(this.alias, field.name));
   }
 
   /** The records of an object, for a subquery: their joins stay within it. */

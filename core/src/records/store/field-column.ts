@@ -1,7 +1,7 @@
 import {
-  fieldType,
   formulaValue,
   expressionValue,
+  storageOf as kindOfStorage,
   type CompiledField,
   type CompiledObject,
   type JsonValue,
@@ -15,7 +15,7 @@ import { storageCodec, type StorageCodec } from './storage-codec.ts';
 
 /** How the field itself is kept; `virtual` for one that is computed. */
 export function storageOf(field: CompiledField): StorageKind {
-  return fieldType(field.type).storage;
+  return kindOfStorage(field);
 }
 
 /** The fields of an object that have columns. */
@@ -31,7 +31,7 @@ export function isStored(field: CompiledField): boolean {
 export function codecOf(field: CompiledField): StorageCodec {
   const kind = storageOf(field);
   if (kind === 'text_and_value') return codecWithText(field);
-  return storageCodec(kind === 'virtual' ? fieldType(field.result ?? 'text').storage : kind);
+  return storageCodec(kind === 'virtual' ? kindOfStorage({ type: field.result ?? 'text' }) : kind);
 }
 
 const codecWithText: (field: CompiledField) => StorageCodec = oncePerObject((field) => ({
@@ -52,6 +52,6 @@ const NUMBERS: ReadonlySet<StorageKind> = new Set(['bigint', 'decimal', 'money']
 export function decoderOf(field: CompiledField, currency: string): (raw: unknown) => JsonValue {
   const codec = codecOf(field);
   if (isStored(field)) return codec.decode;
-  const isNumber = NUMBERS.has(fieldType(field.result ?? 'text').storage);
+  const isNumber = NUMBERS.has(kindOfStorage({ type: field.result ?? 'text' }));
   return isNumber ? (raw) => formulaValue(raw, field, { currency }) : (raw) => codec.decodeValue(raw, currency);
 }

@@ -189,4 +189,41 @@ export const modelErrors = {
       zh: '{object}按时间分区保存，无法保证{fields}在所有分区中唯一。请取消“唯一”，或不要按时间分区。',
     },
   },
+  rollup_children: {
+    status: 422,
+    title: { en: 'These records cannot be rolled up', zh: '该对象不能汇总' },
+    detail: {
+      en: '{children} is managed by the platform and cannot be rolled up. Choose an object with records of its own.',
+      zh: '{children}由平台管理，不能汇总。请选择拥有自身记录的对象。',
+    },
+  },
+  rollup_via: {
+    status: 422,
+    title: { en: 'The reference does not point here', zh: '该引用未指向本对象' },
+    detail: {
+      en: '{via} of {children} is no reference to {object}. Choose the field by which they point to {object}.',
+      zh: '{children}的“{via}”不是指向{object}的引用。请选择指向{object}的字段。',
+    },
+  },
+  rollup_input: {
+    status: 422,
+    title: { en: 'The field cannot be rolled up so', zh: '该字段不支持此汇总方式' },
+    detail: {
+      en: '{function} needs a stored number, amount or duration, and for min and max also a date or time; {field} is not. A formula cannot be rolled up.',
+      zh: '{function}需要已存储的数字、金额或时长字段（min、max 也可用日期和时间），“{field}”不符合；公式字段不能汇总。',
+    },
+  },
+  rollup_cycle: {
+    status: 422,
+    title: { en: 'Roll-ups refer to each other in a circle', zh: '汇总循环引用' },
+    detail: { en: 'The circle is {circle}. Break it at one of them.', zh: '循环为 {circle}，请断开其中一处。' },
+  },
+  rollup_depth: {
+    status: 422,
+    title: { en: 'Too many roll-ups upon each other', zh: '汇总层级过多' },
+    detail: {
+      en: 'Roll-ups may stand upon each other at most {max} levels high. Roll up a stored field instead.',
+      zh: '汇总之上再汇总最多 {max} 层，请改为汇总存储字段。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -23,7 +23,7 @@ export const autoNumber: FieldType = {
     },
   ],
   storage: 'text',
-  traits: traits({ sortable: true, searchable: true, unique: true, computed: true }),
+  traits: traits({ sortable: true, searchable: true, unique: true, computed: true, numbered: true }),
   expressionType: () => ({ type: 'text' }),
   parse: (input) => parseText(input, MAX_LENGTH),
   fromText: (written) => parseText(written.trim(), MAX_LENGTH),
