@@ -17,6 +17,7 @@ import { fieldAt } from './field-at.ts';
 import type { FoldedDocument } from './fold.ts';
 import { formulaCycles } from './formula-cycles.ts';
 import { goneTargets } from './gone-targets.ts';
+import { hierarchyProblems } from './hierarchy-problems.ts';
 import { kindOf } from './kinds/index.ts';
 import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
 import type { ModelProblem } from './model-problem.ts';
@@ -171,6 +172,7 @@ function fieldProblems(catalog: Catalog, document: Document): ModelProblem[] {
     ...managedProblems(catalog, field),
     ...optionProblems(field),
     ...uniqueProblems(field),
+    ...hierarchyProblems(catalog, field),
     ...defaultProblems(catalog, field),
   ].map((issue) => fromIssue(document, issue));
 }

@@ -20,7 +20,7 @@ const DOCUMENTS: readonly DocumentDraft[] = [
     plural: text('Companies'),
     fields: {
       name: field.text(text('Name'), { required: true }),
-      parent: { type: 'reference', label: text('Parent'), to: 'company', on_delete: 'clear' },
+      parent: { type: 'reference', label: text('Parent'), to: 'company', on_delete: 'clear', hierarchy: true },
       open_orders: {
         type: 'formula',
         label: text('Open orders'),
@@ -288,4 +288,56 @@ test('a formula that counts children is in the answer of a write and of a read a
   expect(data['large']).toBe(1);
   expect((await getRecord(admin, 'order', ids['A']!)).data['large']).toBe(1);
   await updateRecord(admin, 'order', ids['A']!, { name: 'A' } as never);
+});
+
+describe('a hierarchy is no circle', () => {
+  const move = (id: string, parent: string, ctx = admin) => updateRecord(ctx, 'company', id, { parent } as never);
+
+  test('neither by one write nor by several of one batch', async () => {
+    const [top, middle, leaf] = [await make('company', 'top'), await make('company', 'middle'), await make('company', 'leaf')] as const; // prettier-ignore
+    await move(middle, top);
+    await move(leaf, middle);
+    for (const [id, parent] of [[top, leaf], [top, top], [middle, leaf]] as const) {
+      const error = await refusal(move(id, parent));
+      expect(error.issues).toMatchObject([{ path: 'parent', code: 'hierarchy_circle' }]);
+    } // prettier-ignore
+    const [left, right] = [await make('company', 'left'), await make('company', 'right')] as const;
+    const result = await bulkRecords(admin, 'company', {
+      mode: 'partial',
+      update: [{ id: left, parent: right }, { id: right, parent: left }, { id: leaf, parent: top }] as never,
+    }); // prettier-ignore
+    expect(result.errors.map((error) => error.index)).toEqual([0, 1]);
+    // Swapping the two in one batch is no circle: middle goes beneath leaf, leaf beneath top.
+    await bulkRecords(admin, 'company', {
+      update: [
+        { id: middle, parent: leaf },
+        { id: leaf, parent: top },
+      ] as never,
+    });
+    expect(await found(admin, 'company', { filter: `parent.is_under("${leaf}")` })).toEqual(['middle']);
+  });
+
+  test('nor by people who move records at the same time', async () => {
+    for (let round = 0; round < 8; round++) {
+      const made = await Promise.all([0, 1, 2, 3].map((each) => make('company', `ring ${round} ${each}`)));
+      const moves = made.map((id, index) => move(id, made[(index + 1) % made.length]!));
+      const answers = await Promise.allSettled(moves);
+      const refused = answers.filter((answer) => answer.status === 'rejected');
+      expect(refused.length).toBeGreaterThan(0);
+      for (const { reason } of refused) expect(reason.issues).toMatchObject([{ code: 'hierarchy_circle' }]);
+      const names = await found(admin, 'company', {
+        filter: `name.startsWith("ring ${round}") && !is_under(parent, id)`,
+      });
+      expect(names.length + refused.length).toBeGreaterThanOrEqual(made.length);
+    }
+  });
+
+  test('nor deeper than can be walked up by every question', async () => {
+    let last = await make('company', 'deep 0');
+    const chain = Array.from({ length: 99 }, (_, index) => ({ id: undefined, name: `deep ${index + 1}` }));
+    for (const { name } of chain) last = await make('company', name, { parent: last });
+    const error = await refusal(make('company', 'too deep', { parent: last }));
+    expect(error.issues).toMatchObject([{ path: 'parent', code: 'hierarchy_too_deep' }]);
+    expect((await found(admin, 'company', { filter: `id.is_under("${ids['deep 0']}")` })).length).toBe(100);
+  });
 });

@@ -2,6 +2,7 @@ import { relationOf, type CompiledField } from '@stratacrm/sdk';
 import { visibleIds } from '../query/visible-ids.ts';
 import { linkedRecords, type LinkedRecord } from '../sight/linked-ids.ts';
 import { isStored } from '../store/field-column.ts';
+import { refuseCircles } from './refuse-circles.ts';
 import { livingFields, soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 interface Pointer {
@@ -10,7 +11,7 @@ interface Pointer {
   id: string;
 }
 
-/** What is pointed to must be there and the writer must be able to see it; one statement per object pointed to. */
+/** What is pointed to must be there and the writer must be able to see it, one statement per object pointed to; and no tree becomes a circle. */
 export const checkReferences: WriteStage = {
   name: 'references',
   async run(batch) {
@@ -21,6 +22,7 @@ export const checkReferences: WriteStage = {
         write.issues.push({ path: field.name, code: 'reference_not_found', params: { label: field.label } });
       }
     }
+    await refuseCircles(batch);
   },
 };
 

@@ -10,6 +10,7 @@ import { storeChanges } from '../store/store-changes.ts';
 import { findTakenTogether } from '../unique/find-taken-together.ts';
 import { fieldsRead, uniqueRules, type UniqueRule } from '../unique/unique-rule.ts';
 import { findTaken } from './find-taken.ts';
+import { CircleFound, lockTrees, movedTrees, requireTrees, type MovedTree } from './refuse-circles.ts';
 import { isSound, livingFields, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** The records have moved on since they were read: everything is to be looked at again. */
@@ -29,7 +30,8 @@ export const storeWrites: WriteStage = {
       await makeRoom(batch.ctx, batch.object, newIds(batch));
       const taken = await attempt(batch, work);
       if (taken === null) return;
-      await blame(batch, taken);
+      if (taken instanceof CircleFound) taken.blame(batch.writes);
+      else await blame(batch, taken);
       if (batch.mode === 'all') return;
     }
   },
@@ -52,13 +54,16 @@ function workOf(batch: WriteBatch): ObjectChanges[] {
   return [{ object: batch.object, changes: writes }, ...batch.dependants];
 }
 
-/** The constraint that refused, or null when all is written. */
-async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Promise<string | null> {
+/** The constraint that refused, or the circle; null when all is written. */
+async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Promise<string | CircleFound | null> {
   try {
-    if (work.length === 1 && !('savepoint' in ctx.db)) await storeChanges(ctx, work[0]!);
-    else await atomically(ctx.db, (db) => storeEach({ ...ctx, db }, work));
+    const trees = movedTrees(work);
+    const isOneStatement = work.length === 1 && trees.length === 0 && !('savepoint' in ctx.db);
+    if (isOneStatement) await storeChanges(ctx, work[0]!);
+    else await atomically(ctx.db, (db) => storeEach({ ...ctx, db }, work, trees));
     return null;
   } catch (error) {
+    if (error instanceof CircleFound) return error;
     const { code, constraint, schema } = error as { code?: string; constraint?: string; schema?: string };
     if (code === '23505' && constraint !== undefined) return constraint;
     // The row was on its way into the default partition when a partition of its own was made.
@@ -69,8 +74,14 @@ async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Pro
   }
 }
 
-async function storeEach(ctx: ModelContext & { db: Queryable }, work: readonly ObjectChanges[]): Promise<void> {
+async function storeEach(
+  ctx: ModelContext & { db: Queryable },
+  work: readonly ObjectChanges[],
+  trees: readonly MovedTree[],
+): Promise<void> {
+  await lockTrees(ctx.db, trees);
   for (const each of work) await storeChanges(ctx, each);
+  await requireTrees(ctx, trees);
 }
 
 /** Finds the records whose value is taken. */

@@ -20,7 +20,7 @@ export const account = defineObject('account', {
       { default: 'prospect' },
     ),
     industry: field.select(label('Industry', '行业'), 'industry'),
-    parent: field.reference(label('Parent account', '上级客户'), 'account'),
+    parent: field.reference(label('Parent account', '上级客户'), 'account', { hierarchy: true }),
     key_account: field.boolean(label('Key account', '重点客户'), { default: false }),
     phone: field.phone(label('Phone', '电话')),
     email: field.email(label('E-mail', '邮箱')),

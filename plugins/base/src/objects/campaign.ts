@@ -33,7 +33,7 @@ export const campaign = defineObject('campaign', {
     expected_revenue: field.currency(label('Expected revenue', '预期收入'), { min: 0 }),
     remaining_budget: field.formula(label('Budget left', '剩余预算'), 'decimal', 'record.budget - record.actual_cost'),
     expected_response: field.percent(label('Expected response', '预期响应率'), { min: 0, max: 100 }),
-    parent: field.reference(label('Parent campaign', '上级活动'), 'campaign'),
+    parent: field.reference(label('Parent campaign', '上级活动'), 'campaign', { hierarchy: true }),
     description: field.longText(label('Description', '说明')),
   },
   layouts: {

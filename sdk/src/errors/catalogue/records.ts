@@ -159,4 +159,20 @@ export const recordErrors = {
     title: { en: 'The field was changed meanwhile', zh: '字段已被他人修改' },
     detail: { en: '{label} has another value by now.', zh: '{label}已有新的值。' },
   },
+  hierarchy_circle: {
+    status: 422,
+    title: { en: 'A record beneath itself', zh: '层级出现循环' },
+    detail: {
+      en: '{label}: a record can lie neither beneath itself nor beneath one that lies beneath it. Choose another one.',
+      zh: '{label}：记录不能位于自身之下，也不能位于自己的下级之下，请另选一条。',
+    },
+  },
+  hierarchy_too_deep: {
+    status: 422,
+    title: { en: 'The hierarchy is too deep', zh: '层级过深' },
+    detail: {
+      en: '{label}: no more than {max} records may lie above one another. Choose one that lies higher.',
+      zh: '{label}：层级最多 {max} 层，请选择更高一级的记录。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -21,6 +21,15 @@ export const reference: FieldType = {
         { value: 'cascade', label: { en: 'Delete this record too', zh: '一并删除' } },
       ],
     },
+    {
+      name: 'hierarchy',
+      type: 'boolean',
+      label: { en: 'Makes a hierarchy', zh: '构成层级' },
+      help: {
+        en: 'For a reference to its own object: no record can lie beneath itself, and is_under() goes by it.',
+        zh: '仅用于引用自身对象：记录不能位于自身之下，is_under() 按此字段判断上下级。',
+      },
+    },
   ],
   storage: 'uuid',
   traits: traits({ sortable: true, groupable: true, unique: true, reference: true }),
