@@ -15,6 +15,7 @@ import type { Workspace } from './http/workspace.ts';
 import type { Config } from './kernel/config.ts';
 import { openDataFolder, type DataFolder } from './kernel/data-folder.ts';
 import { openDatabase, type Database, type Queryable } from './kernel/database.ts';
+import { openFileVault } from './kernel/files/file-vault.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import type { Log } from './kernel/log.ts';
 import { startOutbox } from './kernel/outbox.ts';
@@ -26,6 +27,7 @@ import { createModel } from './model/create-model.ts';
 import { keepPartitions } from './model/partitions/keep-partitions.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
+import { sweepFiles } from './records/files/sweep-files.ts';
 import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
 import { momentIndexes } from './records/query/moment-indexes.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
@@ -97,7 +99,8 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   closers.push(() => live.close());
   const settings = signOnSettings(config);
   const provider = settings === null ? null : signOnProvider(settings, log);
-  return { config, log, database, model, identities, outbox, live, signOnProvider: provider };
+  const files = openFileVault(config, log);
+  return { config, log, database, model, identities, outbox, live, files, signOnProvider: provider };
 }
 
 /** With a database elsewhere nothing in the data folder is exclusive, and several processes may share it. */
@@ -124,7 +127,7 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
 }
 
 /** What is done in the background. */
-function startWorker({ database, log, model }: Workspace): Promise<JobWorker> {
+function startWorker({ database, log, model, files }: Workspace): Promise<JobWorker> {
   const imports = importSteps({
     log,
     db: database,
@@ -133,18 +136,28 @@ function startWorker({ database, log, model }: Workspace): Promise<JobWorker> {
   const refreshSearch = async (): Promise<void> => {
     await refreshSearchIndex(systemContext(database, await model.refresh()));
   };
-  return startJobWorker(database, { handlers: { ...imports, [SEARCH_JOB]: refreshSearch }, log });
+  const removeFiles = async (): Promise<void> => void (await sweepFiles(database, files));
+  return startJobWorker(database, {
+    handlers: { ...imports, [SEARCH_JOB]: refreshSearch, [FILES_JOB]: removeFiles },
+    log,
+  });
 }
 
 const SEARCH_JOB = 'refresh_search';
+const FILES_JOB = 'sweep_files';
 
 /** A release may make other fields searchable than those the index was made for. */
 function enqueueSearchRefresh(db: Queryable): Promise<void> {
   return enqueueJob(db, SEARCH_JOB, null, { key: SEARCH_JOB, queue: SEARCH_JOB });
 }
 
+async function sweepAll(db: Queryable): Promise<void> {
+  await sweepAccess(db);
+  await enqueueJob(db, FILES_JOB, null, { key: FILES_JOB, queue: FILES_JOB });
+}
+
 function sweepHourly({ database, log }: Workspace): Closer {
-  return hourly(() => sweepAccess(database).catch((error: unknown) => log.warn('Sweeping failed', { error })));
+  return hourly(() => sweepAll(database).catch((error: unknown) => log.warn('Sweeping failed', { error })));
 }
 
 function keepPartitionsHourly({ database, log }: Workspace): Closer {

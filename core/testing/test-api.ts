@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll } from 'vitest';
 import { startStrata } from '../src/compose.ts';
 import { readConfig } from '../src/kernel/config.ts';
@@ -30,7 +33,9 @@ export const PASSWORD = 'a good password';
 /** Call it once per file, in `beforeAll`; everything is stopped after the file's last test. */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await testDatabase();
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-api-'));
   const config = readConfig({
+    STRATA_DATA_DIR: folder,
     DATABASE_URL: database.url,
     PORT: '0',
     STRATA_ADMIN_EMAIL: ADMIN.email,
@@ -41,7 +46,10 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     ...options.environment,
   });
   const strata = await startStrata(config, createLog({ level: 'warn' }));
-  afterAll(() => strata.stop());
+  afterAll(async () => {
+    await strata.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const nobody = new ApiClient(strata.url);
   const signIn = async (email: string, password: string): Promise<ApiClient> => {
     const { token } = await nobody.ok<{ token: string }>('POST', '/api/auth/login', { body: { email, password } });

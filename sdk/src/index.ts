@@ -69,6 +69,8 @@ export {
   type RollupInput,
 } from './field-types/rollup/rollup-result.ts';
 export { isNumberPattern, numberText } from './field-types/auto-number/number-pattern.ts';
+export { fileEnding, LONGEST_FILE_NAME, takenEndings, type FileValue } from './field-types/file-value.ts';
+export { PICTURE_TYPES } from './field-types/image/image.ts';
 export { isOffered, notOffered } from './field-types/offered-options.ts';
 export { isPattern } from './field-types/text-value.ts';
 export { mostStars } from './field-types/rating/rating.ts';

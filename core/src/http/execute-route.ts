@@ -55,6 +55,7 @@ async function readInput(route: Route, request: Request, given: Record<string, s
   const query = checked(route.query, readQuery(request.originalUrl));
   if (route.method === 'GET' || route.method === 'DELETE') return { params, query, body: undefined };
   const limit = route.bodyLimit ?? DEFAULT_BODY_LIMIT;
+  if (route.file === 'streamed') return { params, query, body: request.iterator({ destroyOnReturn: false }) };
   if (route.file === true) return { params, query, body: await readBytes(request, limit) };
   const json = await readJson(request, limit);
   if (json === undefined && !route.body.safeParse(undefined).success)
@@ -65,10 +66,13 @@ async function readInput(route: Route, request: Request, given: Record<string, s
 async function send(route: Route, request: Request, response: Response, answer: Answer): Promise<void> {
   if (answer.stream === undefined && route.cacheable !== true) return sendAtOnce(route, response, answer);
   response.set(stateOf(response).headers);
-  const stream = answer.stream === undefined ? undefined : await begun(answer.stream);
+  const known = route.cacheable === true && isKnown(request, answer.headers?.['ETag']);
+  const read = answer.stream !== undefined && !known && request.method !== 'HEAD';
+  const stream = read ? await begun(answer.stream!) : undefined;
   response.set(answer.headers ?? {});
   if (!response.get('Cache-Control')) response.set('Cache-Control', 'no-store');
-  if (route.cacheable === true && isKnown(request, response)) {
+  if (known) {
+    response.removeHeader('Content-Length');
     response.status(304).end();
     return;
   }
@@ -97,16 +101,15 @@ function unlessGone(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }
 
-function isKnown(request: Request, response: Response): boolean {
-  const etag = response.get('ETag');
+function isKnown(request: Request, etag: string | string[] | undefined): boolean {
   const known = (request.get('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
   return etag !== undefined && known.some((each) => each === etag || each === '*');
 }
 
 /** The stream once its first piece is there, so that what goes wrong before is still answered as a problem. */
-async function begun(stream: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+async function begun<Piece>(stream: AsyncIterable<Piece>): Promise<AsyncIterable<Piece>> {
   const pieces = stream[Symbol.asyncIterator]();
-  let first: IteratorResult<string> | null = await pieces.next();
+  let first: IteratorResult<Piece> | null = await pieces.next();
   return {
     [Symbol.asyncIterator]: () => ({
       next: () => {

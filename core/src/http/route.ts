@@ -34,15 +34,16 @@ export type Door =
   | 'explain'
   | 'shares'
   | 'fill rates'
-  | 'import';
+  | 'import'
+  | 'file';
 
 export interface Answer {
   status?: number;
   /** Sent as JSON; absent: no body. */
   body?: unknown;
   headers?: Record<string, string | string[]>;
-  /** Instead of `body`: text in pieces, of the media type that `headers` tell. */
-  stream?: AsyncIterable<string>;
+  /** Instead of `body`: text or bytes in pieces, of the media type that `headers` tell. */
+  stream?: AsyncIterable<string | Uint8Array>;
 }
 
 export interface RouteRequest<Params, Query, Body> {
@@ -54,7 +55,7 @@ export interface RouteRequest<Params, Query, Body> {
 }
 
 /** Request headers that some routes honour; those every request may carry are described once. */
-export type RouteHeader = 'If-Match' | 'If-None-Match' | 'Idempotency-Key';
+export type RouteHeader = 'If-Match' | 'If-None-Match' | 'Idempotency-Key' | 'Range';
 
 /** What a route promises to answer when all is well. */
 export interface Success {
@@ -93,8 +94,8 @@ export interface Route<
   body: Body;
   /** In bytes. */
   bodyLimit?: number;
-  /** The body is a file: whatever it is, the route is given its bytes. */
-  file?: boolean;
+  /** The body is a file: whatever it is, the route is given its bytes; `streamed`: as they come, of any number. */
+  file?: boolean | 'streamed';
   headers?: readonly RouteHeader[];
   success: Success;
   /** A 304 is answered to those who have it already. */

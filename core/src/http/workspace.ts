@@ -2,6 +2,7 @@ import type { Identities } from '../access/identities.ts';
 import type { SignOnProvider } from '../access/single-sign-on/provider.ts';
 import type { Config } from '../kernel/config.ts';
 import type { Database } from '../kernel/database.ts';
+import type { FileVault } from '../kernel/files/file-vault.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Outbox } from '../kernel/outbox.ts';
 import type { Model } from '../model/model.ts';
@@ -18,4 +19,5 @@ export interface Workspace {
   signOnProvider: SignOnProvider | null;
   outbox: Outbox;
   live: LiveHub;
+  files: FileVault;
 }

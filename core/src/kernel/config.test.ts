@@ -37,3 +37,16 @@ it.each(['65536', '-1', '1.5', '1e3', '0x10', '٣'])('refuses the port %s', (por
 it('has a row in the table for every setting', () => {
   expect(settingsTable().split('\n')).toHaveLength(Object.keys(settings).length + 2);
 });
+
+it.each([
+  ['127.0.0.1:3310', { host: '127.0.0.1', port: 3310 }],
+  ['clamd://scanner.internal:3310', { host: 'scanner.internal', port: 3310 }],
+  ['[::1]:3310', { host: '::1', port: 3310 }],
+  ['/run/clamav/clamd.ctl', { socket: '/run/clamav/clamd.ctl' }],
+])('finds a virus scanner at %s', (text, address) => {
+  expect(readConfig({ STRATA_VIRUS_SCAN: text }).virusScan).toEqual(address);
+});
+
+it.each(['scanner', 'scanner:0', 'scanner:99999', 'a b:3310'])('finds none at %s', (text) => {
+  expect(() => readConfig({ STRATA_VIRUS_SCAN: text })).toThrow('STRATA_VIRUS_SCAN');
+});

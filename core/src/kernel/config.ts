@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ScannerAddress } from './files/virus-scan.ts';
 import { StartupError } from './startup-error.ts';
 
 /** One environment variable. The table of them in the README is written from this, so each says everything about itself. */
@@ -45,6 +46,63 @@ export const settings = {
     accepts: 'a path; a relative one starts at the root of the repository',
     means: 'Where Strata keeps its own PostgreSQL and uploaded files.',
     parse: (text: string) => path.resolve(repositoryRoot, text),
+  },
+  fileLimit: {
+    name: 'STRATA_FILE_MAX_MB',
+    default: '100',
+    accepts: 'a whole number from 1 to 5000',
+    means: 'The largest file anybody may upload; fields may allow less.',
+    parse: wholeNumber(1, 5_000),
+  },
+  s3Bucket: {
+    name: 'STRATA_S3_BUCKET',
+    default: null,
+    accepts: 'the name of a bucket',
+    means: 'Uploaded files are kept in this bucket of an S3-compatible server instead of the data folder.',
+    parse: (text: string) => (/^[\w.-]{3,63}$/.test(text) ? text : undefined),
+  },
+  s3Endpoint: {
+    name: 'STRATA_S3_ENDPOINT',
+    default: null,
+    accepts: 'an https address; http only on this machine',
+    means: 'The S3-compatible server; without it the one of AWS for the region.',
+    parse: webUrl,
+  },
+  s3Region: {
+    name: 'STRATA_S3_REGION',
+    default: 'us-east-1',
+    accepts: 'the name of a region',
+    means: 'The region by which requests to the S3 server are signed.',
+    parse: (text: string) => (/^[a-z0-9-]+$/.test(text) ? text : undefined),
+  },
+  s3AccessKey: {
+    name: 'STRATA_S3_ACCESS_KEY',
+    default: null,
+    accepts: 'the id of a key that may read, write and delete in the bucket',
+    means: 'By whom requests to the S3 server are signed.',
+    parse: (text: string) => text,
+  },
+  s3SecretKey: {
+    name: 'STRATA_S3_SECRET_KEY',
+    default: null,
+    accepts: 'the secret of that key',
+    means: 'With what requests to the S3 server are signed.',
+    secret: true,
+    parse: (text: string) => text,
+  },
+  virusScan: {
+    name: 'STRATA_VIRUS_SCAN',
+    default: null,
+    accepts: 'the address of a clamd: host:port, or the path of its socket',
+    means: 'Every uploaded file is scanned there before it is kept; without an answer none is taken.',
+    parse: scannerAddress,
+  },
+  virusCommand: {
+    name: 'STRATA_VIRUS_COMMAND',
+    default: null,
+    accepts: 'a program and its arguments, with spaces between',
+    means: 'Every uploaded file is given to this program, its path last; it ends with 0 for clean, 1 for infected.',
+    parse: (text: string) => text.split(/\s+/),
   },
   adminEmail: {
     name: 'STRATA_ADMIN_EMAIL',
@@ -213,6 +271,14 @@ function webUrl(text: string): URL | undefined {
   const url = new URL(text);
   const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   return url.protocol === 'https:' || (url.protocol === 'http:' && local) ? url : undefined;
+}
+
+function scannerAddress(text: string): ScannerAddress | undefined {
+  if (text.startsWith('/')) return { socket: text };
+  const found = /^([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/i.exec(text.replace(/^(?:clamd|tcp):\/\//, ''));
+  const port = Number(found?.[2]);
+  if (found === null || port < 1 || port > 65_535) return undefined;
+  return { host: found[1]!.replace(/^\[|\]$/g, ''), port };
 }
 
 function pairs(text: string): ReadonlyMap<string, string> | undefined {

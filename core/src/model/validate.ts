@@ -113,6 +113,8 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   computed: { en: 'computed', zh: '自动计算' },
   numbered: { en: 'numbered', zh: '自动编号' },
   rolled_up: { en: 'a roll-up', zh: '汇总' },
+  file: { en: 'a file', zh: '文件' },
+  picture: { en: 'a picture', zh: '图片' },
 };
 
 /** What the target is: the field, true for anything else that is there, null for nothing. */
@@ -196,6 +198,7 @@ function uniqueProblems(field: CompiledField): Issue[] {
 
 function defaultProblems(catalog: Catalog, field: CompiledField): Issue[] {
   if (field.default === undefined || field.default === null) return [];
+  if (traitsOf(field).file) return [{ path: 'default', code: 'no_default_file' }];
   const { currency, locale, time_zone } = catalog.model.workspace;
   const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
   return parsed.ok ? [] : [{ path: 'default', code: parsed.code, params: parsed.params }];

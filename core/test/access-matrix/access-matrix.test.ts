@@ -122,7 +122,7 @@ describe('the matrix itself', () => {
     await fillWorld(world, readers.get(rule)!);
     const ask = asking(world.api.admin);
     for (const door of DOORS) {
-      const texts = (await door.enter(ask, world)).map((exchange) => exchange.text).join('\n');
+      const texts = (await door.enter(ask, world)).map(told).join('\n');
       for (const mark of door.leadsTo ?? [])
         expect({ door: door.name, mark, found: texts.includes(mark) }).toMatchObject({ found: true });
       if (door.writes === true) await fillWorld(world, readers.get(rule)!);

@@ -28,7 +28,7 @@ export interface MatrixDoor {
 
 const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
 const query = '/api/records/deal/query';
-const { secret, deal, deleted, vault, vaultCode, tag, code } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText } = MARKS;
 
 /** Expressions that are true only of what is hidden. */
 const PROBES = [
@@ -52,6 +52,15 @@ export const DOORS: readonly MatrixDoor[] = [
     enter: (ask, { ids }) =>
       all([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], ['', ...ROW_FIELDS], (id, fields) =>
         ask('GET', `/api/records/deal/${id}${fields === '' ? '' : `?fields=${fields}`}`),
+      ),
+  },
+  {
+    name: 'file',
+    doors: ['file'],
+    leadsTo: [file, fileText],
+    enter: (ask, { ids }) =>
+      all([ids.hiddenDeal, ids.ownDeal, ids.deletedDeal], ['attachment', 'secret', 'name', 'nothing'], (id, field) =>
+        ask('GET', `/api/records/deal/${id}/files/${field}`),
       ),
   },
   {

@@ -23,7 +23,7 @@ export interface MatrixRule {
 const OWN = 'record.owner == user.id';
 const vaultOpen = { create: true, read: true, update: true, delete: true };
 const everything = { create: true, read: true, update: true, delete: true, export: true };
-const { secret, deal, deleted, vault, vaultCode, tag, code } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText } = MARKS;
 
 const hiddenRows = (world: World) => ({
   text: `select id::text, name, amount, secret, locked, vault::text, deleted_at is null as lives from crm.deal where id = any($1::uuid[]) order by id`,
@@ -63,7 +63,7 @@ export const RULES: readonly MatrixRule[] = [
   {
     name: 'object denied',
     grants: { vault: vaultOpen },
-    hidden: [secret, deal, deleted, tag, code, 'first deal', '770047117'],
+    hidden: [secret, deal, deleted, tag, code, file, fileText, 'first deal', '770047117'],
     change: [`update crm.deal set amount = amount + 1, secret = 'another', name = name || '!'`],
     protected: () => ({
       text: 'select id::text, name, secret, locked, deleted_at is null as lives from crm.deal order by id',
@@ -73,7 +73,7 @@ export const RULES: readonly MatrixRule[] = [
   {
     name: 'row rule',
     grants: { deal: { create: true, read: OWN, update: OWN, delete: OWN, export: OWN }, vault: vaultOpen },
-    hidden: [deal, deleted, tag, code, '770047117', '770008157'],
+    hidden: [deal, deleted, tag, code, file, fileText, '770047117', '770008157'],
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another', secret = 'A', code = 'another', tags = array['another'] where name in ('${deal}', '${deleted}')`,
     ],
@@ -81,8 +81,11 @@ export const RULES: readonly MatrixRule[] = [
   },
   {
     name: 'hidden field',
-    grants: { deal: { ...everything, fields: { '*': 'edit', secret: 'none', code: 'none' } }, vault: vaultOpen },
-    hidden: [secret, '"secret"', code],
+    grants: {
+      deal: { ...everything, fields: { '*': 'edit', secret: 'none', code: 'none', attachment: 'none' } },
+      vault: vaultOpen,
+    },
+    hidden: [secret, '"secret"', code, file, fileText],
     change: [
       `update crm.deal set secret = 'Aluminium' where amount = 10`,
       `update crm.deal set secret = null where amount = 20`,
@@ -157,7 +160,7 @@ export const RULES: readonly MatrixRule[] = [
       vault: { read: OWN },
     },
     byKey: true,
-    hidden: [secret, '"secret"', deal, deleted, '770047117', vault, vaultCode],
+    hidden: [secret, '"secret"', deal, deleted, file, fileText, '770047117', vault, vaultCode],
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another' where name in ('${deal}', '${deleted}')`,
       `update crm.deal set secret = 'Aluminium'`,

@@ -11,6 +11,8 @@ export const MARKS = {
   vaultCode: 'Quetzalcoatl',
   tag: 'Melusine',
   code: 'Persephone',
+  file: 'Galatea',
+  fileText: 'Pygmalion',
 } as const;
 
 /** Records by what they are for. `own…` belong to the reader, the others to the administrator. */
@@ -47,6 +49,7 @@ const FIELDS: Record<string, Record<string, Loose>> = {
     tags: { type: 'tags' },
     locked: { type: 'text' },
     code: { type: 'text', unique: true },
+    attachment: { type: 'file' },
     vault: { type: 'reference', to: 'vault', on_delete: 'clear' },
     whisper: { type: 'formula', result: 'text', expression: 'record.secret + "!"' },
     echo: { type: 'formula', result: 'text', expression: 'record.vault.code + "!"' },
@@ -82,6 +85,10 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
     const { data } = await admin.ok('POST', `/api/records/${object}`, { body });
     return data.id as string;
   };
+  const upload = async (name: string, text: string): Promise<Loose> => {
+    const { data } = await admin.ok('POST', '/api/files', { query: { name }, body: Buffer.from(text) });
+    return data;
+  };
   const ownVault = await make('vault', { name: 'open vault', code: 'plain', owner: reader.id });
   const hiddenVault = await make('vault', { name: MARKS.vault, code: MARKS.vaultCode });
   const own = { owner: reader.id, secret: MARKS.secret, locked: 'as it was' };
@@ -94,6 +101,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
     locked: 'as it was',
     tags: [MARKS.tag],
     code: MARKS.code,
+    attachment: await upload(`${MARKS.file}.txt`, MARKS.fileText),
   });
   const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
   const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 770008157, secret: MARKS.secret });

@@ -27,7 +27,21 @@ beforeAll(async () => {
   ids['team'] = data.id;
   ids['user'] = (await api.admin.ok('GET', '/api/me')).data.id;
   ids['record'] = (await create({ title: 'target' })).id;
+  for (const [id, name, body] of FILES) {
+    const { data: file } = await api.admin.ok('POST', '/api/files', { query: { name }, body });
+    ids[id] = file.id;
+  }
 });
+
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
+const TEXT = Buffer.from('a text\n');
+const FILES = [
+  ['note', 'Besprechung 会议.txt', TEXT],
+  ['memo', 'memo.txt', TEXT],
+  ['spare', 'spare.txt', TEXT],
+  ['logo', 'logo.gif', GIF],
+  ['icon', 'icon.gif', GIF],
+] as const;
 
 async function create(body: Loose): Promise<Loose> {
   // The API takes more than it describes: what it describes is what it answers.
@@ -117,7 +131,7 @@ describe.each(samples)('%s', (type, sample: Sample) => {
 
   it('what is none of its values is refused at its place', async () => {
     for (const bad of sample.refused) {
-      const answer = await api.admin.call('POST', '/api/records/specimen', { body: { title: 'bad', [name]: bad }, undescribed: true }); // prettier-ignore
+      const answer = await api.admin.call('POST', '/api/records/specimen', { body: { title: 'bad', [name]: filled(bad) }, undescribed: true }); // prettier-ignore
       expect({ bad, status: answer.status, path: answer.body.errors?.[0]?.path }).toEqual({ bad, status: 422, path: name }); // prettier-ignore
     }
   });

@@ -104,6 +104,18 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     filters: ['distanceKm(f_geolocation, 31.3, 120.6) < 100', 'f_geolocation.lat < 40', 'distanceKm(f_geolocation, 31.2304, 121.4737) == 0'],
     refused: [{ lat: 91, lng: 0 }, { lat: 1 }, '1,2', []],
   },
+  file: {
+    values: [{ given: { id: '$note' }, is: { id: '$note', name: 'Besprechung 会议.txt', size: 7, type: 'text/plain' } }, { given: '$memo', is: { id: '$memo', name: 'memo.txt', size: 7, type: 'text/plain' } }],
+    filters: ['f_file == "Besprechung 会议.txt"', 'f_file.contains("会议")'],
+    search: '会议',
+    refused: ['x', 1, {}, '00000000-0000-7000-8000-000000000000', { id: '$note' }, { id: '00000000-0000-7000-8000-000000000000', path: '/etc' }],
+  },
+  image: {
+    values: [{ given: { id: '$logo', name: 'told', size: 1, type: 'told' }, is: { id: '$logo', name: 'logo.gif', size: 43, type: 'image/gif' } }, { given: '$icon', is: { id: '$icon', name: 'icon.gif', size: 43, type: 'image/gif' } }],
+    filters: ['f_image.startsWith("logo")'],
+    search: 'logo',
+    refused: ['x', '$spare'],
+  },
   json: {
     values: [same({ sku: 7, nested: { b: [1, 2], a: null }, zz: 'é' }), same([1, 'two'])],
     refused: ['text', 1, true],

@@ -35,6 +35,8 @@ export const field = {
   url: fieldOf('url'),
   address: fieldOf('address'),
   geolocation: fieldOf('geolocation'),
+  file: fieldOf('file'),
+  image: fieldOf('image'),
   user: fieldOf('user'),
   team: fieldOf('team'),
 

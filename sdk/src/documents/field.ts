@@ -74,6 +74,12 @@ export interface FieldDocument extends DocumentBase<'field'> {
   scale?: number;
   /** rating: how many there are at most. */
   stars?: number;
+  /** file, image: the largest in MB. */
+  max_size?: number;
+  /** file: the endings it takes, `pdf, docx`. */
+  extensions?: string;
+  /** image: the longest side in pixels. */
+  max_side?: number;
   /** auto_number: `OPP-{00000}`. */
   format?: string;
 }

@@ -47,6 +47,10 @@ export interface FieldTraits {
   reference: boolean;
   /** Never written by people. */
   computed: boolean;
+  /** Holds an uploaded file. */
+  file: boolean;
+  /** The file is a picture. */
+  picture: boolean;
   /** Each new record gets the next number of a series. */
   numbered: boolean;
   /** Kept by the system out of records that point here. */
@@ -82,6 +86,8 @@ export type EditorName =
   /** The records that belong to this one, as a grid. */
   | 'children'
   | 'user'
+  | 'file'
+  | 'image'
   | 'readonly';
 
 /** One setting of a field type, itself described as a field, so that its form, check and docs come free. */

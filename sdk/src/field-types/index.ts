@@ -14,8 +14,10 @@ import { datetime } from './datetime/datetime.ts';
 import { decimal } from './decimal/decimal.ts';
 import { duration } from './duration/duration.ts';
 import { email } from './email/email.ts';
+import { file } from './file/file.ts';
 import { formula } from './formula/formula.ts';
 import { geolocation } from './geolocation/geolocation.ts';
+import { image } from './image/image.ts';
 import { integer } from './integer/integer.ts';
 import { json } from './json/json.ts';
 import { longText } from './long-text/long-text.ts';
@@ -68,6 +70,8 @@ export const FIELD_TYPES: readonly FieldType[] = [
   children,
   user,
   team,
+  file,
+  image,
   json,
   autoNumber,
   formula,

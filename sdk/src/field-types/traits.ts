@@ -15,6 +15,8 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     computed: false,
     numbered: false,
     rolled_up: false,
+    file: false,
+    picture: false,
     ...having,
   };
 }

@@ -66,6 +66,31 @@ export const api = {
   delete: <Body = void>(path: string, options?: RequestOptions) => request<Body>('DELETE', path, options),
 };
 
+/** Sends a file as it is and tells how far it is, which fetch cannot. Fails as every request does. */
+export function sendFile<Body>(
+  path: string,
+  file: Blob,
+  { onProgress, signal }: { onProgress: (done: number) => void; signal: AbortSignal },
+): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open('POST', path);
+    for (const [name, value] of headersOf({})) sending.setRequestHeader(name, value);
+    sending.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
+    });
+    sending.addEventListener('load', () => {
+      const body = parsed(sending.responseText, sending.getResponseHeader('content-type'));
+      if (sending.status < 400) resolve(body as Body);
+      else reject(refused(sending, body));
+    });
+    sending.addEventListener('error', () => reject(unreachable()));
+    sending.addEventListener('abort', () => reject(new DOMException('Called off', 'AbortError')));
+    signal.addEventListener('abort', () => sending.abort());
+    sending.send(file);
+  });
+}
+
 /** True for a request that its own caller called off: nothing to tell anybody. */
 export function isAborted(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
@@ -84,9 +109,13 @@ async function reach(method: Method, path: string, options: RequestOptions): Pro
     return response;
   } catch (error) {
     if (isAborted(error)) throw error;
-    for (const listener of listeners.online) listener(false);
-    throw new ApiProblem({ type: 'about:blank', title: '', status: 0, code: 'offline', detail: '', errors: [] });
+    throw unreachable();
   }
+}
+
+function unreachable(): ApiProblem {
+  for (const listener of listeners.online) listener(false);
+  return new ApiProblem({ type: 'about:blank', title: '', status: 0, code: 'offline', detail: '', errors: [] });
 }
 
 function address(path: string, query: RequestOptions['query'] = {}): string {
@@ -110,12 +139,14 @@ function payload(body: unknown): Blob | string {
 }
 
 async function read(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (text === '' || !(response.headers.get('content-type') ?? '').includes('json')) return text;
-  return JSON.parse(text) as unknown;
+  return parsed(await response.text(), response.headers.get('content-type'));
 }
 
-function refused(response: Response, body: unknown): ApiProblem {
+function parsed(text: string, type: string | null): unknown {
+  return text === '' || !(type ?? '').includes('json') ? text : (JSON.parse(text) as unknown);
+}
+
+function refused(response: Pick<Response, 'status' | 'statusText'>, body: unknown): ApiProblem {
   const problem = isProblem(body)
     ? new ApiProblem({ ...body, errors: body.errors ?? [] })
     : new ApiProblem({

@@ -52,6 +52,13 @@ export function valueAt(record: { [field: string]: JsonValue }, path: string): J
     );
 }
 
+/** The id of the record whose field a dotted path ends at: the record itself, or one that it refers to. */
+export function holderOf(record: { [field: string]: JsonValue }, path: string): string | undefined {
+  const end = path.lastIndexOf('.');
+  const id = end < 0 ? record['id'] : valueAt(record, `${path.slice(0, end)}.id`);
+  return typeof id === 'string' ? id : undefined;
+}
+
 /** A value as the API takes it: an expanded reference is its id again. */
 export function plainValue(field: CompiledField, value: JsonValue | undefined): JsonValue {
   if (value === undefined || value === '') return null;

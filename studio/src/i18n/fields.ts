@@ -34,6 +34,21 @@ export const en = {
   addTag: 'Add a tag…',
   removeTag: 'Remove {tag}',
   newTag: 'Add “{tag}”',
+  file: {
+    choose: 'Choose a file',
+    choosePicture: 'Choose a picture',
+    orDrop: 'or drop it here',
+    replace: 'Replace',
+    remove: 'Remove {name}',
+    uploading: 'Uploading {name}',
+    checking: 'Checking…',
+    cancel: 'Cancel upload',
+    tooLarge: '“{name}” has {size}; at most {max} MB are taken.',
+    wrongKind: 'Only these are taken: {kinds}.',
+    one: 'One file at a time.',
+    download: 'Download {name}',
+    upTo: 'up to {max} MB',
+  },
 };
 
 export const zh: typeof en = {
@@ -71,4 +86,19 @@ export const zh: typeof en = {
   addTag: '添加标签…',
   removeTag: '移除{tag}',
   newTag: '添加“{tag}”',
+  file: {
+    choose: '选择文件',
+    choosePicture: '选择图片',
+    orDrop: '或拖放到此处',
+    replace: '更换',
+    remove: '移除{name}',
+    uploading: '正在上传{name}',
+    checking: '正在检查…',
+    cancel: '取消上传',
+    tooLarge: '“{name}”有 {size}，最大 {max} MB。',
+    wrongKind: '只接受：{kinds}。',
+    one: '一次只能上传一个文件。',
+    download: '下载{name}',
+    upTo: '最大 {max} MB',
+  },
 };

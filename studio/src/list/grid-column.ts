@@ -32,6 +32,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   choices: 180,
   written: 150,
   rating: 120,
+  file: 220,
+  image: 120,
   color: 110,
   tags: 180,
   parts: 200,

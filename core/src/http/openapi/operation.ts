@@ -64,7 +64,7 @@ function described(schema: JsonSchema): { properties: Record<string, JsonSchema>
 }
 
 function requestBody(route: Route, components: Components, concrete: Concrete): Part | null {
-  if (route.file === true)
+  if (route.file !== undefined && route.file !== false)
     return {
       required: true,
       content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
@@ -93,6 +93,7 @@ const HEADERS: Record<RouteHeader, Part> = {
   'If-Match': { $ref: '#/components/parameters/If-Match' },
   'If-None-Match': { $ref: '#/components/parameters/If-None-Match' },
   'Idempotency-Key': { $ref: '#/components/parameters/Idempotency-Key' },
+  Range: { $ref: '#/components/parameters/Range' },
 };
 
 /** The parameters that operations refer to. */
@@ -110,6 +111,7 @@ export const HEADER_PARAMETERS: Part = {
     'Idempotency-Key',
     'Any text of one’s own; the same request sent again with it is carried out once.',
   ),
+  Range: header('Range', 'The part that is wanted, such as `bytes=0-1023`; answered with 206.'),
 };
 
 function header(name: string, description: string): Part {

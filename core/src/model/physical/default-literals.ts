@@ -17,9 +17,9 @@ import { literal } from './sql-text.ts';
  * PostgreSQL keeps such a default beside the table and rewrites no row.
  */
 export function defaultLiterals(field: CompiledField, shape: Shape, workspace: WorkspaceSettings): string[] {
-  const { computed, rolled_up: rolledUp } = traitsOf(field);
+  const { computed, file, rolled_up: rolledUp } = traitsOf(field);
   if (rolledUp) return typed(emptyRollup(field, workspace.currency), field, shape, workspace);
-  if (field.default === undefined || field.default === null || computed) return [];
+  if (field.default === undefined || field.default === null || computed || file) return [];
   const { currency, locale, time_zone } = workspace;
   const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
   if (!parsed.ok) return [];

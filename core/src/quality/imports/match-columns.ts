@@ -47,11 +47,17 @@ export function matchColumns(columns: readonly SampledColumn[], target: MatchTar
   });
 }
 
-/** Fields that a file can fill: not computed, not set by the system; a record's owner may be named. */
+/** Fields that a file can fill: not computed, not set by the system, no files themselves; a record's owner may be named. */
 export function importableFields(object: CompiledObject): CompiledField[] {
   return Object.values(object.fields).filter(
-    (field) => field.archived !== true && !traitsOf(field).computed && (!field.system || field.name === 'owner'),
+    (field) => field.archived !== true && isWrittenAsText(field) && (!field.system || field.name === 'owner'),
   );
+}
+
+/** A table names files; it brings none. */
+function isWrittenAsText(field: CompiledField): boolean {
+  const { computed, file } = traitsOf(field);
+  return !computed && !file;
 }
 
 /** The surest first; each column and each field once. */

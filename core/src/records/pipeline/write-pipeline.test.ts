@@ -12,6 +12,7 @@ test('the stages stand in the order that is promised', () => {
     'keep what is hidden',
     'defaults',
     'before hooks',
+    'files',
     'formulas',
     'field terms',
     'validate',

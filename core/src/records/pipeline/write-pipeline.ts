@@ -18,6 +18,7 @@ import { observeRules } from './observe-rules.ts';
 import { convertAmounts, parseValues } from './parse-values.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
 import { storeWrites } from './store-writes.ts';
+import { takeFiles } from './take-files.ts';
 import { tellListeners } from './tell-listeners.ts';
 import { validate } from './validate.ts';
 import type { WriteBatch, WriteStage } from './write-batch.ts';
@@ -38,6 +39,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   keepHidden,
   fillDefaults,
   beforeHooks,
+  takeFiles,
   computeFormulas,
   checkFieldTerms,
   validate,

@@ -7,6 +7,7 @@ import { searchRow, type SearchRow } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
 import { codecOf, storedFields } from './field-column.ts';
+import { fileMoves, releaseFiles, takeFiles } from './file-moves.ts';
 import type { ObjectChanges, RecordChange } from './record-changes.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
   // In the order of their ids, so that two bulk updates of the same records wait for each other instead of dead-locking.
   const changed = work.changes.filter((change) => change.action !== 'create').sort((a, b) => (a.id < b.id ? -1 : 1));
   const search = searchRows(work);
+  const files = fileMoves(work);
   const shape: StoreShape = {
     create: creates.length === 0 ? null : createColumns(work.object, creates),
     change: changed.length === 0 ? null : changeColumns(work.object, changed),
@@ -27,6 +29,8 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     restores: changed.some((change) => change.action === 'restore'),
     cleared: (work.cleared ?? []).length > 0,
     search: search.length > 0,
+    taken: files.taken.length > 0,
+    released: files.released.length > 0,
   };
   const rates = ctx.catalog.model.workspace;
   await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), {
@@ -38,6 +42,8 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     restored: changed.filter((each) => each.action === 'restore').map((each) => each.id),
     cleared: JSON.stringify(work.cleared ?? []),
     search: JSON.stringify(search),
+    taken: JSON.stringify(files.taken),
+    released: files.released,
   });
 }
 
@@ -60,6 +66,8 @@ interface StoreShape {
   restores: boolean;
   cleared: boolean;
   search: boolean;
+  taken: boolean;
+  released: boolean;
 }
 
 const CREATE_SYSTEM = ['id', 'owner', 'created_at', 'created_by', 'updated_at', 'updated_by'];
@@ -113,7 +121,8 @@ function searchRows({ object, changes }: ObjectChanges): SearchRow[] {
 
 function storePlan(catalog: Catalog, object: CatalogObject, shape: StoreShape): Statement {
   const columns = (fields: readonly CompiledField[] | null) => fields?.map((field) => field.name).join() ?? '';
-  const flags = [shape.deletions, shape.restores, shape.cleared, shape.search].map(Number).join('');
+  const { deletions, restores, cleared, search, taken, released } = shape;
+  const flags = [deletions, restores, cleared, search, taken, released].map(Number).join('');
   return planned(catalog, `store|${object.name}|${columns(shape.create)}|${columns(shape.change)}|${flags}`, () =>
     compileStatement(storeStatement(catalog, object, shape), memoryOf(catalog).names),
   );
@@ -128,7 +137,9 @@ function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreSha
   if (shape.restores) parts.push(...forgetDeletions);
   if (shape.cleared) parts.push(sql`emptied as (${keepCleared})`);
   if (shape.search) parts.push(sql`indexed as (${keepSearch})`);
-  return sql`with ${sql.join(parts)} select * from checked`;
+  if (shape.taken) parts.push(takeFiles);
+  if (shape.released) parts.push(releaseFiles);
+  return sql`with ${sql.join(parts)} select * from ${shape.taken ? sql`checked, taken_all` : sql`checked`}`;
 }
 
 function physical(fields: readonly CompiledField[]): { name: string; type: string }[] {

@@ -2,6 +2,7 @@ import type { ErrorDefinition } from '../error-definition.ts';
 import { accessErrors } from './access.ts';
 import { expressionErrors } from './expressions.ts';
 import { fieldErrors } from './fields.ts';
+import { fileErrors } from './files.ts';
 import { generalErrors } from './general.ts';
 import { importErrors } from './imports.ts';
 import { modelErrors } from './model.ts';
@@ -16,6 +17,7 @@ export const errorCatalogue = {
   ...modelErrors,
   ...expressionErrors,
   ...importErrors,
+  ...fileErrors,
 } satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

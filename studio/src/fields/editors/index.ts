@@ -5,6 +5,7 @@ import ChoicesEditor from './choices/ChoicesEditor.vue';
 import ColorEditor from './color/ColorEditor.vue';
 import DateEditor from './date/DateEditor.vue';
 import DatetimeEditor from './datetime/DatetimeEditor.vue';
+import FileEditor from './file/FileEditor.vue';
 import JsonEditor from './json/JsonEditor.vue';
 import LineEditor from './line/LineEditor.vue';
 import LinesEditor from './lines/LinesEditor.vue';
@@ -44,5 +45,7 @@ export const EDITORS: Readonly<Record<EditorName, Component>> = {
   pointer: ReadonlyEditor,
   children: ReadonlyEditor,
   user: ReferenceEditor,
+  file: FileEditor,
+  image: FileEditor,
   readonly: ReadonlyEditor,
 };
