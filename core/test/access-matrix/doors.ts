@@ -258,10 +258,14 @@ export const DOORS: readonly MatrixDoor[] = [
   {
     name: 'explain',
     doors: ['explain'],
-    enter: (ask, { ids }) =>
-      all([ids.ownDeal, ids.hiddenDeal, ids.deletedDeal], ['', '&field=secret', '&door=update'], (id, more) =>
+    enter: async (ask, { ids }) => [
+      ...(await all([ids.ownDeal, ids.hiddenDeal, ids.deletedDeal], ['', '&field=secret', '&door=update'], (id, more) =>
         ask('GET', `/api/explain?object=deal&id=${id}${more}`),
-      ),
+      )),
+      ...(await each([ids.ownDeal, ids.hiddenDeal, ids.deletedDeal], (id) =>
+        ask('GET', `/api/records/deal/${id}/readers`),
+      )),
+    ],
   },
   {
     name: 'shares',

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json.ts';
-import type { Locale } from '../label.ts';
-import type { SystemRight } from '../documents/role.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Label, Locale } from '../label.ts';
+import type { FieldPermission, SystemRight } from '../documents/role.ts';
 import type { ViewBody } from '../documents/view.ts';
 
 export interface UserInfo {
@@ -153,16 +153,77 @@ export interface ShareInput {
   expires_at?: string | null;
 }
 
-/** One reason why something is allowed or not. */
+/** A value that a condition reads. */
+export interface ExplainedValue {
+  /** As the rule names it: `record.owner`, `user.id`. */
+  name: string;
+  value: JsonValue;
+  /** Of a record or records: what they are called. */
+  text?: string;
+}
+
+/** A row rule, or a part of it, and whether it holds of the record in question. */
+export interface ExplainedCondition {
+  source: string;
+  /** null: neither, for something is missing; `hidden`: it reads what whoever asks may not see. */
+  holds: boolean | null | 'hidden';
+  /** How the parts are joined; absent where there are none. */
+  join?: 'and' | 'or' | 'not';
+  parts?: ExplainedCondition[];
+  /** What it reads, of a condition without parts; nothing of what is hidden. */
+  values?: ExplainedValue[];
+}
+
+/** What one role says of an action on an object, a record and a field. */
+export interface ExplainedGrant {
+  role: string;
+  label?: Label;
+  object: boolean;
+  row: 'all' | 'matches' | 'does_not_match' | 'none';
+  field?: FieldPermission;
+  /** The row rule as it is written; absent without one, and for whoever may not know its fields. */
+  rule?: string;
+  /** The rule on this record, piece by piece; absent where the asker does not see the record. */
+  condition?: ExplainedCondition;
+}
+
+/** Why something is allowed or not. */
 export interface Explanation {
+  user: { id: string; name: string; active: boolean };
   allowed: boolean;
-  /** Each role looked at, what it says of the object, row and field. */
-  grants: {
-    role: string;
-    object: boolean;
-    row: 'all' | 'matches' | 'does_not_match' | 'none';
-    field?: 'none' | 'read' | 'edit';
-  }[];
+  /** Each role looked at. */
+  grants: ExplainedGrant[];
+  /** The record is shared with him, and what that adds counts. */
+  shares: RecordShare[];
+  /** Who owns the record; null where nobody does or it is not told. */
+  owner: { id: string; name: string } | null;
+  /** Roles of his that the API key he came with leaves out. */
+  left_out_by_key: string[];
   /** What is missing, when not allowed. */
   missing: string | null;
+  /** Where it is missing. */
+  missing_at: 'object' | 'record' | 'field' | null;
+  /** What would allow it; empty when it is allowed. */
+  remedies: ExplainedRemedy[];
+}
+
+/** One thing that would allow it. */
+export type ExplainedRemedy =
+  /** A role that he has not. */
+  | { kind: 'role'; role: string; label: Label }
+  /** A share, which these may give. */
+  | { kind: 'share'; by: { id: string; name: string }[] }
+  /** Nobody else can help: those who give roles. */
+  | { kind: 'administrator'; by: { id: string; name: string }[] };
+
+/** Somebody who can see a record, and why. */
+export interface RecordReader {
+  id: string;
+  name: string;
+  /** By which of his roles. */
+  roles: { role: string; label: Label }[];
+  /** By which shares. */
+  shares: string[];
+  /** He may change it too. */
+  edit: boolean;
 }

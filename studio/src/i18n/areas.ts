@@ -1,4 +1,5 @@
 import * as about from './about.ts';
+import * as access from './access.ts';
 import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as audit from './audit.ts';
@@ -19,6 +20,7 @@ import * as studio from './studio.ts';
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
   about,
+  access,
   account,
   actions,
   audit,

@@ -1,26 +1,11 @@
-import { StrataError, VERBS } from '@stratacrm/sdk';
+import { VERBS } from '@stratacrm/sdk';
 import { z } from 'zod';
-import type { AccessContext } from '../../access/access-profile.ts';
-import { explain } from '../../access/explain.ts';
-import { getRecord } from '../../records/get-record.ts';
+import { explain } from '../../records/explain/explain.ts';
+import { readersOf } from '../../records/explain/readers-of.ts';
 import { requestedId, requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
+import { explanation, recordReader } from '../wire/explain.ts';
 import { data } from '../wire/values.ts';
-
-const explanation = z
-  .strictObject({
-    allowed: z.boolean(),
-    grants: z.array(
-      z.strictObject({
-        role: z.string(),
-        object: z.boolean(),
-        row: z.enum(['all', 'matches', 'does_not_match', 'none']),
-        field: z.enum(['none', 'read', 'edit']).optional(),
-      }),
-    ),
-    missing: z.string().nullable(),
-  })
-  .meta({ id: 'Explanation' });
 
 export const explainRoutes: readonly Route[] = [
   route({
@@ -39,24 +24,32 @@ export const explainRoutes: readonly Route[] = [
     }),
     success: {
       status: 200,
-      description: 'Allowed or not, by which grant, or what is missing',
+      description: 'Allowed or not, by which grant and share, or what is missing and who could give it',
       schema: data(explanation),
     },
     async handle({ ctx, query }) {
       const object = requestedObject(ctx, query.object);
       const id = query.id === undefined ? undefined : requestedId(query.id);
       const question = { user: query.user, object, id, field: query.field, verb: query.door ?? ('read' as const) };
-      return { body: { data: await explain(ctx, question, isAmong) } };
+      return { body: { data: await explain(ctx, question) } };
+    },
+  }),
+  route({
+    id: 'listReaders',
+    method: 'GET',
+    path: '/api/records/{object}/{id}/readers',
+    tag: 'Records',
+    summary: 'Who can see a record, and why',
+    door: 'explain',
+    params: z.strictObject({ object: z.string(), id: z.string() }),
+    success: {
+      status: 200,
+      description: 'Everybody who can see it, by which roles and shares; for who may share it or manages users',
+      schema: data(z.array(recordReader)),
+    },
+    async handle({ ctx, params }) {
+      const object = requestedObject(ctx, params.object);
+      return { body: { data: await readersOf(ctx, object, requestedId(params.id)) } };
     },
   }),
 ];
-
-async function isAmong(ctx: AccessContext, object: string, id: string): Promise<boolean> {
-  try {
-    await getRecord(ctx, object, id, { fields: ['id'] });
-    return true;
-  } catch (error) {
-    if (error instanceof StrataError && error.status === 404) return false;
-    throw error;
-  }
-}
