@@ -1,4 +1,4 @@
-import { defineObject, defineRole, field, isFieldType, label, type DocumentDraft } from '@stratacrm/sdk';
+import { defineObject, defineRole, field, label, type DocumentDraft } from '@stratacrm/sdk';
 
 const text = (name: string) => label(name, name);
 
@@ -31,7 +31,11 @@ export function soakDocuments(): DocumentDraft[] {
         weight: field.decimal(text('Weight'), { scale: 3 }),
         placed: field.date(text('Placed')),
         remarks: field.longText(text('Remarks')),
-        ...rollUps(),
+        line_count: field.rollup(text('Lines'), 'soak_line', 'order', 'count'),
+        quantity_total: field.rollup(text('Quantity'), 'soak_line', 'order', 'sum', { field: 'quantity' }),
+        large_lines: field.rollup(text('Large lines'), 'soak_line', 'order', 'count', {
+          where: 'record.quantity >= 10',
+        }),
       },
     }),
     ...defineObject('soak_line', {
@@ -59,14 +63,4 @@ export function soakDocuments(): DocumentDraft[] {
       grants: Object.fromEntries(SOAK_OBJECTS.map((name) => [name, grant])),
     }),
   ];
-}
-
-/** Kept totals of an order's lines, once there are such fields. */
-function rollUps(): object {
-  if (!isFieldType('rollup')) return {};
-  const rollup = { type: 'rollup', children: 'soak_line', via: 'order' };
-  return {
-    line_count: { ...rollup, label: text('Lines'), function: 'count' },
-    quantity_total: { ...rollup, label: text('Quantity'), function: 'sum', field: 'quantity' },
-  };
 }

@@ -1,5 +1,6 @@
 import { documentKey, type CompiledModel, type Document, type JsonValue } from '@stratacrm/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { openDatabase, type Database } from '../src/kernel/database.ts';
 import { createLog } from '../src/kernel/log.ts';
 import { CrashingServer, type Victim } from './crashing-server.ts';
@@ -7,7 +8,7 @@ import { Ledger } from './ledger.ts';
 import { Random } from '../testing/random.ts';
 import { SoakClient } from './soak-client.ts';
 import { CLERK, SOAK_OBJECTS, soakDocuments } from './soak-model.ts';
-import { verify, type CheckResult } from './verify.ts';
+import { verify, wrongRollups, type CheckResult } from './verify.ts';
 import { Writer } from './writer.ts';
 
 export interface SoakOptions {
@@ -109,6 +110,7 @@ async function writeAndKill(
         victim === 'starting server' ? await server.killStarting(random.integer(50, 2_000)) : await server.kill(victim);
       kills[victim] = (kills[victim] ?? 0) + 1;
       slowestReturn = Math.max(slowestReturn, took);
+      ledger.faults.push(...(await rollupsNow(server)).map((wrong) => `after kill ${number}: ${wrong}`));
       options.onKill?.(number, victim, took);
     }
     do await sleep(500);
@@ -177,6 +179,17 @@ async function look(
     return await verify(ledger, database, model, records);
   } finally {
     await database.close();
+  }
+}
+
+/** Seen beside the running writers, in one statement. */
+async function rollupsNow(server: CrashingServer): Promise<string[]> {
+  const client = new pg.Client({ connectionString: server.databaseUrl });
+  await client.connect();
+  try {
+    return await wrongRollups(client);
+  } finally {
+    await client.end();
   }
 }
 

@@ -57,7 +57,8 @@ export class Writer {
     if (this.#orders.length < 3 || share < 0.2) return this.#create();
     if (share < 0.45) return this.#update();
     if (share < 0.6) return this.#count();
-    if (share < 0.75) return this.#bulk();
+    if (share < 0.7) return this.#bulk();
+    if (share < 0.75) return this.#move();
     if (share < 0.8) return this.#updateByFilter();
     if (share < 0.86) return this.#note();
     if (share < 0.92) return this.#delete();
@@ -153,6 +154,27 @@ export class Writer {
     // Without an answer nobody knows which of its lines there still are.
     if (outcome === 'unknown') order.lines.length = 0;
     if (outcome === 'acknowledged') order.lines.splice(0, 1, ...(answer?.body.created ?? []));
+  }
+
+  /** A line gets another order. */
+  async #move(): Promise<void> {
+    const from = this.#random.pick(this.#orders);
+    const to = this.#random.pick(this.#orders);
+    const id = from.lines[0];
+    if (id === undefined || from === to) return this.#bulk();
+    const marker = this.#marker();
+    const { outcome } = await this.#do({
+      operation: 'move',
+      object: 'soak_line',
+      marker,
+      records: 1,
+      request: { method: 'PATCH', path: `${LINES}/${id}`, body: { marker, order: to.id } },
+      effects: (got) => [{ id, action: 'update', version: versionIn(got) }],
+      keyed: false,
+    });
+    // Without an answer nobody knows whose it is.
+    if (outcome !== 'refused') from.lines.shift();
+    if (outcome === 'acknowledged') to.lines.push(id);
   }
 
   async #updateByFilter(): Promise<void> {
