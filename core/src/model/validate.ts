@@ -13,6 +13,7 @@ import {
 } from '@stratacrm/sdk';
 import type { Catalog } from './catalog.ts';
 import { checkDocument } from './check-document.ts';
+import { childrenProblems } from './children-problems.ts';
 import { fieldAt } from './field-at.ts';
 import type { FoldedDocument } from './fold.ts';
 import { formulaCycles } from './formula-cycles.ts';
@@ -23,6 +24,7 @@ import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
 import type { ModelProblem } from './model-problem.ts';
 import { partitionProblems } from './partition-problems.ts';
 import { rollupProblems } from './rollups/rollup-problems.ts';
+
 import { uniqueTogetherProblems } from './unique-together-problems.ts';
 
 /** Everything wrong with the folded documents: shapes, names taken twice, references to nothing, expressions. */
@@ -176,6 +178,7 @@ function fieldProblems(catalog: Catalog, document: Document): ModelProblem[] {
     ...uniqueProblems(field),
     ...hierarchyProblems(catalog, field),
     ...defaultProblems(catalog, field),
+    ...childrenProblems(catalog, field),
   ].map((issue) => fromIssue(document, issue));
 }
 

@@ -101,18 +101,18 @@ const MOST_WITHIN = 3;
 function writtenChildren(field: CompiledField, place: SchemaPlace): JsonSchema {
   const { object: name, via } = childListOf(field)!;
   const object = Object.hasOwn(place.model.objects, name) ? place.model.objects[name] : undefined;
-  if (object === undefined) return { type: 'null' };
+  if (object === undefined) return { type: 'array', maxItems: 0 };
   const trail = [...place.trail, name];
   const isDeep = place.trail.includes(name) || trail.length > MOST_WITHIN;
   const shape = (use: SchemaUse): JsonSchema =>
     isDeep ? { type: 'object' } : shapeOf({ ...place, use, trail }, object, [via]);
   const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: MOST_CHILDREN });
   const create = shape('create');
-  if (place.use === 'create') return { anyOf: [list(create), lists({ create: list(create) }), { type: 'null' }] };
+  if (place.use === 'create') return { anyOf: [list(create), lists({ create: list(create) })] };
   const update = identified(shape('update'));
   const remove = list({ type: 'string', format: 'uuid' });
   const either = list({ anyOf: [create, update] });
-  return { anyOf: [either, lists({ create: list(create), update: list(update), delete: remove }), { type: 'null' }] };
+  return { anyOf: [either, lists({ create: list(create), update: list(update), delete: remove })] };
 }
 
 function lists(properties: Record<string, JsonSchema>): JsonSchema {

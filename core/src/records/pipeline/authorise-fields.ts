@@ -6,7 +6,7 @@ export const authoriseFields: WriteStage = {
   run(batch) {
     const { ctx, object } = batch;
     for (const write of edits(batch)) {
-      for (const name of Object.keys(write.given)) {
+      for (const name of [...Object.keys(write.given), ...write.owned.keys()]) {
         if (ctx.access.field(object.name, name) === 'edit') continue;
         const label = object.fields[name]?.label ?? name;
         write.issues.push({ path: name, code: 'forbidden_field', params: { label } });

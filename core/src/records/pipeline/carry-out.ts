@@ -1,13 +1,9 @@
 import { StrataError } from '@stratacrm/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import type { AccessContext } from '../../access/access-profile.ts';
-import type { CatalogObject } from '../../model/catalog.ts';
-import { ReachedRecords } from './reached-records.ts';
-import { RelatedRecords } from './related-records.ts';
+import { startBatch } from './start-batch.ts';
 import { MovedOn } from './store-writes.ts';
-import type { Write, WriteBatch, WriteRequest } from './write-batch.ts';
-import { pendingRecords } from './write-bindings.ts';
+import type { WriteBatch, WriteRequest } from './write-batch.ts';
 import { runStages } from './write-pipeline.ts';
 
 export interface CarryOutOptions {
@@ -37,37 +33,4 @@ export async function carryOut(
       await sleep(Math.random() * Math.min(tried * 4, 40));
     }
   }
-}
-
-function startBatch(
-  ctx: AccessContext,
-  object: CatalogObject,
-  requests: readonly WriteRequest[],
-  mode: WriteBatch['mode'],
-): WriteBatch {
-  const writes = requests.map((request) => startWrite(request));
-  const related = new RelatedRecords(ctx, object);
-  const reached = new ReachedRecords(ctx, related, (name) => pendingRecords(batch, name));
-  const batch: WriteBatch = { ctx, object, writes, mode, related, reached, dependants: [] };
-  return batch;
-}
-
-function startWrite(request: WriteRequest): Write {
-  return {
-    request,
-    action: request.action,
-    id: request.id ?? v7(),
-    given: {},
-    before: null,
-    after: {},
-    formulas: {},
-    version: 0,
-    changes: {},
-    issues: [],
-    warnings: [],
-    observed: [],
-    shared: null,
-    byShareAlone: false,
-    readable: true,
-  };
 }

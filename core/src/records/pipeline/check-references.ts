@@ -46,7 +46,12 @@ function newLinks(batch: WriteBatch, { before, after }: Write, field: CompiledFi
   const links = linkedRecords(field, after[field.name]);
   if (links.length === 0) return links;
   const known = new Set(linkedRecords(field, before?.[field.name]).map((link) => link.id));
-  return links.filter(({ id }) => !known.has(id) && !isWriter(batch, field, id));
+  return links.filter(({ object, id }) => !known.has(id) && !isWriter(batch, field, id) && !isOwner(batch, object, id));
+}
+
+/** What a record belongs to may be made with it, and is not there yet. */
+function isOwner({ upper }: WriteBatch, object: string, id: string): boolean {
+  return upper !== null && upper.object.name === object && upper.writes.some((write) => write.id === id);
 }
 
 /** The writer himself is there; most new records point to nobody else. */

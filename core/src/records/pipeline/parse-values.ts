@@ -1,4 +1,13 @@
-import { fieldType, traitsOf, type CompiledField, type Issue, type JsonValue, type ValueContext } from '@stratacrm/sdk';
+import {
+  childListOf,
+  fieldType,
+  traitsOf,
+  type CompiledField,
+  type Issue,
+  type JsonValue,
+  type ValueContext,
+} from '@stratacrm/sdk';
+import { readOwned } from './read-owned.ts';
 import { unknownFieldIssue } from '../query/selection.ts';
 import { readerSight } from '../sight/sight.ts';
 import { workspaceAmount } from '../store/storage-codec.ts';
@@ -34,11 +43,19 @@ export function valueContext({ ctx }: Pick<WriteBatch, 'ctx'>): ValueContext {
 function parseInto(write: Write, field: CompiledField, input: JsonValue, values: ValueContext): Issue | undefined {
   const path = field.name;
   if (isSetBySystem(field)) return { path, code: 'read_only_field', params: { label: field.label } };
+  if (childListOf(field) !== undefined) return takeOwned(write, field, input);
   if (!isStorable(input)) return { path, code: 'invalid_text' };
   const parsed = parseValue(field, input, values);
   if (!parsed.ok) return { path, code: parsed.code, params: parsed.params };
   write.given[field.name] = parsed.value;
   return undefined;
+}
+
+/** The values of what belongs to the record are looked at when its turn comes. */
+function takeOwned(write: Write, field: CompiledField, input: JsonValue): undefined {
+  const { entries, issues } = readOwned(field, input);
+  write.owned.set(field.name, entries);
+  write.issues.push(...issues);
 }
 
 /** Of what the system sets only the owner is for people to change. */

@@ -35,7 +35,10 @@ export class RelatedRecords {
   }
 
   /** Makes sure that everything these expressions read of these records is known. */
-  async load(expressions: readonly CheckedExpression[], writes: readonly States[]): Promise<void> {
+  async load(
+    expressions: readonly Pick<CheckedExpression, 'paths' | 'oldPaths'>[],
+    writes: readonly States[],
+  ): Promise<void> {
     const wanted = new Map<string, { paths: Map<string, readonly string[]>; ids: Set<string> }>();
     const want = (path: readonly string[], states: readonly (RecordState | null)[]): void => {
       const target = referenceTarget(this.#object.fields[path[0]!]!);

@@ -11,6 +11,7 @@ import { findTakenTogether } from '../unique/find-taken-together.ts';
 import { fieldsRead, uniqueRules, type UniqueRule } from '../unique/unique-rule.ts';
 import { findTaken } from './find-taken.ts';
 import { CircleFound, lockTrees, movedTrees, requireTrees, type MovedTree } from './refuse-circles.ts';
+import { bringUp, withOwned } from './owned-lists.ts';
 import { isSound, livingFields, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** The records have moved on since they were read: everything is to be looked at again. */
@@ -23,15 +24,15 @@ export class MovedOn extends Error {}
 export const storeWrites: WriteStage = {
   name: 'store',
   effect: true,
+  whole: true,
   async run(batch) {
     for (;;) {
       const work = workOf(batch);
       if (work.length === 0) return;
-      await makeRoom(batch.ctx, batch.object, newIds(batch));
+      for (const each of withOwned(batch)) await makeRoom(each.ctx, each.object, newIds(each));
       const taken = await attempt(batch, work);
       if (taken === null) return;
-      if (taken instanceof CircleFound) taken.blame(batch.writes);
-      else await blame(batch, taken);
+      await blame(batch, taken);
       if (batch.mode === 'all') return;
     }
   },
@@ -49,9 +50,10 @@ export function toStore(batch: WriteBatch): Write[] {
 }
 
 function workOf(batch: WriteBatch): ObjectChanges[] {
-  const writes = toStore(batch);
-  if (writes.length === 0) return [];
-  return [{ object: batch.object, changes: writes }, ...batch.dependants];
+  return withOwned(batch).flatMap((each) => {
+    const changes = toStore(each);
+    return changes.length === 0 ? [] : [{ object: each.object, changes }, ...each.dependants];
+  });
 }
 
 /** The constraint that refused, or the circle; null when all is written. */
@@ -84,8 +86,24 @@ async function storeEach(
   await requireTrees(ctx, trees);
 }
 
-/** Finds the records whose value is taken. */
-async function blame(batch: WriteBatch, constraint: string): Promise<void> {
+/** Tells the records that are in the way, of the batch itself or of what belongs to it. */
+async function blame(batch: WriteBatch, refusal: string | CircleFound): Promise<void> {
+  const all = withOwned(batch);
+  const sound = batch.writes.filter(isSound);
+  if (refusal instanceof CircleFound) refusal.blame(all.flatMap((each) => each.writes));
+  else for (const each of all.filter((one) => isOf(one, refusal))) await blameIn(each, refusal);
+  for (const each of all.toReversed()) each.owned.forEach(bringUp);
+  // What follows from them was refused: a restored record, say, whose value somebody has taken.
+  if (sound.every(isSound)) for (const write of toStore(batch)) write.issues.push(takenIssue(undefined));
+  if (sound.every(isSound)) throw new MovedOn();
+}
+
+function isOf({ object }: WriteBatch, constraint: string): boolean {
+  if (uniqueRules(object).some((each) => each.index === constraint)) return true;
+  return livingFields(object).some((each) => uniqueIndexName(each) === constraint);
+}
+
+async function blameIn(batch: WriteBatch, constraint: string): Promise<void> {
   const rule = uniqueRules(batch.object).find((each) => each.index === constraint);
   if (rule !== undefined) return blameTogether(batch, rule);
   const field = livingFields(batch.object).find((each) => uniqueIndexName(each) === constraint);

@@ -5,6 +5,7 @@ import type { RecordInput } from '../written-record.ts';
 import type { FieldChanges, ObjectChanges, RecordState, WriteAction } from '../store/record-changes.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import type { ReachedRecords } from './reached-records.ts';
+import type { OwnedEntry } from './read-owned.ts';
 import type { RelatedRecords } from './related-records.ts';
 
 /** One wish to change one record. */
@@ -21,6 +22,8 @@ export interface Write {
   id: string;
   /** The input's values once parsed. */
   given: RecordState;
+  /** What the input gives of its owned lists, by field. */
+  owned: Map<string, readonly OwnedEntry[]>;
   /** As it was read; null for a new record. */
   before: RecordState | null;
   /** As it is to be. */
@@ -51,8 +54,21 @@ export interface WriteBatch {
   readonly mode: 'all' | 'partial';
   readonly related: RelatedRecords;
   readonly reached: ReachedRecords;
+  /** The batch to whose records these belong; null where nobody's list is written. */
+  readonly upper: WriteBatch | null;
+  /** What is written of these records' owned lists. */
+  readonly owned: OwnedBatch[];
   /** Changes of other records that follow from these writes: what is deleted, restored or emptied with them. */
   readonly dependants: ObjectChanges[];
+}
+
+/** Records of an owned list that are written together with those they belong to. */
+export interface OwnedBatch {
+  /** The reference by which they belong to them. */
+  via: string;
+  batch: WriteBatch;
+  /** Whose each is, and where the input says so; `told`: issues that its owner knows of. */
+  places: ReadonlyMap<Write, { owner: Write; path: string; told: number }>;
 }
 
 /** A step of the write pipeline. It works on the whole batch; one record is a batch of one. */
@@ -61,6 +77,8 @@ export interface WriteStage {
   run(batch: WriteBatch): void | Promise<void>;
   /** Left out of dry runs, and when nothing is left to write. */
   effect?: true;
+  /** It takes what is written of owned lists along itself; any other is given each batch by itself. */
+  whole?: true;
 }
 
 /** Issues without a path concern the record as a whole: nothing more can be said about it. */

@@ -30,14 +30,30 @@ export async function prepareFor(
   writes: readonly Write[],
 ): Promise<void> {
   await batch.related.load(expressions, writes);
+  await prepareOwners(batch, expressions);
   const reaching = expressions.filter((expression) => reaches(batch, expression));
   if (reaching.length === 0) return;
-  notePending(batch);
+  family(batch).forEach(notePending);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     for (const write of writes) for (const expression of reaching) evaluateFor(batch, write, expression);
     if (!(await batch.reached.fetch())) return;
   }
   throw new Error(`Records that ${reaching.map(({ source }) => source).join(' ')} asks for were not found out`);
+}
+
+/** What is read through the record that the batch's records belong to, which may not be stored yet. */
+async function prepareOwners(batch: WriteBatch, expressions: readonly CheckedExpression[]): Promise<void> {
+  const { upper, object } = batch;
+  if (upper === null) return;
+  const through = (paths: readonly (readonly string[])[]) =>
+    paths
+      .filter(([first, ...rest]) => rest.length > 0 && referenceTarget(object.fields[first!]!) === upper.object.name)
+      .map(([, ...rest]) => rest);
+  const wanted = expressions.map(({ paths, oldPaths }) => ({
+    paths: [...through(paths), ...through(oldPaths)],
+    oldPaths: [],
+  }));
+  await upper.related.load(wanted, upper.writes);
 }
 
 /** Whether it asks for lists of records or hierarchies, itself or by a formula of the record. */
@@ -55,8 +71,19 @@ function reaches({ ctx, object }: WriteBatch, expression: CheckedExpression): bo
 
 /** The records that the batch is about to write, as they are to be. */
 export function pendingRecords(batch: WriteBatch, object: string): ReadonlyMap<string, PendingRecord> {
-  if (object !== batch.object.name) return NONE;
-  return pending.get(batch) ?? notePending(batch);
+  const batches = family(batch).filter((each) => each.object.name === object);
+  const [first, ...others] = batches.map((each) => pending.get(each) ?? notePending(each));
+  if (first === undefined || others.length === 0) return first ?? NONE;
+  return new Map([first, ...others].flatMap((each) => [...each]));
+}
+
+/** The batches that are written together: what belongs to records stands beside them. */
+function family(batch: WriteBatch): WriteBatch[] {
+  let first = batch;
+  while (first.upper !== null) first = first.upper;
+  const all = [first];
+  for (const each of all) all.push(...each.owned.map((owned) => owned.batch));
+  return all;
 }
 
 const NONE: ReadonlyMap<string, PendingRecord> = new Map();
@@ -132,13 +159,20 @@ function valueAt(
   return workspaceAmount(amount, currency, workspace);
 }
 
+/** The record that the batch's records belong to, as it is to be. */
+function ownerOf({ upper }: WriteBatch, object: string, id: string): PendingRecord | undefined {
+  return upper?.object.name === object ? (pending.get(upper) ?? notePending(upper)).get(id) : undefined;
+}
+
 function partValue(value: JsonValue, part: string): JsonValue {
   return (value as { [part: string]: JsonValue } | null)?.[part] ?? null;
 }
 
 function throughReference(batch: WriteBatch, field: CompiledField, id: JsonValue, rest: readonly string[]): JsonValue {
   const target = referenceTarget(field);
-  return target === null || typeof id !== 'string' ? null : batch.related.value(target, id, rest);
+  if (target === null || typeof id !== 'string') return null;
+  const owner = ownerOf(batch, target, id);
+  return owner === undefined ? batch.related.value(target, id, rest) : owner.value(rest);
 }
 
 function expressionUser({ actor }: AccessContext): ExpressionUser {

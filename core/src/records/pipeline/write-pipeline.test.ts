@@ -13,6 +13,7 @@ test('the stages stand in the order that is promised', () => {
     'defaults',
     'before hooks',
     'files',
+    'owned lists',
     'formulas',
     'field terms',
     'validate',

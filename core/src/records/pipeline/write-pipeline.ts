@@ -15,6 +15,7 @@ import { keepHidden } from './keep-hidden.ts';
 import { loadCurrent } from './load-current.ts';
 import { noteChanges } from './note-changes.ts';
 import { observeRules } from './observe-rules.ts';
+import { bringUp, ownedLists, withOwned } from './owned-lists.ts';
 import { convertAmounts, parseValues } from './parse-values.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
 import { storeWrites } from './store-writes.ts';
@@ -40,6 +41,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   fillDefaults,
   beforeHooks,
   takeFiles,
+  ownedLists(() => CHECKING_STAGES),
   computeFormulas,
   checkFieldTerms,
   validate,
@@ -55,12 +57,24 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   tellListeners,
 ];
 
+/** Those that only look; what belongs to the records goes through them by itself. */
+const CHECKING_STAGES = WRITE_STAGES.filter((stage) => stage.effect !== true);
+
 /** Runs the stages; those with an effect only while there is something to write. */
 export async function runStages(batch: WriteBatch, dryRun: boolean): Promise<void> {
   for (const stage of WRITE_STAGES) {
-    if (stage.effect === true && dryRun) return foreseeTaken(batch);
+    if (stage.effect === true && dryRun) return foresee(batch);
     if (stage.effect === true && !mayWrite(batch)) return;
-    await stage.run(batch);
+    const whole = stage.effect === true && stage.whole !== true ? withOwned(batch) : [batch];
+    for (const each of whole) await stage.run(each);
+  }
+}
+
+async function foresee(batch: WriteBatch): Promise<void> {
+  await foreseeTaken(batch);
+  for (const owned of batch.owned) {
+    await foresee(owned.batch);
+    bringUp(owned);
   }
 }
 

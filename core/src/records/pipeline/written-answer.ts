@@ -22,6 +22,10 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
   const version = toStore(batch).includes(write) ? write.version + 1 : write.version;
   if (!write.readable) return { data: { id: write.id }, version, warnings };
   const { fields, local } = answerFields(batch);
+  if (write.owned.size > 0) {
+    const shown = [...fields, ...write.owned.keys()];
+    return { ...(await getRecord(batch.ctx, batch.object.name, write.id, { fields: shown })), warnings };
+  }
   if (!local || write.action === 'restore' || makesOthers(batch))
     return { ...(await getRecord(batch.ctx, batch.object.name, write.id)), warnings };
   // A patch that changed nothing leaves the record as it was read.

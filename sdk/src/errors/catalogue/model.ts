@@ -226,4 +226,20 @@ export const modelErrors = {
       zh: '汇总之上再汇总最多 {max} 层，请改为汇总存储字段。',
     },
   },
+  children_via: {
+    status: 422,
+    title: { en: 'The records of this list would not belong to it', zh: '该字段的子记录无法归属于本记录' },
+    detail: {
+      en: '{via} cannot hold an owned list together: {lacking}. Change that field, or choose another.',
+      zh: '“{via}”不能作为子表的归属字段：{lacking}。请修改该字段或改选其他字段。',
+    },
+  },
+  list_required: {
+    status: 422,
+    title: { en: 'An owned list cannot be required', zh: '子表不能设为必填' },
+    detail: {
+      en: 'Take "required" out, and demand records by a rule, such as size(record.lines) > 0.',
+      zh: '请取消必填，改用规则要求记录数，例如 size(record.lines) > 0。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

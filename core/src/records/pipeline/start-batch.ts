@@ -1,0 +1,43 @@
+import { v7 } from 'uuid';
+import type { AccessContext } from '../../access/access-profile.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { ReachedRecords } from './reached-records.ts';
+import { RelatedRecords } from './related-records.ts';
+import type { Write, WriteBatch, WriteRequest } from './write-batch.ts';
+import { pendingRecords } from './write-bindings.ts';
+
+/** A batch at the beginning of its way; `upper`: the one to whose records its records belong. */
+export function startBatch(
+  ctx: AccessContext,
+  object: CatalogObject,
+  requests: readonly WriteRequest[],
+  mode: WriteBatch['mode'],
+  upper: WriteBatch | null = null,
+): WriteBatch {
+  const writes = requests.map((request) => startWrite(request));
+  const related = new RelatedRecords(ctx, object);
+  const reached = new ReachedRecords(ctx, related, (name) => pendingRecords(batch, name));
+  const batch: WriteBatch = { ctx, object, writes, mode, related, reached, upper, owned: [], dependants: [] };
+  return batch;
+}
+
+function startWrite(request: WriteRequest): Write {
+  return {
+    request,
+    action: request.action,
+    id: request.id ?? v7(),
+    given: {},
+    owned: new Map(),
+    before: null,
+    after: {},
+    formulas: {},
+    version: 0,
+    changes: {},
+    issues: [],
+    warnings: [],
+    observed: [],
+    shared: null,
+    byShareAlone: false,
+    readable: true,
+  };
+}
