@@ -35,8 +35,10 @@ export async function getRecord(
   id: string,
   fields?: readonly string[],
   signal?: AbortSignal,
+  /** A past moment: the record as it was then. */
+  asOf?: string,
 ): Promise<RecordData> {
-  const options: RequestOptions = { query: { fields: fields?.join(',') }, ...(signal && { signal }) };
+  const options: RequestOptions = { query: { fields: fields?.join(','), as_of: asOf }, ...(signal && { signal }) };
   return (await api.get<{ data: RecordData }>(at(object, id), options)).data;
 }
 

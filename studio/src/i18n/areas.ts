@@ -9,6 +9,7 @@ import * as filter from './filter.ts';
 import * as home from './home.ts';
 import * as imports from './imports.ts';
 import * as keys from './keys.ts';
+import * as past from './past.ts';
 import * as people from './people.ts';
 import * as list from './list.ts';
 import * as record from './record.ts';
@@ -30,6 +31,7 @@ export const areas = {
   home,
   imports,
   keys,
+  past,
   people,
   list,
   record,

@@ -1,5 +1,6 @@
 import type { ViewBody, ViewColumn } from '@stratacrm/sdk';
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { readMoment } from '../past/past-moment.ts';
 
 /** What the address says of a list beyond its object. What it does not say is as the view has it. */
 export interface ListAddress {
@@ -12,6 +13,8 @@ export interface ListAddress {
   /** Field whose options make the columns of a board, or the date of a calendar. */
   by?: string | undefined;
   bin?: boolean | undefined;
+  /** A past moment, at which the records are shown as they were. */
+  asOf?: string | undefined;
   /** Record in the preview. */
   preview?: string | undefined;
 }
@@ -33,13 +36,16 @@ export function readAddress(query: LocationQuery): ListAddress {
     columns: columns === undefined ? undefined : columns.split(',').map(readColumn),
     by: text('by'),
     bin: query['bin'] === '1' ? true : undefined,
+    asOf: readMoment(query['as_of']),
     preview: text('preview'),
   };
 }
 
 export function writeAddress(address: ListAddress): LocationQueryRaw {
+  const { asOf, ...rest } = address;
   const written = {
-    ...address,
+    ...rest,
+    as_of: asOf,
     columns: address.columns?.map(writeColumn).join(','),
     bin: address.bin === true ? '1' : undefined,
   };

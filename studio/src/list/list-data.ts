@@ -19,6 +19,7 @@ interface Question {
   group: string | undefined;
   totals: NonNullable<ViewBody['totals']>;
   deleted: boolean;
+  as_of: string | undefined;
 }
 
 /** The most a page may have. */
@@ -29,6 +30,8 @@ export function useListData(
   object: ComputedRef<CompiledObject | undefined>,
   body: ComputedRef<ViewBody | undefined>,
   bin: ComputedRef<boolean>,
+  /** The past moment one looks at; undefined: now. */
+  moment: ComputedRef<string | undefined>,
 ) {
   const segments = shallowRef<Segment[]>([]);
   const totals = shallowRef<Totals | null>(null);
@@ -38,7 +41,7 @@ export function useListData(
 
   const question = computed<Question | null>(() => {
     if (object.value === undefined || body.value === undefined || body.value.type !== 'table') return null;
-    return questionOf(object.value, body.value, bin.value);
+    return questionOf(object.value, body.value, bin.value, moment.value);
   });
   const key = computed(() => {
     const asked = question.value;
@@ -74,7 +77,7 @@ export function useListData(
         asked.object.name,
         {
           ...filterOf(asked.filter),
-          ...(asked.deleted ? { deleted: true } : {}),
+          ...timeOf(asked),
           aggregates: aggregatesOf(asked.totals),
         },
         signal,
@@ -94,7 +97,7 @@ export function useListData(
         asked.object.name,
         {
           ...filterOf(asked.filter),
-          ...(asked.deleted ? { deleted: true } : {}),
+          ...timeOf(asked),
           group_by: groupBy(asked.object, group),
           aggregates: aggregatesOf(asked.totals),
         },
@@ -133,7 +136,7 @@ export function useListData(
           ...filterOf(filter),
           ...(asked.sort ? { sort: asked.sort } : {}),
           ...(cursor === undefined ? {} : { cursor }),
-          ...(asked.deleted ? { deleted: true } : {}),
+          ...timeOf(asked),
         },
         signal,
       ),
@@ -143,7 +146,7 @@ export function useListData(
   /** Rows on screen take on what others save where they stand; the order and what is new wait for the next look. */
   async function follow(changed?: ReadonlySet<string>): Promise<void> {
     const asked = question.value;
-    if (asked === null || asked.deleted) return;
+    if (asked === null || asked.deleted || asked.as_of !== undefined) return;
     const here = segments.value.flatMap((segment) => segment.pages?.held() ?? []);
     const held = changed === undefined ? here : here.filter((id) => changed.has(id));
     for (let from = 0; from < held.length; from += AT_ONCE) {
@@ -198,7 +201,7 @@ export function useListData(
   return { segments, lines, totals, error, empty, settled, question, load, toggle };
 }
 
-function questionOf(object: CompiledObject, body: ViewBody, deleted: boolean): Question {
+function questionOf(object: CompiledObject, body: ViewBody, deleted: boolean, moment: string | undefined): Question {
   const catalogue = useCatalogue();
   const exists = (path: string): boolean => catalogue.field(object.name, path) !== undefined;
   const readable = (path: string): boolean =>
@@ -214,7 +217,13 @@ function questionOf(object: CompiledObject, body: ViewBody, deleted: boolean): Q
     group: body.group_by !== undefined && exists(body.group_by) ? body.group_by : undefined,
     totals: (body.totals ?? []).filter((total) => exists(total.field) && readable(total.field)),
     deleted,
+    as_of: moment,
   };
+}
+
+/** Which records are meant: the living, those in the recycle bin, or those of a past moment. */
+function timeOf({ deleted, as_of }: Question): { deleted?: true; as_of?: string } {
+  return { ...(deleted && { deleted: true as const }), ...(as_of !== undefined && { as_of }) };
 }
 
 function filterOf(filter: string | undefined): { filter?: string } {

@@ -30,7 +30,8 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
     const base = view.value?.body;
     if (base === undefined) return undefined;
     const { type, filter, sort, group, columns, by } = address.value;
-    const kind = type ?? base.type;
+    // A board or a calendar is for work that goes on; the past is a table.
+    const kind = address.value.asOf === undefined ? (type ?? base.type) : 'table';
     return {
       ...base,
       object: object.value?.name ?? base.object,
@@ -71,11 +72,13 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
 
   function open(key: string): void {
     if (object.value !== undefined) preferences.keep(`last_view.${object.value.name}`, key);
-    void router.push({ query: writeAddress({ view: key }) });
+    void router.push({ query: writeAddress({ view: key, asOf: address.value.asOf }) });
   }
 
   function reset(): void {
-    void router.push({ query: writeAddress({ view: view.value?.key, bin: address.value.bin }) });
+    void router.push({
+      query: writeAddress({ view: view.value?.key, bin: address.value.bin, asOf: address.value.asOf }),
+    });
   }
 
   function input(name: string, shared: SavedView['shared_with']): SavedViewInput | null {

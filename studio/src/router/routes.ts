@@ -20,7 +20,7 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: '/', name: 'home', component: () => import('../home/HomePage.vue') },
   { path: '/o/:object', name: 'list', component: () => import('../list/ListPage.vue'), props: true },
-  { path: '/o/:object/:id', name: 'record', component: () => import('../record/RecordPage.vue'), props: true },
+  { path: '/o/:object/:id', name: 'record', component: () => import('../record/RecordRoute.vue'), props: true },
   { path: '/search', name: 'search', component: () => import('../search/SearchPage.vue') },
   { path: '/profile', name: 'profile', component: () => import('../session/ProfilePage.vue') },
   ...importRoutes,
