@@ -17,6 +17,7 @@ import * as search from './search.ts';
 import * as session from './session.ts';
 import * as shell from './shell.ts';
 import * as studio from './studio.ts';
+import * as typeChange from './type-change.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
@@ -39,4 +40,5 @@ export const areas = {
   session,
   shell,
   studio,
+  typeChange,
 };

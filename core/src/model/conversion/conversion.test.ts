@@ -86,7 +86,7 @@ describe('a field that gets another type', () => {
       },
     ]);
     expect(plan.impact.map((each) => each.text.en)).toContain(
-      '1 values of Note do not convert: the field is empty for these records, and the values are kept aside.',
+      '1 value of Note will not convert: the field is then empty, and what it held is kept aside.',
     );
     const failing: string[] = [];
     for await (const batch of (await model.failingValues('workspace', 'reader', 'note')).batches) {

@@ -150,5 +150,8 @@ async function refuseChangedDrafts(transaction: Transaction, { state, source }: 
 /** The steps as people see them, with those that follow beside running traffic. */
 export function ddlOf({ tables, catalog }: Candidate, live: Live, providers: readonly IndexProvider[]): DdlStep[] {
   const steps = tables.steps.map(({ phase, text, sql }) => ({ phase, text, sql: sql.join(';\n') }));
-  return [...tables.conversions.map(describeConversion), ...steps, ...finishSteps(catalog, live.catalog, providers)];
+  const expand = steps.filter((step) => step.phase === 'expand');
+  const atSwitch = steps.filter((step) => step.phase !== 'expand');
+  const conversions = tables.conversions.map(describeConversion);
+  return [...expand, ...conversions, ...atSwitch, ...finishSteps(catalog, live.catalog, providers)];
 }

@@ -30,7 +30,7 @@ function failingImpact({ object, label, fails, looked_at, filled, sample }: Conv
     count: fails,
     sample: sample.map((each) => each.id),
     text: {
-      en: `${fails} values of ${label.en}${of.en} do not convert: the field is empty for these records, and the values are kept aside.`,
+      en: `${fails} ${fails === 1 ? 'value' : 'values'} of ${label.en}${of.en} will not convert: the field is then empty, and what it held is kept aside.`,
       zh: `“${label.zh}”有 ${fails} 个值无法转换${of.zh}：这些记录的该字段将为空，原值另行保留。`,
     },
   };
