@@ -190,6 +190,8 @@ export type {
   ReleaseInfo,
 } from './wire/studio.ts';
 
+export type { RollupCheck, RollupFinding, RollupInfo, RollupList } from './wire/rollups.ts';
+
 export type { DemoData, PluginManifest } from './plugin.ts';
 
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';

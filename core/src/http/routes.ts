@@ -12,6 +12,7 @@ import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { recordRoutes } from './routes/records.ts';
+import { rollupRoutes } from './routes/rollups.ts';
 import { searchRoutes } from './routes/search.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { singleSignOnRoutes } from './routes/single-sign-on.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...recordRoutes,
   ...shareRoutes,
   ...fileRoutes,
+  ...rollupRoutes,
   ...searchRoutes,
   ...liveRoutes,
   ...suggestionRoutes,

@@ -4,10 +4,11 @@ import { CliError, exitCodes, type ExitCode } from './exit-code.ts';
 import { importCommand } from './import/import-command.ts';
 import { languageOf, speaker, type Environment, type Text } from './language.ts';
 import type { Terminal } from './terminal.ts';
+import { rollupsCommand } from './rollups/rollups-command.ts';
 import { typesCommand } from './types/types-command.ts';
 
 /** Every command, in the order of the help. */
-const commands: readonly Command[] = [typesCommand, importCommand];
+const commands: readonly Command[] = [typesCommand, importCommand, rollupsCommand];
 
 /** Options every command takes. */
 const sharedOptions = {

@@ -1,6 +1,6 @@
 import { emptyRollup } from '@stratacrm/sdk';
 import { createHash } from 'node:crypto';
-import type { Transaction } from '../../kernel/database.ts';
+import type { Queryable, Transaction } from '../../kernel/database.ts';
 import type { Catalog, CatalogObject } from '../../model/catalog.ts';
 import { RECORD_SCHEMA } from '../../model/physical.ts';
 import { defaultLiterals } from '../../model/physical/default-literals.ts';
@@ -44,6 +44,20 @@ export async function installKeepers(transaction: Transaction, catalog: Catalog)
   );
 }
 
+/** Whether the database has every function and trigger that keeps the roll-ups, as it should be. */
+export async function isFollowed(db: Queryable, catalog: Catalog): Promise<boolean> {
+  const groups = rollupGroups(catalog);
+  const there = await keepersThere(db);
+  return (
+    wantedFunctions(groups, catalog).every(({ name, body }) => there.functions.get(name) === body) &&
+    wantedTriggers(groups).every((each) => there.triggers.some((known) => isSame(known, each)))
+  );
+}
+
+function isSame(known: Keepers['triggers'][number], { table, name }: KeeperTrigger): boolean {
+  return known.enabled && known.table === table && known.name === name;
+}
+
 function byChildren(groups: readonly RollupGroup[]): { children: CatalogObject; groups: RollupGroup[] }[] {
   const found = Map.groupBy(groups, (group) => group.children.id);
   return [...found.values()].map((each) => ({ children: each[0]!.children, groups: each }));
@@ -80,15 +94,14 @@ async function installFunctions(
 ): Promise<void> {
   const there = await keepersThere(transaction);
   for (const each of there.triggers) {
-    if (triggers.some(({ table, name }) => table === each.table && name === each.name)) continue;
+    if (triggers.some((wanted) => isSame(each, wanted))) continue;
     await transaction.query(`drop trigger ${identifier(each.name)} on ${RECORD_SCHEMA}.${identifier(each.table)}`);
   }
   for (const each of functions) {
     if (there.functions.get(each.name) !== each.body) await transaction.query(functionSql(each));
   }
   for (const each of triggers) {
-    const known = there.triggers.some(({ table, name }) => table === each.table && name === each.name);
-    if (!known) await transaction.query(each.sql);
+    if (!there.triggers.some((known) => isSame(known, each))) await transaction.query(each.sql);
   }
   for (const name of there.functions.keys()) {
     if (functions.some((each) => each.name === name)) continue;
@@ -102,17 +115,17 @@ function functionSql({ name, arguments: given, returns, body }: KeeperFunction):
 
 interface Keepers {
   functions: ReadonlyMap<string, string>;
-  triggers: readonly { table: string; name: string }[];
+  triggers: readonly { table: string; name: string; enabled: boolean }[];
 }
 
-async function keepersThere(transaction: Transaction): Promise<Keepers> {
-  const functions = await transaction.query<{ name: string; body: string }>(
+async function keepersThere(db: Queryable): Promise<Keepers> {
+  const functions = await db.query<{ name: string; body: string }>(
     `select proname as name, prosrc as body from pg_proc
      where pronamespace = $1::regnamespace and (proname like 'ru\\_%' or proname like 'rf\\_%')`,
     [RECORD_SCHEMA],
   );
-  const triggers = await transaction.query<{ table: string; name: string }>(
-    `select t.relname as table, g.tgname as name from pg_trigger g join pg_class t on t.oid = g.tgrelid
+  const triggers = await db.query<Keepers['triggers'][number]>(
+    `select t.relname as table, g.tgname as name, g.tgenabled <> 'D' as enabled from pg_trigger g join pg_class t on t.oid = g.tgrelid
      where t.relnamespace = $1::regnamespace and not g.tgisinternal and g.tgname like 'rf\\_%'`,
     [RECORD_SCHEMA],
   );

@@ -7,7 +7,7 @@ import { CliError, exitCodes, type ExitCode } from '../exit-code.ts';
 import { importHelp } from './import-help.ts';
 import { acceptSuggestions, applyOptions, columnOptions } from './mapping-options.ts';
 import { problemTable } from './problem-table.ts';
-import { ProgressBar } from './progress-bar.ts';
+import { ProgressBar } from '../progress-bar.ts';
 
 export const importCommand: Command = {
   name: 'import',
