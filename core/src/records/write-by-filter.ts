@@ -1,5 +1,6 @@
-import { describeError, StrataError, type ByFilterResult, type DeleteByFilterRequest } from '@stratacrm/sdk';
+import { StrataError, type ByFilterResult, type DeleteByFilterRequest } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { tallyOf } from './by-filter-tally.ts';
 import { matchingRecords, type MatchingRecord } from './query/matching-records.ts';
 import { writeRecords, type WriteOutcome, type WriteRequest } from './write-records.ts';
 
@@ -10,7 +11,6 @@ const MOST_AT_ONCE = 10_000;
 const MOST_IN_PORTIONS = 200_000;
 const PORTION = 1_000;
 const MOST_TRIES = 8;
-const MOST_ERRORS = 100;
 
 /**
  * Does one thing to every record that the filter finds, through the same stages as any write. A record that changes
@@ -30,7 +30,7 @@ export async function writeByFilter(
   const expected = options.expected_count;
   if (expected !== undefined && expected !== found.length)
     throw new StrataError('count_changed', { expected, actual: found.length });
-  const tally = new Tally(ctx);
+  const tally = tallyOf(ctx);
   for (const portion of portions(found, all ? max : PORTION)) {
     tally.add(await writePortion(ctx, object, filter, portion, options, wish), all);
   }
@@ -67,29 +67,4 @@ async function writePortion(
 /** Changed, or gone, since the filter found it. */
 function hasMoved({ issues }: WriteOutcome): boolean {
   return issues.some(({ path, code }) => path === '' && (code === 'version_conflict' || code === 'record_not_found'));
-}
-
-class Tally {
-  readonly result: ByFilterResult = { matched: 0, done: 0, failed: 0, errors: [] };
-  #ctx: AccessContext;
-
-  constructor(ctx: AccessContext) {
-    this.#ctx = ctx;
-  }
-
-  /** All or nothing: one failure, and none is done. */
-  add(outcomes: readonly WriteOutcome[], all: boolean): void {
-    const failed = outcomes.filter((outcome) => outcome.issues.length > 0);
-    this.result.matched += outcomes.length;
-    this.result.failed += failed.length;
-    this.result.done += all && failed.length > 0 ? 0 : outcomes.length - failed.length;
-    const errors = failed.slice(0, MOST_ERRORS - this.result.errors.length).flatMap((outcome) => this.#errors(outcome));
-    this.result.errors.push(...errors);
-  }
-
-  #errors({ id, issues }: WriteOutcome): ByFilterResult['errors'] {
-    return issues.map(({ path, code, params }) => {
-      return { id: id ?? '', path, code, message: describeError(this.#ctx.locale, code, params) };
-    });
-  }
 }

@@ -402,6 +402,15 @@ export const DOORS: readonly MatrixDoor[] = [
       ),
   },
   {
+    name: 'undo by filter',
+    doors: ['by filter'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      each([ids.hiddenDeal, '019a0000-0000-4000-8000-000000000000'], (batch) =>
+        ask('POST', '/api/records/deal/undo-by-filter', { batch }),
+      ),
+  },
+  {
     name: 'delete',
     doors: ['delete'],
     writes: true,

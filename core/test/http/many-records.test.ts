@@ -133,9 +133,9 @@ describe('by filter', () => {
     expect([wrong.status, wrong.body.code]).toEqual([409, 'count_changed']);
     // The change takes the records out of the filter: each is met once all the same.
     const right = await update(api.admin, { filter, set: { price: 7 }, expected_count: 1400, mode: 'partial' });
-    expect(right.body).toEqual({ matched: 1400, done: 1400, failed: 0, errors: [] });
+    expect(right.body).toEqual({ matched: 1400, done: 1400, failed: 0, errors: [], batch: right.body.batch });
     const gone = await remove(api.admin, { filter: 'name == "many"', expected_count: 1500 });
-    expect(gone.body).toEqual({ matched: 1500, done: 1500, failed: 0, errors: [] });
+    expect(gone.body).toEqual({ matched: 1500, done: 1500, failed: 0, errors: [], batch: gone.body.batch });
     expect(await parts('name == "many"')).toEqual([]);
   });
 
@@ -164,6 +164,30 @@ describe('by filter', () => {
     const hidden = await update(rep, { filter: 'grade == "a"', set: { price: 1 } });
     expect([hidden.status, hidden.body.errors[0].code]).toEqual([422, 'expression_unknown_name']);
     expect((await remove(rep, { filter: 'true' })).body.done).toBe(2);
+  });
+
+  it('is taken back as a whole, but for what others have changed since', async () => {
+    await make('back', 1200);
+    const undo = (who: ApiClient, batch: unknown) =>
+      who.call('POST', '/api/records/part/undo-by-filter', { body: { batch } });
+    const priced = await update(api.admin, { filter: 'name == "back"', set: { price: 9, owner: rep.id } });
+    await update(api.admin, { filter: 'name == "back" && number == "back-5"', set: { price: 10 } });
+    const dry = await update(api.admin, { filter: 'name == "back"', set: { price: 1 }, dry_run: true });
+    expect(dry.body.batch).toBeUndefined();
+    // Nobody takes back what another did.
+    expect((await undo(rep, priced.body.batch)).body.code).toBe('nothing_to_undo');
+    const back = await undo(api.admin, priced.body.batch);
+    expect(back.body).toMatchObject({ matched: 1200, done: 1199, failed: 1, errors: [{ code: 'version_conflict' }] });
+    expect((await parts('name == "back" && number == "back-7"', 'price'))[0]).toEqual({ price: 7 });
+    expect((await parts('name == "back" && number == "back-5"', 'price'))[0]).toEqual({ price: 10 });
+    expect(await parts(`name == "back" && owner == "${rep.id}"`)).toHaveLength(1);
+    const again = await undo(api.admin, priced.body.batch);
+    expect(again.body).toMatchObject({ done: 0, failed: 1200 });
+    const removed = await remove(api.admin, { filter: 'name == "back"' });
+    expect((await undo(api.admin, removed.body.batch)).body).toMatchObject({ done: 1200, failed: 0 });
+    expect((await parts('name == "back"')).length).toBeGreaterThan(0);
+    // And the undo is itself a batch.
+    expect((await undo(api.admin, back.body.batch)).body.done).toBe(0);
   });
 
   it('many at once at the same records: every one of them is changed by each', async () => {

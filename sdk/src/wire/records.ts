@@ -102,6 +102,8 @@ export interface ByFilterResult {
   failed: number;
   /** What is wrong with the first of those that failed. */
   errors: { id: string; path: string; code: string; message: string }[];
+  /** By which what was done can be taken back, when anything was. */
+  batch?: string;
 }
 
 /** One write to one record. */

@@ -21,6 +21,7 @@ import { queryRecords } from '../../records/query-records.ts';
 import { recordHistory } from '../../records/record-history.ts';
 import { recordTimeline } from '../../records/record-timeline.ts';
 import { restoreRecord } from '../../records/restore-record.ts';
+import { undoBatch } from '../../records/undo-batch.ts';
 import { updateByFilter } from '../../records/update-by-filter.ts';
 import { updateRecord } from '../../records/update-record.ts';
 import type { RecordInput, WrittenRecord } from '../../records/written-record.ts';
@@ -44,6 +45,7 @@ import {
   recordQuery,
   timelineEntry,
   record,
+  undoByFilter as undoByFilterRequest,
   updateByFilter as updateByFilterRequest,
   writtenRecord,
 } from '../wire/records.ts';
@@ -254,6 +256,20 @@ export const recordRoutes: readonly Route[] = [
       ),
   }),
   route({
+    id: 'undoByFilter',
+    method: 'POST',
+    path: '/api/records/{object}/undo-by-filter',
+    tag,
+    summary: 'Take back what a request by filter did, where nobody has changed the records since',
+    door: 'by filter',
+    params: ofObject,
+    body: undoByFilterRequest,
+    headers: ['Idempotency-Key'],
+    success: { status: 200, description: 'How many were taken back', schema: byFilterResult },
+    handle: (request) =>
+      byFilter(request, 'undo-by-filter', (ctx, object) => undoBatch(ctx, object, request.body.batch)),
+  }),
+  route({
     id: 'recordHistory',
     method: 'GET',
     path: '/api/records/{object}/{id}/history',
@@ -296,6 +312,10 @@ export const recordRoutes: readonly Route[] = [
 ];
 
 /** Once per Idempotency-Key; its changes are told apart in the log by a number of their own. */
+function isTrial(body: unknown): boolean {
+  return (body as { dry_run?: boolean }).dry_run === true;
+}
+
 function byFilter(
   request: Pick<RouteRequest<{ object: string }, unknown, unknown>, 'ctx' | 'params' | 'body' | 'header'>,
   action: string,
@@ -307,7 +327,11 @@ function byFilter(
     `POST /api/records/${object}/${action}`,
     async (inside) => {
       const cause = { kind: 'bulk', id: randomUUID() } as const;
-      return { ...(await work({ ...inside, cause }, object)) } as unknown as JsonObject;
+      const result = await work({ ...inside, cause }, object);
+      return {
+        ...result,
+        ...(result.done > 0 && !isTrial(request.body) && { batch: cause.id }),
+      } as unknown as JsonObject;
     },
     async (result) => ({ body: result }),
   );

@@ -112,12 +112,19 @@ export const updateByFilter = z.strictObject({ ...byFilter, set: recordInput }).
 
 export const deleteByFilter = z.strictObject(byFilter).meta({ id: 'DeleteByFilterRequest' });
 
+export const undoByFilter = z
+  .strictObject({
+    batch: id.meta({ description: 'The `batch` that the request was answered with; 30 days old at most.' }),
+  })
+  .meta({ id: 'UndoByFilterRequest' });
+
 export const byFilterResult = z
   .strictObject({
     matched: z.int(),
     done: z.int(),
     failed: z.int(),
     errors: z.array(z.strictObject({ id, path: z.string(), code: z.string(), message: z.string() })),
+    batch: id.optional().meta({ description: 'By which what was done can be taken back.' }),
   })
   .meta({ id: 'ByFilterResult' });
 

@@ -3,7 +3,7 @@ import type { TableIndex } from '../../model/model.ts';
 import { isStored } from '../store/field-column.ts';
 
 /**
- * Objects kept by time are asked for by time: an index for that order, the living only. The pieces alone would not do,
+ * Objects kept by time are asked for by time, and mostly for the latest: an index for that order, the living only. The pieces alone would not do,
  * for a record's moment may have been changed since it was made, and the id, by which the pieces are told, never does.
  */
 export function momentIndexes(object: CatalogObject): readonly TableIndex[] {
@@ -12,8 +12,8 @@ export function momentIndexes(object: CatalogObject): readonly TableIndex[] {
   const column = `"${field.name.replaceAll('"', '""')}"`;
   return [
     {
-      name: `moment_${field.id.replaceAll('-', '').slice(0, 16)}`,
-      definition: `(${column}, id) where deleted_at is null`,
+      name: `latest_${field.id.replaceAll('-', '').slice(0, 16)}`,
+      definition: `(${column} desc nulls last, id desc) where deleted_at is null`,
     },
   ];
 }

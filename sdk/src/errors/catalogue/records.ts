@@ -175,4 +175,12 @@ export const recordErrors = {
       zh: '{label}：层级最多 {max} 层，请选择更高一级的记录。',
     },
   },
+  nothing_to_undo: {
+    status: 404,
+    title: { en: 'There is nothing to take back', zh: '没有可撤销的内容' },
+    detail: {
+      en: 'No such batch of yours within the last 30 days has changed these records. Look at the history of a record instead.',
+      zh: '最近 30 天内没有您执行的该批次修改，请改为查看单条记录的历史。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
