@@ -34,6 +34,7 @@ import { nameIndexes } from './records/query/name-indexes.ts';
 import { uniqueIndexes } from './records/unique/unique-rule.ts';
 import { installKeepers } from './records/rollups/install-keepers.ts';
 import { workOutRollups } from './records/rollups/work-out.ts';
+import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 
@@ -88,7 +89,10 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     // The audit comes last: it holds up whoever else has something to log.
     onSwitch: [followRenamedRoles, enqueueSearchRefresh, auditRelease],
     onSettings: auditSettings,
-    probes: { breaking: (catalog, rule) => breaking(database, catalog, rule) },
+    probes: {
+      breaking: (catalog, rule) => breaking(database, catalog, rule),
+      access: (before, after) => accessImpact(database, systemContext(database, before), before, after),
+    },
   });
   closers.push(() => model.close());
   const identities = await openIdentities(database);

@@ -184,6 +184,8 @@ export type {
   DocumentChange,
   DocumentEdit,
   DocumentInfo,
+  AccessChange,
+  AccessChangeOfPerson,
   Impact,
   LayerInfo,
   PublishPlan,

@@ -99,3 +99,20 @@ test('an administrator asks why somebody cannot see a record, and is told what w
   await opened.picture('explain-zh');
   expect(opened.problems.filter((problem) => !problem.includes('ERR_ABORTED'))).toEqual([]);
 });
+
+test('before a role is published it is said who gains and who loses what', async () => {
+  await api.ok('PATCH', '/api/me', { body: { locale: 'en' } });
+  const opened = await signedIn(ADMIN, '/studio/roles/sales_representative');
+  const { page } = opened;
+  await page.getByTestId('grants').waitFor();
+  await page.getByLabel('Accounts: Read').selectOption('own');
+  await page.getByRole('button', { name: 'Who gains and loses what' }).click();
+  const changes = page.getByTestId('access-changes');
+  const line = changes.getByText(/can no longer read up to \d+ accounts/);
+  await line.click();
+  await changes
+    .getByText(/\d+ records?/)
+    .first()
+    .waitFor();
+  await opened.picture('permission-diff');
+});

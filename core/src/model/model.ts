@@ -4,6 +4,7 @@ import type {
   DocumentChange,
   DocumentInfo,
   DocumentKind,
+  Impact,
   LayerInfo,
   Locale,
   PluginManifest,
@@ -167,6 +168,8 @@ export type PhaseListener = (phase: PublishPhase) => void | Promise<void>;
 export interface ImpactProbes {
   /** Living records that the rule would refuse, under the live catalog. */
   breaking(catalog: Catalog, rule: ValidationRule): Promise<{ count: number; sample: string[] }>;
+  /** Who would gain and lose what, if the roles were those of the other catalog. */
+  access(before: Catalog, after: Catalog): Promise<Impact[]>;
 }
 
 /** An index on an object's table, made CONCURRENTLY after the release is live and dropped when no longer named. */

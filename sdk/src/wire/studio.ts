@@ -1,4 +1,5 @@
 import type { Document, DocumentKind } from '../documents/kinds.ts';
+import type { FieldPermission, SystemRight, Verb } from '../documents/role.ts';
 import type { JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 import type { ProblemItem } from './problem.ts';
@@ -55,7 +56,37 @@ export interface Impact {
   kind: 'records' | 'users' | 'views' | 'rules' | 'layouts' | 'roles';
   object?: string;
   count: number;
-  /** Ids of records, names of documents. */
+  /** Ids of records or people, names of documents. */
+  sample: string[];
+  /** Of a change of roles: who gains or loses what. */
+  access?: AccessChange;
+}
+
+/** What people gain or lose with an object when roles change. */
+export interface AccessChange {
+  way: 'gain' | 'lose';
+  object?: string;
+  /** What may be done; absent for a field or a right. */
+  verb?: Verb;
+  field?: string;
+  /** The field's permission as it would be. */
+  permission?: FieldPermission;
+  right?: SystemRight;
+  /** How many people; `people` names some of them. */
+  count: number;
+  people: AccessChangeOfPerson[];
+  /** Records were counted among the newest so many only, for there are more than could be looked at in time. */
+  looked_at?: number;
+  /** Records were counted for so many of the people only. */
+  people_looked_at?: number;
+}
+
+export interface AccessChangeOfPerson {
+  id: string;
+  name: string;
+  /** Records; null where they were not counted: for creating, for fields and rights, or for want of time. */
+  records: number | null;
+  /** Ids of some of them. */
   sample: string[];
 }
 

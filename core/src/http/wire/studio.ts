@@ -1,4 +1,4 @@
-import { DOCUMENT_KINDS } from '@stratacrm/sdk';
+import { DOCUMENT_KINDS, SYSTEM_RIGHTS, VERBS } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { id, json, label, timestamp } from './values.ts';
 
@@ -55,6 +55,28 @@ export const documentChange = z
   })
   .meta({ id: 'DocumentChange' });
 
+const accessChange = z
+  .strictObject({
+    way: z.enum(['gain', 'lose']),
+    object: z.string().optional(),
+    verb: z.enum(VERBS).optional(),
+    field: z.string().optional(),
+    permission: z.enum(['none', 'read', 'edit']).optional(),
+    right: z.enum(SYSTEM_RIGHTS).optional(),
+    count: z.int().meta({ description: 'How many people.' }),
+    people: z.array(
+      z.strictObject({
+        id,
+        name: z.string(),
+        records: z.int().nullable().meta({ description: 'null: not counted.' }),
+        sample: z.array(id),
+      }),
+    ),
+    looked_at: z.int().optional().meta({ description: 'Records were counted among the newest so many only.' }),
+    people_looked_at: z.int().optional().meta({ description: 'Records were counted for so many people only.' }),
+  })
+  .meta({ id: 'AccessChange', description: 'What people gain or lose when roles change.' });
+
 export const publishPlan = z
   .strictObject({
     diff: z.array(documentChange),
@@ -65,6 +87,7 @@ export const publishPlan = z
         object: z.string().optional(),
         count: z.int(),
         sample: z.array(z.string()),
+        access: accessChange.optional(),
       }),
     ),
     conversions: z.array(

@@ -24,8 +24,15 @@ export async function impactOf(input: ImpactInput): Promise<Impact[]> {
     ...(await Promise.all(fields.flatMap((change) => fieldImpacts(input, change)))),
     ...(await Promise.all(newRules(input).map((rule) => ruleImpact(input, rule)))),
     ...prunedPlaces(input),
+    ...(await accessImpacts(input)),
   ];
   return found.filter((impact) => impact !== null && impact.count > 0) as Impact[];
+}
+
+/** Only roles change who may do what with the records there are. */
+async function accessImpacts({ live, candidate, probes }: ImpactInput): Promise<Impact[]> {
+  const rolesChange = candidate.diff.some((change) => change.kind === 'role');
+  return rolesChange && probes !== undefined ? probes.access(live.catalog, candidate.catalog) : [];
 }
 
 /** A field before and after, where records of its object exist before and after. */
