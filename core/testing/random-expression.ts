@@ -79,29 +79,57 @@ const degrees = (value: number): string => `(${value.toFixed(5)})`;
 
 const written = (value: unknown): string => JSON.stringify(value);
 
-/** Fields of the test object by the type they have in expressions. */
+/** Ids of the records that the expressions may name; more than there are. */
+export const randomId = (kind: 'account' | 'deal' | 'line' | 'user' | 'team', count: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 1, max: count }).map((number) => idOf(kind, number));
+
+const KINDS = ['account', 'deal', 'line', 'user', 'team'];
+
+export function idOf(kind: string, number: number): string {
+  return `00000000-0000-7000-800${KINDS.indexOf(kind)}-${String(number).padStart(12, '0')}`;
+}
+
+/** Paths from a deal by the type they have in expressions. */
 export const FIELDS = {
-  bool: ['active', 'closed'],
-  int: ['employees', 'seats'],
-  decimal: ['amount', 'discount', 'account.revenue', 'location.lat', 'account.location.lng'],
+  bool: ['active', 'closed', 'is_large', 'account.key'],
+  int: ['employees', 'seats', 'stars', 'line_count', 'large_lines', 'total_quantity'],
+  decimal: ['amount', 'discount', 'weight', 'account.revenue', 'location.lat', 'account.location.lng', 'worth'],
   text: [
-    'name',
-    'notes',
-    'account.name',
-    'person',
-    'person.family',
-    'address.city',
-    'account.address',
-    'account.address.city',
+    'name', 'notes', 'page', 'mail', 'phone', 'site', 'tint', 'number', 'paper', 'picture', 'account.name', 'person',
+    'person.family', 'address.city', 'account.address', 'account.address.city', 'about.object', 'headline',
   ],
-  date: ['close_date', 'account.founded'],
+  date: ['close_date', 'account.founded', 'next_due'],
   time: ['opens', 'account.opens'],
-  timestamp: ['created_at', 'seen_at'],
+  timestamp: ['created_at', 'seen_at', 'updated_at'],
   duration: ['spent'],
   json: ['data'],
   place: ['location', 'account.location'],
-  ref: ['owner', 'account.owner'],
-  list: ['tags', 'account.tags'],
+  user: ['owner', 'account.owner', 'agent'],
+  account: ['account', 'account.parent', 'account.parent.parent'],
+  list: ['tags', 'words', 'account.tags'],
+  option: ['stage', 'account.stage'],
+} as const; // prettier-ignore
+
+/** The same from a line of a deal, of which expressions speak as `l`. */
+const LINE = {
+  bool: ['l.done', 'l.deal.active'],
+  number: ['l.quantity', 'l.price', 'l.cost', 'l.supplier.revenue', 'l.deal.amount'],
+  text: ['l.name', 'l.supplier.name', 'l.deal.name'],
+  date: ['l.due'],
+  timestamp: ['l.created_at'],
+  account: ['l.supplier', 'l.deal.account'],
+  list: ['l.tags'],
+} as const;
+
+/** The same from an account, `p`. */
+const ACCOUNT = {
+  bool: ['p.key'],
+  number: ['p.revenue', 'p.deal_count'],
+  text: ['p.name', 'p.address.city', 'p.parent.name'],
+  date: ['p.founded'],
+  timestamp: ['p.created_at'],
+  account: ['p', 'p.parent'],
+  list: ['p.tags'],
 } as const;
 
 /** Well-typed expressions of every type, in filter form. */
@@ -117,8 +145,14 @@ export const randomExpression = fc.letrec<
     | 'timestamp'
     | 'duration'
     | 'ref'
+    | 'account'
     | 'list'
-    | 'item',
+    | 'item'
+    | 'lines'
+    | 'accounts'
+    | 'ofLine'
+    | 'ofAccount'
+    | 'aboutRecords',
     string
   >
 >((tie) => {
@@ -128,9 +162,35 @@ export const randomExpression = fc.letrec<
   const rich = { depthSize: 'small', maxDepth: 4, withCrossShrink: true } as const;
   const comparison = pick('==', '!=', '<', '<=', '>', '>=');
   const equality = pick('==', '!=');
-  const [bool, int, decimal, number, text, date, time, timestamp, duration, ref, list] = [
-      tie('bool'), tie('int'), tie('decimal'), tie('number'), tie('text'), tie('date'), tie('time'), tie('timestamp'), tie('duration'), tie('ref'), tie('list'),
+  const [bool, int, decimal, number, text, date, time, timestamp, duration, ref, account, list, lines, accounts] = [
+      tie('bool'), tie('int'), tie('decimal'), tie('number'), tie('text'), tie('date'), tie('time'), tie('timestamp'), tie('duration'), tie('ref'), tie('account'), tie('list'), tie('lines'), tie('accounts'),
     ]; // prettier-ignore
+  const macro = pick('exists', 'all', 'exists_one');
+  const someAccount = randomId('account', 12);
+  /** What is said of a record of a list. */
+  const body = (
+    fields: { [type in 'bool' | 'number' | 'text' | 'date' | 'timestamp' | 'account' | 'list']: readonly string[] },
+    own: fc.Arbitrary<string>,
+  ): fc.Arbitrary<string> =>
+    fc.oneof(
+      rich,
+      pick(...fields.bool),
+      of('(# # #)', pick(...fields.number), comparison, number),
+      of('(# # #)', pick(...fields.number), comparison, pick(...fields.number)),
+      of('(# # #)', pick(...fields.text), comparison, text),
+      of('#.contains(#)', pick(...fields.text), randomText.map(written)),
+      of('(# # #)', pick(...fields.date), comparison, date),
+      of('(# # #)', pick(...fields.timestamp), comparison, timestamp),
+      of('(# # #)', pick(...fields.account), equality, account),
+      of('(# # null)', pick(...fields.number, ...fields.text, ...fields.account, ...fields.list), equality),
+      of('#.is_under("#")', pick(...fields.account), someAccount),
+      of('#.is_under(#)', pick(...fields.account), account),
+      of('#.is_under(#)', account, pick(...fields.account)),
+      of('("#" in #)', pick(...OPTIONS), pick(...fields.list)),
+      of('(# && #)', own, own),
+      of('(# || #)', own, bool),
+      of('!#', own),
+    );
   const items = (item: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     fc.array(item, { maxLength: 4 }).map((all) => `[${all.join(', ')}]`);
   return {
@@ -153,7 +213,8 @@ export const randomExpression = fc.letrec<
       of('!#', bool),
       of('(# ? # : #)', bool, bool, bool),
       of('(# # null)', fc.oneof(number, text, date, time, timestamp, duration, ref, list, bool), equality),
-      of('(# # null)', pick(...FIELDS.json, ...FIELDS.place), equality),
+      of('(# # null)', pick(...FIELDS.json, ...FIELDS.place, 'about', 'squad'), equality),
+      of('(about.id # #)', equality, account),
       of('has(#)', fc.oneof(number, text, date)),
       of('#.#(#)', text, pick('contains', 'startsWith', 'endsWith', 'containsText'), text),
       of('#.#(#)', text, pick('contains', 'startsWith', 'endsWith', 'containsText'), randomText.map(written)),
@@ -165,8 +226,10 @@ export const randomExpression = fc.letrec<
       of('(# in #)', duration, items(duration)),
       of('(# in #)', ref, items(ref)),
       of('(# in #)', text, list),
-      of('("#" in #)', pick(...OPTIONS), pick(...FIELDS.list)),
-      of('(# in user.teams)', pick('account.team')),
+      of('("#" in #)', pick(...OPTIONS), pick(...FIELDS.list, 'choices')),
+      of('(kind # "#")', equality, pick(...OPTIONS)),
+      of('choices.#(c, (c # "#"))', macro, equality, pick(...OPTIONS)),
+      of('(# in user.teams)', pick('account.team', 'squad')),
       of('#.exists(x, #)', list, tie('item')),
       of('#.all(x, #)', list, tie('item')),
       of('#.exists(x, #.all(y, (x # y)))', list, list, comparison),
@@ -177,6 +240,66 @@ export const randomExpression = fc.letrec<
         number,
       ),
       of('coalesce(#, #)', bool, bool),
+      of('#.exists_one(x, #)', list, tie('item')),
+      of('(# == null)', list),
+      pick('user.roles.exists(r, r == "sales")', '(user.roles.filter(r, r < "s").size() == 1)'),
+      of('(user.id in #)', items(pick(...FIELDS.user))),
+      of('(user.# == #)', pick('email', 'name'), text),
+      of('(account.team in user.#)', pick('teams', 'managed_teams')),
+      pick(
+        'account.team.is_under(user.id == owner ? account.team : account.team.parent)',
+        'user.teams.exists(t, account.team.is_under(t))',
+        'squad.is_under(account.team)',
+      ),
+      // Records are drawn as often as all the rest together.
+      ...Array.from({ length: 6 }, () => tie('aboutRecords')),
+    ),
+    aboutRecords: fc.oneof(
+      rich,
+      of('#.#(l, #)', lines, macro, tie('ofLine')),
+      of('#.#(p, #)', accounts, macro, tie('ofAccount')),
+      of('!#.#(l, #)', lines, macro, tie('ofLine')),
+      of('(# # null)', lines, equality),
+      of('(# # null)', accounts, equality),
+      of('has(#)', fc.oneof(lines, accounts)),
+      of('(#.size() # #)', lines, comparison, pick('0', '1', '2', '3')),
+      of('(size(#) # #)', accounts, comparison, pick('0', '1', '2')),
+      of('(# in #)', account, accounts),
+      of('("#" in #)', someAccount, accounts),
+      of('("#" in #)', randomId('line', 60), lines),
+      of('("#" in #)', someAccount, pick('partners', 'account.friends')),
+      of('(# in #)', account, pick('partners', 'account.friends')),
+      of('#.is_under("#")', account, someAccount),
+      of('is_under(#, #)', account, account),
+      of('#.exists(p, p.related("line.supplier").#(l, #))', accounts, macro, tie('ofLine')),
+      of('#.exists(l, l.supplier.friends.#(p, #))', lines, macro, tie('ofAccount')),
+      of(
+        '#.#(p, p.related("deal.partners").filter(d, d.lines.size() > #).size() > 0)',
+        accounts,
+        macro,
+        pick('0', '1'),
+      ),
+      of('(# && #)', tie('aboutRecords'), bool),
+      of('(# || #)', tie('aboutRecords'), tie('aboutRecords')),
+      of('(# ? # : #)', tie('aboutRecords'), bool, tie('aboutRecords')),
+    ),
+    ofLine: body(LINE, tie('ofLine')),
+    ofAccount: body(ACCOUNT, tie('ofAccount')),
+    lines: fc.oneof(
+      { depthSize: 'small', maxDepth: 3, withCrossShrink: true },
+      pick('lines', 'lines', 'related("line.deal")', 'account.related("line.supplier")'),
+      of('#.filter(l, #)', lines, tie('ofLine')),
+    ),
+    accounts: fc.oneof(
+      { depthSize: 'small', maxDepth: 3, withCrossShrink: true },
+      pick(
+        'partners',
+        'partners',
+        'account.friends',
+        'account.related("account.parent")',
+        'account.related("account.friends")',
+      ),
+      of('#.filter(p, #)', accounts, tie('ofAccount')),
     ),
     item: fc.oneof(
       rich,
@@ -195,6 +318,8 @@ export const randomExpression = fc.letrec<
       of('-#', int),
       of('size(#)', text),
       of('size(#)', list),
+      of('size(#)', lines),
+      of('#.size()', accounts),
       of('abs(#)', int),
       of('#(#)', pick('floor', 'ceil'), number),
       of('#(#)', pick('year', 'quarter', 'month', 'day', 'weekday'), fc.oneof(date, timestamp)),
@@ -229,7 +354,7 @@ export const randomExpression = fc.letrec<
     ),
     text: fc.oneof(
       rich,
-      pick(...FIELDS.text, 'user.email', 'stage'),
+      pick(...FIELDS.text, ...FIELDS.option, 'user.email', 'user.name'),
       randomText.map(written),
       of('(# + #)', text, text),
       of('#(#)', pick('lower', 'upper', 'trim'), text),
@@ -277,12 +402,14 @@ export const randomExpression = fc.letrec<
       of('(# - #)', timestamp, timestamp),
       of('(# # #)', duration, pick('+', '-'), duration),
     ),
-    ref: fc.oneof(rich, pick(...FIELDS.ref, 'user.id'), of('coalesce(#, #)', ref, ref)),
+    ref: fc.oneof(rich, pick(...FIELDS.user, 'user.id'), of('coalesce(#, #)', ref, ref)),
+    account: fc.oneof(rich, pick(...FIELDS.account), of('coalesce(#, #)', account, account)),
     list: fc.oneof(
       rich,
       pick(...FIELDS.list),
       items(text).filter((all) => all !== '[]'),
       of('(# ? # : #)', bool, list, list),
+      of('#.filter(x, #)', list, tie('item')),
     ),
   };
 });

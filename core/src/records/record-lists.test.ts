@@ -272,6 +272,27 @@ describe('in rules, on the way to the database', () => {
     await updateRecord(admin, 'order', ids['A']!, { status: 'open' } as never);
   });
 
+  test('lines that are written with their order count as they will be, with what they point to', async () => {
+    const write = (lines: unknown, id?: string) => {
+      const input = { name: 'nested', status: 'closed', lines } as never;
+      return id === undefined ? createRecord(admin, 'order', input) : updateRecord(admin, 'order', id, input);
+    };
+    const error = await refusal(write([{ quantity: 1, product: ids['banned'] }]));
+    expect(error.issues).toMatchObject([{ code: 'rule_violation' }]);
+    expect((await refusal(write([]))).issues).toMatchObject([{ code: 'rule_violation' }]);
+    const { data } = await write([{ quantity: 1, product: ids['pen'] }, { quantity: 12 }].slice(0, 1));
+    const id = data['id'] as string;
+    const [line] = (await queryRecords(admin, 'line', { filter: `order == "${id}"` })).data;
+    // The line that makes the order whole is taken away, or becomes a banned one.
+    const away = await refusal(write({ delete: [line!['id']] }, id));
+    expect(away.issues).toMatchObject([{ code: 'rule_violation' }]);
+    const banned = await refusal(write({ update: [{ id: line!['id'], product: ids['banned'] }] }, id));
+    expect(banned.issues).toMatchObject([{ code: 'rule_violation' }]);
+    await write({ create: [{ quantity: 30, product: ids['pen'] }] }, id);
+    expect((await getRecord(admin, 'order', id)).data['large']).toBe(1);
+    await deleteRecord(admin, 'order', id);
+  });
+
   test('a row rule over lists is asked of the record as it is to be', async () => {
     const { data } = await createRecord(auditor, 'order', { name: 'mine', company: ids['North'] } as never);
     expect(data['name']).toBe('mine');

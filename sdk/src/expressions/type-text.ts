@@ -24,7 +24,8 @@ export function typeText(type: ExpressionType): Label {
     const items = typeText(type.of);
     return { en: `a list (of ${items.en})`, zh: `列表（${items.zh}）` };
   }
-  if (type.type === 'ref') return { en: `a reference to ${type.object}`, zh: `对 ${type.object} 的引用` };
+  if (type.type === 'ref' && type.object !== '')
+    return { en: `a reference to ${type.object}`, zh: `对 ${type.object} 的引用` };
   return NAMES[type.type];
 }
 
@@ -34,6 +35,8 @@ export function isNumber(type: ExpressionType): boolean {
 
 export function sameType(left: ExpressionType, right: ExpressionType): boolean {
   if (left.type === 'list' && right.type === 'list') return sameType(left.of, right.of);
-  if (left.type === 'ref' && right.type === 'ref') return left.object === right.object;
+  // A reference to any of several objects may be the same record as one to a single object.
+  if (left.type === 'ref' && right.type === 'ref')
+    return left.object === right.object || left.object === '' || right.object === '';
   return left.type === right.type;
 }

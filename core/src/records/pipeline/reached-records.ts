@@ -44,10 +44,9 @@ export class ReachedRecords implements ExpressionRecords {
     this.#pending = pending;
   }
 
-  value(object: string, id: string, path: readonly string[]): unknown {
+  value(object: string, id: string, path: readonly string[]): JsonValue {
     const own = this.#pending(object).get(id);
     if (own !== undefined) return own.state === null ? null : own.value(path);
-    if (path.length === 1 && path[0] === 'id') return id;
     if (this.#related.has(object, id, path)) return this.#related.value(object, id, path);
     this.#wanted.value(object, id, path);
     return null;

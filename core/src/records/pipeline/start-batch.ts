@@ -16,7 +16,8 @@ export function startBatch(
 ): WriteBatch {
   const writes = requests.map((request) => startWrite(request));
   const related = new RelatedRecords(ctx, object);
-  const reached = new ReachedRecords(ctx, related, (name) => pendingRecords(batch, name));
+  // What is written together is seen together.
+  const reached = upper?.reached ?? new ReachedRecords(ctx, related, (name) => pendingRecords(batch, name));
   const batch: WriteBatch = { ctx, object, writes, mode, related, reached, upper, owned: [], dependants: [] };
   return batch;
 }

@@ -172,7 +172,9 @@ function throughReference(batch: WriteBatch, field: CompiledField, id: JsonValue
   const target = referenceTarget(field);
   if (target === null || typeof id !== 'string') return null;
   const owner = ownerOf(batch, target, id);
-  return owner === undefined ? batch.related.value(target, id, rest) : owner.value(rest);
+  if (owner !== undefined) return owner.value(rest);
+  if (batch.related.has(target, id, rest)) return batch.related.value(target, id, rest);
+  return batch.reached.value(target, id, rest);
 }
 
 function expressionUser({ actor }: AccessContext): ExpressionUser {
