@@ -174,6 +174,7 @@ export type {
   RecordData,
   RecordPage,
   RecordQuery,
+  RestorePreview,
   SearchHit,
   TimelineEntry,
   UpdateByFilterRequest,

@@ -35,7 +35,9 @@ export type Door =
   | 'shares'
   | 'fill rates'
   | 'import'
-  | 'file';
+  | 'file'
+  | 'export'
+  | 'privacy';
 
 export interface Answer {
   status?: number;
@@ -63,7 +65,7 @@ export interface Success {
   description: string;
   schema?: z.ZodType;
   /** Default `application/json`. */
-  media?: string;
+  media?: string | readonly string[];
 }
 
 /**

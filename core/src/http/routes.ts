@@ -3,6 +3,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { explainRoutes } from './routes/explain.ts';
+import { exportRoutes } from './routes/export.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...auditRoutes,
   ...modelRoutes,
   ...descriptionRoutes(() => routes),
+  ...exportRoutes,
   ...recordRoutes,
   ...shareRoutes,
   ...fileRoutes,

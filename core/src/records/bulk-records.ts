@@ -17,7 +17,7 @@ type Listed = { list: BulkError['list']; index: number; request: WriteRequest | 
 type Sound = Listed & { request: WriteRequest };
 
 /**
- * Creates, updates, upserts and deletes many records of one object. In mode `all` (the default) one error leaves
+ * Creates, updates, upserts, deletes and restores many records of one object. In mode `all` (the default) one error leaves
  * everything as it was; every error is listed with its list, index and path, its message in the caller's language.
  */
 export async function bulkRecords(ctx: AccessContext, object: string, request: BulkRequest): Promise<BulkResult> {
@@ -32,17 +32,19 @@ export async function bulkRecords(ctx: AccessContext, object: string, request: B
     ...malformed.flatMap((each) => bulkErrors(ctx, each, each.request as Issue[])),
     ...outcomes.flatMap((outcome, index) => bulkErrors(ctx, sound[index]!, outcome.issues)),
   ];
-  if (mode === 'all' && errors.length > 0) return { created: [], updated: [], deleted: [], errors: inOrder(errors) };
+  if (mode === 'all' && errors.length > 0)
+    return { created: [], updated: [], deleted: [], restored: [], errors: inOrder(errors) };
   return {
     created: idsOf(outcomes, 'create'),
     updated: idsOf(outcomes, 'update'),
     deleted: idsOf(outcomes, 'delete'),
+    restored: idsOf(outcomes, 'restore'),
     errors: inOrder(errors),
   };
 }
 
-function size({ create = [], update = [], upsert, delete: remove = [] }: BulkRequest): number {
-  return create.length + update.length + (upsert?.rows.length ?? 0) + remove.length;
+function size({ create = [], update = [], upsert, delete: remove = [], restore = [] }: BulkRequest): number {
+  return create.length + update.length + (upsert?.rows.length ?? 0) + remove.length + restore.length;
 }
 
 /** A key that others keep taking and giving up is left to them after so many tries. */
@@ -112,11 +114,12 @@ async function takeOver(
   });
 }
 
-function listRequests({ create = [], update = [], delete: remove = [] }: BulkRequest): Listed[] {
+function listRequests({ create = [], update = [], delete: remove = [], restore = [] }: BulkRequest): Listed[] {
   return [
     ...create.map((input, index): Listed => ({ list: 'create', index, request: createRequest(input) })),
     ...update.map((input, index): Listed => ({ list: 'update', index, request: updateRequest(input) })),
-    ...remove.map((id, index): Listed => ({ list: 'delete', index, request: deleteRequest(id) })),
+    ...remove.map((id, index): Listed => ({ list: 'delete', index, request: byId('delete', id) })),
+    ...restore.map((id, index): Listed => ({ list: 'restore', index, request: byId('restore', id) })),
   ];
 }
 
@@ -144,8 +147,8 @@ function updateRequest(input: unknown): WriteRequest | Issue[] {
   return { action: 'update', id, input: patch, version };
 }
 
-function deleteRequest(id: unknown): WriteRequest | Issue[] {
-  return typeof id === 'string' ? { action: 'delete', id } : [wrongType('', 'the id of a record', id)];
+function byId(action: 'delete' | 'restore', id: unknown): WriteRequest | Issue[] {
+  return typeof id === 'string' ? { action, id } : [wrongType('', 'the id of a record', id)];
 }
 
 function isObject(input: unknown): input is RecordInput {
@@ -162,7 +165,7 @@ function bulkErrors(ctx: AccessContext, { list, index }: Listed, issues: readonl
   });
 }
 
-const LISTS: readonly BulkError['list'][] = ['create', 'update', 'upsert', 'delete'];
+const LISTS: readonly BulkError['list'][] = ['create', 'update', 'upsert', 'delete', 'restore'];
 
 function inOrder(errors: BulkError[]): BulkError[] {
   return errors.sort((a, b) => LISTS.indexOf(a.list) - LISTS.indexOf(b.list) || a.index - b.index);

@@ -23,6 +23,8 @@ export interface MatrixDoor {
   writes?: boolean;
   /** What the administrator is told through it, so that the door is known to lead somewhere. */
   leadsTo?: readonly string[];
+  /** Only what a role grants goes through it: what is shared by hand for reading does not. */
+  grantedOnly?: boolean;
   enter(ask: Ask, world: World): Promise<Exchange[]>;
 }
 
@@ -424,6 +426,42 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['restore'],
     writes: true,
     enter: (ask, { ids }) => one(ask('POST', `/api/records/deal/${ids.deletedDeal}/restore`)),
+  },
+  {
+    name: 'restore, looked at before',
+    doors: ['restore'],
+    leadsTo: ['"records":1'],
+    enter: (ask, { ids }) =>
+      each([ids.deletedDeal, ids.hiddenDeal], (id) => ask('POST', '/api/records/deal/restore-preview', { ids: [id] })),
+  },
+  {
+    name: 'restore of many',
+    doors: ['bulk'],
+    writes: true,
+    enter: (ask, { ids }) =>
+      each(['all', 'partial'], (mode) =>
+        ask('POST', '/api/records/deal/bulk', { restore: [ids.deletedDeal, ids.hiddenDeal], mode }),
+      ),
+  },
+  {
+    name: 'export',
+    doors: ['export'],
+    grantedOnly: true,
+    leadsTo: [secret, deal, vault, vaultCode, deleted, file],
+    enter: async (ask, { ids }) => {
+      const out = '/api/records/deal/export';
+      return [
+        ...(await all(['csv', 'json', 'jsonl'], ['', ...ROW_FIELDS, 'attachment'], (format, fields) =>
+          ask('GET', `${out}?format=${format}${fields === '' ? '' : `&fields=${fields}`}`),
+        )),
+        ...(await each(PROBES, (filter) => ask('POST', out, { filter, fields: ['name'], values: 'canonical' }))),
+        ...(await each(['secret', '-vault.code', 'amount', 'echo'], (sort) =>
+          ask('POST', out, { sort, fields: ['name'] }),
+        )),
+        await ask('POST', out, { ids: [ids.hiddenDeal, ids.ownDeal, ids.deletedDeal] }),
+        await ask('GET', `${out}?deleted=true`),
+      ];
+    },
   },
   {
     name: 'import',

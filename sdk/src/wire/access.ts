@@ -67,6 +67,9 @@ export const AUDIT_ACTIONS = [
   'team_deleted',
   'record_shared',
   'record_unshared',
+  'records_exported',
+  'person_exported',
+  'person_anonymised',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -60,12 +60,14 @@ export interface BulkRequest {
   /** Changes the records that have these values of a unique field, and creates those that are not there. */
   upsert?: { key: string; rows: { [field: string]: JsonValue }[] };
   delete?: string[];
+  /** Out of the recycle bin, each with all that was deleted with it. */
+  restore?: string[];
   /** all: one error changes nothing; partial: what is right is written. */
   mode?: 'all' | 'partial';
 }
 
 export interface BulkError {
-  list: 'create' | 'update' | 'upsert' | 'delete';
+  list: 'create' | 'update' | 'upsert' | 'delete' | 'restore';
   index: number;
   path: string;
   code: string;
@@ -76,7 +78,16 @@ export interface BulkResult {
   created: string[];
   updated: string[];
   deleted: string[];
+  restored: string[];
   errors: BulkError[];
+}
+
+/** What comes back together with records of the recycle bin. */
+export interface RestorePreview {
+  /** How many of those asked for are there to be restored. */
+  records: number;
+  /** What was deleted because of them, by object, as far as the reader may see it. */
+  along: { object: string; count: number }[];
 }
 
 /** The same change for every record that a filter finds. */

@@ -66,6 +66,13 @@ export const api = {
   delete: <Body = void>(path: string, options?: RequestOptions) => request<Body>('DELETE', path, options),
 };
 
+/** An answer whose content comes piece by piece. */
+export async function openStream(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
+  const response = await reach(method, path, options);
+  if (!response.ok) throw refused(response, await read(response));
+  return response;
+}
+
 /** Sends a file as it is and tells how far it is, which fetch cannot. Fails as every request does. */
 export function sendFile<Body>(
   path: string,

@@ -10,6 +10,7 @@ import type {
   RecordData,
   RecordPage,
   RecordQuery,
+  RestorePreview,
   TimelineEntry,
   UpdateByFilterRequest,
 } from '@stratacrm/sdk';
@@ -82,6 +83,11 @@ export function deleteRecord(object: string, id: string): Promise<void> {
 
 export async function restoreRecord(object: string, id: string): Promise<void> {
   await api.post(at(object, id, 'restore'));
+}
+
+/** What comes back together with records of the recycle bin. */
+export async function previewRestore(object: string, ids: readonly string[]): Promise<RestorePreview> {
+  return (await api.post<{ data: RestorePreview }>(at(object, 'restore-preview'), { ids })).data;
 }
 
 export function bulkRecords(object: string, request: BulkRequest): Promise<BulkResult> {

@@ -4,6 +4,7 @@ import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as audit from './audit.ts';
 import * as designer from './designer.ts';
+import * as exports from './exports.ts';
 import * as fields from './fields.ts';
 import * as filter from './filter.ts';
 import * as home from './home.ts';
@@ -27,6 +28,7 @@ export const areas = {
   actions,
   audit,
   designer,
+  exports,
   fields,
   filter,
   home,

@@ -1,5 +1,5 @@
 import type { BulkError, BulkRequest, JsonValue, RecordData } from '@stratacrm/sdk';
-import { bulkRecords, queryRecords, restoreRecord } from '../api/records.ts';
+import { bulkRecords, queryRecords } from '../api/records.ts';
 
 /** Records in one request; more would make the answer slow without being faster over all. */
 const PORTION = 200;
@@ -19,7 +19,7 @@ export async function inPortions(
   const outcome: BulkOutcome = { done: [], errors: [] };
   for (let at = 0; at < ids.length; at += PORTION) {
     const answer = await bulkRecords(object, { ...requestOf(ids.slice(at, at + PORTION)), mode: 'partial' });
-    outcome.done.push(...answer.updated, ...answer.deleted);
+    outcome.done.push(...answer.updated, ...answer.deleted, ...answer.restored);
     outcome.errors.push(...answer.errors);
     progress(Math.min(at + PORTION, ids.length));
   }
@@ -45,13 +45,13 @@ export function deleteMany(
   return inPortions(object, ids, (some) => ({ delete: some }), progress);
 }
 
-/** Each by itself, a few at a time: there is no bulk restore. */
-export async function restoreMany(object: string, ids: readonly string[]): Promise<void> {
-  const waiting = [...ids];
-  const worker = async (): Promise<void> => {
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) await restoreRecord(object, id);
-  };
-  await Promise.all([worker(), worker(), worker(), worker()]);
+/** Out of the recycle bin, each with all that was deleted with it. */
+export function restoreMany(
+  object: string,
+  ids: readonly string[],
+  progress: (done: number) => void,
+): Promise<BulkOutcome> {
+  return inPortions(object, ids, (some) => ({ restore: some }), progress);
 }
 
 /** What a field held before it is changed for many, so that it can be undone. */

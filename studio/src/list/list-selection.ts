@@ -1,8 +1,10 @@
-import type { CompiledObject, JsonValue, ViewBody } from '@stratacrm/sdk';
+import type { CompiledObject, JsonValue, RestorePreview, ViewBody } from '@stratacrm/sdk';
 import { computed, ref, watch, type ComputedRef } from 'vue';
 import { ApiProblem } from '../api/problem.ts';
+import { previewRestore } from '../api/records.ts';
 import { plainValue } from '../fields/references.ts';
-import { t } from '../i18n/i18n.ts';
+import { currentLocale, label, t } from '../i18n/i18n.ts';
+import { useCatalogue } from '../stores/catalogue.ts';
 import { useConfirmation } from '../stores/confirmation.ts';
 import { useToasts } from '../stores/toasts.ts';
 import { changeAllMatching, deleteAllMatching, MOST_ONE_BY_ONE, type AllMatching } from './all-matching.ts';
@@ -77,7 +79,11 @@ export function useListSelection(
     reload();
   }
 
-  function tell(outcome: BulkOutcome, key: 'list.bulkDone' | 'list.bulkDeleted', undo: () => Promise<void>): void {
+  function tell(
+    outcome: BulkOutcome,
+    key: 'list.bulkDone' | 'list.bulkDeleted' | 'list.bulkRestored',
+    undo: () => Promise<void>,
+  ): void {
     if (outcome.done.length > 0) toasts.done(t(key, {}, outcome.done.length), undo);
     const first = outcome.errors[0];
     if (first === undefined) return;
@@ -116,19 +122,36 @@ export function useListSelection(
     await bulk(async (ids) => {
       const outcome = await deleteMany(name.value, ids, progress);
       tell(outcome, 'list.bulkDeleted', async () => {
-        await restoreMany(name.value, outcome.done);
+        await restoreMany(name.value, outcome.done, () => undefined);
         reload();
       });
     });
   }
 
+  /** What comes back along is said before: it may be much more than one has ticked. */
   async function restoreSelected(): Promise<void> {
+    if (!(await sureToRestore([...ticked.value]))) return;
     await bulk(async (ids) => {
-      await restoreMany(name.value, ids);
-      toasts.done(t('list.bulkRestored', {}, ids.length), async () => {
-        await deleteMany(name.value, ids, () => undefined);
+      const outcome = await restoreMany(name.value, ids, progress);
+      tell(outcome, 'list.bulkRestored', async () => {
+        await deleteMany(name.value, outcome.done, () => undefined);
         reload();
       });
+    });
+  }
+
+  async function sureToRestore(ids: readonly string[]): Promise<boolean> {
+    let along: RestorePreview['along'] = [];
+    await attempt(async () => {
+      along = (await previewRestore(name.value, ids)).along;
+    });
+    if (along.length === 0) return true;
+    const catalogue = useCatalogue();
+    const list = along.map(({ object: each, count }) => t('list.restoredAlong', { n: count.toLocaleString(), objects: label(catalogue.object(each)?.label_plural) || each })); // prettier-ignore
+    return confirmation.confirm({
+      title: t('list.restoreTitle', {}, ids.length),
+      detail: t('list.restoreDetail', { list: new Intl.ListFormat(currentLocale()).format(list) }),
+      action: t('actions.restore'),
     });
   }
 

@@ -112,6 +112,7 @@ function bulkOf(create: JsonSchema, update: JsonSchema): JsonSchema {
         additionalProperties: false,
       },
       delete: { type: 'array', items: { type: 'string', format: 'uuid' } },
+      restore: { type: 'array', items: { type: 'string', format: 'uuid' } },
       mode: { enum: ['all', 'partial'] },
     },
     additionalProperties: false,

@@ -82,8 +82,9 @@ function responses(route: Route, components: Components, concrete: Concrete): Pa
   const { status, description, schema, media = 'application/json' } = route.success;
   const answer = concrete.success ?? (schema === undefined ? undefined : components.schema(schema));
   components.schema(problem);
+  const content = Object.fromEntries([media].flat().map((each) => [each, { schema: answer ?? {} }]));
   return {
-    [String(status)]: { description, ...(answer === undefined ? {} : { content: { [media]: { schema: answer } } }) },
+    [String(status)]: { description, ...(answer === undefined ? {} : { content }) },
     ...(route.cacheable === true ? { '304': { description: 'Not changed' } } : {}),
     default: { $ref: '#/components/responses/Problem' },
   };

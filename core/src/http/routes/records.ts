@@ -17,6 +17,7 @@ import { deleteByFilter } from '../../records/delete-by-filter.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { groupRecords } from '../../records/group-records.ts';
+import { previewRestore } from '../../records/preview-restore.ts';
 import { queryRecords } from '../../records/query-records.ts';
 import { recordHistory } from '../../records/record-history.ts';
 import { recordTimeline } from '../../records/record-timeline.ts';
@@ -43,6 +44,7 @@ import {
   recordInput,
   recordPage,
   recordQuery,
+  restorePreview,
   timelineEntry,
   record,
   undoByFilter as undoByFilterRequest,
@@ -195,11 +197,25 @@ export const recordRoutes: readonly Route[] = [
     },
   }),
   route({
+    id: 'previewRestore',
+    method: 'POST',
+    path: '/api/records/{object}/restore-preview',
+    tag,
+    summary: 'What comes back together with records of the recycle bin',
+    door: 'restore',
+    params: ofObject,
+    body: z.strictObject({ ids: z.array(z.string()).max(10_000) }),
+    success: { status: 200, description: 'Counts by object', schema: data(restorePreview) },
+    handle: async ({ ctx, params, body }) => ({
+      body: { data: await previewRestore(ctx, requestedObject(ctx, params.object), body.ids) },
+    }),
+  }),
+  route({
     id: 'bulkRecords',
     method: 'POST',
     path: '/api/records/{object}/bulk',
     tag,
-    summary: 'Create, change, upsert and delete many records at once',
+    summary: 'Create, change, upsert, delete and restore many records at once',
     door: 'bulk',
     params: ofObject,
     body: bulkRequest,

@@ -71,6 +71,10 @@ export const bulkRequest = z
         description: 'Changes the records that have these values of the key, creates those that are not there.',
       }),
     delete: z.array(z.string()).optional(),
+    restore: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Out of the recycle bin, each with all that was deleted with it.' }),
     mode: z
       .enum(['all', 'partial'])
       .optional()
@@ -78,14 +82,24 @@ export const bulkRequest = z
   })
   .meta({ id: 'BulkRequest' });
 
+export const restorePreview = z
+  .strictObject({
+    records: z.int().meta({ description: 'How many of those asked for are there to be restored.' }),
+    along: z
+      .array(z.strictObject({ object: z.string(), count: z.int() }))
+      .meta({ description: 'What was deleted because of them, as far as the reader may see it.' }),
+  })
+  .meta({ id: 'RestorePreview' });
+
 export const bulkResult = z
   .strictObject({
     created: z.array(id),
     updated: z.array(id),
     deleted: z.array(id),
+    restored: z.array(id),
     errors: z.array(
       z.strictObject({
-        list: z.enum(['create', 'update', 'upsert', 'delete']),
+        list: z.enum(['create', 'update', 'upsert', 'delete', 'restore']),
         index: z.int(),
         path: z.string(),
         code: z.string(),

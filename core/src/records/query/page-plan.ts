@@ -56,7 +56,11 @@ export function rowsPlan(sight: Sight, object: string, shape: PageShape): Statem
   });
 }
 
-export function filteredSource(sight: Sight, object: string, shape: PageShape): RecordSource {
+export function filteredSource(
+  sight: Sight,
+  object: string,
+  shape: Pick<PageShape, 'filter' | 'deleted'>,
+): RecordSource {
   const source = new RecordSource(sight, object).only(shape.deleted === true ? 'deleted' : 'living');
   if (shape.filter !== undefined && shape.filter.trim() !== '') {
     const filter = checkFilter(sight, object, shape.filter);
@@ -70,7 +74,7 @@ function shapeKey(shape: PageShape): string {
 }
 
 /** Columns only for the next cursor, where the row does not carry the value anyway. */
-function cursorColumns(keys: readonly SortKey[], selection: Selection) {
+export function cursorColumns(keys: readonly SortKey[], selection: Selection) {
   const columns: ReturnType<typeof given>[] = [];
   const aliases = keys.map((key, index) => {
     if (key.column === 'id') return 'id';

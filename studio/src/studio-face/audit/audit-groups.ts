@@ -18,6 +18,7 @@ export const AUDIT_GROUPS = {
     'record_shared',
     'record_unshared',
   ],
+  data: ['records_exported', 'person_exported', 'person_anonymised'],
   configuration: ['published', 'rolled_back', 'plugin_installed', 'settings_changed'],
 } as const satisfies Record<string, readonly AuditAction[]>;
 
