@@ -104,6 +104,11 @@ export function deleteByFilter(object: string, request: DeleteByFilterRequest): 
   return api.post<ByFilterResult>(at(object, 'delete-by-filter'), request);
 }
 
+/** Takes back what a request by filter did, where nobody has changed the records since. */
+export function undoByFilter(object: string, batch: string): Promise<ByFilterResult> {
+  return api.post<ByFilterResult>(at(object, 'undo-by-filter'), { batch });
+}
+
 export interface EntryPage<Entry> {
   data: Entry[];
   /** Where to go on; null at the end. */

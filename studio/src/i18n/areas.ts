@@ -7,6 +7,7 @@ import * as designer from './designer.ts';
 import * as exports from './exports.ts';
 import * as fields from './fields.ts';
 import * as filter from './filter.ts';
+import * as handover from './handover.ts';
 import * as home from './home.ts';
 import * as imports from './imports.ts';
 import * as keys from './keys.ts';
@@ -31,6 +32,7 @@ export const areas = {
   exports,
   fields,
   filter,
+  handover,
   home,
   imports,
   keys,

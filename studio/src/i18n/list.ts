@@ -80,8 +80,7 @@ export const en = {
   bulkFailed: '{n} could not be changed: {reason}',
   bulkProgress: '{done} of {n}…',
   changeAllTitle: 'Change {n} record? | Change {n} record? | Change {n} records?',
-  changeAllDetail:
-    'Each of them gets the new value. This cannot be undone at once; the old values stay in each history.',
+  changeAllDetail: 'All of them get the new value. It can be undone for 30 days, but for records changed since.',
   deleteTitle: 'Delete {n} record? | Delete {n} record? | Delete {n} records?',
   deleteDetail: 'They go to the recycle bin, from where they can be restored.',
   restoreTitle: 'Restore {n} record? | Restore {n} record? | Restore {n} records?',
@@ -199,7 +198,7 @@ export const zh: typeof en = {
   bulkFailed: '{n} 条未能修改：{reason}',
   bulkProgress: '{done}/{n}…',
   changeAllTitle: '修改 {n} 条记录？ | 修改 {n} 条记录？ | 修改 {n} 条记录？',
-  changeAllDetail: '这些记录都将改为新值，不能一次撤销；原值保留在各记录的变更历史中。',
+  changeAllDetail: '这些记录都将改为新值。30 天内可以撤销，之后又被修改过的记录除外。',
   deleteTitle: '删除 {n} 条记录？ | 删除 {n} 条记录？ | 删除 {n} 条记录？',
   deleteDetail: '删除后进入回收站，可随时恢复。',
   restoreTitle: '恢复 {n} 条记录？ | 恢复 {n} 条记录？ | 恢复 {n} 条记录？',

@@ -1,6 +1,6 @@
 import type { ByFilterResult, CompiledObject, JsonValue } from '@stratacrm/sdk';
 import { ApiProblem } from '../api/problem.ts';
-import { deleteByFilter, updateByFilter } from '../api/records.ts';
+import { deleteByFilter, undoByFilter, updateByFilter } from '../api/records.ts';
 import { t } from '../i18n/i18n.ts';
 import { useConfirmation } from '../stores/confirmation.ts';
 import { useToasts } from '../stores/toasts.ts';
@@ -11,9 +11,11 @@ export interface AllMatching {
   filter: string;
   /** As many as one was shown; when the number is another by now, nothing is changed. */
   count: number;
+  /** Shows them anew. */
+  reload(): void;
 }
 
-/** Beyond so many the server is asked to do it by the filter; fewer can be undone at once. */
+/** Beyond so many the server is asked to do it by the filter. */
 export const MOST_ONE_BY_ONE = 2_000;
 
 /** Gives all of them the same value; false when it was called off. */
@@ -24,22 +26,31 @@ export async function changeAllMatching(all: AllMatching, field: string, value: 
     action: t('list.bulkApply', {}, all.count),
   });
   if (!sure) return false;
-  tell(await updateByFilter(all.object.name, { ...requestOf(all), set: { [field]: value } }), 'list.bulkDone');
+  const request = { ...requestOf(all), set: { [field]: value } };
+  tell(all, await updateByFilter(all.object.name, request), 'list.bulkDone');
   return true;
 }
 
 /** Puts all of them into the recycle bin. The caller has asked whether one is sure. */
 export async function deleteAllMatching(all: AllMatching): Promise<void> {
-  tell(await deleteByFilter(all.object.name, requestOf(all)), 'list.bulkDeleted');
+  tell(all, await deleteByFilter(all.object.name, requestOf(all)), 'list.bulkDeleted');
 }
 
 function requestOf({ filter, count }: AllMatching) {
   return { filter: filter.trim() === '' ? 'true' : filter, expected_count: count, mode: 'partial' as const };
 }
 
-function tell({ done, failed, errors }: ByFilterResult, key: 'list.bulkDone' | 'list.bulkDeleted'): void {
+function tell(
+  { object, reload }: AllMatching,
+  { done, failed, errors, batch }: ByFilterResult,
+  key: 'list.bulkDone' | 'list.bulkDeleted',
+): void {
   const toasts = useToasts();
-  if (done > 0) toasts.done(t(key, {}, done));
+  const undo = async (): Promise<void> => {
+    if (batch !== undefined) await undoByFilter(object.name, batch);
+    reload();
+  };
+  if (done > 0) toasts.done(t(key, {}, done), undo);
   const [first] = errors;
   if (first === undefined) return;
   const title = t('list.bulkFailed', { n: failed, reason: first.message });

@@ -56,7 +56,7 @@ export function useListSelection(
   /** Does something to all that match. */
   async function toAll(work: (all: AllMatching) => Promise<unknown>): Promise<void> {
     if (object.value === undefined || whole.value === null) return;
-    const all = { object: object.value, filter: body.value?.filter ?? '', count: whole.value };
+    const all = { object: object.value, filter: body.value?.filter ?? '', count: whole.value, reload };
     bulkBusy.value = t('actions.working');
     await attempt(async () => {
       if ((await work(all)) === false) return;
