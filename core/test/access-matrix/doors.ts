@@ -30,6 +30,7 @@ export interface MatrixDoor {
 
 const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
 const query = '/api/records/deal/query';
+const vaults = '/api/records/vault';
 const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText } = MARKS;
 
 /** Expressions that are true only of what is hidden. */
@@ -92,6 +93,31 @@ export const DOORS: readonly MatrixDoor[] = [
         ask('POST', query, { as_of, group_by: [field], aggregates: { most: 'max(amount)' } }),
       )),
       await ask('GET', list({ as_of, deleted: 'true' })),
+    ],
+  },
+  {
+    name: 'roll-up input',
+    doors: ['get', 'list', 'query'],
+    leadsTo: ['770047117'],
+    enter: async (ask, { ids, moment: as_of }) => [
+      ...(await each(['', 'top', 'secrets', 'top,secrets'], (fields) =>
+        ask('GET', `${vaults}?${new URLSearchParams(fields === '' ? {} : { fields }).toString()}`),
+      )),
+      ...(await each(['top > 1000', 'top == 770047117', 'secrets > 1', 'secrets == 1'], (filter) =>
+        ask('GET', `${vaults}?${new URLSearchParams({ filter, fields: 'id', count: 'exact' }).toString()}`),
+      )),
+      ...(await each(['-top', 'secrets'], (sort) => ask('GET', `${vaults}?sort=${sort}&fields=id`))),
+      ...(await each(['top', 'secrets'], (field) =>
+        ask('POST', `${vaults}/query`, {
+          group_by: [field],
+          aggregates: { n: 'count()', most: 'max(top)', all: 'sum(secrets)' },
+          having: 'n > 0',
+        }),
+      )),
+      ...(await each(['top', 'secrets'], (field) => ask('POST', query, { fields: [`vault.${field}`], as_of }))),
+      await ask('GET', list({ fields: 'vault.top', filter: 'vault.top > 1000' })),
+      await ask('GET', `${vaults}/${ids.ownVault}`),
+      await ask('PATCH', `${vaults}/${ids.ownVault}`, { name: 'open vault' }),
     ],
   },
   {

@@ -41,7 +41,18 @@ export interface Reader {
 const label = (text: string) => ({ en: text, zh: text });
 
 const FIELDS: Record<string, Record<string, Loose>> = {
-  vault: { name: { type: 'text' }, code: { type: 'text' } },
+  vault: {
+    name: { type: 'text' },
+    code: { type: 'text' },
+    top: { type: 'rollup', children: 'deal', via: 'vault', function: 'max', field: 'amount' },
+    secrets: {
+      type: 'rollup',
+      children: 'deal',
+      via: 'vault',
+      function: 'count',
+      where: `record.secret == "${MARKS.secret}"`,
+    },
+  },
   deal: {
     name: { type: 'text' },
     amount: { type: 'integer' },
@@ -96,6 +107,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const dealInHiddenVault = await make('deal', { ...own, name: 'second deal', amount: 20, vault: hiddenVault });
   const hiddenDeal = await make('deal', {
     name: MARKS.deal,
+    vault: ownVault,
     amount: 770047117,
     secret: MARKS.secret,
     locked: 'as it was',

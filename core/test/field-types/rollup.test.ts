@@ -120,14 +120,14 @@ describe('publishing', () => {
     await rollup('weight', { function: 'sum', field: 'weight' });
     await rollup('worth', { function: 'sum', field: 'worth', where: 'record.fragile == true' });
     const some = await crates('name.startsWith("crate 1")', { limit: 40 });
-    let writing = true;
+    const work = { goesOn: true };
     const writer = (async () => {
-      for (let n = 0; writing; n = (n + 1) % some.length) {
+      for (let n = 0; work.goesOn; n = (n + 1) % some.length) {
         await send('POST', '/api/records/item', { name: 'new', crate: some[n].id, weight: '0.5', fragile: true });
       }
     })();
     await publish('Roll-ups');
-    writing = false;
+    work.goesOn = false;
     await writer;
     expect(await wrong()).toEqual([]);
     const [one] = await crates('name == "crate 77"');

@@ -118,6 +118,8 @@ export interface SettingField {
   needs?: keyof FieldTraits;
   /** field, expression: the setting that names the object it belongs to; absent: the field's own object. */
   of?: string;
+  /** field: whether one of these suits the field whose setting it is; for the list to choose from. */
+  fits?(candidate: FieldDocument, own: FieldDocument, resolve: (type: string) => FieldType): boolean;
   /** expression: what it must give; absent: what the field's `result` says. */
   expects?: ExpressionType;
 }

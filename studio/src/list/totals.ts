@@ -1,4 +1,4 @@
-import { fieldType, type CompiledObject, type JsonValue, type ViewBody } from '@stratacrm/sdk';
+import { storageOf, type CompiledObject, type JsonValue, type ViewBody } from '@stratacrm/sdk';
 import { valueText } from '../fields/value-context.ts';
 import { currentLocale, label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
@@ -29,7 +29,7 @@ export function totalText(object: CompiledObject, total: Total, totals: Totals):
   const field = find(object.name, total.field);
   const value = totals.values[nameOf(total)];
   if (field === undefined || value === null || value === undefined) return '';
-  if (fieldType(field.type).storage !== 'money') return valueText(field, value);
+  if (storageOf(field) !== 'money') return valueText(field, value);
   const amount = typeof value === 'object' && !Array.isArray(value) ? value['amount'] : value;
   const format = {
     style: 'currency',

@@ -21,12 +21,14 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
   const { warnings } = write;
   const version = toStore(batch).includes(write) ? write.version + 1 : write.version;
   if (!write.readable) return { data: { id: write.id }, version, warnings };
-  const { fields, local } = answerFields(batch);
+  const { fields, local, made } = answerFields(batch);
   if (write.owned.size > 0) {
     const shown = [...fields, ...write.owned.keys()];
     return { ...(await getRecord(batch.ctx, batch.object.name, write.id, { fields: shown })), warnings };
   }
-  if (!local || write.action === 'restore' || makesOthers(batch))
+  // Of a new record nothing has been made yet.
+  const hidden = !local || (made && write.action !== 'create');
+  if (hidden || write.action === 'restore')
     return { ...(await getRecord(batch.ctx, batch.object.name, write.id)), warnings };
   // A patch that changed nothing leaves the record as it was read.
   const state = version === write.version ? { ...write.before } : write.after;
@@ -36,17 +38,12 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
   return { data, version, warnings };
 }
 
-/** Records made along with it may count in its roll-ups. */
-function makesOthers({ dependants }: WriteBatch): boolean {
-  return dependants.some(({ changes }) => changes.some((change) => change.action === 'create'));
-}
-
 interface AnswerFields {
   fields: readonly string[];
-  /**
-   * Everything the writer may read is at hand: nothing leads to records that row rules may hide, nor is made of them.
-   */
+  /** Everything the writer may read is at hand: nothing leads to records that row rules may hide. */
   local: boolean;
+  /** Some roll-up is to be made of only those children that he may see. */
+  made: boolean;
 }
 
 function answerFields({ ctx, object }: WriteBatch): AnswerFields {
@@ -57,8 +54,8 @@ function answerFields({ ctx, object }: WriteBatch): AnswerFields {
     const formulas = fields.flatMap((field) => formulaOf(ctx.catalog, object.name, field) ?? []);
     const whole = fields.every((field) => seesAll(sight, field) || relationOf(field)?.kind === 'one');
     const made = fields.some((field) => workedOut(sight, field) !== undefined);
-    const local = whole && !made && formulas.every((formula) => isLocal(formula));
-    return { fields: fields.map((field) => field.name), local };
+    const local = whole && formulas.every((formula) => isLocal(formula));
+    return { fields: fields.map((field) => field.name), local, made };
   });
 }
 

@@ -26,6 +26,21 @@ function resultType(field: FieldDocument): FieldType {
   return ROLLUP_RESULTS.find((type) => type.name === field.result) ?? integer;
 }
 
+const SUMMED: readonly string[] = ['bigint', 'decimal', 'money'];
+const COMPARED: readonly string[] = [...SUMMED, 'date', 'time', 'timestamptz'];
+
+/** Whether the roll-up's function gives something over such a field. */
+function isSuitable(
+  { type, result }: FieldDocument,
+  { function: name }: FieldDocument,
+  resolve: (type: string) => FieldType,
+): boolean {
+  if (name === undefined || name === 'count') return false;
+  const { storage } = resolve(type);
+  const kept = storage === 'result' ? resolve(result ?? 'integer').storage : storage;
+  return (name === 'sum' || name === 'avg' ? SUMMED : COMPARED).includes(kept);
+}
+
 function computed(field: FieldDocument): FieldTraits {
   const traits = resultType(field).traits as FieldTraits;
   return { ...traits, computed: true, rolled_up: true, unique: false, searchable: false };
@@ -49,6 +64,7 @@ export const rollup: FieldType = {
       needs: 'reference',
       label: { en: 'That point here by', zh: '通过引用字段' },
       help: { en: 'Their reference to this object.', zh: '这些记录中指向本对象的引用字段。' },
+      fits: (candidate, own) => candidate.to === own.object,
       required: true,
     },
     {
@@ -73,6 +89,7 @@ export const rollup: FieldType = {
         en: 'A number, an amount, a date or a duration; the number of records needs none.',
         zh: '数字、金额、日期或时长字段；计数时无需填写。',
       },
+      fits: isSuitable,
     },
     {
       name: 'where',
