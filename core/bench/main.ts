@@ -1,84 +1,89 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '../src/kernel/database.ts';
-import { startEmbeddedPostgres } from '../src/kernel/embedded-postgres.ts';
-import { createLog } from '../src/kernel/log.ts';
-import { migrate } from '../src/kernel/orm.ts';
-import { benchmarks, type Benchmark } from './benchmarks.ts';
-import type { Measurement } from './measure.ts';
+import { parseArgs } from 'node:util';
+import { BenchPostgres } from './bench-postgres.ts';
+import { benchmarks } from './benchmarks.ts';
+import { goalText, reached, valueText, type Figure } from './figure.ts';
+import { commit, machine, readHistory, writeHistory } from './history.ts';
+import { PAGE_FILE, benchmarksPage } from './page.ts';
+import { FULL, SMOKE, type Settings } from './settings.ts';
 
-// npm run bench                  all of them
-// npm run bench -- database      those named
-// npm run bench -- --save        also add the figures to docs/bench/history.json
+// npm run bench                            all but the long ones, in some six minutes; the first run fills its databases
+// npm run bench -- records search          those named
+// npm run bench -- memory-soak publish     the long ones
+// npm run bench -- --rounds 9              more rounds, for a noisy machine
+// npm run bench -- --smoke                 with next to no data: shows that everything runs
+// npm run bench -- --save                  also adds the figures to docs/benchmarks.json and writes docs/benchmarks.md anew
+// npm run bench -- --page                  measures nothing and writes the page anew
 
-/** One run, as kept in docs/bench/history.json. Figures of different machines are not to be compared. */
-interface Run {
-  readonly at: string;
-  readonly commit: string;
-  readonly machine: string;
-  readonly figures: Readonly<Record<string, Measurement[]>>;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    save: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+  },
+});
+const settings: Settings = {
+  ...(values.smoke ? SMOKE : FULL),
+  ...(values.rounds !== undefined && { rounds: Number(values.rounds) }),
+  ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
+};
+const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+if (unknown.length > 0)
+  throw new Error(
+    `There is no benchmark ${unknown.join(', ')}; there are ${benchmarks.map(({ name }) => name).join(', ')}`,
+  );
+
+if (!values.page) {
+  const figures = await runChosen();
+  if (values.save)
+    await writeHistory([
+      ...readHistory(),
+      { at: new Date().toISOString(), commit: commit(), machine: machine(), figures },
+    ]);
 }
+if (values.save || values.page) writeFileSync(PAGE_FILE, await benchmarksPage(readHistory()));
 
-const history = path.resolve(import.meta.dirname, '../../docs/bench/history.json');
-
-const names = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-const chosen = benchmarks.filter((benchmark) => names.length === 0 || names.includes(benchmark.name));
-const figures: Record<string, Measurement[]> = {};
-for (const benchmark of chosen) {
-  figures[benchmark.name] = await runOnFreshDatabase(benchmark);
-  printTable(benchmark.name, figures[benchmark.name] ?? []);
-}
-if (process.argv.includes('--save'))
-  save({ at: new Date().toISOString(), commit: commit(), machine: machine(), figures });
-
-async function runOnFreshDatabase(benchmark: Benchmark): Promise<Measurement[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-bench-'));
-  const log = createLog({ level: 'warn' });
-  const postgres = await startEmbeddedPostgres({ folder, log });
-  const database = await openDatabase({ url: postgres.url, poolSize: 32, log });
+async function runChosen(): Promise<Record<string, readonly Figure[]>> {
+  const folder = process.env['STRATA_BENCH_DIR'] ?? path.resolve(import.meta.dirname, '../../.strata/bench');
+  const chosen = benchmarks.filter(({ name, long }) =>
+    positionals.length === 0 ? long !== true : positionals.includes(name),
+  );
+  const measured: Record<string, readonly Figure[]> = {};
+  const postgres = await BenchPostgres.start(folder);
   try {
-    await migrate(database);
-    return await benchmark.run(database);
+    for (const benchmark of chosen) {
+      measured[benchmark.name] = await benchmark.run(postgres, settings);
+      print(benchmark.title, measured[benchmark.name]!);
+    }
   } finally {
-    await database.close();
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
+  return measured;
 }
 
-function printTable(title: string, measurements: readonly Measurement[]): void {
-  const header = [title, 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'calls'];
-  const rows = measurements.map((each) => [
-    each.name,
-    each.perSecond.toFixed(0),
-    each.p50.toFixed(2),
-    each.p95.toFixed(2),
-    each.p99.toFixed(2),
-    String(each.count),
+function print(title: string, figures: readonly Figure[]): void {
+  console.log(`\n${title}\n`);
+  const rows = figures.map((figure) => [
+    mark(figure),
+    figure.name,
+    `${valueText(figure.value)} ${figure.unit}`,
+    goalText(figure),
+    Object.entries(figure.beside)
+      .map(([name, value]) => `${name.replaceAll('_', ' ')} ${valueText(value)}`)
+      .join(', '),
   ]);
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
-  for (const row of [header, ...rows]) {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]!.length));
+  for (const [sign, name, value, goal, beside] of rows)
     console.log(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
+      `${sign} ${name!.padEnd(width(1))}  ${value!.padStart(width(2))}  ${goal!.padEnd(width(3))}  ${beside}`,
     );
-  }
 }
 
-function save(run: Run): void {
-  const before: unknown = existsSync(history) ? JSON.parse(readFileSync(history, 'utf8')) : [];
-  mkdirSync(path.dirname(history), { recursive: true });
-  writeFileSync(history, `${JSON.stringify([...(Array.isArray(before) ? before : []), run], null, 2)}\n`);
-}
-
-function commit(): string {
-  return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
-}
-
-function machine(): string {
-  const [cpu] = os.cpus();
-  return `${os.cpus().length} × ${cpu?.model.trim() ?? os.arch()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+function mark(figure: Figure): string {
+  const met = reached(figure);
+  return met === null ? ' ' : met ? '✓' : '✗';
 }

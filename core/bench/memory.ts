@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { spawnSync } from 'node:child_process';
+import { accountsTemplate } from './accounts-template.ts';
+import { BenchApi, startServer } from './bench-api.ts';
+import type { BenchPostgres } from './bench-postgres.ts';
+import type { Figure } from './figure.ts';
+import { LIST_FIELDS } from './bare-columns.ts';
+import { LoadSource, type Load } from './load.ts';
+import type { WireRequest } from './load-client.ts';
+import { newAccount } from './new-account.ts';
+import type { Settings } from './settings.ts';
+import { median } from './times.ts';
+
+const REST_MS = 5_000;
+
+/** The server's memory when it has started and nobody asks for anything, and after it has been busy. */
+export async function benchMemory(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
+  const server = await startServer(await postgres.copyOf(accountsTemplate(postgres, settings)));
+  const pid = server.process.pid ?? 0;
+  try {
+    await sleep(restOf(settings));
+    const atRest = memoryOf(pid);
+    const source = await LoadSource.open(await mixedLoad(server.url));
+    await source.warmUp({ ...settings, warmUp: settings.warmUp * 5, warmUpSeconds: 60 });
+    source.close();
+    await sleep(restOf(settings));
+    return [
+      { name: 'memory at rest, after the start', unit: 'MB', value: atRest, goal: { atMost: 200 }, beside: {} },
+      {
+        name: `memory at rest, after ${settings.warmUp * 5} requests`,
+        unit: 'MB',
+        value: memoryOf(pid),
+        beside: {},
+      },
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+const SAMPLES = 20;
+
+/** Reads and writes without end: what the memory was in the second fifth of the run against what it is in the last. */
+export async function benchMemorySoak(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
+  const server = await startServer(await postgres.copyOf(accountsTemplate(postgres, settings)));
+  const pid = server.process.pid ?? 0;
+  try {
+    const source = await LoadSource.open(await mixedLoad(server.url));
+    const samples: number[] = [];
+    for (let sample = 0; sample < SAMPLES; sample++) {
+      const portion = settings.requests / SAMPLES;
+      await source.warmUp({ ...settings, warmUp: portion, warmUpSeconds: 3600 });
+      samples.push(memoryOf(pid));
+      console.log(`${Math.round(portion * (sample + 1))} requests: ${samples.at(-1)!.toFixed(0)} MB`);
+    }
+    source.close();
+    await sleep(restOf(settings));
+    const fifth = SAMPLES / 5;
+    const early = median(samples.slice(fifth, fifth * 2));
+    const late = median(samples.slice(-fifth));
+    return [
+      {
+        name: `growth over ${settings.requests} requests`,
+        unit: 'MB',
+        value: late - early,
+        goal: { atMost: 10 },
+        beside: Object.fromEntries([
+          ...samples.map((value, index) => [`after_${Math.round(((index + 1) * settings.requests) / SAMPLES)}`, value]),
+          ['at_rest_after', memoryOf(pid)],
+        ]) as Record<string, number>,
+      },
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Of every ten requests six read a record, two a list, one searches and one writes. */
+async function mixedLoad(url: string): Promise<Load> {
+  const api = await BenchApi.signIn(url);
+  const { data } = await api.call<{ data: { id: string }[] }>('GET', '/api/records/account?fields=id&limit=200');
+  const me = await api.call<{ data: { id: string } }>('GET', '/api/me');
+  let n = 0;
+  const next = (): WireRequest => {
+    const id = data[n++ % data.length]!.id;
+    if (n % 10 === 0) return write(n, id, me.data.id);
+    if (n % 10 === 5) return get(`/api/search?q=${n % 5_000}`);
+    if (n % 5 === 1)
+      return get(`/api/records/account?fields=${LIST_FIELDS.join()}&filter=employees%3E${n % 4_000}&sort=name`);
+    return get(`/api/records/account/${id}`);
+  };
+  return { url, token: api.token, next };
+}
+
+function write(n: number, id: string, owner: string): WireRequest {
+  return n % 20 === 0
+    ? { method: 'POST', path: '/api/records/account', body: newAccount(n, owner) }
+    : { method: 'PATCH', path: `/api/records/account/${id}`, body: { employees: n % 5_000 } };
+}
+
+function get(path: string): WireRequest {
+  return { method: 'GET', path };
+}
+
+/** Resident memory in MB. */
+function memoryOf(pid: number): number {
+  if (process.platform === 'linux')
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)]).stdout?.toString() ?? 0) / 1024;
+}
+
+function restOf({ seconds }: Settings): number {
+  return Math.min(REST_MS, seconds * REST_MS);
+}

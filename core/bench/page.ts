@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { benchmarks, type Benchmark } from './benchmarks.ts';
+import { formatted } from './formatted.ts';
+import { goalText, reached, valueText, type Figure } from './figure.ts';
+import type { Run } from './history.ts';
+
+export const PAGE_FILE = path.resolve(import.meta.dirname, '../../docs/benchmarks.md');
+
+/** Columns of earlier figures beside the last. */
+const EARLIER = 4;
+
+/** The page of the benchmarks, made of the history alone. */
+export function benchmarksPage(runs: readonly Run[]): Promise<string> {
+  const sections = benchmarks.flatMap((benchmark) => section(benchmark, runs));
+  return formatted([INTRODUCTION, ...sections].join('\n\n'), PAGE_FILE);
+}
+
+const INTRODUCTION = `# Benchmarks
+
+<!-- Written by \`npm run bench -- --save\` from benchmarks.json; do not edit. -->
+
+Each figure of reading and writing stands beside a bare server: \`node:http\` and \`pg\` with prepared statements, written for
+exactly that request, in a process of its own on the same database. It asks nobody who he is, checks nothing and logs
+nothing; where Strata writes a record with its change log, search index and outbox, it does a lone insert. Strata is the
+whole product as it is started: HTTP, session, rate limit, roles, row rules, field permissions, the write pipeline.
+Both are put under load in turn by ten kept-alive connections, round after round, and the figure is the median of the
+rounds' ratios, so that what else the machine does falls on both.
+
+There are 100,000 accounts and 300,000 contacts, owned by fifty people in ten teams, all in the search index and the
+change log. The *administrator* may do everything; *row rule* is a representative who sees what his team owns
+(\`record.owner == user.id || record.owner.team in user.teams\`) and not the credit terms.
+
+| command | what |
+| --- | --- |
+| \`npm run bench\` | everything but the long ones; the first run fills its databases under \`.strata/bench\` |
+| \`npm run bench -- records search\` | those named |
+| \`npm run bench -- memory-soak publish\` | the long ones |
+| \`npm run bench -- --save\` | also adds the figures to \`benchmarks.json\` and writes this page anew |`;
+
+function section({ name, title }: Benchmark, runs: readonly Run[]): string[] {
+  const with_ = runs
+    .filter((run) => run.figures[name] !== undefined)
+    .slice(-EARLIER - 1)
+    .reverse();
+  const [last, ...earlier] = with_;
+  if (last === undefined) return [];
+  const header = ['', 'figure', 'goal', ...earlier.map(({ at }) => at.slice(0, 10)), 'beside it'];
+  const rows = last.figures[name]!.map((figure) => [
+    label(figure),
+    `${text(figure)} ${sign(figure)}`.trim(),
+    goalText(figure),
+    ...earlier.map((run) => earlierText(run.figures[name]!.find((each) => each.name === figure.name))),
+    besideText(figure),
+  ]);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    `## ${title}`,
+    `${last.at.slice(0, 16).replace('T', ' ')} UTC, commit ${last.commit}, ${last.machine}`,
+    [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n'),
+  ];
+}
+
+function label({ name }: Figure): string {
+  return name.replaceAll('|', '\\|');
+}
+
+function text({ value, unit }: Figure): string {
+  return `${valueText(value)} ${unit}`;
+}
+
+function sign(figure: Figure): string {
+  const met = reached(figure);
+  return met === null ? '' : met ? '✓' : '✗';
+}
+
+function earlierText(figure: Figure | undefined): string {
+  return figure === undefined ? '' : text(figure);
+}
+
+/** What stands beside a figure, in the words of its names. */
+function besideText({ beside }: Figure): string {
+  return Object.entries(beside)
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${valueText(value)}`)
+    .join(', ');
+}

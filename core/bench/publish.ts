@@ -1,0 +1,102 @@
+import { BenchApi, startServer } from './bench-api.ts';
+import type { BenchPostgres, Template } from './bench-postgres.ts';
+import type { Figure } from './figure.ts';
+import { LoadSource } from './load.ts';
+import type { WireRequest } from './load-client.ts';
+import type { Settings } from './settings.ts';
+
+const label = (text: string) => ({ en: text, zh: text });
+const OBJECT = 'parcel';
+
+/** Fields that people add: a plain one, one every record gets a value of, one that needs an index. */
+const FIELDS = [
+  ['a text', { type: 'text' }],
+  ['a default for all records', { type: 'boolean', default: true }],
+  ['a reference, with index and foreign key', { type: 'reference', to: 'account' }],
+] as const;
+
+/** A field is published on a very large table while people read and write it: the longest that any of them waits. */
+export async function benchPublish(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
+  const server = await startServer(await postgres.copyOf(parcelTemplate(postgres, settings)));
+  try {
+    const api = await BenchApi.signIn(server.url);
+    const { data } = await api.call<{ data: { id: string }[] }>('GET', `/api/records/${OBJECT}?fields=id&limit=200`);
+    const ids = data.map(({ id }) => id);
+    const figures: Figure[] = [];
+    for (const [index, [name, body]] of FIELDS.entries())
+      figures.push(await publishUnderLoad(api, name, ids, { object: OBJECT, label: label(name), ...body }, index));
+    return figures;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function publishUnderLoad(
+  api: BenchApi,
+  name: string,
+  ids: readonly string[],
+  body: object,
+  index: number,
+): Promise<Figure> {
+  let n = 0;
+  const next = (): WireRequest => {
+    const path = `/api/records/${OBJECT}/${ids[n++ % ids.length]!}`;
+    return n % 3 === 0 ? { method: 'PATCH', path, body: { weight: n } } : { method: 'GET', path };
+  };
+  const source = await LoadSource.open({ url: api.url, token: api.token, next });
+  try {
+    await source.run(2);
+    const before = await source.run(3);
+    let published = 0;
+    const began = performance.now();
+    const publishing = api
+      .publish([{ kind: 'field', key: `${OBJECT}.added_${index}`, body }])
+      .then(() => (published = performance.now() - began));
+    const during = await source.run(10);
+    await publishing;
+    return {
+      name: `longest request while publishing ${name}`,
+      unit: 'ms',
+      value: during.longest,
+      goal: { atMost: 200 },
+      beside: { before_ms: before.longest, p99_ms: during.p99, requests: during.count, published_in_ms: published },
+    };
+  } finally {
+    source.close();
+  }
+}
+
+function parcelTemplate(postgres: BenchPostgres, { rows }: Settings): Template {
+  return {
+    name: 'parcels',
+    key: `${rows}`,
+    async fill(url) {
+      const server = await startServer(url);
+      try {
+        const api = await BenchApi.signIn(server.url);
+        await api.publish([
+          {
+            kind: 'object',
+            key: OBJECT,
+            body: { label: label('Parcel'), label_plural: label('Parcels'), name_field: 'name' },
+          },
+          { kind: 'field', key: `${OBJECT}.name`, body: { object: OBJECT, type: 'text', label: label('Name') } },
+          { kind: 'field', key: `${OBJECT}.weight`, body: { object: OBJECT, type: 'integer', label: label('Weight') } },
+        ]);
+      } finally {
+        await server.stop();
+      }
+      const database = await postgres.open(url);
+      try {
+        await database.query(
+          `insert into crm.${OBJECT} (id, name, weight, created_at, updated_at, version)
+           select uuidv7(), 'Parcel ' || n, n % 1000, now(), now(), 1 from generate_series(1, $1::integer) as n`,
+          [rows],
+        );
+        await database.query('vacuum analyze');
+      } finally {
+        await database.close();
+      }
+    },
+  };
+}

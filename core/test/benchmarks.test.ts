@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BenchPostgres } from '../bench/bench-postgres.ts';
+import { benchmarks } from '../bench/benchmarks.ts';
+import { reached } from '../bench/figure.ts';
+import { readHistory, type Run } from '../bench/history.ts';
+import { PAGE_FILE, benchmarksPage } from '../bench/page.ts';
+import { SMOKE } from '../bench/settings.ts';
+
+describe('with next to no data', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-bench-'));
+  let postgres: BenchPostgres;
+
+  beforeAll(async () => {
+    postgres = await BenchPostgres.start(folder);
+  });
+
+  afterAll(async () => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(['records', 'search'])(
+    'the benchmark %s measures what it says',
+    async (name) => {
+      const figures = await benchmarks.find((each) => each.name === name)!.run(postgres, SMOKE);
+      expect(figures.length).toBeGreaterThan(5);
+      expect(new Set(figures.map((figure) => figure.name)).size).toBe(figures.length);
+      for (const { value, beside } of figures)
+        expect([value, ...Object.values(beside)].every((each) => Number.isFinite(each) && each > 0)).toBe(true);
+    },
+    240_000,
+  );
+});
+
+it('a figure reaches its goal or does not, or has none', () => {
+  const figure = { name: '', unit: '%', value: 60, beside: {} } as const;
+  expect(reached({ ...figure, goal: { atLeast: 60 } })).toBe(true);
+  expect(reached({ ...figure, goal: { atLeast: 61 } })).toBe(false);
+  expect(reached({ ...figure, goal: { atMost: 59 } })).toBe(false);
+  expect(reached(figure)).toBeNull();
+});
+
+it('the page shows the last run of each benchmark beside those before it', async () => {
+  const run = (at: string, value: number): Run => ({
+    at,
+    commit: 'abc',
+    machine: '2 × CPU',
+    figures: { search: [{ name: 'search: a name', unit: 'ms', value, goal: { atMost: 50 }, beside: { p50_ms: 1 } }] },
+  });
+  const page = await benchmarksPage([run('2026-01-01T10:00:00Z', 70), run('2026-02-01T10:00:00Z', 40)]);
+  expect(page.replaceAll(/ +/g, ' ')).toContain('| search: a name | 40 ms ✓ | ≤ 50 ms | 70 ms | p50 ms 1 |');
+  expect(page).not.toContain('## Reading and writing');
+});
+
+it('the page in docs is made of the history', async () => {
+  expect(readFileSync(PAGE_FILE, 'utf8')).toBe(await benchmarksPage(readHistory()));
+});
