@@ -20,23 +20,29 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
 /** Of a body that is too large the rest is thrown away as it comes, so that the sender lives to read the answer. */
 export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(request, limit);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of piecesOf(request)) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge(request, limit);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  // Events and not an iterator, which for the usual body of one piece takes longer than everything else about it.
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (finish: () => void): void => {
+      request.off('data', take).off('end', end).off('error', breakOff).off('close', breakOff);
+      finish();
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > limit) settle(() => reject(tooLarge(request, limit)));
+    };
+    const end = (): void => settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    const breakOff = (): void => settle(() => reject(brokenOff()));
+    if (request.destroyed && !request.readableEnded) return breakOff();
+    request.on('data', take).on('end', end).on('error', breakOff).on('close', breakOff);
+  });
 }
 
 /** A sender who goes away half-way looks like any connection that is cut, and would be taken for the database's. */
-async function* piecesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
-  try {
-    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  } catch {
-    throw new StrataError('malformed_json', { reason: { en: 'it was broken off', zh: '传输中断' } });
-  }
+function brokenOff(): StrataError {
+  return new StrataError('malformed_json', { reason: { en: 'it was broken off', zh: '传输中断' } });
 }
 
 function tooLarge(request: IncomingMessage, limit: number): StrataError {
@@ -52,9 +58,11 @@ function requireJsonType(request: IncomingMessage): void {
   throw new StrataError('unsupported_media_type', { expected: 'application/json; charset=utf-8' });
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new StrataError('malformed_json', { reason: { en: 'it is not UTF-8', zh: '不是 UTF-8 编码' } });
   }

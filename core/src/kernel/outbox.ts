@@ -24,6 +24,12 @@ export interface Outbox {
 
 const BATCH = 1_000;
 
+/**
+ * After a nudge others are waited for so long: emptying takes four statements and a commit however many changes there are,
+ * and under load that was a third of what the writes themselves cost.
+ */
+const GATHER_MS = 20;
+
 /** How long a change from another process, which cannot nudge this one, waits at most. */
 const TICK_MS = 1_000;
 
@@ -43,6 +49,7 @@ class RunningOutbox implements Outbox {
   /** Somebody nudged since the last look. */
   #nudged = false;
   #closed = false;
+  #gathering: NodeJS.Timeout | null = null;
   #draining: Promise<void> | null = null;
 
   constructor(database: Database, consumers: readonly OutboxConsumer[], log: Log) {
@@ -54,24 +61,33 @@ class RunningOutbox implements Outbox {
 
   nudge = (): void => {
     this.#nudged = true;
-    if (this.#draining !== null || this.#closed) return;
+    if (this.#gathering !== null || this.#draining !== null || this.#closed) return;
+    this.#gathering = setTimeout(() => this.#begin(), GATHER_MS);
+  };
+
+  #begin(): void {
+    this.#gathering = null;
     this.#draining = this.#drain()
       .catch((error: unknown) => this.#log.warn('The outbox could not be emptied; it is tried again', { error }))
-      .finally(() => (this.#draining = null));
-  };
+      .finally(() => {
+        this.#draining = null;
+        if (this.#nudged) this.nudge();
+      });
+  }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#tick);
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
     await this.#draining;
   }
 
   async #drain(): Promise<void> {
-    let full = false;
-    while ((this.#nudged || full) && !this.#closed) {
+    let full: boolean;
+    do {
       this.#nudged = false;
       full = (await this.#takeBatch()) === BATCH;
-    }
+    } while (full && !this.#closed);
   }
 
   #takeBatch(): Promise<number> {

@@ -1,5 +1,5 @@
-import { v7 } from 'uuid';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { newId } from '../../kernel/new-id.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { ReachedRecords } from './reached-records.ts';
 import { RelatedRecords } from './related-records.ts';
@@ -26,7 +26,7 @@ function startWrite(request: WriteRequest): Write {
   return {
     request,
     action: request.action,
-    id: request.id ?? v7(),
+    id: request.id ?? newId(),
     given: {},
     owned: new Map(),
     before: null,

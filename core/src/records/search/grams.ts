@@ -5,7 +5,8 @@
 export function gramsOf(text: string): Set<number> {
   const grams = new Set<number>();
   for (const word of wordsOf(text)) {
-    for (const gram of isDense(word) ? densePieces(word) : wordPieces(word)) grams.add(hash(gram));
+    if (isDense(word)) for (const gram of densePieces(word)) grams.add(hash(gram));
+    else addWordPieces(word, grams);
   }
   return grams;
 }
@@ -29,12 +30,16 @@ const DENSE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=H
 
 /** What the index and the search compare: compatibility forms unified (full-width letters too), in small letters. */
 export function foldText(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
+  return ASCII.test(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase();
 }
+
+const ASCII = /^[\0-\x7f]*$/;
+const ASCII_WORDS = /[a-z0-9]+/g;
 
 /** The words of a text, folded. */
 export function wordsOf(text: string): string[] {
-  return foldText(text).match(WORDS) ?? [];
+  const folded = foldText(text);
+  return folded.match(ASCII.test(folded) ? ASCII_WORDS : WORDS) ?? [];
 }
 
 function isDense(word: string): boolean {
@@ -56,6 +61,24 @@ function pairs(characters: readonly string[]): string[] {
   return characters.slice(1).map((character, index) => characters[index]! + character);
 }
 
+/** The same for words without surrogate pairs, which is all but a few, and without making each piece. */
+function addWordPieces(word: string, grams: Set<number>): void {
+  if (SURROGATES.test(word)) {
+    for (const gram of wordPieces(word)) grams.add(hash(gram));
+    return;
+  }
+  const beginning = step(step(BASIS, SPACE), word.charCodeAt(0));
+  grams.add(beginning | 0);
+  if (word.length > 1) grams.add(step(beginning, word.charCodeAt(1)) | 0);
+  for (let at = 2; at < word.length; at++) {
+    const two = step(step(BASIS, word.charCodeAt(at - 2)), word.charCodeAt(at - 1));
+    grams.add(step(two, word.charCodeAt(at)) | 0);
+  }
+}
+
+const SURROGATES = /[\ud800-\udfff]/;
+const SPACE = 0x20;
+
 /** `acme` → ` a`, ` ac`, `acm`, `cme`. */
 function wordPieces(word: string): string[] {
   const letters = [...word];
@@ -75,10 +98,13 @@ function threes(letters: readonly string[]): string[] {
 
 /** FNV-1a, 32 bits, signed as PostgreSQL's integer is. Two pieces may share a hash: the text itself is compared after. */
 function hash(piece: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < piece.length; i++) {
-    value ^= piece.charCodeAt(i);
-    value = Math.imul(value, 0x01000193);
-  }
+  let value = BASIS;
+  for (let i = 0; i < piece.length; i++) value = step(value, piece.charCodeAt(i));
   return value | 0;
+}
+
+const BASIS = 0x811c9dc5;
+
+function step(value: number, code: number): number {
+  return Math.imul(value ^ code, 0x01000193);
 }

@@ -4,6 +4,7 @@ import { wordsOf } from './grams.ts';
 
 /** Names and titles are typed in letters, long notes are not. */
 const LONGEST_TEXT = 100;
+const ANY_HAN = /\p{Script=Han}/u;
 const HAN = /^\p{Script=Han}/u;
 /** A run this short may be a person's name, whose first character is then read as a surname: 单 as shàn, not dān. */
 const LONGEST_NAME = 4;
@@ -13,7 +14,7 @@ const known = new BoundedMap<string, string>(20_000);
 
 /** How its Chinese is typed in letters: `张三 Ltd` → `zhangsan zs`; empty where there is none. */
 export function readingsOf(text: string): string {
-  if (text.length > LONGEST_TEXT) return '';
+  if (text.length > LONGEST_TEXT || !ANY_HAN.test(text)) return '';
   const runs = wordsOf(text).filter((word) => HAN.test(word));
   return [...new Set(runs.flatMap(readRun))].join(' ');
 }

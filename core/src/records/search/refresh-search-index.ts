@@ -49,8 +49,8 @@ async function refreshBatch(ctx: AccessContext, object: CatalogObject, after: st
     const entries = states.map((state) => searchRowOf(object, String(state['id']), state));
     await db.query(
       `insert into core.search_entry (record_id, object, texts, grams)
-       select r.record_id, $1, r.texts, r.grams
-       from json_to_recordset($2::json) as r(record_id uuid, texts jsonb, grams integer[])
+       select r.record_id, $1, r.texts, r.grams::integer[]
+       from json_to_recordset($2::json) as r(record_id uuid, texts jsonb, grams text)
        on conflict (record_id) do update set texts = excluded.texts, grams = excluded.grams`,
       [object.name, JSON.stringify(entries)],
     );

@@ -1,7 +1,7 @@
 import type { CompiledField, JsonValue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import { v7 } from 'uuid';
 import type { Context } from '../../kernel/context.ts';
+import { newId } from '../../kernel/new-id.ts';
 import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.ts';
 import { searchRow, type SearchRow } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
@@ -20,13 +20,15 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
   const creates = work.changes.filter((change) => change.action === 'create');
   // In the order of their ids, so that two bulk updates of the same records wait for each other instead of dead-locking.
   const changed = work.changes.filter((change) => change.action !== 'create').sort((a, b) => (a.id < b.id ? -1 : 1));
+  const deletions = changed.filter((change) => change.action === 'delete');
+  const restored = changed.filter((change) => change.action === 'restore');
   const search = searchRows(work);
   const files = fileMoves(work);
   const shape: StoreShape = {
     create: creates.length === 0 ? null : createColumns(work.object, creates),
     change: changed.length === 0 ? null : changeColumns(work.object, changed),
-    deletions: changed.some((change) => change.action === 'delete'),
-    restores: changed.some((change) => change.action === 'restore'),
+    deletions: deletions.length > 0,
+    restores: restored.length > 0,
     cleared: (work.cleared ?? []).length > 0,
     search: search.length > 0,
     taken: files.taken.length > 0,
@@ -38,12 +40,12 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     creates: shape.create && JSON.stringify(creates.map((each) => encodeRow(shape.create!, each, rates))),
     changed: shape.change && JSON.stringify(changed.map((each) => encodeRow(shape.change!, each, rates))),
     entries: JSON.stringify(work.changes.map(logEntry)),
-    deletions: JSON.stringify(changed.filter((each) => each.action === 'delete').map(deletionRow)),
-    restored: changed.filter((each) => each.action === 'restore').map((each) => each.id),
-    cleared: JSON.stringify(work.cleared ?? []),
-    search: JSON.stringify(search),
-    taken: JSON.stringify(files.taken),
-    released: files.released,
+    deletions: shape.deletions && JSON.stringify(deletions.map(deletionRow)),
+    restored: shape.restores && restored.map((each) => each.id),
+    cleared: shape.cleared && JSON.stringify(work.cleared),
+    search: shape.search && JSON.stringify(search),
+    taken: shape.taken && JSON.stringify(files.taken),
+    released: shape.released && files.released,
   });
 }
 
@@ -108,7 +110,7 @@ function encodeRow(
 
 function logEntry(change: RecordChange) {
   const { id, version, action, changes } = change;
-  return { change_id: v7(), record_id: id, version: version + 1, action, changes };
+  return { change_id: newId(), record_id: id, version: version + 1, action, changes };
 }
 
 function deletionRow({ id, rootId }: RecordChange) {
@@ -202,6 +204,6 @@ const keepCleared = sql`insert into core.cleared_reference (root_id, object, rec
   on conflict do nothing`;
 
 const keepSearch = sql`insert into core.search_entry (record_id, object, texts, grams)
-  select r.record_id, ${given('object')}, r.texts, r.grams
-  from json_to_recordset(${given('search')}::json) as r(record_id uuid, texts jsonb, grams integer[])
+  select r.record_id, ${given('object')}, r.texts, r.grams::integer[]
+  from json_to_recordset(${given('search')}::json) as r(record_id uuid, texts jsonb, grams text)
   on conflict (record_id) do update set texts = excluded.texts, grams = excluded.grams`;
