@@ -100,9 +100,12 @@ export { didYouMean, editDistance, nearest } from './suggestion.ts';
 export type * from './expressions/expression-node.ts';
 export { completionsAt, completionsFor, type Completion, type Completions } from './expressions/completions.ts';
 export {
+  conditionField,
   conditionsFromExpression,
   expressionFromConditions,
   fieldAt,
+  recordsOf,
+  relatedFields,
   type Condition,
 } from './expressions/conditions.ts';
 export { operatorsFor, type ConditionOperand, type ConditionOperator } from './expressions/condition-operators.ts';

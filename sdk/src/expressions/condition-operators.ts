@@ -1,10 +1,13 @@
 import type { CompiledField } from '../model/compiled.ts';
 import type { Label } from '../label.ts';
-import { fieldType, traitsOf } from '../field-types/index.ts';
+import { childListOf, fieldType, traitsOf } from '../field-types/index.ts';
 import type { ExpressionType } from './expression-type.ts';
 
-/** What a condition's operator wants beside it: nothing, one value, several, a lower and an upper one, a number of days. */
-export type ConditionOperand = 'none' | 'value' | 'values' | 'range' | 'days';
+/**
+ * What a condition's operator wants beside it: nothing, one value, several, a lower and an upper one, a number of days,
+ * conditions on the records of a list, a number of such records and conditions on them.
+ */
+export type ConditionOperand = 'none' | 'value' | 'values' | 'range' | 'days' | 'records' | 'records_count';
 
 /** One way to ask something of a field. */
 export interface ConditionOperator {
@@ -12,10 +15,10 @@ export interface ConditionOperator {
   label: Label;
   operand: ConditionOperand;
   /**
-   * CEL text. `field` and `values` are written out already; where the text is a chain of &&, the parts are told apart
-   * again when conditions are read back.
+   * CEL text. `field` and `values` are written out already, and `where` says what is asked of each record `x` of a list;
+   * where the text is a chain of &&, the parts are told apart again when conditions are read back.
    */
-  write(field: string, values: readonly string[]): string;
+  write(field: string, values: readonly string[], where: string): string;
 }
 
 function operator(
@@ -104,6 +107,27 @@ const choicesOperators = [
   operator('includes_not', 'does not include', '不包含', 'value', (field, [value]) => `!(${value} in ${field})`),
 ];
 
+/** A record of which nobody knows is not one of those it holds for: so "none" is just what "any" is not. */
+const recordOperators = [
+  operator('has_any', 'has any where', '存在满足条件的', 'records', (list, _, where) => `${list}.exists(x, ${where})`),
+  operator(
+    'has_none',
+    'has none where',
+    '没有满足条件的',
+    'records',
+    (list, _, where) => `${list}.filter(x, ${where}).size() == 0`,
+  ),
+  operator('has_at_least', 'has at least … where', '至少有 … 条满足条件', 'records_count', counted('>=')),
+  operator('has_at_most', 'has at most … where', '最多有 … 条满足条件', 'records_count', counted('<=')),
+];
+
+function counted(sign: string): ConditionOperator['write'] {
+  return (list, [count], where) => `${list}${where === '' ? '' : `.filter(x, ${where})`}.size() ${sign} ${count}`;
+}
+
+const hasSome = operator('is_not_empty', 'has any', '有记录', 'none', (list) => `${list} != null`);
+const hasNone = operator('is_empty', 'has none', '没有记录', 'none', (list) => `${list} == null`);
+
 /** A stretch of days from the start of `from` to before the start of `until`: right for dates and for moments. */
 function stretch(name: string, en: string, zh: string, from: string, until: string): ConditionOperator {
   return operator(name, en, zh, 'none', (field) => `${field} >= ${from} && ${field} < ${until}`);
@@ -171,6 +195,10 @@ const byType: Partial<Record<ExpressionType['type'], readonly ConditionOperator[
 /** What can be asked of a field in a simple condition, the most usual first. */
 export function operatorsFor(field: CompiledField): readonly ConditionOperator[] {
   const type = fieldType(field.type).expressionType(field, fieldType);
+  if (type.type === 'list' && type.of.type === 'ref') {
+    const named = childListOf(field) === undefined ? choicesOperators.filter((each) => each.operand === 'value') : [];
+    return [...recordOperators, ...named, hasSome, hasNone];
+  }
   const own = traitsOf(field).options && type.type !== 'list' ? optionOperators : (byType[type.type] ?? []);
   const personal = type.type === 'ref' && type.object === 'user' ? [isMe, isNotMe] : [];
   return [...personal, ...own, isEmpty, isNotEmpty];

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { sampleModel } from '../../test/sample-model.ts';
 import { checkExpression } from './check-expression.ts';
 import { operatorsFor } from './condition-operators.ts';
-import { conditionsFromExpression, expressionFromConditions, fieldAt, type Condition } from './conditions.ts';
+import {
+  conditionField,
+  conditionsFromExpression,
+  expressionFromConditions,
+  relatedFields,
+  type Condition,
+} from './conditions.ts';
 import type { ExpressionScope } from './expression.ts';
 
 const filter: ExpressionScope = { model: sampleModel, object: 'opportunity', form: 'filter' };
@@ -21,6 +27,8 @@ const FIELDS = [
   'account',
   'account.industry',
   'margin',
+  'lines',
+  'partners',
 ];
 
 /** Values that fit the field, as many as the operator wants. */
@@ -36,18 +44,36 @@ function valuesFor(path: string, operand: string): string[] {
     tags: ['vip', 'renewal'],
     owner: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
     account: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
+    partners: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
     name: ['a "quoted" \\ 中', '😀'],
   };
   const two = fitting[path] ?? [];
-  const count = { none: 0, value: 1, values: 2, range: 2, days: 1 }[operand]!;
-  return operand === 'days' ? ['30'] : two.slice(0, count);
+  const count = { none: 0, value: 1, values: 2, range: 2, days: 1, records: 0, records_count: 1 }[operand]!;
+  return operand === 'days' || operand === 'records_count' ? ['30'] : two.slice(0, count);
+}
+
+/** What is asked of the records of a list. */
+function whereFor(path: string, operand: string): Partial<Condition> {
+  if (operand !== 'records' && operand !== 'records_count') return {};
+  const onLines: Condition[] = [
+    { field: 'quantity', operator: 'between', values: ['1', '9'] },
+    { field: 'name', operator: 'contains', values: ['x'] },
+    { field: 'supplier', operator: 'is_empty', values: [] },
+  ];
+  const onAccounts: Condition[] = [
+    { field: 'industry', operator: 'is_any_of', values: ['energy', 'aviation'] },
+    { field: 'owner', operator: 'is_me', values: [] },
+    { field: 'related("line.supplier")', operator: 'has_any', values: [], where: onLines.slice(1) },
+  ];
+  return { where: path === 'partners' ? onAccounts : onLines };
 }
 
 const every = FIELDS.flatMap((field) =>
-  operatorsFor(fieldAt(field.split('.'), filter)!).map((operator): Condition => ({
+  operatorsFor(conditionField(field, filter)!).map((operator): Condition => ({
     field,
     operator: operator.name,
     values: valuesFor(field, operator.operand),
+    ...whereFor(field, operator.operand),
   })),
 );
 
@@ -79,7 +105,43 @@ describe('conditions', () => {
     expect(conditionsFromExpression('', filter)).toEqual([]);
   });
 
+  test('records that point here are lists of their own, owned lists are not told twice', () => {
+    const account: ExpressionScope = { ...filter, object: 'account' };
+    const names = relatedFields(account).map((field) => field.name);
+    expect(names).toEqual([
+      'related("opportunity.account")',
+      'related("opportunity.partners")',
+      'related("account.parent")',
+      'related("line.supplier")',
+    ]);
+    expect(relatedFields(filter)).toEqual([]);
+    const source = 'related("opportunity.account").exists(o, o.stage == "proposal" && o.amount > 5)';
+    const condition: Condition = {
+      field: 'related("opportunity.account")',
+      operator: 'has_any',
+      values: [],
+      where: [
+        { field: 'stage', operator: 'is', values: ['proposal'] },
+        { field: 'amount', operator: 'greater', values: ['5'] },
+      ],
+    };
+    expect(conditionsFromExpression(source, account)).toEqual([condition]);
+    expect(conditionsFromExpression('related("opportunity.account").size() >= 3', account)).toEqual([
+      { field: 'related("opportunity.account")', operator: 'has_at_least', values: ['3'] },
+    ]);
+    for (const form of ['filter', 'record'] as const) {
+      const scope = { ...account, form };
+      const text = expressionFromConditions([condition, { ...condition, operator: 'has_none' }], scope);
+      expect(conditionsFromExpression(text, scope)).toEqual([condition, { ...condition, operator: 'has_none' }]);
+    }
+  });
+
   test.each([
+    'lines.exists(l, l.quantity > probability)',
+    'account.related("opportunity.account").size() > 1',
+    'lines.exists(l, l.quantity > 1 || l.name == "x")',
+    'lines.filter(l, l.quantity > 1).filter(l, l.name == "x").size() == 0',
+    'amount > 1 || name == "x"',
     'stage == "proposal" || urgent',
     'amount > probability',
     'stage ==',

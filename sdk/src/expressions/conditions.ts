@@ -1,23 +1,24 @@
 import type { CompiledField } from '../model/compiled.ts';
 import { partField } from '../field-types/field-part.ts';
-import { fieldType } from '../field-types/index.ts';
-import { checkExpression } from './check-expression.ts';
+import { childListOf, fieldType } from '../field-types/index.ts';
+import { incomingReferences } from './check-related.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
+import { ConditionReader } from './condition-reader.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { ExpressionType } from './expression-type.ts';
-import { partsOfNode } from './expression-parts.ts';
-import type { ExpressionNode } from './expression-node.ts';
 import { liveField, objectOf } from './names.ts';
 import { isNumber } from './type-text.ts';
 
 /** One line of a filter as people put it together without writing CEL. */
 export interface Condition {
-  /** Field name or dotted path. */
+  /** Field name or dotted path; `related("contact.account")` for the records that point here by that field. */
   field: string;
   /** Name of one of the field's operators. */
   operator: string;
   /** What the operator wants: nothing, one value, several, two, a number of days. Numbers may be given as decimal text. */
   values: readonly (string | number)[];
+  /** What is asked of the records of a list: all of it, of each by itself. */
+  where?: readonly Condition[];
 }
 
 /**
@@ -25,33 +26,40 @@ export interface Condition {
  * come from the program, not from people.
  */
 export function expressionFromConditions(conditions: readonly Condition[], scope: ExpressionScope): string {
-  return conditions.map((condition) => writeCondition(condition, scope)).join(' && ');
+  return writeAll(conditions, scope, scope.form === 'record' ? 'record.' : '');
 }
 
-function writeCondition(condition: Condition, scope: ExpressionScope): string {
-  const field = fieldAt(condition.field.split('.'), scope);
+/** The conditions a text consists of, or null where it has not that simple shape (or is wrong) and can only be shown as CEL. */
+export function conditionsFromExpression(source: string, scope: ExpressionScope): Condition[] | null {
+  return new ConditionReader({ write: expressionFromConditions, fieldOf: conditionField }).read(source, scope);
+}
+
+/** `prefix`: what stands before a field's name where the condition is written. */
+function writeAll(conditions: readonly Condition[], scope: ExpressionScope, prefix: string): string {
+  return conditions.map((condition) => writeCondition(condition, scope, prefix)).join(' && ');
+}
+
+function writeCondition(condition: Condition, scope: ExpressionScope, prefix: string): string {
+  const field = conditionField(condition.field, scope);
   const operator = field && operatorsFor(field).find((candidate) => candidate.name === condition.operator);
   if (field === undefined || operator === undefined)
     throw new Error(`${condition.field} ${condition.operator} is no condition`);
-  return write(condition.field, field, operator, condition.values, scope);
-}
-
-function write(
-  path: string,
-  field: CompiledField,
-  operator: ConditionOperator,
-  values: readonly (string | number)[],
-  scope: ExpressionScope,
-): string {
-  const name = scope.form === 'record' ? `record.${path}` : path;
-  const type = operator.operand === 'days' ? INT : fieldType(field.type).expressionType(field, fieldType);
+  const type = operandType(field, operator);
+  const items = recordsOf(field);
+  const where = items === undefined ? '' : writeAll(condition.where ?? [], { ...scope, object: items }, 'x.');
   return operator.write(
-    name,
-    values.map((value) => writtenValue(value, type)),
+    prefix + condition.field,
+    condition.values.map((value) => writtenValue(value, type)),
+    where,
   );
 }
 
 const INT: ExpressionType = { type: 'int' };
+
+function operandType(field: CompiledField, { operand }: ConditionOperator): ExpressionType {
+  if (operand === 'days' || operand === 'records_count') return INT;
+  return fieldType(field.type).expressionType(field, fieldType);
+}
 
 function writtenValue(value: string | number, type: ExpressionType): string {
   if (type.type === 'duration') return durationLiteral(numberText(value));
@@ -68,6 +76,12 @@ function numberText(value: string | number): string {
   return text;
 }
 
+/** The object of the records that a field's value is a list of; undefined for any other field. */
+export function recordsOf(field: CompiledField): string | undefined {
+  const type = fieldType(field.type).expressionType(field, fieldType);
+  return type.type === 'list' && type.of.type === 'ref' ? type.of.object : undefined;
+}
+
 /** The field a path leads to; undefined where it leads nowhere. */
 export function fieldAt(path: readonly string[], scope: ExpressionScope): CompiledField | undefined {
   let object = objectOf(scope, scope.object);
@@ -81,88 +95,31 @@ export function fieldAt(path: readonly string[], scope: ExpressionScope): Compil
   return field;
 }
 
-/**
- * The conditions a text consists of, or null where it has not that simple shape (or is wrong) and can only be shown as CEL.
- * A condition is recognised by writing it anew and finding the same meaning.
- */
-export function conditionsFromExpression(source: string, scope: ExpressionScope): Condition[] | null {
-  if (source.trim() === '') return [];
-  const parts = conjuncts(source, scope);
-  if (parts === null) return null;
-  const conditions: Condition[] = [];
-  for (let at = 0; at < parts.length;) {
-    const found = recognise(parts.slice(at, at + 2), scope) ?? recognise(parts.slice(at, at + 1), scope);
-    if (found === null) return null;
-    conditions.push(found.condition);
-    at += found.parts;
-  }
-  return conditions;
+/** What a condition speaks of: a field, or the records that point here as a list of their own. */
+export function conditionField(path: string, scope: ExpressionScope): CompiledField | undefined {
+  const pointing = /^related\("(\w+)\.(\w+)"\)$/.exec(path);
+  if (pointing === null) return fieldAt(path.split('.'), scope);
+  return relatedFields(scope).find((field) => field.name === path);
 }
 
-function conjuncts(source: string, scope: ExpressionScope): readonly ExpressionNode[] | null {
-  const result = checkExpression(source, { ...scope, expect: { type: 'bool' } });
-  if (!result.ok) return null;
-  const { node } = result.expression;
-  return node.kind === 'logic' && node.operator === 'and' ? node.operands : [node];
-}
-
-function recognise(
-  parts: readonly ExpressionNode[],
-  scope: ExpressionScope,
-): { condition: Condition; parts: number } | null {
-  const path = parts.length === 0 ? undefined : firstField(parts[0]!);
-  const field = path === undefined ? undefined : fieldAt(path, scope);
-  if (path === undefined || field === undefined) return null;
-  const name = path.join('.');
-  const wanted = shape(parts);
-  for (const operator of operatorsFor(field)) {
-    for (const values of candidates(operator, parts)) {
-      const again = conjuncts(write(name, field, operator, values, scope), scope);
-      if (again !== null && again.length === parts.length && shape(again) === wanted) {
-        return { condition: { field: name, operator: operator.name, values }, parts: parts.length };
-      }
-    }
-  }
-  return null;
-}
-
-function firstField(node: ExpressionNode): readonly string[] | undefined {
-  if (node.kind === 'field') return node.of === 'record' ? node.path : undefined;
-  for (const child of partsOfNode(node)) {
-    const found = firstField(child);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The literals of the parts that could be an operator's values. */
-function candidates(operator: ConditionOperator, parts: readonly ExpressionNode[]): string[][] {
-  const literals = parts.flatMap(literalsOf);
-  switch (operator.operand) {
-    case 'none':
-      return [[]];
-    case 'values':
-      return [literals];
-    case 'range':
-      return literals.length === 2 ? [literals] : [];
-    case 'value':
-      return literals.slice(0, 1).map((value) => [value]);
-    case 'days':
-      return literals.filter((value) => /^-?\d+$/.test(value)).map((value) => [value.replace('-', '')]);
-  }
-}
-
-function literalsOf(node: ExpressionNode): string[] {
-  if (node.kind === 'literal') return typeof node.value === 'string' ? [node.value] : [];
-  return partsOfNode(node).flatMap(literalsOf);
-}
-
-/** Equal for equal meaning: the nodes without their places in the source and without the names of item variables. */
-function shape(nodes: readonly ExpressionNode[]): string {
-  return JSON.stringify(nodes, function (this: { kind?: string }, key: string, value: unknown) {
-    if (key === 'from' || key === 'to') return undefined;
-    const isVariable =
-      (key === 'variable' && typeof value === 'string') || (key === 'name' && this.kind === 'variable');
-    return isVariable ? 'x' : value;
-  });
+/** The records that point to the scope's object, by each reference, as lists of its own. Owned lists are not told twice. */
+export function relatedFields(scope: ExpressionScope): CompiledField[] {
+  const own = Object.values(objectOf(scope, scope.object)?.fields ?? {}).map((field) => childListOf(field));
+  return incomingReferences(scope, scope.object)
+    .filter(({ object, field }) => !own.some((list) => list?.object === object.name && list.via === field.name))
+    .map(({ object, field }) => ({
+      kind: 'field',
+      id: `${scope.object} ${object.name}.${field.name}`,
+      name: `related("${object.name}.${field.name}")`,
+      object: scope.object,
+      label: {
+        en: `${object.label_plural.en}: ${field.label.en}`,
+        zh: `${object.label_plural.zh}：${field.label.zh}`,
+      },
+      type: 'children',
+      children: object.name,
+      via: field.name,
+      system: field.system,
+      origin: field.origin,
+    }));
 }

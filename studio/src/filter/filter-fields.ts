@@ -1,16 +1,21 @@
 import {
+  conditionField,
   fieldType,
   operatorsFor,
   partsOf,
+  relatedFields,
   traitsOf,
   type CompiledField,
   type CompiledObject,
   type ConditionOperator,
+  type ExpressionScope,
 } from '@stratacrm/sdk';
 import { readableFields } from '../fields/readable-fields.ts';
+import { label } from '../i18n/i18n.ts';
+import { pathLabel } from '../list/grid-column.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
-/** Paths of all fields one may filter by: the object's own, then one step through each reference. */
+/** Paths of all one may filter by: the object's own fields, one step through each reference, then the records that point here. */
 export function filterPaths(object: CompiledObject): string[] {
   const catalogue = useCatalogue();
   const own = readableFields(object);
@@ -22,7 +27,31 @@ export function filterPaths(object: CompiledObject): string[] {
           .filter((each) => !each.system)
           .map((each) => `${field.name}.${each.name}`);
   });
-  return [...own.flatMap((field) => [field.name, ...partPaths(field)]), ...further];
+  const pointing = relatedFields(filterScope(object)).filter((field) => !field.system);
+  return [
+    ...own.flatMap((field) => [field.name, ...partPaths(field)]),
+    ...further,
+    ...pointing.map(({ name }) => name),
+  ];
+}
+
+/** What a filter on the object may name. */
+export function filterScope(object: CompiledObject): ExpressionScope {
+  return { model: { objects: useCatalogue().objects }, object: object.name, form: 'filter' };
+}
+
+/** The field a condition speaks of: at a path, or the records that point here. */
+export function fieldOfCondition(object: CompiledObject, path: string): CompiledField | undefined {
+  return isPointing(path) ? conditionField(path, filterScope(object)) : useCatalogue().field(object.name, path);
+}
+
+/** What people call it. */
+export function conditionLabel(object: CompiledObject, path: string): string {
+  return isPointing(path) ? label(fieldOfCondition(object, path)?.label) : pathLabel(object, path);
+}
+
+function isPointing(path: string): boolean {
+  return path.startsWith('related(');
 }
 
 /** `address.city` and the like. */

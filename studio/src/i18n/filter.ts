@@ -6,6 +6,12 @@ export const en = {
   to: 'To',
   days: 'days',
   or: ' or ',
+  and: ', ',
+  count: 'How many',
+  ofThese: 'Of which holds',
+  ofAll: 'All of them count',
+  addWhere: 'Add what must hold',
+  removeWhere: 'Leave this out',
 };
 
 export const zh: typeof en = {
@@ -15,4 +21,10 @@ export const zh: typeof en = {
   to: '到',
   days: '天',
   or: ' 或 ',
+  and: '，',
+  count: '数量',
+  ofThese: '满足以下条件',
+  ofAll: '全部计入',
+  addWhere: '添加条件',
+  removeWhere: '去掉此条件',
 };
