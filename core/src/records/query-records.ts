@@ -17,7 +17,7 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
   const { ctx, past, values, place } = askedAt(asker, query.as_of);
   const { sight } = sightOn(ctx, object, past);
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
-  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), object + place);
+  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), whereOf(object, place, query));
   const plan = pagePlan(sight, object, query, cursor);
   const counted = query.count === 'exact' || query.count === 'estimate';
   const count = (): Promise<Count> => countRecords(ctx, sight, object, query, values);
@@ -36,7 +36,7 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
   const next =
     last &&
     writeCursor(
-      object + place,
+      whereOf(object, place, query),
       query.sort,
       plan.cursorAliases.map((alias) => cursorText(last[alias])),
     );
@@ -45,6 +45,11 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
     page: { next: next ?? null },
     ...(counted && (await (counting ?? count()))),
   };
+}
+
+/** What a cursor belongs to beside its order. */
+function whereOf(object: string, place: string, { backwards }: RecordQuery): string {
+  return `${object}${place}${backwards === true ? ' backwards' : ''}`;
 }
 
 function cursorOf(query: RecordQuery, length: () => number, object: string): CursorValues | null {

@@ -97,16 +97,22 @@ describe('sort and cursor', () => {
     '-id',
   ])('by %s pages through everything once, in order', async (sort) => {
     const whole = await queryRecords(admin, 'account', { limit: 200, ...(sort !== undefined && { sort }) });
-    const paged: unknown[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = { limit: 7, ...(sort !== undefined && { sort }), ...(cursor !== undefined && { cursor }) };
-      const page = await queryRecords(admin, 'account', { ...query, fields: ['name'] });
-      paged.push(...page.data.map((record) => record.id));
-      cursor = page.page.next ?? undefined;
-    } while (cursor !== undefined);
+    const page = async (backwards: boolean): Promise<string[]> => {
+      const paged: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { limit: 7, ...(sort !== undefined && { sort }), ...(cursor !== undefined && { cursor }) };
+        const { data, page } = await queryRecords(admin, 'account', { ...query, backwards, fields: ['name'] });
+        paged.push(...data.map((record) => record.id));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      return paged;
+    };
+    const paged = await page(false);
     expect(paged).toEqual(whole.data.map((record) => record.id));
     expect(new Set(paged).size).toBe(30);
+    // And from the end, the same the other way round.
+    expect(await page(true)).toEqual(paged.toReversed());
   });
 
   test('missing values come last both ways, options in their order', async () => {
@@ -132,6 +138,12 @@ describe('sort and cursor', () => {
     await createRecord(ctx, 'account', { name: 'e' });
     const second = await queryRecords(ctx, 'account', { sort: 'name', limit: 5, cursor: first.page.next! });
     expect(second.data.map((record) => record['name'])).toEqual(['e', 'f']);
+  });
+
+  test('a cursor of one direction is none of the other', async () => {
+    const { page } = await queryRecords(admin, 'account', { sort: 'name', limit: 2 });
+    const turned = queryRecords(admin, 'account', { sort: 'name', limit: 2, backwards: true, cursor: page.next! });
+    expect((await refusal(turned)).code).toBe('invalid_cursor');
   });
 
   test('refuses cursors that are not of this order', async () => {

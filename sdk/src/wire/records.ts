@@ -33,6 +33,8 @@ export interface RecordQuery {
   aggregates?: Record<string, string>;
   /** CEL over the names of the aggregates. */
   having?: string;
+  /** true: from the end of the order, the last record first. */
+  backwards?: boolean;
   /** true: the recycle bin instead of the living. */
   deleted?: boolean;
   /** A past moment, RFC 3339: values and records as they were then, under the access rules of today. */

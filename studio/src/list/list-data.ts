@@ -85,7 +85,10 @@ export function useListData(
       totals.value = readTotals(answer.data[0]);
       settled.value = true;
       const only = segments.value[0];
-      if (only !== undefined && only.group === null) only.count = totals.value.count;
+      if (only !== undefined && only.group === null) {
+        only.count = totals.value.count;
+        if (only.pages !== null) only.pages.total = totals.value.count;
+      }
       triggerRef(segments);
     });
   }
@@ -109,7 +112,7 @@ export function useListData(
         group: each,
         open: few,
         count: each.totals.count,
-        pages: few ? pagesOf(asked, both(asked.filter, each.filter)) : null,
+        pages: few ? pagesOf(asked, both(asked.filter, each.filter), each.totals.count) : null,
       }));
     });
   }
@@ -126,13 +129,14 @@ export function useListData(
     return { group: null, open: true, count: RecordPages.size, pages: pagesOf(asked, filter) };
   }
 
-  function pagesOf(asked: Question, filter: string | undefined): RecordPages {
-    return new RecordPages(({ cursor, limit, bare, signal }) =>
+  function pagesOf(asked: Question, filter: string | undefined, total?: number): RecordPages {
+    const pages = new RecordPages(({ cursor, limit, bare, backwards, signal }) =>
       queryRecords(
         asked.object.name,
         {
           fields: bare ? ['id'] : asked.fields,
           limit,
+          ...(backwards && { backwards }),
           ...filterOf(filter),
           ...(asked.sort ? { sort: asked.sort } : {}),
           ...(cursor === undefined ? {} : { cursor }),
@@ -141,6 +145,8 @@ export function useListData(
         signal,
       ),
     );
+    if (total !== undefined) pages.total = total;
+    return pages;
   }
 
   /** Rows on screen take on what others save where they stand; the order and what is new wait for the next look. */
@@ -175,7 +181,7 @@ export function useListData(
         ? {
             ...segment,
             open: !segment.open,
-            pages: segment.pages ?? pagesOf(asked, both(asked.filter, segment.group.filter)),
+            pages: segment.pages ?? pagesOf(asked, both(asked.filter, segment.group.filter), segment.count),
           }
         : segment,
     );

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { RecordPages, type LoadPage } from './record-pages.ts';
+import { PageRun } from './page-run.ts';
+import { RecordPages, type LoadFrom } from './record-pages.ts';
 
 /** A list of `count` records; the cursor is the place to go on. */
-function listOf(count: number, asked: { from: number; bare: boolean }[] = []): LoadPage {
-  return ({ cursor, limit, bare }) => {
+function listOf(count: number, asked: { from: number; bare: boolean }[] = []): LoadFrom {
+  return ({ cursor, limit, bare, backwards }) => {
     const from = Number(cursor ?? 0);
     asked.push({ from, bare });
-    const data = Array.from({ length: Math.min(limit, count - from) }, (_, index) => ({ id: String(from + index) }));
+    const place = (index: number): number => (backwards ? count - 1 - from - index : from + index);
+    const data = Array.from({ length: Math.min(limit, count - from) }, (_, index) => ({ id: String(place(index)) }));
     return Promise.resolve({ data, page: { next: from + limit < count ? String(from + limit) : null } });
   };
 }
@@ -33,13 +35,32 @@ describe('a long list fetched by pages', () => {
     expect(pages.row(0)).toBeNull();
   });
 
+  it('reaches what is near the end from there, in one or two requests', async () => {
+    const asked: { from: number; bare: boolean }[] = [];
+    const pages = new RecordPages(listOf(100_000, asked));
+    pages.need(0, 40);
+    await settled();
+    pages.total = 100_000;
+    pages.need(99_960, 99_999);
+    await settled();
+    expect(pages.row(99_999)?.id).toBe('99999');
+    expect(pages.row(99_961)?.id).toBe('99961');
+    expect(pages.row(0)?.id).toBe('0');
+    expect(asked.length).toBeLessThanOrEqual(4);
+    pages.need(99_500, 99_540);
+    await settled();
+    expect(pages.row(99_520)?.id).toBe('99520');
+    pages.replace({ id: '99520', name: 'new' });
+    expect(pages.row(99_520)).toEqual({ id: '99520', name: 'new' });
+  });
+
   it('keeps memory bounded and fetches a dropped page again', async () => {
     const pages = new RecordPages(listOf(20_000));
     for (let at = 0; at < 20_000; at += 200) {
       pages.need(at, at + 40);
       await settled();
     }
-    expect([...pages.loaded()].length).toBeLessThanOrEqual(RecordPages.size * (2 * RecordPages.kept + 2));
+    expect([...pages.loaded()].length).toBeLessThanOrEqual(RecordPages.size * (2 * PageRun.kept + 2));
     expect(pages.row(0)).toBeNull();
     pages.need(0, 20);
     await settled();

@@ -1,144 +1,82 @@
 import type { RecordData, RecordPage } from '@stratacrm/sdk';
-import { ref, shallowRef } from 'vue';
-import { isAborted } from '../api/client.ts';
+import { computed, ref } from 'vue';
+import { PageRun, type LoadPage } from './page-run.ts';
 
-/** Asks for one page. Bare: only ids are wanted, to get past it. */
-export type LoadPage = (request: {
-  cursor: string | undefined;
-  limit: number;
-  bare: boolean;
-  signal: AbortSignal;
-}) => Promise<RecordPage>;
-
-interface Page {
-  cursor: string | undefined;
-  rows: RecordData[] | null;
-}
+/** Asks for one page, from the beginning of the list or backwards from its end. */
+export type LoadFrom = (request: Parameters<LoadPage>[0] & { backwards: boolean }) => Promise<RecordPage>;
 
 /**
- * A long list as if it were an array. Pages are fetched as they come into view, and one further; those far away are
- * dropped but remembered by their cursor. A jump far ahead walks there by bare pages, since a keyset cursor cannot skip.
+ * A long list as if it were an array: fetched from its beginning and, once one knows how long it is, for what lies nearer
+ * to its end from there. So the last row of a hundred thousand is one request away.
  */
 export class RecordPages {
-  static readonly size = 200;
-  /** Pages kept on either side of what is in view: about 3,000 records in memory, however long the list. */
-  static readonly kept = 7;
+  static readonly size = PageRun.size;
 
   /** Rises with every change; reading a row makes the reader depend on it. */
   readonly version = ref(0);
-  readonly error = shallowRef<unknown>(null);
-  /** How many there are, once the end was seen. */
-  readonly end = ref<number | null>(null);
+  readonly #front: PageRun;
+  readonly #back: PageRun;
+  #total: number | null = null;
 
-  readonly #load: LoadPage;
-  readonly #pages: Page[] = [{ cursor: undefined, rows: null }];
-  readonly #loading = new Map<number, Promise<void>>();
-  readonly #abort = new AbortController();
-  #wanted: [number, number] = [0, 0];
-  #walking = false;
-
-  constructor(load: LoadPage) {
-    this.#load = load;
+  constructor(load: LoadFrom) {
+    this.#front = new PageRun((request) => load({ ...request, backwards: false }), this.version);
+    this.#back = new PageRun((request) => load({ ...request, backwards: true }), this.version);
   }
 
-  /** The record at a place, or null while it is not here. */
+  readonly error = computed(() => this.#front.error.value ?? this.#back.error.value);
+
+  /** How many there are, once the end was seen. */
+  get end(): PageRun['end'] {
+    return this.#front.end;
+  }
+
+  /** How many there are, as it was counted. */
+  set total(count: number) {
+    this.#total = count;
+    this.version.value++;
+  }
+
   row(index: number): RecordData | null {
-    void this.version.value;
-    return this.#pages[Math.floor(index / RecordPages.size)]?.rows?.[index % RecordPages.size] ?? null;
+    const found = this.#front.row(index);
+    return found === null && this.#total !== null ? this.#back.row(this.#total - 1 - index) : found;
   }
 
   /** How many can be reached for now: a page more than what is known. */
   get reach(): number {
-    void this.version.value;
-    return this.end.value ?? this.#pages.length * RecordPages.size;
+    return this.#front.reach;
   }
 
-  /** Every record now in memory, in order. */
+  /** Every record now in memory. */
   *loaded(): Generator<RecordData> {
-    for (const page of this.#pages) if (page.rows !== null) yield* page.rows;
+    yield* this.#front.loaded();
+    yield* this.#back.loaded();
   }
 
   /** Says what is in view; the rest follows by itself. */
   need(from: number, to: number): void {
-    const first = Math.max(0, Math.floor(from / RecordPages.size));
-    const last = Math.max(first, Math.floor((to + RecordPages.size / 2) / RecordPages.size));
-    this.#wanted = [first, last];
-    for (let at = first; at <= Math.min(last, this.#pages.length - 1); at++) void this.#fetch(at, false);
-    if (last >= this.#pages.length && this.end.value === null) void this.#walk();
-    this.#drop();
+    const total = this.#total;
+    if (total !== null && from > this.#front.reach && total - to < from - this.#front.reach)
+      this.#back.need(Math.max(0, total - 1 - to), Math.max(0, total - 1 - from));
+    else this.#front.need(from, to);
   }
 
   /** Ids of the rows that are here now. */
   held(): string[] {
-    return this.#pages.flatMap((page) => page.rows?.map((row) => row.id) ?? []);
+    return [...new Set([...this.#front.held(), ...this.#back.held()])];
   }
 
   /** Puts changed records in the place of their former selves. */
   replace(record: RecordData): void {
-    for (const page of this.#pages) {
-      const at = page.rows?.findIndex((row) => row.id === record.id) ?? -1;
-      if (at < 0 || page.rows === null) continue;
-      page.rows = page.rows.with(at, record);
-      this.version.value++;
-    }
+    this.#front.replace(record);
+    this.#back.replace(record);
   }
 
   retry(): void {
-    this.error.value = null;
-    this.need(this.#wanted[0] * RecordPages.size, this.#wanted[1] * RecordPages.size);
+    for (const run of [this.#front, this.#back]) if (run.error.value !== null) run.retry();
   }
 
   close(): void {
-    this.#abort.abort();
-  }
-
-  async #walk(): Promise<void> {
-    if (this.#walking) return;
-    this.#walking = true;
-    while (this.end.value === null && this.error.value === null && this.#pages.length <= this.#wanted[1]) {
-      const at = this.#pages.length - 1;
-      await this.#fetch(at, at < this.#wanted[0]);
-      if (this.#pages.length - 1 === at) break;
-    }
-    this.#walking = false;
-    for (let at = this.#wanted[0]; at <= Math.min(this.#wanted[1], this.#pages.length - 1); at++)
-      void this.#fetch(at, false);
-  }
-
-  #fetch(at: number, bare: boolean): Promise<void> {
-    const page = this.#pages[at];
-    if (page === undefined || this.error.value !== null) return Promise.resolve();
-    const isLast = at === this.#pages.length - 1 && this.end.value === null;
-    if (page.rows !== null && !isLast) return Promise.resolve();
-    const running = this.#loading.get(at);
-    if (running !== undefined) return running;
-    const loading = this.#ask(at, page, bare).finally(() => this.#loading.delete(at));
-    this.#loading.set(at, loading);
-    return loading;
-  }
-
-  async #ask(at: number, page: Page, bare: boolean): Promise<void> {
-    try {
-      const { data, page: answer } = await this.#load({
-        cursor: page.cursor,
-        limit: RecordPages.size,
-        bare,
-        signal: this.#abort.signal,
-      });
-      if (!bare) page.rows = data;
-      if (answer.next === null) this.end.value = at * RecordPages.size + data.length;
-      else if (at === this.#pages.length - 1) this.#pages.push({ cursor: answer.next, rows: null });
-    } catch (error) {
-      if (isAborted(error)) return;
-      this.error.value = error;
-    }
-    this.version.value++;
-  }
-
-  #drop(): void {
-    const [first, last] = this.#wanted;
-    this.#pages.forEach((page, at) => {
-      if (at < first - RecordPages.kept || at > last + RecordPages.kept) page.rows = null;
-    });
+    this.#front.close();
+    this.#back.close();
   }
 }

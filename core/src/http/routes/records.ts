@@ -76,6 +76,7 @@ export const recordRoutes: readonly Route[] = [
       filter: z.string().max(20_000).optional().meta({ description: 'CEL with bare field names.' }),
       sort: z.string().max(1000).optional().meta({ description: '`-close_date` or `stage,-amount`.' }),
       ...pageQuery,
+      backwards: flag.optional().meta({ description: 'true: from the end of the order, the last record first.' }),
       count: counting.optional(),
       deleted: flag.optional().meta({ description: 'true: the recycle bin.' }),
       as_of: asOf.optional(),

@@ -48,6 +48,7 @@ export const recordQuery = z
     sort: z.string().max(1000).optional().meta({ description: '`-close_date` or `stage,-amount`.' }),
     limit: z.int().optional().meta({ description: '1 to 200, default 50.' }),
     cursor: z.string().max(10_000).optional(),
+    backwards: z.boolean().optional().meta({ description: 'true: from the end of the order, the last record first.' }),
     count: counting.optional(),
     group_by: z.array(groupBy).max(10).optional(),
     aggregates: z.record(z.string(), z.string().max(200)).optional(),

@@ -64,15 +64,15 @@ export function cursorShape(values: CursorValues): string {
   return values.map((value) => (value === null ? '-' : '+')).join('');
 }
 
-/** The records that come after the cursor's place. */
-export function afterCursor(keys: readonly SortKey[], values: CursorValues): RawBuilder<unknown> {
+/** The records that come after the cursor's place; `backwards`, in the order read from its end. */
+export function afterCursor(keys: readonly SortKey[], values: CursorValues, backwards = false): RawBuilder<unknown> {
   const places = keys.map((key, index) => ({ ...key, at: values[index] === null ? null : parameter(key, index) }));
   if (places.every((place) => place.present && place.descending === keys[0]!.descending)) {
-    const comparison = keys[0]!.descending ? sql`<` : sql`>`;
+    const comparison = keys[0]!.descending !== backwards ? sql`<` : sql`>`;
     return sql`(${sql.join(keys.map((key) => key.expression))}) ${comparison} (${sql.join(places.map((p) => p.at))})`;
   }
   const branches = places.flatMap((place, index) => {
-    const beyond = after(place);
+    const beyond = backwards ? before(place) : after(place);
     return beyond === null ? [] : [sql`(${sql.join([...places.slice(0, index).map(same), beyond], sql` and `)})`];
   });
   return sql`(${sql.join(branches, sql` or `)})`;
@@ -93,6 +93,12 @@ function after(place: CursorPlace): RawBuilder<unknown> | null {
   if (place.at === null) return null;
   const beyond = sql`${place.expression} ${place.descending ? sql`<` : sql`>`} ${place.at}`;
   return place.present ? beyond : sql`(${beyond} or ${place.expression} is null)`;
+}
+
+/** Missing values, which come last, have been passed; what is not missing comes after them. */
+function before(place: CursorPlace): RawBuilder<unknown> {
+  if (place.at === null) return sql`${place.expression} is not null`;
+  return sql`${place.expression} ${place.descending ? sql`>` : sql`<`} ${place.at}`;
 }
 
 /** The cursor's values by the names under which the statement knows them. */

@@ -98,7 +98,16 @@ function isPlainColumn(field: CompiledField): boolean {
   );
 }
 
-export function orderClause(keys: readonly SortKey[]): RawBuilder<unknown> {
+/** `backwards`: the same order read from its end, so that missing values come first. */
+export function orderClause(keys: readonly SortKey[], backwards = false): RawBuilder<unknown> {
+  if (backwards) {
+    return sql.join(
+      keys.map(({ expression, descending, present }) => {
+        const direction = descending ? sql`asc` : sql`desc`;
+        return present ? sql`${expression} ${direction}` : sql`${expression} ${direction} nulls first`;
+      }),
+    );
+  }
   return sql.join(
     keys.map((key) =>
       key.present || !key.descending

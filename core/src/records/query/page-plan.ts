@@ -18,7 +18,7 @@ export interface PagePlan {
   cursorAliases: readonly string[];
 }
 
-type PageShape = Pick<RecordQuery, 'fields' | 'filter' | 'sort' | 'deleted'>;
+type PageShape = Pick<RecordQuery, 'fields' | 'filter' | 'sort' | 'deleted' | 'backwards'>;
 
 export function pagePlan(sight: Sight, object: string, shape: PageShape, cursor: CursorValues | null): PagePlan {
   const key = `page|${sight.key}|${object}|${shapeKey(shape)}|${cursor === null ? '' : cursorShape(cursor)}`;
@@ -27,8 +27,9 @@ export function pagePlan(sight: Sight, object: string, shape: PageShape, cursor:
     const selection = select(source.record, shape.fields);
     const keys = orderBy(source.record, shape.sort);
     const { columns, aliases } = cursorColumns(keys, selection);
-    if (cursor !== null) source.where(afterCursor(keys, cursor));
-    const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys)} limit ${given('limit')}`;
+    const backwards = shape.backwards === true;
+    if (cursor !== null) source.where(afterCursor(keys, cursor, backwards));
+    const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys, backwards)} limit ${given('limit')}`;
     const toRecord = (columns.length === 0 ? selection.convert : undefined) ?? selection.toRecord;
     return { statement: compileStatement(query, memoryOf(sight.catalog).names), toRecord, cursorAliases: aliases };
   });
@@ -70,7 +71,8 @@ export function filteredSource(
 }
 
 function shapeKey(shape: PageShape): string {
-  return JSON.stringify([shape.fields ?? null, shape.filter ?? null, shape.sort ?? null, shape.deleted === true]);
+  const { fields = null, filter = null, sort = null, deleted = false, backwards = false } = shape;
+  return JSON.stringify([fields, filter, sort, deleted, backwards]);
 }
 
 /** Columns only for the next cursor, where the row does not carry the value anyway. */

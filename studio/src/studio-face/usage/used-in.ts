@@ -55,6 +55,7 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
     case 'object':
       add(document.name, document.name_field);
       add(document.name, document.record_type_field);
+      add(document.name, document.partition_by);
       for (const each of Object.values(document.timeline ?? {})) add(document.name, each);
       break;
     case 'field':
