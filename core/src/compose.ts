@@ -37,6 +37,11 @@ import { workOutRollups } from './records/rollups/work-out.ts';
 import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
+import { startWorkflowClock } from './workflow/clock.ts';
+import { createEngine } from './workflow/engine.ts';
+import { workflowJobs } from './workflow/jobs.ts';
+import { refuseForeignRoles } from './workflow/refuse-foreign-roles.ts';
+import { startOnChanges } from './workflow/start/on-changes.ts';
 
 /** A running Strata. */
 export interface Strata {
@@ -67,6 +72,7 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     closers.push(() => worker.close());
     closers.push(sweepHourly(workspace));
     closers.push(keepPartitionsHourly(workspace));
+    closers.push(startWorkflowClock(workspace.workflows));
     const server = createHttpServer(workspace);
     const url = await listen(server, config.host, config.port);
     closers.push(() => drainServer(server));
@@ -87,7 +93,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
-    onSwitch: [followRenamedRoles, enqueueSearchRefresh, auditRelease],
+    onSwitch: [refuseForeignRoles, followRenamedRoles, enqueueSearchRefresh, auditRelease],
     onSettings: auditSettings,
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),
@@ -97,14 +103,15 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   closers.push(() => model.close());
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
-  const outbox = startOutbox(database, [announceChanges], log);
+  const workflows = createEngine({ database, model, log, committed: () => outbox.nudge() });
+  const outbox = startOutbox(database, [announceChanges, startOnChanges(workflows)], log);
   closers.push(() => outbox.close());
   const live = await openLiveHub(database);
   closers.push(() => live.close());
   const settings = signOnSettings(config);
   const provider = settings === null ? null : signOnProvider(settings, log);
   const files = openFileVault(config, log);
-  return { config, log, database, model, identities, outbox, live, files, signOnProvider: provider };
+  return { config, log, database, model, identities, outbox, live, files, workflows, signOnProvider: provider };
 }
 
 /** With a database elsewhere nothing in the data folder is exclusive, and several processes may share it. */
@@ -131,7 +138,7 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
 }
 
 /** What is done in the background. */
-function startWorker({ database, log, model, files }: Workspace): Promise<JobWorker> {
+function startWorker({ database, log, model, files, workflows }: Workspace): Promise<JobWorker> {
   const imports = importSteps({
     log,
     db: database,
@@ -142,7 +149,7 @@ function startWorker({ database, log, model, files }: Workspace): Promise<JobWor
   };
   const removeFiles = async (): Promise<void> => void (await sweepFiles(database, files));
   return startJobWorker(database, {
-    handlers: { ...imports, [SEARCH_JOB]: refreshSearch, [FILES_JOB]: removeFiles },
+    handlers: { ...imports, ...workflowJobs(workflows), [SEARCH_JOB]: refreshSearch, [FILES_JOB]: removeFiles },
     log,
   });
 }

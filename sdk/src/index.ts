@@ -222,3 +222,31 @@ export { itemKey, sameJson, type DocumentPatch } from './documents/patch-value.t
 export { applyPatch } from './documents/patch.ts';
 
 export { objectSchema, type SchemaOptions, type SchemaUse } from './model/json-schema.ts';
+
+export type { WorkflowDocument, WorkflowStep, WorkflowTrigger } from './documents/workflow.ts';
+export type { WorkflowSetting, SettingType } from './workflow/setting.ts';
+export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } from './workflow/step-kind.ts';
+export type { TriggerKind } from './workflow/trigger-kind.ts';
+export { STEP_KINDS, stepKind } from './workflow/step-kinds.ts';
+export { TRIGGER_KINDS, triggerKind } from './workflow/trigger-kinds.ts';
+export { formFields, type FormField, type FormFieldType } from './workflow/form.ts';
+export { graphOf, type Graph } from './workflow/graph.ts';
+export { fillPieces, piecesOf } from './workflow/placeholders.ts';
+export { NAMES_OBJECT, WorkflowNames, namesObject, scopeOf } from './workflow/names.ts';
+export { celLiteral } from './workflow/filter-sample.ts';
+export { casesOf } from './workflow/steps/switch.ts';
+export { itemName } from './workflow/steps/for-each.ts';
+export { nextTime, readCron, type Cron } from './workflow/cron.ts';
+export { lintWorkflow, recordType, type WorkflowSurroundings } from './workflow/lint-workflow.ts';
+export { settingsOf, usesOf, type SettingUse } from './workflow/setting-uses.ts';
+export { readDuration } from './expressions/duration-text.ts';
+export type {
+  OfferedWorkflow,
+  RecordRun,
+  RunProblem,
+  WorkflowMetric,
+  WorkflowRun,
+  WorkflowRunDetail,
+  WorkflowRunStatus,
+  WorkflowRunStep,
+} from './wire/workflow.ts';

@@ -11,7 +11,8 @@ import { SYSTEM_ACCESS, SYSTEM_ACTOR } from './system-actor.ts';
 export interface LaterActor {
   /** null: the system. */
   userId: string | null;
-  roles: readonly string[];
+  /** null: all that he has now. */
+  roles: readonly string[] | null;
   locale: Locale;
 }
 
@@ -31,6 +32,7 @@ export async function actFor(
   );
   if (rows[0] === undefined) return null;
   const person = actorOf(rows[0]);
-  const actor = { ...person, roles: person.roles.filter((role) => who.roles.includes(role)) };
+  const roles = person.roles.filter((role) => who.roles === null || who.roles.includes(role));
+  const actor = { ...person, roles };
   return { ...common, actor, access: compileAccess(catalog, actor.roles, actor.shares) };
 }

@@ -27,7 +27,7 @@ export function requireMayHandOut(ctx: AccessContext, roles: readonly string[]):
 }
 
 /** Whether the actor's own roles allow at least what this role allows; a role there is not (any longer) allows nothing. */
-export function holds(ctx: AccessContext, name: string): boolean {
+export function holds(ctx: Pick<AccessContext, 'actor' | 'access' | 'catalog'>, name: string): boolean {
   const role = ctx.catalog.roles.get(name);
   if (role === undefined || ctx.actor.roles.includes(name)) return true;
   const rights = SYSTEM_RIGHTS.filter((right) => role.rights?.includes(right) ?? false);
@@ -41,7 +41,7 @@ export function requireNoMorePowerful(ctx: AccessContext, user: Pick<UserInfo, '
   throw new StrataError('beyond_own_rights', { role: ctx.catalog.roles.get(beyond)?.label ?? beyond });
 }
 
-function holdsGrants(ctx: AccessContext, role: RoleDocument): boolean {
+function holdsGrants(ctx: Pick<AccessContext, 'access' | 'catalog'>, role: RoleDocument): boolean {
   return Object.values(ctx.catalog.model.objects)
     .filter((object) => !object.managed)
     .every((object) => {

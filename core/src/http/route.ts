@@ -34,6 +34,7 @@ export type Door =
   | 'explain'
   | 'shares'
   | 'fill rates'
+  | 'runs'
   | 'import'
   | 'file'
   | 'export'

@@ -22,6 +22,7 @@ import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { viewRoutes } from './routes/views.ts';
+import { workflowRoutes } from './routes/workflows.ts';
 
 /** Everything the API can do. */
 export const routes: readonly Route[] = [
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...liveRoutes,
   ...suggestionRoutes,
   ...viewRoutes,
+  ...workflowRoutes,
   ...importRoutes,
   ...peopleRoutes,
   ...explainRoutes,

@@ -6,6 +6,7 @@ import type { FileVault } from '../kernel/files/file-vault.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Outbox } from '../kernel/outbox.ts';
 import type { Model } from '../model/model.ts';
+import type { Engine } from '../workflow/engine.ts';
 import type { LiveHub } from '../records/live/live-hub.ts';
 
 /** One company's CRM, running: everything a request can need. There is no other state. */
@@ -20,4 +21,5 @@ export interface Workspace {
   outbox: Outbox;
   live: LiveHub;
   files: FileVault;
+  workflows: Engine;
 }

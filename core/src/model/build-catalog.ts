@@ -19,7 +19,7 @@ type Incoming = { object: string; field: CompiledField };
 export function buildCatalog(
   model: CompiledModel,
   settingsVersion: number,
-  documents: Pick<Catalog, 'roles' | 'optionSets' | 'unfinished'>,
+  documents: Pick<Catalog, 'roles' | 'optionSets' | 'workflows' | 'unfinished'>,
 ): Catalog {
   const incoming = incomingReferences(model);
   const objects = new Map(
@@ -33,6 +33,7 @@ export function buildCatalog(
     roles: documents.roles,
     optionSets: documents.optionSets,
     unfinished: documents.unfinished,
+    workflows: documents.workflows,
     derived: new Map(),
     has: (name) => objects.has(name),
     object(name) {

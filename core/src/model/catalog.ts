@@ -1,4 +1,11 @@
-import type { CompiledField, CompiledModel, CompiledObject, OptionSetDocument, RoleDocument } from '@stratacrm/sdk';
+import type {
+  CompiledField,
+  CompiledModel,
+  CompiledObject,
+  OptionSetDocument,
+  RoleDocument,
+  WorkflowDocument,
+} from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
 
 /** An object of the catalog with what only the server knows of it. */
@@ -25,6 +32,7 @@ export interface Catalog {
   optionSets: ReadonlyMap<string, OptionSetDocument>;
   /** Ids of the roll-ups whose stored values are still being worked out. */
   unfinished: ReadonlySet<string>;
+  workflows: ReadonlyMap<string, WorkflowDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
 }

@@ -68,6 +68,7 @@ export function compile(input: CompileInput): Catalog {
     roles: new Map(documents.role.map(({ document }) => [document.name, document])),
     optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
     unfinished: input.unfinished ?? new Set(),
+    workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
   });
 }
 
@@ -82,6 +83,7 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     rule: [],
     process: [],
     role: [],
+    workflow: [],
   };
   for (const folded of documents) {
     const kind = kindOf(folded.document);

@@ -148,6 +148,8 @@ export type SwitchHook = (
 /** The release that becomes live, and how it came about. */
 export interface ReleaseSwitch {
   release: number;
+  /** The catalog that becomes live. */
+  catalog: Catalog;
   message: string;
   author: Author;
   way: 'published' | 'rolled_back' | 'plugin_installed';

@@ -26,6 +26,7 @@ import { partitionProblems } from './partition-problems.ts';
 import { rollupProblems } from './rollups/rollup-problems.ts';
 
 import { uniqueTogetherProblems } from './unique-together-problems.ts';
+import { workflowProblems } from './workflow-problems.ts';
 
 /** Everything wrong with the folded documents: shapes, names taken twice, references to nothing, expressions. */
 export function validate(documents: readonly FoldedDocument[], catalog: Catalog): ModelProblem[] {
@@ -43,6 +44,7 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
         .flatMap((use) => expressionProblems(document, use, catalog)),
       ...(document.kind === 'field' ? fieldProblems(catalog, document) : []),
     ]),
+    ...workflowProblems(live, catalog),
     ...secondProcesses(live),
     ...formulaCycles(catalog),
     ...rollupProblems(catalog),

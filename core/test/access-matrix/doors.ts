@@ -317,6 +317,20 @@ export const DOORS: readonly MatrixDoor[] = [
     },
   },
   {
+    name: 'workflows',
+    doors: ['runs'],
+    writes: true,
+    leadsTo: ['"name":"button"', '"run":'],
+    enter: async (ask, { ids }) => {
+      const records = [ids.ownDeal, ids.hiddenDeal, ids.deletedDeal];
+      return [
+        ...(await each(records, (id) => ask('GET', `/api/records/deal/${id}/workflows`))),
+        ...(await each(records, (id) => ask('POST', `/api/records/deal/${id}/workflows/button`))),
+        ...(await each(records, (id) => ask('GET', `/api/records/deal/${id}/runs`))),
+      ];
+    },
+  },
+  {
     name: 'create',
     doors: ['create'],
     writes: true,

@@ -67,6 +67,17 @@ const FIELDS: Record<string, Record<string, Loose>> = {
   },
 };
 
+/** A workflow whose button is offered by what may be hidden. */
+const BUTTON = {
+  name: 'button',
+  label: label('Button'),
+  format: 1,
+  active: true,
+  trigger: { type: 'manual', settings: { object: 'deal', when: `record.secret == "${MARKS.secret}"` } },
+  first: 'double',
+  steps: [{ id: 'double', type: 'compute', version: 1, settings: { value: 'record.amount * 2' }, next: {} }],
+};
+
 /** Two objects, made as an administrator makes them, and a few records of known owners. */
 export async function createWorld(roles: Record<string, Loose>): Promise<World> {
   const api = await testApi();
@@ -82,6 +93,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
     for (const [name, body] of Object.entries(fields))
       await put('field', `${object}.${name}`, { object, name, label: label(name), ...body });
   }
+  await put('workflow', 'button', BUTTON);
   for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
   api.admin.forget();

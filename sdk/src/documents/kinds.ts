@@ -5,6 +5,7 @@ import type { ProcessDocument } from './process.ts';
 import type { RoleDocument } from './role.ts';
 import type { RuleDocument } from './rule.ts';
 import type { ViewDocument } from './view.ts';
+import type { WorkflowDocument } from './workflow.ts';
 
 /** Every kind of document and its shape. */
 export interface DocumentKinds {
@@ -16,6 +17,7 @@ export interface DocumentKinds {
   rule: RuleDocument;
   process: ProcessDocument;
   role: RoleDocument;
+  workflow: WorkflowDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
@@ -32,6 +34,7 @@ export const DOCUMENT_KINDS = [
   'rule',
   'process',
   'role',
+  'workflow',
 ] as const satisfies readonly DocumentKind[];
 
 /** The key of a document in addresses: its name, for a field `object.name`. */

@@ -50,6 +50,7 @@ export const en = {
     rule: 'Rule',
     process: 'Process',
     role: 'Role',
+    workflow: 'Workflow',
   },
   plan: {
     title: 'Publish from {layer}',
@@ -177,6 +178,7 @@ export const zh: typeof en = {
     rule: '规则',
     process: '流程',
     role: '角色',
+    workflow: '工作流',
   },
   plan: {
     title: '从“{layer}”发布',

@@ -19,6 +19,7 @@ import { M0080Conversions } from './080-conversions.ts';
 import { M0083LogBound } from './083-log-bound.ts';
 import { M0084LogBoundChecked } from './084-log-bound-checked.ts';
 import { M0085LogPartitions } from './085-log-partitions.ts';
+import { M0090Workflow } from './090-workflow.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -44,4 +45,5 @@ export const migrations: readonly MigrationClass[] = [
   M0083LogBound,
   M0084LogBoundChecked,
   M0085LogPartitions,
+  M0090Workflow,
 ];

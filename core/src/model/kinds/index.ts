@@ -8,6 +8,7 @@ import { processKind } from './process.ts';
 import { roleKind } from './role.ts';
 import { ruleKind } from './rule.ts';
 import { viewKind } from './view.ts';
+import { workflowKind } from './workflow.ts';
 
 /** Every kind of document. */
 export const KINDS = {
@@ -19,6 +20,7 @@ export const KINDS = {
   rule: ruleKind,
   process: processKind,
   role: roleKind,
+  workflow: workflowKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };
 
 /** The definition of a kind, for any document of it. */

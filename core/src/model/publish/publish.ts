@@ -126,7 +126,9 @@ async function switchTo(transaction: Transaction, { candidate, runs, live, reque
     ddl: ddlOf(candidate, live, request.indexProviders),
   });
   await forgetIntent(transaction);
-  for (const hook of request.onSwitch) await hook(transaction, candidate.diff, { release, message, author, way });
+  const { catalog } = candidate;
+  for (const hook of request.onSwitch)
+    await hook(transaction, candidate.diff, { release, catalog, message, author, way });
   await announce(transaction);
 }
 

@@ -4,7 +4,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
-import { systemSight } from '../sight/sight.ts';
+import { systemSight, type Sight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource, type PathEnd } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
@@ -26,12 +26,15 @@ interface States {
 export class RelatedRecords {
   #ctx: AccessContext;
   #object: CatalogObject;
+  #sight: Sight;
   /** `object id` → path → value. A record that is not there has no values. */
   #known = new Map<string, Values>();
 
-  constructor(ctx: AccessContext, object: CatalogObject) {
+  /** Without a sight of its own it sees everything, as rules do. */
+  constructor(ctx: AccessContext, object: CatalogObject, sight: Sight = systemSight(ctx.catalog)) {
     this.#ctx = ctx;
     this.#object = object;
+    this.#sight = sight;
   }
 
   /** Makes sure that everything these expressions read of these records is known. */
@@ -110,8 +113,8 @@ export class RelatedRecords {
   #plan(object: string, paths: readonly (readonly string[])[]): RelatedPlan {
     const { catalog } = this.#ctx;
     const names = paths.map((path) => path.join('.'));
-    return planned(catalog, `related|${object}|${names.join()}`, () => {
-      const source = new RecordSource(systemSight(catalog), object).only('living');
+    return planned(catalog, `related|${this.#sight.key}|${object}|${names.join()}`, () => {
+      const source = new RecordSource(this.#sight, object).only('living');
       const ends = paths.map((path) => source.record.find(path)!);
       const columns = ends.map((end, index) => sql`${end.place.value(end.field)} as ${sql.id(String(index))}`);
       source.where(sql`t.id = any(${given('ids')}::uuid[])`);

@@ -22,7 +22,8 @@ export function startBatch(
   return batch;
 }
 
-function startWrite(request: WriteRequest): Write {
+/** A write at the beginning of its way. */
+export function startWrite(request: WriteRequest): Write {
   return {
     request,
     action: request.action,

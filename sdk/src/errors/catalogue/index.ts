@@ -7,6 +7,7 @@ import { generalErrors } from './general.ts';
 import { importErrors } from './imports.ts';
 import { modelErrors } from './model.ts';
 import { recordErrors } from './records.ts';
+import { workflowErrors } from './workflow.ts';
 
 /** Every error Strata can answer with, by code. Append-only. */
 export const errorCatalogue = {
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...expressionErrors,
   ...importErrors,
   ...fileErrors,
+  ...workflowErrors,
 } satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

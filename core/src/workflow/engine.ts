@@ -1,0 +1,18 @@
+import type { Database } from '../kernel/database.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Model } from '../model/model.ts';
+import { Definitions } from './definitions.ts';
+
+/** What carries workflows on: one for each workspace. */
+export interface Engine {
+  readonly database: Database;
+  readonly model: Pick<Model, 'catalog' | 'refresh'>;
+  readonly log: Log;
+  readonly definitions: Definitions;
+  /** Told of records that a step has changed, once that is certain. */
+  readonly committed: () => void;
+}
+
+export function createEngine(parts: Omit<Engine, 'definitions'>): Engine {
+  return { ...parts, definitions: new Definitions() };
+}

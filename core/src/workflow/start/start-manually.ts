@@ -1,0 +1,120 @@
+import { StrataError, didYouMean, formFields, type JsonValue, type WorkflowDocument } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import { inTransaction } from '../../kernel/in-transaction.ts';
+import { getRecord } from '../../records/get-record.ts';
+import { modelExpression } from '../../records/sight/checked-expression.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import { RunValues } from '../advance/values.ts';
+import type { Definitions } from '../definitions.ts';
+import { insertRuns } from './insert-runs.ts';
+
+/** What somebody who presses the button gives. */
+export interface ManualStart {
+  workflow: string;
+  object: string;
+  record: string;
+  input?: { [name: string]: JsonValue };
+}
+
+/**
+ * Begins a workflow by its button, for one record that the person may read. Throws `unknown_workflow`,
+ * `record_not_found`, `workflow_not_offered`, `invalid_input`.
+ */
+export async function startManually(
+  ctx: AccessContext,
+  definitions: Definitions,
+  { workflow: name, object, record, input = {} }: ManualStart,
+): Promise<string> {
+  const workflow = requireWorkflow(ctx.catalog, name);
+  await getRecord(ctx, object, record, { fields: ['id'] });
+  if (buttonObject(workflow) !== object || !(await isOffered(ctx, workflow, object, record)))
+    throw new StrataError('workflow_not_offered', { name });
+  const results = answers(workflow, input);
+  const [run] = await inTransaction(ctx.db, (tx) =>
+    insertRuns(
+      tx,
+      definitions,
+      [
+        {
+          workflow,
+          trigger: 'manual',
+          object,
+          record,
+          change: null,
+          actor: ctx.actor.userId,
+          roles: ctx.actor.roles,
+          depth: 0,
+          old: null,
+          results,
+        },
+      ],
+      ctx.now,
+    ),
+  );
+  return run!;
+}
+
+/** Workflows whose button stands on this record now, for this person. */
+export async function offeredWorkflows(
+  ctx: AccessContext,
+  object: string,
+  record: string,
+): Promise<WorkflowDocument[]> {
+  await getRecord(ctx, object, record, { fields: ['id'] });
+  const offered: WorkflowDocument[] = [];
+  for (const workflow of ctx.catalog.workflows.values()) {
+    if (buttonObject(workflow) === object && (await isOffered(ctx, workflow, object, record))) offered.push(workflow);
+  }
+  return offered;
+}
+
+function requireWorkflow(catalog: Catalog, name: string): WorkflowDocument {
+  const found = catalog.workflows.get(name);
+  if (found !== undefined) return found;
+  throw new StrataError('unknown_workflow', { name, suggestion: didYouMean(name, catalog.workflows.keys()) });
+}
+
+/** The object whose records show its button; null when it has none. */
+function buttonObject({ active, trigger }: WorkflowDocument): string | null {
+  const { object } = trigger.settings;
+  return active && trigger.type === 'manual' && typeof object === 'string' ? object : null;
+}
+
+async function isOffered(
+  ctx: AccessContext,
+  { trigger }: WorkflowDocument,
+  object: string,
+  record: string,
+): Promise<boolean> {
+  const { when } = trigger.settings;
+  if (typeof when !== 'string' || when === '') return true;
+  // Checked as what it is, a condition over `record`; evaluated with the rights of the person.
+  modelExpression(ctx.catalog, object, when, { type: 'bool' });
+  const names = [{ name: 'record', type: { type: 'ref' as const, object } }];
+  try {
+    return await new RunValues(ctx, names, { record }, null).holds(when);
+  } catch (error) {
+    // A condition over what the person may not see tells him nothing, not even that it is there.
+    if (error instanceof StrataError && error.code === 'run_hidden_field') return false;
+    throw error;
+  }
+}
+
+/** The filled-in form as names for steps; each answer is checked against its question. */
+function answers({ trigger }: WorkflowDocument, input: { [name: string]: JsonValue }): { [name: string]: JsonValue } {
+  const fields = formFields(trigger.settings['form']);
+  const issues = [
+    ...Object.keys(input)
+      .filter((name) => !fields.some((field) => field.name === name))
+      .map((name) => ({ path: `input.${name}`, code: 'unknown_setting' as const, params: { name } })),
+    ...fields
+      .filter((field) => field.required === true && isEmpty(input[field.name]))
+      .map((field) => ({ path: `input.${field.name}`, code: 'required' as const, params: { label: field.label } })),
+  ];
+  if (issues.length > 0) throw new StrataError('invalid_input', {}, issues);
+  return Object.fromEntries(fields.map(({ name }) => [`input_${name}`, input[name] ?? null]));
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || value === '';
+}

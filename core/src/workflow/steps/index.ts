@@ -1,0 +1,33 @@
+import { call } from './call.ts';
+import { compute } from './compute.ts';
+import { condition } from './condition.ts';
+import { createRecord } from './create-record.ts';
+import { deleteRecords } from './delete-records.ts';
+import { findRecords } from './find-records.ts';
+import { forEach } from './for-each.ts';
+import { parallel } from './parallel.ts';
+import type { StepEngine } from './step-engine.ts';
+import { stop } from './stop.ts';
+import { switchStep } from './switch.ts';
+import { updateRecord } from './update-record.ts';
+import { updateRecords } from './update-records.ts';
+import { wait } from './wait.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** What each kind of step does; the SDK says what it is. */
+export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
+  condition,
+  switch: switchStep,
+  compute,
+  create_record: createRecord,
+  update_record: updateRecord,
+  update_records: updateRecords,
+  find_records: findRecords,
+  delete_records: deleteRecords,
+  for_each: forEach,
+  parallel,
+  wait,
+  wait_until: waitUntil,
+  call,
+  stop,
+};

@@ -1,0 +1,46 @@
+import type { JsonValue, WorkflowStep } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import type { RunValues } from '../advance/values.ts';
+import type { RunRow, TokenRow } from '../run.ts';
+
+/** Everything a step is given. */
+export interface StepRun {
+  /** With the rights of whom the run acts for, in the transaction that marks the step as done. */
+  readonly ctx: AccessContext;
+  readonly run: RunRow;
+  readonly token: TokenRow;
+  readonly step: WorkflowStep;
+  readonly values: RunValues;
+  /** Since when the step has been waiting; null at its first turn. */
+  readonly waitingSince: Date | null;
+  readonly waitingUntil: Date | null;
+}
+
+/** What became of a step. It never keeps time, retries or branches itself: the engine does. */
+export type StepResult =
+  | {
+      kind: 'done';
+      /** Default `done`. */
+      outcome?: string;
+      /** Name → value for later steps. */
+      results?: { [name: string]: JsonValue };
+      /** What the run page shows. */
+      output?: JsonValue;
+      recordsChanged?: number;
+    }
+  /** Until a moment, or until a record changes; the step is then asked again. */
+  | { kind: 'wait'; until: Date; record?: string }
+  /** Branches to be done within this step. It is done when all have ended; none: at once. */
+  | { kind: 'branch'; branches: readonly Branch[]; output?: JsonValue; results?: { [name: string]: JsonValue } }
+  /** Another workflow, to be waited for. */
+  | { kind: 'call'; workflow: string; record: string }
+  /** The run ends here, well or with a reason. */
+  | { kind: 'end'; failure: string | null };
+
+export interface Branch {
+  outcome: string;
+  results: { [name: string]: JsonValue };
+}
+
+/** What a kind of step does. Throws a StrataError when it cannot. */
+export type StepEngine = (run: StepRun) => Promise<StepResult>;

@@ -1,0 +1,228 @@
+import type { ErrorDefinition } from '../error-definition.ts';
+
+/** Errors of workflows: of their definition, and of their runs. Append-only. */
+export const workflowErrors = {
+  unknown_trigger_kind: {
+    status: 422,
+    title: { en: 'Unknown kind of trigger', zh: '未知的触发器类型' },
+    detail: { en: 'There is no trigger "{type}".{suggestion}', zh: '没有触发器“{type}”。{suggestion}' },
+  },
+  unknown_step_kind: {
+    status: 422,
+    title: { en: 'Unknown kind of step', zh: '未知的步骤类型' },
+    detail: { en: 'There is no step "{type}".{suggestion}', zh: '没有步骤“{type}”。{suggestion}' },
+  },
+  step_from_the_future: {
+    status: 422,
+    title: { en: 'The step is of a newer version', zh: '步骤版本过新' },
+    detail: {
+      en: 'The step was written for version {version} of its kind; this installation knows {known}. Upgrade Strata.',
+      zh: '该步骤针对版本 {version} 编写，本系统仅支持 {known}，请升级 Strata。',
+    },
+  },
+  unknown_setting: {
+    status: 422,
+    title: { en: 'Unknown setting', zh: '未知设置' },
+    detail: { en: 'There is no setting "{name}" here. Take it out.', zh: '此处没有设置“{name}”，请删除。' },
+  },
+  invalid_setting: {
+    status: 422,
+    title: { en: 'The setting does not fit', zh: '设置不正确' },
+    detail: { en: '{label}: expected {expected}.', zh: '{label}：应为{expected}。' },
+  },
+  workflow_without_steps: {
+    status: 422,
+    title: { en: 'The workflow does nothing', zh: '工作流没有任何步骤' },
+    detail: {
+      en: 'It is switched on but has no first step. Add one, or switch it off.',
+      zh: '工作流已启用但没有首个步骤，请添加步骤或停用。',
+    },
+  },
+  unreachable_step: {
+    status: 422,
+    title: { en: 'The step is never reached', zh: '步骤无法到达' },
+    detail: {
+      en: 'No way leads to step "{step}". Connect it or take it out.',
+      zh: '没有路径通向步骤“{step}”，请连接或删除。',
+    },
+  },
+  step_leads_nowhere: {
+    status: 422,
+    title: { en: 'The way leads to nothing', zh: '去向不存在' },
+    detail: {
+      en: 'Outcome "{outcome}" of step "{step}" leads to "{to}", which is not there.',
+      zh: '步骤“{step}”的分支“{outcome}”指向不存在的“{to}”。',
+    },
+  },
+  unknown_outcome: {
+    status: 422,
+    title: { en: 'The step has no such outcome', zh: '步骤没有此分支' },
+    detail: { en: 'Step "{step}" has no outcome "{outcome}".', zh: '步骤“{step}”没有分支“{outcome}”。' },
+  },
+  endless_circle: {
+    status: 422,
+    title: { en: 'The steps go round without end', zh: '步骤形成死循环' },
+    detail: {
+      en: 'Step "{step}" leads back to itself. Use "For each", whose number of turns is bounded.',
+      zh: '步骤“{step}”会绕回自身，请改用次数有上限的“逐条处理”。',
+    },
+  },
+  inner_step_shared: {
+    status: 422,
+    title: { en: 'The branch leaves its step', zh: '分支越出了所属步骤' },
+    detail: {
+      en: 'Step "{step}" stands both inside and outside "{outer}". Steps inside end there; what follows hangs on "Then".',
+      zh: '步骤“{step}”同时位于“{outer}”内外。内部步骤须在其中结束，后续步骤应接在“然后”上。',
+    },
+  },
+  no_way_for_failure: {
+    status: 422,
+    title: { en: 'Nothing is said of failure', zh: '未处理失败情况' },
+    detail: {
+      en: 'Step "{step}" touches something outside, which may fail. Connect "If it fails" to a step.',
+      zh: '步骤“{step}”会访问外部系统，可能失败。请为“失败时”连接一个步骤。',
+    },
+  },
+  endless_wait: {
+    status: 422,
+    title: { en: 'Nobody can end this wait', zh: '等待永远不会结束' },
+    detail: {
+      en: 'Step "{step}" says neither how long nor until when. Give it one of them.',
+      zh: '步骤“{step}”未说明等待时长或截止时刻，请填写其中之一。',
+    },
+  },
+  written_twice: {
+    status: 422,
+    title: { en: 'Two write the same field at the same event', zh: '同一事件会重复写入同一字段' },
+    detail: {
+      en: '"{field}" of {object} is written here and by {other}, at the same event. Which comes last is chance. Put both into one, or narrow their conditions and say so in the description.',
+      zh: '{object}的“{field}”在同一事件中既由此处写入，也由{other}写入，先后不定。请合并，或收窄各自的条件。',
+    },
+  },
+  workflow_role_not_held: {
+    status: 403,
+    title: { en: 'You do not hold the role it is to act with', zh: '您不具备其执行角色' },
+    detail: {
+      en: 'A workflow may act with role "{role}" only when who publishes it holds it too.',
+      zh: '只有发布者本人也具备角色“{role}”时，工作流才能以其身份执行。',
+    },
+  },
+  unknown_workflow: {
+    status: 404,
+    title: { en: 'Unknown workflow', zh: '未知工作流' },
+    detail: { en: 'There is no workflow "{name}".{suggestion}', zh: '没有工作流“{name}”。{suggestion}' },
+  },
+  unknown_run: {
+    status: 404,
+    title: { en: 'Unknown run', zh: '未知运行' },
+    detail: { en: 'There is no run "{id}".', zh: '没有运行“{id}”。' },
+  },
+  workflow_not_offered: {
+    status: 409,
+    title: { en: 'The workflow cannot be started here', zh: '此处不能启动该工作流' },
+    detail: {
+      en: '"{name}" is switched off, has no button, or its condition does not hold for this record.',
+      zh: '“{name}”已停用、没有手动按钮，或该记录不满足其条件。',
+    },
+  },
+  run_not_failed: {
+    status: 409,
+    title: { en: 'The run has not failed', zh: '运行未失败' },
+    detail: {
+      en: 'Only a failed run can be resumed; this one is {status}.',
+      zh: '只有失败的运行才能恢复，当前状态为{status}。',
+    },
+  },
+  run_has_ended: {
+    status: 409,
+    title: { en: 'The run has ended', zh: '运行已结束' },
+    detail: { en: 'There is nothing left to cancel.', zh: '已没有可取消的内容。' },
+  },
+  run_feedback: {
+    status: 409,
+    title: { en: 'Workflows trigger each other in a circle', zh: '工作流互相触发形成循环' },
+    detail: {
+      en: 'The run is the {depth}th in a row of which each was triggered by the one before. Narrow the condition of "{workflow}" so that its own changes do not trigger it.',
+      zh: '这是由前一次运行依次触发的第 {depth} 次运行。请收窄“{workflow}”的触发条件，避免被自身的修改触发。',
+    },
+  },
+  run_too_often: {
+    status: 429,
+    title: { en: 'Too many runs for one record', zh: '同一记录触发过于频繁' },
+    detail: {
+      en: '"{workflow}" ran {count} times in a minute for this record. Further triggers of that minute were left out.',
+      zh: '“{workflow}”在一分钟内为该记录运行了 {count} 次，该分钟内的后续触发已忽略。',
+    },
+  },
+  run_record_gone: {
+    status: 409,
+    title: { en: 'The record is not there for the run', zh: '运行所需的记录不存在' },
+    detail: {
+      en: 'The record of step "{step}" was deleted, or whom the run acts for may not read it. Restore it or give access, then resume.',
+      zh: '步骤“{step}”的记录已删除，或执行者无权读取。请恢复记录或授权后继续运行。',
+    },
+  },
+  run_actor_gone: {
+    status: 409,
+    title: { en: 'Whom the run acts for is not active', zh: '运行的执行者已停用' },
+    detail: {
+      en: 'The run acts for a user who is not active any more. Activate him, or let the workflow act with a role.',
+      zh: '运行所代表的用户已停用，请启用该用户，或让工作流以角色身份执行。',
+    },
+  },
+  run_hidden_field: {
+    status: 403,
+    title: { en: 'The run may not read a field', zh: '运行无权读取字段' },
+    detail: {
+      en: '"{expression}" names a field that whom the run acts for may not read.',
+      zh: '“{expression}”用到了执行者无权读取的字段。',
+    },
+  },
+  step_timed_out: {
+    status: 504,
+    title: { en: 'The step took too long', zh: '步骤超时' },
+    detail: {
+      en: 'The step did not end within {seconds} seconds. What it wrote was taken back.',
+      zh: '步骤未在 {seconds} 秒内结束，其写入已撤销。',
+    },
+  },
+  step_broke: {
+    status: 500,
+    title: { en: 'The step broke', zh: '步骤执行出错' },
+    detail: {
+      en: 'Something unexpected happened ({reason}). The log of the server knows more.',
+      zh: '发生意外错误（{reason}），详情见服务器日志。',
+    },
+  },
+  step_stopped: {
+    status: 422,
+    title: { en: 'Stopped as a failure', zh: '按失败停止' },
+    detail: { en: '{reason}', zh: '{reason}' },
+  },
+  step_record_refused: {
+    status: 422,
+    title: { en: 'A record was refused', zh: '记录被拒绝' },
+    detail: { en: '{count} of {total} records: {reason}', zh: '{total} 条记录中有 {count} 条：{reason}' },
+  },
+  for_each_too_many: {
+    status: 422,
+    title: { en: 'More records than allowed', zh: '记录数超出上限' },
+    detail: {
+      en: 'The filter finds more than {most} records. Narrow it, or allow more.',
+      zh: '条件命中超过 {most} 条记录，请收窄条件或提高上限。',
+    },
+  },
+  step_unknown_in_run: {
+    status: 409,
+    title: { en: 'The step is not in the workflow', zh: '工作流中没有该步骤' },
+    detail: {
+      en: 'The run stands at step "{step}", which the present version does not have. Resume it with its own version.',
+      zh: '运行停在步骤“{step}”，当前版本中没有该步骤，请以原版本继续。',
+    },
+  },
+  called_run_failed: {
+    status: 409,
+    title: { en: 'The called workflow failed', zh: '被调用的工作流失败' },
+    detail: { en: 'Run {run} of "{workflow}" failed. See there.', zh: '“{workflow}”的运行 {run} 失败，请查看该运行。' },
+  },
+} satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,39 @@
+import type { StepKind } from './step-kind.ts';
+import { call } from './steps/call.ts';
+import { compute } from './steps/compute.ts';
+import { condition } from './steps/condition.ts';
+import { createRecord } from './steps/create-record.ts';
+import { deleteRecords } from './steps/delete-records.ts';
+import { findRecords } from './steps/find-records.ts';
+import { forEach } from './steps/for-each.ts';
+import { parallel } from './steps/parallel.ts';
+import { stop } from './steps/stop.ts';
+import { switchStep } from './steps/switch.ts';
+import { updateRecord } from './steps/update-record.ts';
+import { updateRecords } from './steps/update-records.ts';
+import { wait } from './steps/wait.ts';
+import { waitUntil } from './steps/wait-until.ts';
+
+/** Every kind of step, in the order the designer offers them. */
+export const STEP_KINDS: readonly StepKind[] = [
+  condition,
+  switchStep,
+  createRecord,
+  updateRecord,
+  updateRecords,
+  findRecords,
+  deleteRecords,
+  forEach,
+  parallel,
+  wait,
+  waitUntil,
+  compute,
+  call,
+  stop,
+];
+
+const byName = new Map(STEP_KINDS.map((kind) => [kind.name, kind]));
+
+export function stepKind(name: string): StepKind | undefined {
+  return byName.get(name);
+}

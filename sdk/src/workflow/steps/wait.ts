@@ -1,0 +1,20 @@
+import { DONE, type StepKind } from '../step-kind.ts';
+
+export const wait: StepKind = {
+  name: 'wait',
+  version: 1,
+  label: { en: 'Wait', zh: '等待' },
+  description: { en: 'Goes on after some time, or at a moment.', zh: '等待一段时间或等到指定时刻后继续。' },
+  icon: 'hourglass',
+  effect: 'none',
+  settings: [
+    {
+      name: 'for',
+      type: 'duration',
+      label: { en: 'For', zh: '时长' },
+      help: { en: '`2d`, `36h`, `30m`', zh: '如 `2d`、`36h`、`30m`' },
+    },
+    { name: 'until', type: 'moment', label: { en: 'Or until', zh: '或等到' } },
+  ],
+  outcomes: () => [DONE],
+};

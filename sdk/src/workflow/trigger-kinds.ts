@@ -1,0 +1,25 @@
+import type { TriggerKind } from './trigger-kind.ts';
+import { called } from './triggers/called.ts';
+import { dateRelative } from './triggers/date-relative.ts';
+import { manual } from './triggers/manual.ts';
+import { recordCreated } from './triggers/record-created.ts';
+import { recordDeleted } from './triggers/record-deleted.ts';
+import { recordUpdated } from './triggers/record-updated.ts';
+import { schedule } from './triggers/schedule.ts';
+
+/** Every kind of trigger. */
+export const TRIGGER_KINDS: readonly TriggerKind[] = [
+  recordCreated,
+  recordUpdated,
+  recordDeleted,
+  dateRelative,
+  schedule,
+  manual,
+  called,
+];
+
+const byName = new Map(TRIGGER_KINDS.map((kind) => [kind.name, kind]));
+
+export function triggerKind(name: string): TriggerKind | undefined {
+  return byName.get(name);
+}
