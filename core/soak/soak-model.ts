@@ -23,6 +23,7 @@ export function soakDocuments(): DocumentDraft[] {
       fields: {
         name: field.text(text('Name'), { required: true }),
         number: field.autoNumber(text('Number'), 'O-{000000}'),
+        serial: field.autoNumber(text('Serial'), '{0}', { gap_free: true }),
         code: field.text(text('Code'), { unique: true }),
         marker: field.text(text('Marker')),
         writer: field.text(text('Writer')),

@@ -57,6 +57,7 @@ const CHECKS: readonly Check[] = [
   ['the change log replayed is the record', replayed],
   ['counting up together loses nobody', counted],
   ['automatic numbers only once', numbered],
+  ['gap-free numbers without a gap', withoutGaps],
   ['roll-ups are their children', rolledUp],
   ['recycle bin is what is deleted', binned],
   ['references lead to what is there', connected],
@@ -208,6 +209,15 @@ function numbered({ records }: Evidence): Found {
   const orders = records.get('soak_order') ?? [];
   const byNumber = Map.groupBy(orders, (order) => order['number']);
   return found([...byNumber], ([number, same]) => (number === null || same.length > 1) && `${number} × ${same.length}`);
+}
+
+/** Orders are never purged, so the highest number is how many there are. */
+function withoutGaps({ records }: Evidence): Found {
+  const orders = (records.get('soak_order') ?? []).toSorted((a, b) => Number(a['serial']) - Number(b['serial']));
+  return found(
+    [...orders.entries()],
+    ([index, order]) => Number(order['serial']) !== index + 1 && `${order['serial']} stands where ${index + 1} should`,
+  );
 }
 
 function rolledUp({ records }: Evidence): Found {

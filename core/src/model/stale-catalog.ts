@@ -10,5 +10,12 @@ const codes = new Set(['42P01', '42703', '42704', '42804', '42883', '0A000']);
  * `model.refresh()` and to run the request once more with it.
  */
 export function isStaleCatalogError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && codes.has(String(error.code));
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return codes.has(String(error.code)) || waitedForWhatIsGone(error);
+}
+
+/** internal_error, of one who waited for the lock of a sequence that was then dropped. */
+function waitedForWhatIsGone(error: object): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === 'XX000' && String(message).startsWith('could not open relation');
 }

@@ -80,8 +80,9 @@ export interface FieldDocument extends DocumentBase<'field'> {
   extensions?: string;
   /** image: the longest side in pixels. */
   max_side?: number;
-  /** auto_number: `OPP-{00000}`. */
+  /** auto_number: `OPP-{00000}`, and whether no number may be missing. */
   format?: string;
+  gap_free?: boolean;
 }
 
 /** Options that several select fields share. */

@@ -13,6 +13,7 @@ import { M0061FieldNames } from './061-field-names.ts';
 import { M0062SecondFactor } from './062-second-factor.ts';
 import { M0063SingleSignOn } from './063-single-sign-on.ts';
 import { M0072Rollups } from './072-rollups.ts';
+import { M0073NumberCounters } from './073-number-counters.ts';
 import { M0074Files } from './074-files.ts';
 import { M0077RecordShares } from './077-record-shares.ts';
 import { M0080Conversions } from './080-conversions.ts';
@@ -39,6 +40,7 @@ export const migrations: readonly MigrationClass[] = [
   M0062SecondFactor,
   M0063SingleSignOn,
   M0072Rollups,
+  M0073NumberCounters,
   M0074Files,
   M0077RecordShares,
   M0080Conversions,

@@ -1,7 +1,8 @@
 import { numberText, type CompiledField } from '@stratacrm/sdk';
-import type { Database } from '../../kernel/database.ts';
+import type { Database, Queryable } from '../../kernel/database.ts';
 import type { CatalogObject } from '../catalog.ts';
 import { RECORD_SCHEMA, sequenceName } from '../physical.ts';
+import { drawRange } from './number-counter.ts';
 import { isNumbered } from './shape.ts';
 import { identifier } from './sql-text.ts';
 
@@ -56,16 +57,47 @@ async function number(
   records: readonly Row[],
 ): Promise<void> {
   if (records.length === 0) return;
+  if (field.gap_free === true) return numberWithoutGaps(database, object, field, records);
   const { rows } = await database.query<{ number: string }>(
     'select nextval($1) as number from generate_series(1, $2::int)',
     [sequenceName(field), records.length],
   );
+  const numbers = rows.map((row) => numberText(field.format, row.number));
+  await write(database, object, field, { ids: records.map((record) => record.id), numbers });
+}
+
+/** Only those that have none when their rows are locked draw one. */
+async function numberWithoutGaps(
+  database: Database,
+  object: CatalogObject,
+  field: CompiledField,
+  records: readonly Row[],
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const { rows } = await transaction.query<{ id: string }>(
+      `select id from ${tableOf(object)} where id = any($1::uuid[]) and ${identifier(field.name)} is null
+       order by created_at, id for no key update`,
+      [records.map((record) => record.id)],
+    );
+    if (rows.length === 0) return;
+    const first = await drawRange(transaction, field, rows.length);
+    const numbers = rows.map((_, index) => numberText(field.format, String(first + BigInt(index))));
+    await write(transaction, object, field, { ids: rows.map((row) => row.id), numbers });
+  });
+}
+
+async function write(
+  db: Queryable,
+  object: CatalogObject,
+  field: CompiledField,
+  { ids, numbers }: { ids: readonly string[]; numbers: readonly string[] },
+): Promise<void> {
   const column = identifier(field.name);
-  await database.query(
+  await db.query(
     `update ${tableOf(object)} as record set ${column} = numbered.value
      from unnest($1::uuid[], $2::text[]) as numbered (id, value)
      where record.id = numbered.id and record.${column} is null`,
-    [records.map((record) => record.id), rows.map((row) => numberText(field.format, row.number))],
+    [ids, numbers],
   );
 }
 

@@ -9,7 +9,7 @@ import { nameSourceOf } from './name-source.ts';
 import type { PhysicalColumn } from './registry.ts';
 import { planRenames } from './renames.ts';
 import { columnParts, isNumbered, shapeOf, storageOf, type Shape } from './shape.ts';
-import { identifier } from './sql-text.ts';
+import { identifier, literal } from './sql-text.ts';
 
 interface ColumnInPlan {
   field: CompiledField;
@@ -61,7 +61,8 @@ function planColumn(
   const former = traitsOf(field).rolled_up ? undefined : formerColumn(table, column, input.live);
   if (former !== undefined) return convert(table, column, former, own, input);
   const unique = uniqueChecks(table, column, own?.name, input.live);
-  if (own !== undefined) return { name: own.name, steps: [], conversions: [], checks: unique };
+  if (own !== undefined)
+    return { name: own.name, steps: renumbering(table, field, input.live), conversions: [], checks: unique };
   const kept = keptColumn(table, column, input);
   if (kept !== undefined) return adopt(table, column, kept, input.live);
   const name = taken.has(field.name) ? freshName(column) : field.name;
@@ -131,9 +132,23 @@ function recorded(table: TableInPlan, { field, shape }: ColumnInPlan, name: stri
   };
 }
 
-/** Numbers are drawn from a sequence of the field's own. */
+/** Numbers are drawn from a sequence of the field's own, or from a counter where none may be missing. */
 function numbering(field: CompiledField): string[] {
-  return isNumbered(field) ? [`create sequence if not exists ${sequenceName(field)}`] : [];
+  if (!isNumbered(field)) return [];
+  const source = field.gap_free === true ? 'number_from_counter' : 'number_from_sequence';
+  return [`select core.${source}(${literal(field.id)}, ${literal(sequenceName(field))})`];
+}
+
+/** The one goes on where the other has stopped, together with the release. */
+function renumbering(table: TableInPlan, field: CompiledField, live: Catalog): TableStep[] {
+  const now = fieldsById(live).get(field.id);
+  if (now === undefined || !isNumbered(field) || (now.gap_free === true) === (field.gap_free === true)) return [];
+  const name = `${table.object.name}.${field.name}`;
+  const text =
+    field.gap_free === true
+      ? { en: `Number ${name} without gaps from now on`, zh: `${name} 今后连续编号，不再缺号` }
+      : { en: `Number ${name} from a sequence from now on, gaps allowed`, zh: `${name} 今后由序列编号，允许缺号` };
+  return [{ phase: 'switch', text, sql: numbering(field), registry: [] }];
 }
 
 /**

@@ -20,8 +20,9 @@ export const drawNumbers: WriteStage = {
   },
 };
 
+/** Those without gaps are drawn where they are stored. */
 function isNumbered(field: CompiledField): boolean {
-  return traitsOf(field).numbered;
+  return traitsOf(field).numbered && field.gap_free !== true;
 }
 
 async function draw({ ctx }: WriteBatch, field: CompiledField, count: number): Promise<string[]> {

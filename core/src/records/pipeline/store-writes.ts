@@ -5,6 +5,7 @@ import type { ModelContext } from '../../model/catalog.ts';
 import { PARTITION_SCHEMA } from '../../model/partitions/partitioned-table.ts';
 import { atomically } from '../store/atomically.ts';
 import type { ObjectChanges } from '../store/record-changes.ts';
+import { drawGapFree, drawsGapFree } from '../store/gap-free-numbers.ts';
 import { makeRoom } from '../store/make-room.ts';
 import { storeChanges } from '../store/store-changes.ts';
 import { findTakenTogether } from '../unique/find-taken-together.ts';
@@ -60,7 +61,8 @@ function workOf(batch: WriteBatch): ObjectChanges[] {
 async function attempt({ ctx }: WriteBatch, work: readonly ObjectChanges[]): Promise<string | CircleFound | null> {
   try {
     const trees = movedTrees(work);
-    const isOneStatement = work.length === 1 && trees.length === 0 && !('savepoint' in ctx.db);
+    const isOneStatement =
+      work.length === 1 && trees.length === 0 && !('savepoint' in ctx.db) && !work.some(drawsGapFree);
     if (isOneStatement) await storeChanges(ctx, work[0]!);
     else await atomically(ctx.db, (db) => storeEach({ ...ctx, db }, work, trees));
     return null;
@@ -82,7 +84,10 @@ async function storeEach(
   trees: readonly MovedTree[],
 ): Promise<void> {
   await lockTrees(ctx.db, trees);
-  for (const each of work) await storeChanges(ctx, each);
+  for (const each of work) {
+    await drawGapFree(ctx.db, each);
+    await storeChanges(ctx, each);
+  }
   await requireTrees(ctx, trees);
 }
 

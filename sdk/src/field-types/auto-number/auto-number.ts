@@ -21,6 +21,15 @@ export const autoNumber: FieldType = {
         zh: `OPP-{00000} 生成 OPP-00042；不填则为 ${DEFAULT_PATTERN}。`,
       },
     },
+    {
+      name: 'gap_free',
+      type: 'boolean',
+      label: { en: 'Without gaps', zh: '连续无缺号' },
+      help: {
+        en: 'No number is ever missing, as invoices need it. New records are then stored one after the other: each waits for the one before. Leave it off where a gap does not matter.',
+        zh: '编号绝不缺号，适用于发票等单据。新记录因此依次保存，后一条须等待前一条完成；无此要求时请勿开启。',
+      },
+    },
   ],
   storage: 'text',
   traits: traits({ sortable: true, searchable: true, unique: true, computed: true, numbered: true }),

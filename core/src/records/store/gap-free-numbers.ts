@@ -1,0 +1,34 @@
+import { numberText, traitsOf, type CompiledField } from '@stratacrm/sdk';
+import type { Queryable } from '../../kernel/database.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { drawRange } from '../../model/physical/number-counter.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
+import type { ObjectChanges, RecordChange } from './record-changes.ts';
+
+const gapFreeFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
+  Object.values(object.fields).filter((field) => traitsOf(field).numbered && field.gap_free === true),
+);
+
+/** Whether storing these draws numbers of which none may be lost. */
+export function drawsGapFree({ object, changes }: ObjectChanges): boolean {
+  return gapFreeFields(object).length > 0 && changes.some((change) => change.action === 'create');
+}
+
+/**
+ * Numbers new records in the transaction that stores them: whoever else wants a number of the field waits for its end, and
+ * when it fails the numbers are as if never drawn.
+ */
+export async function drawGapFree(db: Queryable, { object, changes }: ObjectChanges): Promise<void> {
+  const creates = changes.filter((change) => change.action === 'create');
+  if (creates.length === 0) return;
+  for (const field of gapFreeFields(object)) await numberAll(db, field, creates);
+}
+
+async function numberAll(db: Queryable, field: CompiledField, creates: readonly RecordChange[]): Promise<void> {
+  const first = await drawRange(db, field, creates.length);
+  for (const [index, create] of creates.entries()) {
+    const text = numberText(field.format, String(first + BigInt(index)));
+    create.after[field.name] = text;
+    create.changes[field.name] = [null, text];
+  }
+}
