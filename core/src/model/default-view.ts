@@ -1,4 +1,4 @@
-import type { CompiledObject, ViewDocument } from '@stratacrm/sdk';
+import { childListOf, type CompiledObject, type ViewDocument } from '@stratacrm/sdk';
 import { derivedId } from './derived-id.ts';
 
 /** Columns of a list that nobody has designed: enough to tell records apart, few enough to read. */
@@ -7,7 +7,7 @@ const COLUMNS = 6;
 /** How records are listed while nobody has designed it. */
 export function defaultView(object: CompiledObject): ViewDocument {
   const own = Object.values(object.fields)
-    .filter((field) => !field.system && field.name !== object.name_field)
+    .filter((field) => !field.system && field.name !== object.name_field && childListOf(field) === undefined)
     .map((field) => field.name);
   const first = Object.hasOwn(object.fields, object.name_field) ? [object.name_field] : [];
   return {

@@ -114,6 +114,7 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   suggested: { en: 'of free words', zh: '自由词语' },
   options: { en: 'a choice', zh: '选项' },
   reference: { en: 'a reference', zh: '引用' },
+  link: { en: 'a reference', zh: '引用' },
   computed: { en: 'computed', zh: '自动计算' },
   numbered: { en: 'numbered', zh: '自动编号' },
   rolled_up: { en: 'a roll-up', zh: '汇总' },

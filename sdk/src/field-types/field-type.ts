@@ -45,6 +45,8 @@ export interface FieldTraits {
   options: boolean;
   /** Points to one record of one object. For every kind of link ask `relationOf`. */
   reference: boolean;
+  /** Points to records: one or several, of one object or any of several. */
+  link: boolean;
   /** Never written by people. */
   computed: boolean;
   /** Holds an uploaded file. */

@@ -12,6 +12,7 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     suggested: false,
     options: false,
     reference: false,
+    link: false,
     computed: false,
     numbered: false,
     rolled_up: false,

@@ -187,6 +187,9 @@ import {
   Warehouse,
   Workflow,
   Wrench,
+  Waypoints,
+  Split,
+  ListTree,
   X,
   Zap,
 } from '@lucide/vue';
@@ -197,6 +200,9 @@ import type { Component } from 'vue';
  * icon there is into the first load.
  */
 export const ICONS: Readonly<Record<string, Component>> = {
+  waypoints: Waypoints,
+  split: Split,
+  'list-tree': ListTree,
   'calendar-check': CalendarCheck,
   'contact-round': ContactRound,
   sigma: Sigma,

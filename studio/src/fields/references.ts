@@ -1,4 +1,12 @@
-import { traitsOf, type CompiledField, type CompiledObject, type JsonValue } from '@stratacrm/sdk';
+import {
+  childListOf,
+  relationOf,
+  traitsOf,
+  type CompiledField,
+  type CompiledObject,
+  type JsonValue,
+} from '@stratacrm/sdk';
+import { ownedInput, ownedPaths } from './owned-rows.ts';
 import { nameText } from './value-context.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
@@ -19,7 +27,10 @@ function selected(object: CompiledObject, path: string): string[] {
   if (field === undefined) return [];
   // The id of a record is a reference to itself: there is no name to fetch along.
   if (field.name === 'id') return [path];
-  if (!traitsOf(field).reference) return [path];
+  if (childListOf(field) !== undefined) return ownedPaths(field).map((each) => `${path}.${each}`);
+  const relation = relationOf(field);
+  if (relation === undefined) return [path];
+  if (relation.kind === 'any') return [`${path}.name`];
   const target = catalogue.object(catalogue.targetOf(field) ?? '');
   return target === undefined || catalogue.may(target.name, 'read') === 'no'
     ? [path]
@@ -42,6 +53,19 @@ export function referred(field: CompiledField, value: JsonValue | undefined): Re
   return { id: value['id'], name: nameText(catalogue.object(catalogue.targetOf(field) ?? ''), value) };
 }
 
+/** The records a list of references stands for. */
+export function referredAll(field: CompiledField, value: JsonValue | undefined): Referred[] {
+  return Array.isArray(value) ? value.flatMap((each) => referred(field, each) ?? []) : [];
+}
+
+/** The record a pointer stands for, with its object. */
+export function pointedAt(value: JsonValue | undefined): (Referred & { object: string }) | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const { object, id, name } = value;
+  if (typeof object !== 'string' || typeof id !== 'string') return null;
+  return { object, id, name: typeof name === 'string' ? name : '' };
+}
+
 /** The value at the end of a dotted path of a record with expanded references. */
 export function valueAt(record: { [field: string]: JsonValue }, path: string): JsonValue | undefined {
   return path
@@ -59,8 +83,21 @@ export function holderOf(record: { [field: string]: JsonValue }, path: string): 
   return typeof id === 'string' ? id : undefined;
 }
 
-/** A value as the API takes it: an expanded reference is its id again. */
+/** A value as the API takes it: an expanded reference is its id again, rows of an owned list are what was done to them. */
 export function plainValue(field: CompiledField, value: JsonValue | undefined): JsonValue {
   if (value === undefined || value === '') return null;
-  return traitsOf(field).reference ? (referred(field, value)?.id ?? null) : value;
+  if (childListOf(field) !== undefined) return ownedInput(field, value, plainValue);
+  if (traitsOf(field).reference) return referred(field, value)?.id ?? null;
+  switch (relationOf(field)?.kind) {
+    case 'many': {
+      const ids = referredAll(field, value).map((record) => record.id);
+      return ids.length === 0 ? null : ids;
+    }
+    case 'any': {
+      const record = pointedAt(value);
+      return record === null ? null : { object: record.object, id: record.id };
+    }
+    default:
+      return value;
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  childListOf,
   describeError,
   fieldType,
   type CompiledField,
@@ -40,6 +41,8 @@ export function nameText(
 /** Why a value typed into a form is not acceptable; null when it is. */
 export function valueProblem(field: CompiledField, value: JsonValue | undefined): string | null {
   if (value === null || value === undefined || value === '') return null;
+  // What belongs to the record are records: they are judged row by row, by the server.
+  if (childListOf(field) !== undefined) return null;
   const parsed = fieldType(field.type).parse(value, field, valueContext());
   return parsed.ok ? null : describeError(currentLocale(), parsed.code, parsed.params);
 }

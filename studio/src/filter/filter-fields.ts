@@ -56,7 +56,9 @@ function isPointing(path: string): boolean {
 
 /** `address.city` and the like. */
 function partPaths(field: CompiledField): string[] {
-  return partsOf(field).map((part) => `${field.name}.${part.name}`);
+  // Whose id a part is, nobody can choose.
+  const parts = partsOf(field).filter((part) => part.type.type !== 'ref');
+  return parts.map((part) => `${field.name}.${part.name}`);
 }
 
 /**

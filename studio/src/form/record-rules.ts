@@ -1,7 +1,7 @@
 import {
   checkExpression,
   evaluateExpression,
-  traitsOf,
+  relationOf,
   type CheckedExpression,
   type CompiledObject,
   type ExpressionBindings,
@@ -150,7 +150,7 @@ function bound(object: CompiledObject, values: FormValues, path: readonly string
   const field = useCatalogue().field(object.name, path.join('.')) ?? object.fields[path[0] ?? ''];
   const value = valueAt(values, path.join('.')) ?? null;
   if (field === undefined || value === null) return value;
-  if (traitsOf(field).reference) return plainValue(field, value);
+  if (relationOf(field) !== undefined) return plainValue(field, value);
   return isMoney(value) ? inWorkspaceCurrency(value) : value;
 }
 

@@ -75,6 +75,7 @@ export const en = {
     ownOptions: 'Own options',
     sharedOptions: 'Shared option set',
     chooseOne: 'Choose…',
+    makeReference: 'Make such a reference on {object}',
     neededSetting: 'Needed for this type',
   },
   option: {
@@ -372,6 +373,7 @@ export const zh: typeof en = {
     ownOptions: '自有选项',
     sharedOptions: '共享选项集',
     chooseOne: '请选择…',
+    makeReference: '在“{object}”上新建该引用字段',
     neededSetting: '该类型必须填写',
   },
   option: {

@@ -1,6 +1,15 @@
-import { describeError, fieldType, traitsOf, type JsonValue, type RecordData } from '@stratacrm/sdk';
+import {
+  describeError,
+  fieldType,
+  relationOf,
+  traitsOf,
+  writtenItems,
+  type CompiledField,
+  type JsonValue,
+  type RecordData,
+} from '@stratacrm/sdk';
 import { queryRecords } from '../api/records.ts';
-import { referred, valueAt } from '../fields/references.ts';
+import { pointedAt, referred, referredAll, valueAt } from '../fields/references.ts';
 import { nameText, valueContext, valueText } from '../fields/value-context.ts';
 import { currentLocale, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
@@ -36,10 +45,20 @@ export function cellText({ field, path }: GridColumn, record: RecordData): strin
   if (value === null || value === undefined) return '';
   const traits = traitsOf(field);
   if (traits.reference) return referred(field, value)?.name ?? '';
+  if (relationOf(field)?.kind === 'many') return namesText(field, value);
+  if (relationOf(field)?.kind === 'any') return pointedAt(value)?.name ?? '';
   if (isMoney(value))
     return value.currency === valueContext().currency ? value.amount : `${value.currency} ${value.amount}`;
   if (traits.options || (typeof value !== 'string' && typeof value !== 'number')) return valueText(field, value);
   return String(value);
+}
+
+/** `Anna Smith; 王芳`, as it is read back. */
+function namesText(field: CompiledField, value: JsonValue): string {
+  return referredAll(field, value)
+    .map((record) => record.name)
+    .filter((name) => name !== '')
+    .join('; ');
 }
 
 function isMoney(value: JsonValue): value is { amount: string; currency: string } {
@@ -68,23 +87,36 @@ function readCell(column: GridColumn, text: string, names: NamesOf): { value: Js
   if (!column.editable) return { problem: t('list.notEditable', { field: column.label }) };
   if (text === '')
     return field.required === true ? { problem: t('fields.neededNow', { label: column.label }) } : { value: null };
-  if (traitsOf(field).reference) {
-    const found = names.get(`${useCatalogue().targetOf(field) ?? ''} ${text.toLowerCase()}`) ?? [];
-    if (found.length === 1) return { value: { id: found[0]!, name: text } };
-    return { problem: t(found.length === 0 ? 'list.nameUnknown' : 'list.nameAmbiguous', { name: text }) };
+  if (traitsOf(field).reference) return readName(column, text, names);
+  if (relationOf(field)?.kind === 'many') {
+    const read = writtenItems(text).map((name) => readName(column, name, names));
+    return (
+      read.find((each) => 'problem' in each) ?? { value: read.flatMap((each) => ('value' in each ? each.value : [])) }
+    );
   }
   const parsed = fieldType(field.type).fromText(text, field, valueContext());
   if (!parsed.ok) return { problem: describeError(currentLocale(), parsed.code, parsed.params) };
   return { value: parsed.value };
 }
 
+function readName({ field }: GridColumn, text: string, names: NamesOf): { value: JsonValue } | { problem: string } {
+  const target = useCatalogue().targetOf(field) ?? '';
+  const found = names.get(`${target} ${text.toLowerCase()}`) ?? [];
+  if (found.length === 1) {
+    const nameField = useCatalogue().object(target)?.name_field ?? 'name';
+    return { value: { id: found[0]!, [nameField]: text } };
+  }
+  return { problem: t(found.length === 0 ? 'list.nameUnknown' : 'list.nameAmbiguous', { name: text }) };
+}
+
 async function recordsByName(writes: readonly CellWrite[]): Promise<NamesOf> {
   const catalogue = useCatalogue();
   const wanted = new Map<string, Set<string>>();
   for (const { column, text } of writes) {
-    const target = traitsOf(column.field).reference ? catalogue.targetOf(column.field) : undefined;
-    if (target !== undefined && text.trim() !== '')
-      wanted.set(target, (wanted.get(target) ?? new Set()).add(text.trim()));
+    const target = catalogue.targetOf(column.field);
+    if (target === undefined || text.trim() === '') continue;
+    const texts = relationOf(column.field)?.kind === 'many' ? writtenItems(text) : [text.trim()];
+    for (const name of texts) wanted.set(target, (wanted.get(target) ?? new Set()).add(name));
   }
   const found = new Map<string, string[]>();
   for (const [target, texts] of wanted) {

@@ -1,4 +1,11 @@
-import { fieldType, traitsOf, type CompiledField, type CompiledObject, type ViewColumn } from '@stratacrm/sdk';
+import {
+  childListOf,
+  fieldType,
+  traitsOf,
+  type CompiledField,
+  type CompiledObject,
+  type ViewColumn,
+} from '@stratacrm/sdk';
 import { isWritable } from '../form/form-values.ts';
 import { label } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
@@ -40,6 +47,9 @@ const WIDTHS: Readonly<Record<string, number>> = {
   rich: 260,
   json: 200,
   reference: 180,
+  references: 220,
+  pointer: 180,
+  children: 110,
   user: 150,
   readonly: 130,
 };
@@ -71,6 +81,7 @@ function gridColumn(object: CompiledObject, column: ViewColumn): GridColumn | nu
     editable:
       own &&
       isWritable(field) &&
+      childListOf(field) === undefined &&
       field.read_only_after_create !== true &&
       catalogue.fieldPermission(object.name, column.name) === 'edit' &&
       catalogue.may(object.name, 'update') !== 'no',

@@ -28,7 +28,7 @@ export async function saveCell(
   show({ ...record, [path]: value });
   try {
     const saved = await write(object, record, column, plain);
-    show({ ...record, ...readBack(saved, record), [path]: shownValue(column, saved[path], value) });
+    show({ ...record, ...readBack(object, saved, record), [path]: shownValue(column, saved[path], value) });
     return null;
   } catch (error) {
     show(error instanceof CellConflict ? error.record : record);
@@ -79,14 +79,14 @@ function textOf(column: GridColumn, value: JsonValue | undefined): string {
 }
 
 /** Computed fields may have changed along with it; references come back as bare ids and keep their names. */
-function readBack(saved: RecordData, record: RecordData): RecordData {
+function readBack(object: CompiledObject, saved: RecordData, record: RecordData): RecordData {
   const back: RecordData = { id: record.id };
   for (const name of Object.keys(record)) {
     const now = saved[name];
     const was = record[name];
     if (now === undefined) continue;
-    back[name] =
-      typeof was === 'object' && was !== null && !Array.isArray(was) && 'id' in was && was['id'] === now ? was : now;
+    const field = object.fields[name];
+    back[name] = field !== undefined && typeof was === 'object' && sameValue(field, now, was) ? was : now;
   }
   return back;
 }

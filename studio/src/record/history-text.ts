@@ -1,6 +1,6 @@
 import type { CompiledObject, HistoryEntry, JsonValue } from '@stratacrm/sdk';
-import { traitsOf } from '@stratacrm/sdk';
-import { referred } from '../fields/references.ts';
+import { relationOf, traitsOf } from '@stratacrm/sdk';
+import { pointedAt, referred } from '../fields/references.ts';
 import { valueText } from '../fields/value-context.ts';
 import { recordName } from '../filter/record-names.ts';
 import { label, t } from '../i18n/i18n.ts';
@@ -39,6 +39,11 @@ export function pastValue(object: CompiledObject, name: string, value: JsonValue
     const found = referred(field, value);
     return found === null || target === undefined ? '' : found.name || recordName(target, found.id) || '…';
   }
+  const relation = relationOf(field);
+  if (relation?.kind === 'many')
+    return (value as string[]).map((id) => recordName(relation.to, id) || '…').join(t('fields.nameJoin'));
+  const pointed = relation?.kind === 'any' ? pointedAt(value) : null;
+  if (pointed !== null) return recordName(pointed.object, pointed.id) || '…';
   return valueText(field, value);
 }
 

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue';
 import { ApiProblem } from '../api/problem.ts';
 import { getRecord, updateRecord, type RecordInput } from '../api/records.ts';
 import { fullSelection } from '../fields/references.ts';
+import { fieldErrors, withoutErrors } from '../form/field-errors.ts';
 import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
 import { label, t } from '../i18n/i18n.ts';
 import { useLive } from '../stores/live.ts';
@@ -133,8 +134,7 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
 
   function change(field: string, value: JsonValue): void {
     typed.value = { ...typed.value, [field]: value };
-    const { [field]: _mended, '': _whole, ...others } = errors.value;
-    errors.value = others;
+    errors.value = withoutErrors(errors.value, field);
   }
 
   function discard(field?: string): void {
@@ -182,13 +182,7 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === 412) return meet(names, input, error.merge);
     if (error.errors.length === 0 || error.offline) throw error;
-    const found: Record<string, string> = {};
-    for (const { path, message } of error.errors) {
-      const place = path.split('.')[0] ?? '';
-      const at = of(place) ? place : '';
-      found[at] = found[at] === undefined ? message : `${found[at]} ${message}`;
-    }
-    errors.value = { ...errors.value, ...found };
+    if (object.value !== undefined) errors.value = { ...errors.value, ...fieldErrors(object.value, error.errors, of) };
     return false;
   }
 

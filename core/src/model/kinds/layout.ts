@@ -75,7 +75,7 @@ function itemReferences(document: LayoutDocument): Reference[] {
 
 function relatedReferences(document: LayoutDocument, list: RelatedList, path: Path): Reference[] {
   const object: Target = { kind: 'object', name: list.object };
-  const via: Target = { kind: 'field', object: list.object, path: list.via, needs: 'reference' };
+  const via: Target = { kind: 'field', object: list.object, path: list.via, needs: 'link' };
   return [
     valueReference(document, [...path, 'object'], object, true),
     valueReference(document, [...path, 'via'], via, true),

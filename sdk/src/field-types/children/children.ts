@@ -38,6 +38,7 @@ export const children: FieldType = {
       type: 'field',
       of: 'children',
       needs: 'reference',
+      fits: (via, field) => via.to === field.object,
       label: { en: 'They point here by', zh: '指向本对象的引用字段' },
       help: {
         en: 'A required reference of theirs that deletes them with this record.',

@@ -43,7 +43,7 @@ export const multiReference: FieldType = {
     },
   ],
   storage: 'uuid_array',
-  traits: traits({}),
+  traits: traits({ link: true }),
   expressionType: (field) => ({ type: 'list', of: { type: 'ref', object: soleTarget(field) } }),
   relation: (field) => ({ kind: 'many', to: soleTarget(field) }),
   parse: (input) => (Array.isArray(input) ? canonical(input) : wrongType(input, IDS)),

@@ -59,7 +59,7 @@ export const polymorphicReference: FieldType = {
     },
   ],
   storage: 'pointer',
-  traits: traits({}),
+  traits: traits({ link: true }),
   expressionType: () => ({ type: 'json' }),
   relation: (field) => ({ kind: 'any', to: allTargets(field) }),
   parts: [

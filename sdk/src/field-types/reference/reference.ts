@@ -32,7 +32,7 @@ export const reference: FieldType = {
     },
   ],
   storage: 'uuid',
-  traits: traits({ sortable: true, groupable: true, unique: true, reference: true }),
+  traits: traits({ sortable: true, groupable: true, unique: true, reference: true, link: true }),
   expressionType: (field) => ({ type: 'ref', object: soleTarget(field) }),
   relation: (field) => ({ kind: 'one', to: soleTarget(field) }),
   parse: parseId,

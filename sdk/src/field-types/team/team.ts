@@ -10,7 +10,7 @@ export const team: FieldType = {
   editor: 'reference',
   settings: [],
   storage: 'uuid',
-  traits: traits({ sortable: true, groupable: true, reference: true }),
+  traits: traits({ sortable: true, groupable: true, reference: true, link: true }),
   expressionType: () => ({ type: 'ref', object: 'team' }),
   relation: () => ({ kind: 'one', to: 'team' }),
   parse: parseId,

@@ -10,7 +10,7 @@ export const user: FieldType = {
   editor: 'user',
   settings: [],
   storage: 'uuid',
-  traits: traits({ sortable: true, groupable: true, reference: true }),
+  traits: traits({ sortable: true, groupable: true, reference: true, link: true }),
   expressionType: () => ({ type: 'ref', object: 'user' }),
   relation: () => ({ kind: 'one', to: 'user' }),
   parse: parseId,

@@ -12,10 +12,12 @@ import LinesEditor from './lines/LinesEditor.vue';
 import MoneyEditor from './money/MoneyEditor.vue';
 import NumberEditor from './number/NumberEditor.vue';
 import PartsEditor from './parts/PartsEditor.vue';
+import PointerEditor from './pointer/PointerEditor.vue';
 import PercentEditor from './percent/PercentEditor.vue';
 import RatingEditor from './rating/RatingEditor.vue';
 import ReadonlyEditor from './readonly/ReadonlyEditor.vue';
 import ReferenceEditor from './reference/ReferenceEditor.vue';
+import ReferencesEditor from './references/ReferencesEditor.vue';
 import RichEditor from './rich/RichEditor.vue';
 import SwitchEditor from './switch/SwitchEditor.vue';
 import TagsEditor from './tags/TagsEditor.vue';
@@ -41,8 +43,9 @@ export const EDITORS: Readonly<Record<EditorName, Component>> = {
   choice: ChoiceEditor,
   choices: ChoicesEditor,
   reference: ReferenceEditor,
-  references: ReadonlyEditor,
-  pointer: ReadonlyEditor,
+  references: ReferencesEditor,
+  pointer: PointerEditor,
+  // Rows are written in the form of the record they belong to.
   children: ReadonlyEditor,
   user: ReferenceEditor,
   file: FileEditor,
