@@ -1,7 +1,8 @@
-import type { CompiledField } from '../model/compiled.ts';
+import type { CompiledField, CompiledModel } from '../model/compiled.ts';
 import type { Label } from '../label.ts';
 import { childListOf, fieldType, traitsOf } from '../field-types/index.ts';
 import type { ExpressionType } from './expression-type.ts';
+import { hierarchyOf } from './hierarchy.ts';
 
 /**
  * What a condition's operator wants beside it: nothing, one value, several, a lower and an upper one, a number of days,
@@ -192,8 +193,19 @@ const byType: Partial<Record<ExpressionType['type'], readonly ConditionOperator[
   list: choicesOperators,
 };
 
-/** What can be asked of a field in a simple condition, the most usual first. */
-export function operatorsFor(field: CompiledField): readonly ConditionOperator[] {
+const isUnder = operator(
+  'is_under',
+  'is or lies beneath',
+  '是或位于其下',
+  'value',
+  (field, [value]) => `${field}.is_under(${value})`,
+);
+
+/** What can be asked of a field in a simple condition, the most usual first. Hierarchies are found in the model. */
+export function operatorsFor(
+  field: CompiledField,
+  model?: Pick<CompiledModel, 'objects'>,
+): readonly ConditionOperator[] {
   const type = fieldType(field.type).expressionType(field, fieldType);
   if (type.type === 'list' && type.of.type === 'ref') {
     const named = childListOf(field) === undefined ? choicesOperators.filter((each) => each.operand === 'value') : [];
@@ -201,5 +213,7 @@ export function operatorsFor(field: CompiledField): readonly ConditionOperator[]
   }
   const own = traitsOf(field).options && type.type !== 'list' ? optionOperators : (byType[type.type] ?? []);
   const personal = type.type === 'ref' && type.object === 'user' ? [isMe, isNotMe] : [];
-  return [...personal, ...own, isEmpty, isNotEmpty];
+  const object = type.type === 'ref' && Object.hasOwn(model?.objects ?? {}, type.object) ? model!.objects[type.object] : undefined; // prettier-ignore
+  const inTree = object !== undefined && hierarchyOf(object) !== undefined ? [isUnder] : [];
+  return [...personal, ...own, ...inTree, isEmpty, isNotEmpty];
 }

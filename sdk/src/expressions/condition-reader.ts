@@ -49,7 +49,7 @@ export class ConditionReader {
     const where = asked?.body === undefined ? undefined : this.#readWithin(asked.body, scope);
     if (where === null) return null;
     const wanted = shape(parts);
-    for (const operator of operatorsFor(field)) {
+    for (const operator of operatorsFor(field, scope.model)) {
       for (const values of candidates(operator, asked === undefined ? parts : asked.counts)) {
         const condition: Condition = { field: name, operator: operator.name, values, ...(where && { where }) };
         const text = this.#written(condition, scope);

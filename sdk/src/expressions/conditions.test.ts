@@ -69,13 +69,19 @@ function whereFor(path: string, operand: string): Partial<Condition> {
 }
 
 const every = FIELDS.flatMap((field) =>
-  operatorsFor(conditionField(field, filter)!).map((operator): Condition => ({
+  operatorsFor(conditionField(field, filter)!, sampleModel).map((operator): Condition => ({
     field,
     operator: operator.name,
     values: valuesFor(field, operator.operand),
     ...whereFor(field, operator.operand),
   })),
 );
+
+test('only what belongs to a tree can lie beneath something', () => {
+  const names = (path: string) => operatorsFor(conditionField(path, filter)!, sampleModel).map(({ name }) => name);
+  expect(names('account')).toContain('is_under');
+  expect(names('owner')).not.toContain('is_under');
+});
 
 describe('conditions', () => {
   test.each([filter, record])('every operator of every type writes an expression that is read back', (scope) => {

@@ -41,7 +41,7 @@ function writeAll(conditions: readonly Condition[], scope: ExpressionScope, pref
 
 function writeCondition(condition: Condition, scope: ExpressionScope, prefix: string): string {
   const field = conditionField(condition.field, scope);
-  const operator = field && operatorsFor(field).find((candidate) => candidate.name === condition.operator);
+  const operator = field && operatorsFor(field, scope.model).find((candidate) => candidate.name === condition.operator);
   if (field === undefined || operator === undefined)
     throw new Error(`${condition.field} ${condition.operator} is no condition`);
   const type = operandType(field, operator);

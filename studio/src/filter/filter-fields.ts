@@ -1,6 +1,7 @@
 import {
   conditionField,
   fieldType,
+  isFieldType,
   operatorsFor,
   partsOf,
   relatedFields,
@@ -66,6 +67,8 @@ function partPaths(field: CompiledField): string[] {
  * for, not a whole value.
  */
 export function askedField(field: CompiledField): CompiledField {
+  // Of what is computed the result is asked for.
+  if (field.result !== undefined && isFieldType(field.result)) return askedField(resultField(field, field.result));
   const type = fieldType(field.type);
   const inText = type.text !== undefined || traitsOf(field).suggested;
   if (!inText) return field;
@@ -73,7 +76,17 @@ export function askedField(field: CompiledField): CompiledField {
   return { ...rest, type: 'text' };
 }
 
+function resultField(field: CompiledField, type: string): CompiledField {
+  const { result: _, expression: __, ...rest } = field;
+  return { ...rest, type };
+}
+
+/** What can be asked of a field. */
+export function operatorsOf(field: CompiledField): readonly ConditionOperator[] {
+  return operatorsFor(field, { objects: useCatalogue().objects });
+}
+
 /** The operator of that name for a field. */
 export function operatorOf(field: CompiledField | undefined, name: string): ConditionOperator | undefined {
-  return field === undefined ? undefined : operatorsFor(field).find((each) => each.name === name);
+  return field === undefined ? undefined : operatorsOf(field).find((each) => each.name === name);
 }

@@ -96,6 +96,8 @@ export function operatorsFor(
 ): readonly ClauseOperator[] {
   const changed: ClauseOperator[] = form === 'record' ? ['changed'] : [];
   if (type.type === 'bool') return ['yes', 'no', ...changed];
+  // Of child records only what they are now is known, not whether a save changes them.
+  if (type.type === 'list' && type.of.type === 'ref') return ['not_empty', 'empty', 'has_item', 'has_not_item'];
   if (type.type === 'list') return ['has_item', 'has_not_item', 'empty', 'not_empty', ...changed];
   if (type.type === 'text') {
     return [
@@ -146,6 +148,10 @@ function clauseOf(node: ExpressionNode, source: string): Clause | null {
 }
 
 function plain(node: ExpressionNode, operator: ClauseOperator): Clause | null {
+  if (node.kind === 'several') return plain(node.ids, operator);
+  // An owned list is named by its field; what points here by related() stays text.
+  const isOwned = node.kind === 'related' && node.named.from === node.of.from && node.of.kind === 'field';
+  if (isOwned) return { of: 'record', path: [...node.named.path], operator };
   return node.kind === 'field' ? { of: node.of, path: [...node.path], operator } : null;
 }
 
