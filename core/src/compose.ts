@@ -1,4 +1,4 @@
-import type { ValidationRule } from '@stratacrm/sdk';
+import type { DocumentChange, ValidationRule } from '@stratacrm/sdk';
 import { basePack } from '@stratacrm/plugin-base';
 import { createFirstAdministrator, type SignInHint } from './access/first-administrator.ts';
 import type { AccessContext } from './access/access-profile.ts';
@@ -22,6 +22,7 @@ import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
+import { AMOUNTS_JOB } from './model/amounts.ts';
 import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
 import { keepPartitions } from './model/partitions/keep-partitions.ts';
@@ -93,7 +94,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
-    onSwitch: [refuseForeignRoles, followRenamedRoles, enqueueSearchRefresh, auditRelease],
+    onSwitch: [refuseForeignRoles, followRenamedRoles, enqueueSearchRefresh, enqueueAmounts, auditRelease],
     onSettings: auditSettings,
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),
@@ -149,7 +150,13 @@ function startWorker({ database, log, model, files, workflows }: Workspace): Pro
   };
   const removeFiles = async (): Promise<void> => void (await sweepFiles(database, files));
   return startJobWorker(database, {
-    handlers: { ...imports, ...workflowJobs(workflows), [SEARCH_JOB]: refreshSearch, [FILES_JOB]: removeFiles },
+    handlers: {
+      ...imports,
+      ...workflowJobs(workflows),
+      [SEARCH_JOB]: refreshSearch,
+      [FILES_JOB]: removeFiles,
+      [AMOUNTS_JOB]: () => model.convertAmounts(),
+    },
     log,
   });
 }
@@ -160,6 +167,15 @@ const FILES_JOB = 'sweep_files';
 /** A release may make other fields searchable than those the index was made for. */
 function enqueueSearchRefresh(db: Queryable): Promise<void> {
   return enqueueJob(db, SEARCH_JOB, null, { key: SEARCH_JOB, queue: SEARCH_JOB });
+}
+
+/** A release may let amounts be converted by another day, or bring amounts that were something else. */
+function enqueueAmounts(db: Queryable, diff: readonly DocumentChange[]): Promise<void> {
+  const concerned = diff.some(
+    ({ kind, properties }) =>
+      kind === 'field' && properties.some(({ path }) => path === 'rate_date' || path === 'type'),
+  );
+  return concerned ? enqueueJob(db, AMOUNTS_JOB, null, { key: AMOUNTS_JOB, queue: AMOUNTS_JOB }) : Promise.resolve();
 }
 
 async function sweepAll(db: Queryable): Promise<void> {

@@ -8,6 +8,7 @@ export const TEST_WORKSPACE: WorkspaceSettings = {
   name: 'Test',
   currency: 'CNY',
   exchange_rates: {},
+  phone_country: 'CN',
   time_zone: 'Asia/Shanghai',
   locale: 'en',
 };

@@ -23,6 +23,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { viewRoutes } from './routes/views.ts';
 import { workflowRoutes } from './routes/workflows.ts';
+import { workspaceRoutes } from './routes/workspace.ts';
 
 /** Everything the API can do. */
 export const routes: readonly Route[] = [
@@ -49,5 +50,6 @@ export const routes: readonly Route[] = [
   ...preferenceRoutes,
   ...studioRoutes,
   ...keptValueRoutes,
+  ...workspaceRoutes,
   ...healthRoutes,
 ];

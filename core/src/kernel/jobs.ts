@@ -48,6 +48,15 @@ export async function enqueueJob(
   );
 }
 
+/** Whether a job of this name is on the list, waiting or at work. */
+export async function isJobWaiting(db: Queryable, name: string): Promise<boolean> {
+  const { rows } = await db.query<{ waiting: boolean }>(
+    'select exists (select from graphile_worker.jobs where task_identifier = $1) as waiting',
+    [name],
+  );
+  return rows[0]?.waiting === true;
+}
+
 /** Makes or updates the tables of the job list. Part of the migration. */
 export async function migrateJobs(database: Pick<Database, 'pool'>): Promise<void> {
   await runMigrations({ pgPool: database.pool, logger: silent() });

@@ -19,7 +19,7 @@ type Incoming = { object: string; field: CompiledField };
 export function buildCatalog(
   model: CompiledModel,
   settingsVersion: number,
-  documents: Pick<Catalog, 'roles' | 'optionSets' | 'workflows' | 'unfinished'>,
+  documents: Pick<Catalog, 'rates' | 'roles' | 'optionSets' | 'workflows' | 'unfinished'>,
 ): Catalog {
   const incoming = incomingReferences(model);
   const objects = new Map(
@@ -30,6 +30,7 @@ export function buildCatalog(
     variant: model.variant,
     etag: `${model.release}.${settingsVersion}${model.variant === '' ? '' : `.${model.variant}`}`,
     model,
+    rates: documents.rates,
     roles: documents.roles,
     optionSets: documents.optionSets,
     unfinished: documents.unfinished,

@@ -7,6 +7,7 @@ import type {
   WorkflowDocument,
 } from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
+import type { RateTable } from './exchange-rates/rate-table.ts';
 
 /** An object of the catalog with what only the server knows of it. */
 export interface CatalogObject extends CompiledObject {
@@ -25,6 +26,8 @@ export interface Catalog {
   /** Differs whenever the model does, also by the workspace's settings; for ETags. */
   etag: string;
   model: CompiledModel;
+  /** What currencies are worth, on any day; not sent to anybody with the model. */
+  rates: RateTable;
   /** Throws `unknown_object`, with a suggestion. */
   object(name: string): CatalogObject;
   has(name: string): boolean;

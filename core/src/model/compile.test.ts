@@ -12,6 +12,7 @@ const workspace: WorkspaceSettings = {
   name: 'Test',
   currency: 'CNY',
   exchange_rates: {},
+  phone_country: 'CN',
   time_zone: 'UTC',
   locale: 'en',
 };

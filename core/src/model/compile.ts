@@ -15,6 +15,7 @@ import { buildCatalog } from './build-catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { defaultLayout } from './default-layout.ts';
 import { defaultView } from './default-view.ts';
+import { rateTable, type DatedRate } from './exchange-rates/rate-table.ts';
 import type { FoldedDocument } from './fold.ts';
 import { kindOf } from './kinds/index.ts';
 import { goneTargets } from './gone-targets.ts';
@@ -31,6 +32,8 @@ export interface CompileInput {
   settingsVersion: number;
   workspace: WorkspaceSettings;
   documents: readonly FoldedDocument[];
+  /** What other currencies are worth, from day to day; absent: those of the settings, on every day. */
+  rates?: readonly DatedRate[];
   /** Ids of the roll-ups whose stored values are still being worked out; default none. */
   unfinished?: ReadonlySet<string>;
 }
@@ -66,10 +69,15 @@ export function compile(input: CompileInput): Catalog {
   };
   return buildCatalog(model, input.settingsVersion, {
     roles: new Map(documents.role.map(({ document }) => [document.name, document])),
+    rates: rateTable(input.workspace.currency, input.workspace.time_zone, input.rates ?? everyDay(input.workspace)),
     optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
     unfinished: input.unfinished ?? new Set(),
     workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
   });
+}
+
+function everyDay({ exchange_rates }: WorkspaceSettings): DatedRate[] {
+  return Object.entries(exchange_rates).map(([currency, rate]) => ({ currency, valid_from: '0001-01-01', rate }));
 }
 
 /** Documents that are in force, by kind: archived ones and those of an archived object are not. */

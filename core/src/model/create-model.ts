@@ -11,7 +11,8 @@ import {
   type WorkspaceSettings,
 } from '@stratacrm/sdk';
 import type { Transaction } from '../kernel/database.ts';
-import { convertAmounts } from './amounts.ts';
+import { enqueueJob, isJobWaiting } from '../kernel/jobs.ts';
+import { AMOUNTS_JOB, amountsWithoutRate, convertAmounts } from './amounts.ts';
 import { abandonConversions } from './conversion/abandon-conversions.ts';
 import type { Catalog } from './catalog.ts';
 import { countKeptValues, keptValues, type KeptValue } from './conversion/kept-values.ts';
@@ -41,6 +42,9 @@ import type {
   SwitchHook,
 } from './model.ts';
 import { describeProblem } from './model-problem.ts';
+import { checkRates, type RateChange } from './exchange-rates/rate-input.ts';
+import { putRates, readRates, turnRates } from './exchange-rates/rate-store.ts';
+import type { DatedRate } from './exchange-rates/rate-table.ts';
 import { finishTables } from './physical/finish-tables.ts';
 import { withoutBlocking } from './physical/run-ddl.ts';
 import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
@@ -57,7 +61,7 @@ import { draftEdits, editKey, publishedEdits } from './store/document-edits.ts';
 import { discardDrafts, publishDrafts, touchLayer } from './store/draft-store.ts';
 import { isEditable, isUnpublished, readLayers, requireEditable, requireLayer } from './store/layer-store.ts';
 import { listReleases, markFinished, readRelease, unfinishedReleases } from './store/release-store.ts';
-import { ensureWorkspace, parseSettings, readSettings, writeSettings } from './workspace-settings.ts';
+import { ensureWorkspace, noteSettings, parseSettings, readWorkspace, writeSettings } from './workspace-settings.ts';
 
 /** Reads the live release, completes what an interrupted publish left, and listens for new releases. */
 export async function createModel(options: ModelOptions): Promise<Model> {
@@ -436,21 +440,66 @@ class WorkspaceModel implements Model {
   }
 
   async updateWorkspace(author: Author, input: unknown): Promise<WorkspaceSettings> {
-    const { database, onSettings } = this.#options;
     const change = parseSettings(input);
-    const settings = await database.transaction(async (transaction) => {
-      await transaction.query('select from core.model_state for update');
-      const before = await readSettings(transaction);
-      const written = await writeSettings(transaction, change);
-      await announce(transaction);
-      await onSettings?.(transaction, author, { before, change });
-      return written;
+    const turned = change.currency !== undefined && change.currency !== this.workspace().currency;
+    await this.#changeSettings(author, change, async (transaction, before) => {
+      if (turned) await turnRates(transaction, before.currency, change.currency!);
+      await writeSettings(transaction, change);
+      if (turned || change.time_zone !== undefined) await this.#convertLater(transaction);
     });
     const { catalog } = await this.#live.refresh();
-    if (change.currency !== undefined) await this.#remakeDerived(catalog);
-    if (change.currency !== undefined || change.exchange_rates !== undefined) await convertAmounts(database, catalog);
+    if (turned) await this.#remakeDerived(catalog);
+    return catalog.model.workspace;
+  }
+
+  exchangeRates(): Promise<DatedRate[]> {
+    return readRates(this.#options.database);
+  }
+
+  async changeExchangeRates(author: Author, changes: readonly RateChange[]): Promise<void> {
+    const checked = checkRates(changes, this.workspace().currency);
+    await this.#changeSettings(author, { exchange_rates: namedRates(checked) }, async (transaction, before) => {
+      const known = namedRates(await readRates(transaction));
+      const wanted = Object.keys(namedRates(checked));
+      before.exchange_rates = Object.fromEntries(wanted.map((name) => [name, known[name] ?? '']));
+      await putRates(transaction, checked);
+      await noteSettings(transaction);
+      await this.#convertLater(transaction);
+    });
+    await this.#live.refresh();
+  }
+
+  /** One change after the other; told to every process and to the audit when, and only when, it is made. */
+  async #changeSettings(
+    author: Author,
+    change: Partial<WorkspaceSettings>,
+    work: (transaction: Transaction, before: WorkspaceSettings) => Promise<void>,
+  ): Promise<void> {
+    const { database, onSettings } = this.#options;
+    await database.transaction(async (transaction) => {
+      await transaction.query('select from core.model_state for update');
+      const { settings: before } = await readWorkspace(transaction);
+      await work(transaction, before);
+      await announce(transaction);
+      await onSettings?.(transaction, author, { before, change });
+    });
+  }
+
+  #convertLater(transaction: Transaction): Promise<void> {
+    return enqueueJob(transaction, AMOUNTS_JOB, null, { key: AMOUNTS_JOB, queue: AMOUNTS_JOB });
+  }
+
+  async convertAmounts(): Promise<void> {
+    await convertAmounts(this.#options.database, await this.refresh());
     await this.#completeDerived();
-    return settings;
+  }
+
+  async amountsWithoutRate(): Promise<Record<string, number>> {
+    return amountsWithoutRate(this.#options.database, this.catalog());
+  }
+
+  convertsAmounts(): Promise<boolean> {
+    return isJobWaiting(this.#options.database, AMOUNTS_JOB);
   }
 
   settled(): Promise<void> {
@@ -465,6 +514,11 @@ class WorkspaceModel implements Model {
 
 function targetOf({ actor }: Author, layer: string, kind: string, key: string): PutTarget {
   return { layer, kind: requireKind(kind), key, userId: actor.userId };
+}
+
+/** Rates as the audit tells of them. */
+function namedRates(rates: readonly RateChange[]): Record<string, string> {
+  return Object.fromEntries(rates.map(({ currency, valid_from, rate }) => [`${currency} ${valid_from}`, rate ?? '']));
 }
 
 function previewsOf({ tables, catalog }: Candidate): PreviewInput[] {

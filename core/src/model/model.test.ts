@@ -419,7 +419,7 @@ describe('releases', () => {
 describe('settings of the workspace', () => {
   it('are part of the catalog and change its tag', async () => {
     const { etag } = model.catalog();
-    await model.updateWorkspace(author, { name: '图书馆', currency: 'USD', exchange_rates: { CNY: '0.14' } });
+    await model.updateWorkspace(author, { name: '图书馆', currency: 'USD' });
     expect(model.catalog().model.workspace).toMatchObject({ name: '图书馆', currency: 'USD' });
     expect(model.catalog().etag).not.toBe(etag);
     const error = await refusal(model.updateWorkspace(author, { currency: 'dollar', tempo: 1, time_zone: 'Mars' }));
@@ -431,7 +431,8 @@ describe('settings of the workspace', () => {
       `insert into crm.book (id, created_at, updated_at, price, price__currency, price__base)
        values (gen_random_uuid(), now(), now(), 100, 'CNY', 100)`,
     );
-    await model.updateWorkspace(author, { exchange_rates: { CNY: '0.15' } });
+    await model.changeExchangeRates(author, [{ currency: 'CNY', valid_from: '1970-01-01', rate: '0.15' }]);
+    await model.convertAmounts();
     expect((await database.query('select price__base from crm.book')).rows).toEqual([{ price__base: '15' }]);
   });
 });

@@ -20,6 +20,8 @@ import type { Catalog, CatalogObject } from './catalog.ts';
 import type { KeptValue } from './conversion/kept-values.ts';
 import type { FailingValues } from './conversion/preview-conversion.ts';
 import type { Expected } from './document-version.ts';
+import type { RateChange } from './exchange-rates/rate-input.ts';
+import type { DatedRate } from './exchange-rates/rate-table.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
 export type Author = Pick<Context, 'actor'> & Partial<Pick<Context, 'origin' | 'requestId'>>;
@@ -108,6 +110,17 @@ export interface Model {
   workspace(): WorkspaceSettings;
   /** Changes some of the settings; every process has the new catalog within a second. */
   updateWorkspace(author: Author, settings: unknown): Promise<WorkspaceSettings>;
+
+  /** All exchange rates, by currency and day. */
+  exchangeRates(): Promise<DatedRate[]>;
+  /** Puts rates in and takes them out; amounts follow in the background. */
+  changeExchangeRates(author: Author, changes: readonly RateChange[]): Promise<void>;
+  /** Works out anew what every amount is worth; a job that may be broken off and run again. */
+  convertAmounts(): Promise<void>;
+  /** Whether that is still to be done. */
+  convertsAmounts(): Promise<boolean>;
+  /** How many amounts cannot be converted, by their currency. */
+  amountsWithoutRate(): Promise<Record<string, number>>;
 
   /** Resolves when nothing that an earlier publish left is being completed any more. */
   settled(): Promise<void>;

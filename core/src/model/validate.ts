@@ -205,8 +205,8 @@ function uniqueProblems(field: CompiledField): Issue[] {
 function defaultProblems(catalog: Catalog, field: CompiledField): Issue[] {
   if (field.default === undefined || field.default === null) return [];
   if (traitsOf(field).file) return [{ path: 'default', code: 'no_default_file' }];
-  const { currency, locale, time_zone } = catalog.model.workspace;
-  const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
+  const { currency, locale, time_zone, phone_country } = catalog.model.workspace;
+  const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone, phone_country });
   return parsed.ok ? [] : [{ path: 'default', code: parsed.code, params: parsed.params }];
 }
 

@@ -1,25 +1,33 @@
-import { StrataError, type WorkspaceSettings } from '@stratacrm/sdk';
+import { COUNTRY_CODES, StrataError, dateAt, isCurrencyCode, type WorkspaceSettings } from '@stratacrm/sdk';
 import { v7 as uuidV7 } from 'uuid';
 import { z } from 'zod';
 import type { Queryable } from '../kernel/database.ts';
+import { readRates } from './exchange-rates/rate-store.ts';
+import { rateTable, type DatedRate } from './exchange-rates/rate-table.ts';
 import { issuesOf } from './zod-issues.ts';
 import { filledText } from './kinds/shape.ts';
 
+/** The settings as they are kept; the rates have a table of their own. */
+export type KeptSettings = Omit<WorkspaceSettings, 'exchange_rates'>;
+
+/** Rough rates, so that amounts in other currencies count from the first day; the administrator puts in the right ones. */
+const initialRates = { USD: '7.10', EUR: '7.80', GBP: '9.20', JPY: '0.047', HKD: '0.91', TWD: '0.22', SGD: '5.40' };
+
 /** What a workspace starts with until its administrator says otherwise. */
-const initial: WorkspaceSettings = {
+const initial: KeptSettings = {
   name: 'Strata',
   currency: 'CNY',
-  exchange_rates: { USD: '7.10', EUR: '7.80', GBP: '9.20', JPY: '0.047', HKD: '0.91', TWD: '0.22', SGD: '5.40' },
+  phone_country: 'CN',
   time_zone: 'Asia/Shanghai',
   locale: 'en',
 };
 
-const currency = z.string().refine((code) => /^[A-Z]{3}$/.test(code), {
+const currency = z.string().refine(isCurrencyCode, {
   params: { code: 'invalid_format', expected: { en: 'an ISO 4217 code such as CNY', zh: 'ISO 4217 代码，例如 CNY' } },
 });
 
-const rate = z.string().refine((text) => /^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0, {
-  params: { code: 'invalid_format', expected: { en: 'a rate above zero, as text', zh: '大于零的汇率（文本）' } },
+const country = z.string().refine((code) => COUNTRY_CODES.includes(code), {
+  params: { code: 'invalid_format', expected: { en: 'an ISO 3166 code such as CN', zh: 'ISO 3166 代码，例如 CN' } },
 });
 
 const timeZone = z.string().refine(isTimeZone, {
@@ -29,7 +37,7 @@ const timeZone = z.string().refine(isTimeZone, {
 const schema = z.strictObject({
   name: filledText.optional(),
   currency: currency.optional(),
-  exchange_rates: z.record(currency, rate).optional(),
+  phone_country: country.optional(),
   time_zone: timeZone.optional(),
   locale: z.enum(['en', 'zh']).optional(),
 });
@@ -44,30 +52,50 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Some of the settings, checked. Throws `invalid_input`. */
-export function parseSettings(input: unknown): Partial<WorkspaceSettings> {
+export function parseSettings(input: unknown): Partial<KeptSettings> {
   const result = schema.safeParse(input, { reportInput: true });
   if (!result.success) throw StrataError.invalid(result.error.issues.flatMap((issue) => issuesOf(issue, schema)));
-  return result.data as Partial<WorkspaceSettings>;
+  return result.data as Partial<KeptSettings>;
 }
 
-export async function readSettings(db: Queryable): Promise<WorkspaceSettings> {
-  const { rows } = await db.query<{ settings: Partial<WorkspaceSettings> }>('select settings from core.workspace');
+/** The settings with the rates that hold today, and all rates there are. */
+export async function readWorkspace(
+  db: Queryable,
+): Promise<{ settings: WorkspaceSettings; rates: readonly DatedRate[] }> {
+  const kept = await readKept(db);
+  const rates = await readRates(db);
+  const today = dateAt(Date.now(), kept.time_zone) ?? '9999-12-31';
+  const table = rateTable(kept.currency, kept.time_zone, rates);
+  const codes = [...new Set(rates.map((rate) => rate.currency))];
+  const exchange_rates = Object.fromEntries(codes.map((code) => [code, table.on(code, today) ?? '']));
+  return { settings: { ...kept, exchange_rates }, rates };
+}
+
+async function readKept(db: Queryable): Promise<KeptSettings> {
+  const { rows } = await db.query<{ settings: Partial<KeptSettings> }>('select settings from core.workspace');
   return { ...initial, ...rows[0]?.settings };
 }
 
 /** There is one workspace to a database; it is made the first time somebody looks for it. */
 export async function ensureWorkspace(db: Queryable): Promise<void> {
   await db.query(
-    `insert into core.workspace (id, name, settings)
-     select $1, $2, $3 from core.model_state where not exists (select 1 from core.workspace) for update of model_state`,
-    [uuidV7(), initial.name, JSON.stringify(initial)],
+    `with first as (select from core.model_state where not exists (select 1 from core.workspace) for update of model_state),
+          made as (insert into core.workspace (id, name, settings) select $1, $2, $3 from first returning id)
+     insert into core.exchange_rate (currency, valid_from, rate)
+     select r.key, '1970-01-01', r.value::numeric from made cross join jsonb_each_text($4::jsonb) as r
+     on conflict do nothing`,
+    [uuidV7(), initial.name, JSON.stringify(initial), JSON.stringify(initialRates)],
   );
 }
 
-/** Answers with the settings as they are now. */
-export async function writeSettings(db: Queryable, change: Partial<WorkspaceSettings>): Promise<WorkspaceSettings> {
-  const settings = { ...(await readSettings(db)), ...change };
+/** Writes some of the settings. Every process takes them in when it is told. */
+export async function writeSettings(db: Queryable, change: Partial<KeptSettings>): Promise<void> {
+  const settings = { ...(await readKept(db)), ...change };
   await db.query('update core.workspace set settings = $1, name = $2', [JSON.stringify(settings), settings.name]);
+  await noteSettings(db);
+}
+
+/** Settings or rates have changed: a catalog made before is not that of now. */
+export async function noteSettings(db: Queryable): Promise<void> {
   await db.query('update core.model_state set settings_version = settings_version + 1');
-  return settings;
 }

@@ -5,6 +5,8 @@ import type { AccessContext } from '../../src/access/access-profile.ts';
 import type { CatalogObject } from '../../src/model/catalog.ts';
 import { identifier } from '../../src/model/physical/sql-text.ts';
 import { codecOf, storedFields } from '../../src/records/store/field-column.ts';
+import type { Worth } from '../../src/records/store/storage-codec.ts';
+import { worthOf } from '../../src/records/store/worth.ts';
 import {
   idOf,
   OPTIONS,
@@ -211,7 +213,10 @@ async function fill({ database, catalog }: RecordWorkspace, object: CatalogObjec
   const rows = fc.sample(record, { numRuns: count, seed }).map((values, index) => {
     const row: Record<string, JsonValue> = systemColumns(object, index + 1);
     for (const each of fields)
-      Object.assign(row, columnsOf(each, values[each.name] as JsonValue, catalog.model.workspace));
+      Object.assign(
+        row,
+        columnsOf(each, values[each.name] as JsonValue, worthOf(catalog.rates, each, row, new Date())),
+      );
     return row;
   });
   const names = Object.keys(rows[0]!).map(identifier).join(', ');
@@ -245,13 +250,9 @@ function systemColumns(object: CatalogObject, number: number): Record<string, Js
   };
 }
 
-function columnsOf(
-  each: CompiledField,
-  value: JsonValue,
-  rates: Parameters<ReturnType<typeof codecOf>['encode']>[1],
-): Record<string, JsonValue> {
+function columnsOf(each: CompiledField, value: JsonValue, worth: Worth): Record<string, JsonValue> {
   const codec = codecOf(each);
-  const parts = value === null ? [] : codec.encode(value, rates);
+  const parts = value === null ? [] : codec.encode(value, worth);
   return Object.fromEntries(codec.columns.map((column, index) => [each.name + column.suffix, parts[index] ?? null]));
 }
 

@@ -70,6 +70,10 @@ export interface FieldDocument extends DocumentBase<'field'> {
   /** integer, decimal, currency, percent. */
   min?: number;
   max?: number;
+  /** phone: ISO 3166 code of the country that numbers without a country code are from. */
+  country?: string;
+  /** currency: the date by whose exchange rate it is converted; absent: the day the record is made. */
+  rate_date?: string;
   /** decimal, currency, percent: digits after the point. */
   scale?: number;
   /** rating: how many there are at most. */

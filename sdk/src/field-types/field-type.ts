@@ -132,6 +132,8 @@ export interface ValueContext {
   time_zone: string;
   /** ISO 4217 code taken when an amount comes without one. */
   currency: string;
+  /** ISO 3166 code of the country a phone number without a country code is from; absent: that of the language. */
+  phone_country?: string;
 }
 
 /** A part of a value that can be asked for by a dotted path: the city of an address. */

@@ -45,11 +45,13 @@ export interface WorkspaceSettings {
   name: string;
   /** ISO 4217 code in which amounts are compared and summed. */
   currency: string;
-  /** Units of the workspace currency that one unit of another is worth. */
+  /** Units of the workspace currency that one unit of another is worth today. */
   exchange_rates: Record<string, string>;
   /** IANA name, e.g. `Asia/Shanghai`. */
   time_zone: string;
   locale: 'en' | 'zh';
+  /** ISO 3166 code of the country a phone number without a country code is taken to be from. */
+  phone_country: string;
 }
 
 /** What the reader himself may do, sent along with the model so that screens offer only what will work. */

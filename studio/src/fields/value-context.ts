@@ -18,6 +18,7 @@ export function valueContext(): ValueContext {
     locale: currentLocale(),
     time_zone: useSession().me?.time_zone || workspace.time_zone,
     currency: workspace.currency,
+    phone_country: workspace.phone_country,
   };
 }
 

@@ -20,6 +20,7 @@ import * as session from './session.ts';
 import * as shell from './shell.ts';
 import * as studio from './studio.ts';
 import * as typeChange from './type-change.ts';
+import * as workspace from './workspace.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
@@ -45,4 +46,5 @@ export const areas = {
   shell,
   studio,
   typeChange,
+  workspace,
 };

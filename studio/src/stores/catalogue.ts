@@ -89,6 +89,7 @@ const FALLBACK_WORKSPACE: ModelResponse['workspace'] = {
   name: 'Strata',
   currency: 'CNY',
   exchange_rates: {},
+  phone_country: 'CN',
   time_zone: 'UTC',
   locale: 'en',
 };

@@ -29,6 +29,8 @@ export const routes: RouteRecordRaw[] = [
         props: true,
         component: () => import('./releases/ReleasesPage.vue'),
       },
+      { path: 'workspace', name: 'studio-workspace', component: () => import('./workspace/WorkspacePage.vue') },
+      { path: 'exchange-rates', name: 'studio-rates', component: () => import('./workspace/RatesPage.vue') },
       { path: 'due', name: 'studio-due', component: () => import('./due/DuePage.vue') },
       { path: 'audit', name: 'studio-audit', component: () => import('./audit/AuditPage.vue') },
       { path: 'preview', name: 'studio-preview', component: () => import('./preview/PreviewPage.vue') },

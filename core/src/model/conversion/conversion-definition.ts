@@ -7,8 +7,8 @@ import { identifier } from '../physical/sql-text.ts';
 /** All that the outcome of a conversion depends on, in short: under another definition it begins anew. */
 export function definitionOf({ table, from, to }: ColumnConversion, workspace: WorkspaceSettings): string {
   const side = ({ field, shape, column }: KeptField): unknown => ({ ...field, label: null, help: null, shape, column });
-  const { currency, locale, time_zone } = workspace;
-  const text = JSON.stringify([table, side(from), side(to), currency, locale, time_zone]);
+  const { currency, locale, time_zone, phone_country } = workspace;
+  const text = JSON.stringify([table, side(from), side(to), currency, locale, time_zone, phone_country]);
   return createHash('sha256').update(text).digest('base64url');
 }
 

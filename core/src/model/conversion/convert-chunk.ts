@@ -65,8 +65,8 @@ export async function convertChunk(
   return chunk;
 }
 
-export function contextOf({ locale, time_zone, currency }: WorkspaceSettings): ValueContext {
-  return { locale, time_zone, currency };
+export function contextOf({ locale, time_zone, currency, phone_country }: WorkspaceSettings): ValueContext {
+  return { locale, time_zone, currency, phone_country };
 }
 
 /** Whether a value of the former type is what the field has now; what does not convert left it empty. */

@@ -20,8 +20,8 @@ export function defaultLiterals(field: CompiledField, shape: Shape, workspace: W
   const { computed, file, rolled_up: rolledUp } = traitsOf(field);
   if (rolledUp) return typed(emptyRollup(field, workspace.currency), field, shape, workspace);
   if (field.default === undefined || field.default === null || computed || file) return [];
-  const { currency, locale, time_zone } = workspace;
-  const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone });
+  const { currency, locale, time_zone, phone_country } = workspace;
+  const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone, phone_country });
   if (!parsed.ok) return [];
   return typed(parsed.value, field, shape, workspace);
 }

@@ -12,7 +12,7 @@ import { readRegistry } from '../physical/registry.ts';
 import { contentOf, readLayers, type LayerState } from '../store/layer-store.ts';
 import { readModelState } from '../store/release-store.ts';
 import { validate } from '../validate.ts';
-import { readSettings } from '../workspace-settings.ts';
+import { readWorkspace } from '../workspace-settings.ts';
 
 /** What is live: the catalog, and the folded documents it was compiled from. */
 export interface Live {
@@ -54,9 +54,9 @@ export async function candidateOf(db: Queryable, live: Live, source: Source): Pr
   const content = sourceContent(state, source);
   const documents = fold(content);
   const { settingsVersion } = await readModelState(db);
-  const workspace = await readSettings(db);
+  const { settings: workspace, rates } = await readWorkspace(db);
   const release = live.catalog.release + 1;
-  const catalog = compile({ release, variant: '', settingsVersion, workspace, documents });
+  const catalog = compile({ release, variant: '', settingsVersion, workspace, rates, documents });
   return {
     state,
     source,

@@ -5,7 +5,7 @@ import { compile } from '../compile.ts';
 import { fold } from '../fold.ts';
 import { contentOf, readLayers } from '../store/layer-store.ts';
 import { readModelState, readRelease } from '../store/release-store.ts';
-import { readSettings } from '../workspace-settings.ts';
+import { readWorkspace } from '../workspace-settings.ts';
 import type { Live } from './candidate.ts';
 import { RELEASE_CHANNEL } from './release-channel.ts';
 
@@ -90,7 +90,7 @@ async function load(database: Database, known: Live | null): Promise<Loaded> {
   return database.transaction(
     async (transaction) => {
       const { release, settingsVersion } = await readModelState(transaction);
-      const workspace = await readSettings(transaction);
+      const { settings: workspace, rates } = await readWorkspace(transaction);
       const documents =
         known !== null && known.catalog.release === release
           ? known.documents
@@ -98,7 +98,7 @@ async function load(database: Database, known: Live | null): Promise<Loaded> {
             ? fold(contentOf({ ...(await readLayers(transaction)), documents: [] }, new Set()))
             : (await readRelease(transaction, release)).documents;
       const unfinished = await readUnfinished(transaction);
-      const catalog = compile({ release, variant: '', settingsVersion, workspace, documents, unfinished });
+      const catalog = compile({ release, variant: '', settingsVersion, workspace, rates, documents, unfinished });
       return { live: { catalog, documents }, settingsVersion };
     },
     { isolation: 'repeatable read', readOnly: true },

@@ -10,7 +10,6 @@ import {
 import { readOwned } from './read-owned.ts';
 import { unknownFieldIssue } from '../query/selection.ts';
 import { readerSight } from '../sight/sight.ts';
-import { workspaceAmount } from '../store/storage-codec.ts';
 import { edits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** What people and programs send becomes canonical values. What is not known, or set by the system, is refused. */
@@ -36,8 +35,8 @@ function inputOf(write: Write): { readonly [field: string]: JsonValue } {
 }
 
 export function valueContext({ ctx }: Pick<WriteBatch, 'ctx'>): ValueContext {
-  const { currency } = ctx.catalog.model.workspace;
-  return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency };
+  const { currency, phone_country } = ctx.catalog.model.workspace;
+  return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency, phone_country };
 }
 
 function parseInto(write: Write, field: CompiledField, input: JsonValue, values: ValueContext): Issue | undefined {
@@ -80,14 +79,16 @@ function isStorable(input: JsonValue): boolean {
 export const convertAmounts: WriteStage = {
   name: 'convert amounts',
   run(batch) {
-    const { workspace } = batch.ctx.catalog.model;
+    const { rates } = batch.ctx.catalog;
+    const today = batch.ctx.now.toISOString().slice(0, 10);
     for (const write of edits(batch)) {
       for (const [name, value] of Object.entries(write.given)) {
         const field = batch.object.fields[name];
         if (value === null || field === undefined || fieldType(field.type).storage !== 'money') continue;
-        const { amount, currency } = value as { amount: string; currency: string };
-        if (workspaceAmount(amount, currency, workspace) !== null) continue;
-        write.issues.push({ path: name, code: 'no_exchange_rate', params: { currency, base: workspace.currency } });
+        const { currency } = value as { currency: string };
+        // A currency has a rate on every day or on none.
+        if (rates.on(currency, today) !== null) continue;
+        write.issues.push({ path: name, code: 'no_exchange_rate', params: { currency, base: rates.currency } });
       }
     }
   },

@@ -13,7 +13,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { storageOf } from '../store/field-column.ts';
-import { workspaceAmount } from '../store/storage-codec.ts';
+import { worthOf } from '../store/worth.ts';
 import { planned } from '../sql/catalog-memory.ts';
 import type { PendingRecord } from './reached-records.ts';
 import { amountOf } from './related-records.ts';
@@ -156,7 +156,7 @@ function valueAt(
   if (path.length > 1) return throughReference(batch, field, value, path.slice(1));
   if (value === null || storageOf(field) !== 'money') return expressionValue(field, value);
   const { amount, currency } = value as { amount: string; currency: string };
-  return workspaceAmount(amount, currency, workspace);
+  return worthOf(batch.ctx.catalog.rates, field, state, batch.ctx.now)(amount, currency);
 }
 
 /** The record that the batch's records belong to, as it is to be. */

@@ -23,16 +23,13 @@ export interface StorageCodec {
   /** The type of such a value in SQL. */
   valueType: string;
   /** Canonical value → one JSON value per column, as json_to_recordset takes it. */
-  encode(value: JsonValue, rates: MoneyRates): JsonValue[];
+  encode(value: JsonValue, worth: Worth): JsonValue[];
   /** Whether two canonical values are the same to the database; neither is null. */
   same(left: JsonValue, right: JsonValue): boolean;
 }
 
-/** Units of the workspace currency that one unit of another is worth. */
-export interface MoneyRates {
-  currency: string;
-  exchange_rates: Readonly<Record<string, string>>;
-}
+/** An amount of some currency in the workspace currency; null where there is no rate. */
+export type Worth = (amount: string, currency: string) => string | null;
 
 const column = (alias: string, name: string): RawBuilder<unknown> => sql`${sql.id(alias, name)}`;
 /** The decoder of values that come from the driver as they are told. */
@@ -72,9 +69,9 @@ const money: StorageCodec = {
   value: (alias, name) => sql`${sql.id(alias, `${name}__base`)}`,
   decodeValue: (raw, currency) => ({ amount: String(raw), currency }),
   valueType: 'numeric',
-  encode(value, rates) {
+  encode(value, worth) {
     const { amount, currency } = value as { amount: string; currency: string };
-    return [amount, currency, workspaceAmount(amount, currency, rates)];
+    return [amount, currency, worth(amount, currency)];
   },
   same(left, right) {
     const [a, b] = [left, right] as { amount: string; currency: string }[];
@@ -116,16 +113,6 @@ const pointer: StorageCodec = {
   },
   same: sameJson,
 };
-
-/** Digits of a converted amount after the point; what a bank keeps of a rate is less. */
-const CONVERTED_SCALE = 10;
-
-/** The amount in the workspace currency; null when there is no rate. */
-export function workspaceAmount(amount: string, currency: string, rates: MoneyRates): string | null {
-  if (currency === rates.currency) return amount;
-  const rate = rates.exchange_rates[currency];
-  return rate === undefined ? null : new Decimal(amount).times(rate).toDecimalPlaces(CONVERTED_SCALE).toFixed();
-}
 
 const codecs: Readonly<Record<StorageKind, StorageCodec>> = {
   text: plain('text'),

@@ -8,6 +8,7 @@ import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
 import { codecOf, storedFields } from './field-column.ts';
 import { fileMoves, releaseFiles, takeFiles } from './file-moves.ts';
+import { worthOf } from './worth.ts';
 import type { ObjectChanges, RecordChange } from './record-changes.ts';
 
 /**
@@ -34,11 +35,10 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     taken: files.taken.length > 0,
     released: files.released.length > 0,
   };
-  const rates = ctx.catalog.model.workspace;
   await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), {
     ...common(ctx, work),
-    creates: shape.create && JSON.stringify(creates.map((each) => encodeRow(shape.create!, each, rates))),
-    changed: shape.change && JSON.stringify(changed.map((each) => encodeRow(shape.change!, each, rates))),
+    creates: shape.create && JSON.stringify(creates.map((each) => encodeRow(ctx, shape.create!, each))),
+    changed: shape.change && JSON.stringify(changed.map((each) => encodeRow(ctx, shape.change!, each))),
     entries: JSON.stringify(work.changes.map(logEntry)),
     deletions: shape.deletions && JSON.stringify(deletions.map(deletionRow)),
     restored: shape.restores && restored.map((each) => each.id),
@@ -85,7 +85,10 @@ function createColumns(object: CatalogObject, creates: readonly RecordChange[]):
 function changeColumns(object: CatalogObject, changed: readonly RecordChange[]): CompiledField[] {
   const touched = new Set(changed.flatMap((each) => Object.keys(each.changes)));
   if (changed.some((each) => each.action !== 'update')) touched.add('deleted_at');
-  return columnsOf(object, (field) => CHANGE_SYSTEM.includes(field.name) || touched.has(field.name));
+  // An amount is worth something else on another day.
+  const isTouched = ({ name, rate_date: day }: CompiledField): boolean =>
+    touched.has(name) || (day !== undefined && touched.has(day));
+  return columnsOf(object, (field) => CHANGE_SYSTEM.includes(field.name) || isTouched(field));
 }
 
 function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => boolean): CompiledField[] {
@@ -94,15 +97,15 @@ function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => bool
 
 /** The row as json_to_recordset takes it; the keys are the physical columns. */
 function encodeRow(
+  { catalog, now }: ModelContext,
   fields: readonly CompiledField[],
   change: RecordChange,
-  rates: Catalog['model']['workspace'],
 ): Record<string, JsonValue> {
   const row: Record<string, JsonValue> = { '~id': change.id, '~version': change.version };
   for (const field of fields) {
     const value = change.after[field.name] ?? null;
     const codec = codecOf(field);
-    const parts = value === null ? [] : codec.encode(value, rates);
+    const parts = value === null ? [] : codec.encode(value, worthOf(catalog.rates, field, change.after, now));
     codec.columns.forEach((column, index) => (row[field.name + column.suffix] = parts[index] ?? null));
   }
   return row;

@@ -6,6 +6,7 @@ import type { Write, WriteBatch } from '../pipeline/write-batch.ts';
 import { systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
+import { worthOf } from '../store/worth.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import { codecOf } from '../store/field-column.ts';
 import { fieldsRead, type UniqueRule } from './unique-rule.ts';
@@ -54,11 +55,13 @@ async function ownersOf(batch: WriteBatch, rule: UniqueRule, writes: readonly Wr
     if (rule.condition !== null) source.where(conditionOn(rule.condition, record));
     return compileStatement(sql`select t.id, r.key ${source.fromWhere()}`, memoryOf(ctx.catalog).names);
   });
-  const { workspace } = ctx.catalog.model;
   const values = writes.map((write) => {
     const row: Record<string, unknown> = { key: keyOf(rule, write) };
     for (const [index, field] of rule.fields.entries()) {
-      const parts = codecs[index]!.encode(write.after[field.name]!, workspace);
+      const parts = codecs[index]!.encode(
+        write.after[field.name]!,
+        worthOf(ctx.catalog.rates, field, write.after, ctx.now),
+      );
       // An amount is looked up by its worth in the workspace currency; its key tells it apart.
       row[`v${index}`] = codecs[index]!.columns.length === 3 ? parts[2] : parts[0];
     }

@@ -107,6 +107,22 @@ export const recordErrors = {
     title: { en: 'The record occurs twice in one request', zh: '同一请求中重复出现同一记录' },
     detail: { en: 'Name each record once.', zh: '每条记录只能出现一次。' },
   },
+  no_rate_for_currency: {
+    status: 422,
+    title: { en: 'No exchange rate', zh: '缺少汇率' },
+    detail: {
+      en: 'Amounts can be counted in {currency} only when there is a rate from it to {base}. Put in that rate first.',
+      zh: '改用 {currency} 记账前，须先填写 {currency} 对 {base} 的汇率。',
+    },
+  },
+  own_currency: {
+    status: 422,
+    title: { en: 'The currency of the workspace', zh: '工作区币种' },
+    detail: {
+      en: '{currency} is what the others are counted in and has no rate itself. Leave it out.',
+      zh: '{currency} 是工作区币种，无需汇率，请去掉。',
+    },
+  },
   no_exchange_rate: {
     status: 422,
     title: { en: 'No exchange rate', zh: '缺少汇率' },

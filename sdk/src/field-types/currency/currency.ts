@@ -72,6 +72,16 @@ export const currency: FieldType = {
     },
     minSetting,
     maxSetting,
+    {
+      name: 'rate_date',
+      type: 'field',
+      label: { en: 'Exchange rate of', zh: '汇率日期' },
+      help: {
+        en: 'The date by whose rate the amount is converted. Empty: the day the record is made.',
+        zh: '按该日期的汇率折算；留空则按记录的创建日期。',
+      },
+      needs: 'bucketable',
+    },
   ],
   storage: 'money',
   traits: traits({ sortable: true, groupable: true, summable: true }),

@@ -1,7 +1,9 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import type { FieldDocument } from '../../documents/field.ts';
 import type { Locale } from '../../label.ts';
+import { COUNTRY_CODES, countryName } from '../address/country.ts';
 import { invalidFormat, wrongType } from '../failure.ts';
-import type { FieldType, Parsed } from '../field-type.ts';
+import type { FieldType, Parsed, ValueContext } from '../field-type.ts';
 import { plainText } from '../text-value.ts';
 import { traits } from '../traits.ts';
 
@@ -11,12 +13,18 @@ const MAX_LENGTH = 64;
 /** Where a number without a country code is taken to be from. */
 const HOME: Record<Locale, CountryCode> = { zh: 'CN', en: 'US' };
 
+/** The country set for the field, else that of the workspace. */
+function homeOf(field: FieldDocument, { phone_country, locale }: ValueContext): CountryCode {
+  const chosen = field.country ?? phone_country;
+  return chosen !== undefined && isSupportedCountry(chosen) ? chosen : HOME[locale];
+}
+
 /** E.164, so that one number has one form: `+8613812345678`, `+862112345678;ext=5`. */
-function parsePhone(input: unknown, locale: Locale): Parsed {
+function parsePhone(input: unknown, field: FieldDocument, context: ValueContext): Parsed {
   if (typeof input !== 'string') return wrongType(input, PHONE);
   if (input.length > MAX_LENGTH) return { ok: false, code: 'too_long', params: { max: MAX_LENGTH, got: input.length } };
   const [written, extension] = plainText(input).split(';ext=', 2);
-  const number = parsePhoneNumberFromString(written!, { defaultCountry: HOME[locale], extract: false });
+  const number = parsePhoneNumberFromString(written!, { defaultCountry: homeOf(field, context), extract: false });
   if (number === undefined || !number.isPossible()) return invalidFormat(input, PHONE);
   const ext = number.ext ?? extension;
   if (ext !== undefined && !/^\d{1,10}$/.test(ext)) return invalidFormat(input, PHONE);
@@ -29,12 +37,23 @@ export const phone: FieldType = {
   description: { en: 'A phone number in international form.', zh: '国际格式的电话号码。' },
   icon: 'phone',
   editor: 'line',
-  settings: [],
+  settings: [
+    {
+      name: 'country',
+      type: 'select',
+      label: { en: 'Numbers without a country code are from', zh: '无国家代码的号码默认属于' },
+      help: { en: 'Empty: the country of the workspace.', zh: '留空则按工作区的国家。' },
+      options: COUNTRY_CODES.filter((code) => isSupportedCountry(code)).map((code) => ({
+        value: code,
+        label: { en: countryName(code, 'en'), zh: countryName(code, 'zh') },
+      })),
+    },
+  ],
   storage: 'text',
   traits: traits({ sortable: true, searchable: true, unique: true }),
   expressionType: () => ({ type: 'text' }),
-  parse: (input, _, context) => parsePhone(input, context.locale),
-  fromText: (written, _, context) => parsePhone(written.replace(/^\s*tel:/i, ''), context.locale),
+  parse: parsePhone,
+  fromText: (written, field, context) => parsePhone(written.replace(/^\s*tel:/i, ''), field, context),
   format(value) {
     const [number, extension] = String(value).split(';ext=', 2);
     const shown = parsePhoneNumberFromString(number!)?.formatInternational() ?? number!;

@@ -158,7 +158,7 @@ export function explainProblem(error: unknown): ReturnType<DraftPort['explain']>
 const NO_MODEL: ModelResponse = {
   release: 0,
   variant: '',
-  workspace: { name: '', currency: 'CNY', exchange_rates: {}, time_zone: 'UTC', locale: 'en' },
+  workspace: { name: '', currency: 'CNY', exchange_rates: {}, phone_country: 'CN', time_zone: 'UTC', locale: 'en' },
   objects: {},
   rights: { system: [], objects: {} },
 };

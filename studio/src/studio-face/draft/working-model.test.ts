@@ -11,7 +11,14 @@ function field(name: string, changes: Partial<FieldDocument> = {}): FieldDocumen
 const preview: CompiledModel = {
   release: 3,
   variant: '',
-  workspace: { name: 'W', currency: 'CNY', exchange_rates: {}, time_zone: 'Asia/Shanghai', locale: 'zh' },
+  workspace: {
+    name: 'W',
+    currency: 'CNY',
+    exchange_rates: {},
+    phone_country: 'CN',
+    time_zone: 'Asia/Shanghai',
+    locale: 'zh',
+  },
   objects: {
     account: {
       kind: 'object',

@@ -16,6 +16,8 @@ export const studioPages: readonly StudioPage[] = [
   { route: 'studio-users', text: 'studio.users', icon: 'users-round', right: 'manage_users' },
   { route: 'studio-teams', text: 'studio.teams', icon: 'network', right: 'manage_users' },
   { route: 'studio-releases', text: 'studio.releases', icon: 'layers', right: 'configure' },
+  { route: 'studio-workspace', text: 'workspace.title', icon: 'sliders-horizontal', right: 'configure' },
+  { route: 'studio-rates', text: 'workspace.rates', icon: 'coins', right: 'configure' },
   { route: 'studio-due', text: 'about.due', icon: 'calendar-check', right: 'configure' },
   { route: 'studio-audit', text: 'audit.title', icon: 'history', right: 'view_audit' },
   { route: 'imports', text: 'studio.imports', icon: 'upload', right: 'import' },

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { route, type Route } from '../route.ts';
+import { data, locale } from '../wire/values.ts';
+
+const tag = 'Studio';
+const door = 'configuration';
+const right = 'configure';
+
+const settings = z.strictObject({
+  name: z.string(),
+  currency: z.string().meta({ description: 'ISO 4217 code in which amounts are compared and summed.' }),
+  time_zone: z.string(),
+  locale,
+  phone_country: z.string(),
+});
+const workspace = settings
+  .extend({ exchange_rates: z.record(z.string(), z.string()).meta({ description: 'Those of today.' }) })
+  .meta({ id: 'WorkspaceSettings' });
+
+const dated = {
+  currency: z.string().max(10),
+  valid_from: z.string().max(20).meta({ format: 'date' }),
+};
+const rate = z
+  .strictObject({ ...dated, rate: z.string() })
+  .meta({ id: 'ExchangeRate', description: 'From this day on one unit is worth so many of the workspace currency.' });
+
+const rates = z.strictObject({
+  data: z.array(rate),
+  currency: z.string().meta({ description: 'The workspace currency.' }),
+  converting: z.boolean().meta({ description: 'Amounts are still being worked out anew.' }),
+  without_rate: z
+    .record(z.string(), z.int())
+    .meta({ description: 'Currency → how many amounts cannot be converted; they have no worth and are in no sum.' }),
+});
+
+const MOST = 20_000;
+
+/** What holds for the whole workspace: its name, currency, time zone, language; what currencies are worth. */
+export const workspaceRoutes: readonly Route[] = [
+  route({
+    id: 'getWorkspace',
+    method: 'GET',
+    path: '/api/studio/workspace',
+    tag,
+    summary: 'The settings of the workspace',
+    door,
+    right,
+    success: { status: 200, description: 'The settings', schema: data(workspace) },
+    handle: async ({ ctx }) => ({ body: { data: ctx.workspace.model.workspace() } }),
+  }),
+  route({
+    id: 'updateWorkspace',
+    method: 'PATCH',
+    path: '/api/studio/workspace',
+    tag,
+    summary: 'Change settings of the workspace; with its currency all rates and amounts are worked out anew',
+    door,
+    right,
+    body: settings.partial(),
+    success: { status: 200, description: 'The settings as they are now', schema: data(workspace) },
+    handle: async ({ ctx, body }) => ({ body: { data: await ctx.workspace.model.updateWorkspace(ctx, body) } }),
+  }),
+  route({
+    id: 'listExchangeRates',
+    method: 'GET',
+    path: '/api/studio/exchange-rates',
+    tag,
+    summary: 'What currencies are worth, from day to day',
+    door,
+    right,
+    success: { status: 200, description: 'All rates, by currency and day', schema: rates },
+    async handle({ ctx }) {
+      const { model } = ctx.workspace;
+      return {
+        body: {
+          data: await model.exchangeRates(),
+          currency: model.workspace().currency,
+          converting: await model.convertsAmounts(),
+          without_rate: await model.amountsWithoutRate(),
+        },
+      };
+    },
+  }),
+  route({
+    id: 'changeExchangeRates',
+    method: 'POST',
+    path: '/api/studio/exchange-rates',
+    tag,
+    summary: 'Put exchange rates in, in the place of those of the same day, and take out those whose rate is null',
+    door,
+    right,
+    bodyLimit: 4_000_000,
+    body: z.strictObject({
+      rates: z
+        .array(z.strictObject({ ...dated, rate: z.string().max(40).nullable() }))
+        .min(1)
+        .max(MOST),
+    }),
+    success: { status: 204, description: 'Done; amounts follow in the background' },
+    async handle({ ctx, body }) {
+      await ctx.workspace.model.changeExchangeRates(ctx, body.rates);
+      return {};
+    },
+  }),
+];
