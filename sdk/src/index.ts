@@ -144,6 +144,7 @@ export type {
   ExplainedValue,
   Explanation,
   Me,
+  PortalInfo,
   RecordReader,
   RecordShare,
   RecordShares,

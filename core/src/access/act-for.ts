@@ -34,5 +34,5 @@ export async function actFor(
   const person = actorOf(rows[0]);
   const roles = person.roles.filter((role) => who.roles === null || who.roles.includes(role));
   const actor = { ...person, roles };
-  return { ...common, actor, access: compileAccess(catalog, actor.roles, actor.shares) };
+  return { ...common, actor, access: compileAccess(catalog, actor.roles, actor) };
 }

@@ -10,7 +10,7 @@ import {
   type SystemRight,
   type Verb,
 } from '@stratacrm/sdk';
-import type { Shares } from '../kernel/context.ts';
+import type { Actor, Shares } from '../kernel/context.ts';
 import type { Catalog, CatalogObject } from '../model/catalog.ts';
 import type { AccessProfile, ObjectPermission } from './access-profile.ts';
 
@@ -25,27 +25,38 @@ const STRENGTH: Record<FieldPermission, number> = { none: 0, read: 1, edit: 2 };
 export function compileAccess(
   catalog: Catalog,
   roles: readonly string[],
-  shares: Shares | undefined = 'none',
+  who: Pick<Actor, 'shares' | 'portal'> = {},
 ): AccessProfile {
   // The list of somebody who is remembered between requests is the same list: then nothing is sorted or joined.
-  const byList = memoryByList(catalog, shares);
+  const kind = { shares: who.shares ?? 'none', portal: who.portal !== undefined };
+  const byList = memoryByList(catalog, kind);
   let profile = byList.get(roles);
-  if (profile === undefined) byList.set(roles, (profile = profileOf(catalog, roles, shares)));
+  if (profile === undefined) byList.set(roles, (profile = profileOf(catalog, roles, kind)));
   return profile;
 }
 
-function profileOf(catalog: Catalog, roles: readonly string[], shares: Shares): AccessProfile {
+/** What beside the roles an access profile depends on. */
+interface PersonKind {
+  shares: Shares;
+  portal: boolean;
+}
+
+function profileOf(catalog: Catalog, roles: readonly string[], kind: PersonKind): AccessProfile {
   const names = [...new Set(roles)].filter((name) => catalog.roles.has(name)).sort();
-  const memory = `access ${shares} ${names.join(' ')}`;
+  const memory = `access ${keyOf(kind)} ${names.join(' ')}`;
   const known = catalog.derived.get(memory) as AccessProfile | undefined;
   if (known !== undefined) return known;
-  const profile = new RoleProfile(catalog, names, shares);
+  const profile = new RoleProfile(catalog, names, kind);
   catalog.derived.set(memory, profile);
   return profile;
 }
 
-function memoryByList(catalog: Catalog, shares: Shares): WeakMap<readonly string[], AccessProfile> {
-  const memory = `access with ${shares} shared`;
+function keyOf({ shares, portal }: PersonKind): string {
+  return portal ? `portal ${shares}` : shares;
+}
+
+function memoryByList(catalog: Catalog, kind: PersonKind): WeakMap<readonly string[], AccessProfile> {
+  const memory = `access of ${keyOf(kind)}`;
   const known = catalog.derived.get(memory) as WeakMap<readonly string[], AccessProfile> | undefined;
   if (known !== undefined) return known;
   const made = new WeakMap<readonly string[], AccessProfile>();
@@ -62,16 +73,19 @@ class RoleProfile implements AccessProfile {
   readonly key: string;
   #catalog: Catalog;
   #roles: readonly RoleDocument[];
-  #shares: Shares;
+  #kind: PersonKind;
   #permissions = new Map<string, ObjectPermission>();
   #fields = new Map<string, FieldPermission>();
 
-  constructor(catalog: Catalog, names: readonly string[], shares: Shares) {
+  constructor(catalog: Catalog, names: readonly string[], kind: PersonKind) {
     this.#catalog = catalog;
-    this.#shares = shares;
-    this.#roles = names.flatMap((name) => catalog.roles.get(name) ?? []).filter((role) => role.archived !== true);
+    this.#kind = kind;
+    // A role that is no longer for portal users gives nothing to those who still have it.
+    this.#roles = names
+      .flatMap((name) => catalog.roles.get(name) ?? [])
+      .filter((role) => role.archived !== true && (!kind.portal || role.portal === true));
     this.key = createHash('sha256')
-      .update(JSON.stringify([catalog.release, catalog.variant, names, shares]))
+      .update(JSON.stringify([catalog.release, catalog.variant, names, keyOf(kind)]))
       .digest('hex')
       .slice(0, 16);
   }
@@ -97,18 +111,18 @@ class RoleProfile implements AccessProfile {
   }
 
   right(right: SystemRight): boolean {
-    return this.#roles.some((role) => role.rights?.includes(right) ?? false);
+    return !this.#kind.portal && this.#roles.some((role) => role.rights?.includes(right) ?? false);
   }
 
   #addUp(object: CatalogObject, verb: Verb): ObjectPermission {
-    if (object.managed) return managedPermission(verb);
+    if (object.managed) return this.#kind.portal ? NO : managedPermission(verb);
     const granted = this.#grants(object.name).map((grant) => grant[verb] ?? false);
     if (granted.includes(true)) return ALL;
     const sources = [...new Set(granted.filter((each): each is string => typeof each === 'string'))];
     const rules = sources.flatMap((source) => rowRule(this.#catalog, object.name, source) ?? []);
     if (rules.length === 0) return NO;
     // A share widens what may be seen and changed, not what may be deleted, taken out or passed on.
-    return { kind: 'rows', rules, shares: verb === 'read' || verb === 'update' ? this.#shares : 'none' };
+    return { kind: 'rows', rules, shares: verb === 'read' || verb === 'update' ? this.#kind.shares : 'none' };
   }
 
   #best(objectName: string, fieldName: string): FieldPermission {
@@ -116,7 +130,7 @@ class RoleProfile implements AccessProfile {
     const object = this.#catalog.object(objectName);
     const field = Object.hasOwn(object.fields, fieldName) ? object.fields[fieldName] : undefined;
     if (field === undefined) return 'none';
-    if (object.managed) return 'read';
+    if (object.managed) return this.#kind.portal ? 'none' : 'read';
     const given = this.#grants(objectName).map((grant) => fieldPermission(grant, field));
     return given.reduce<FieldPermission>((best, each) => (allowsField(best, each) ? best : each), 'none');
   }

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { writeAudit } from './audit/write-audit.ts';
 import { requireMayHandOut } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
+import { requirePortalRoles, setPortal } from './portal.ts';
 import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
 
 /** A new user needs an e-mail; without a password he cannot sign in until somebody sets one. */
@@ -33,11 +34,16 @@ export async function createUser(ctx: PeopleContext, input: NewUser): Promise<Us
     );
     await setRoles(tx, id, input.roles ?? []);
     await setTeams(tx, id, input.teams ?? []);
+    if (input.portal) {
+      requirePortalRoles(ctx.catalog, input.roles ?? []);
+      await setPortal(tx, ctx.catalog, id, input.portal);
+    }
     if (input.password !== undefined) await setPassword(tx, id, input.email, input.password);
     const user = await requireUser(tx, id);
     const { email, roles, teams, active } = user;
+    const portal = user.portal === null ? {} : { portal: { ...user.portal } };
     const subject = { kind: 'user', id, name: user.name };
-    await writeAudit(tx, ctx, { action: 'user_created', subject, detail: { email, roles, teams, active } });
+    await writeAudit(tx, ctx, { action: 'user_created', subject, detail: { email, roles, teams, active, ...portal } });
     return user;
   });
 }

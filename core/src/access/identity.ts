@@ -1,4 +1,4 @@
-import type { Locale, UserInfo } from '@stratacrm/sdk';
+import type { Locale, PortalInfo, UserInfo } from '@stratacrm/sdk';
 import type { Actor } from '../kernel/context.ts';
 
 /** A person (or his program) who showed a good token. */
@@ -26,6 +26,8 @@ export interface PersonRow {
   teams: string[];
   managed_teams: string[];
   shares: number;
+  portal_object: string | null;
+  portal_record: string | null;
 }
 
 /** Comparing each record with so many ids still costs less than looking each record up. */
@@ -35,7 +37,7 @@ const FEW_SHARES = 64;
  * The columns of PersonRow for a user `u`. `union` and not `union all`: it ends even if the tree of teams had a circle.
  */
 export const PERSON_COLUMNS = `
-  u.id, u.name, u.email, u.team, u.active, u.locale, u.time_zone,
+  u.id, u.name, u.email, u.team, u.active, u.locale, u.time_zone, u.portal_object, u.portal_record,
   array(select role from core.user_role r where r.user_id = u.id order by role) as roles,
   array(select t.team_id::text from core.user_team t where t.user_id = u.id
         order by t.team_id = u.team desc nulls last, t.team_id) as teams,
@@ -50,7 +52,11 @@ export const PERSON_COLUMNS = `
 
 export function userInfo(row: PersonRow): UserInfo {
   const { id, email, name, roles, teams, locale, time_zone, active } = row;
-  return { id, email, name, roles, teams, locale, time_zone, active };
+  return { id, email, name, roles, teams, locale, time_zone, active, portal: portalOf(row) };
+}
+
+function portalOf({ portal_object: object_id, portal_record: record }: PersonRow): PortalInfo | null {
+  return object_id === null || record === null ? null : { object_id, record };
 }
 
 /** The person as one who acts; with an API key he has at most the key's roles. */
@@ -67,5 +73,7 @@ export function actorOf(row: PersonRow, apiKey?: { id: string; roles: readonly s
     timeZone: row.time_zone,
     shares: row.shares === 0 ? 'none' : row.shares <= FEW_SHARES ? 'few' : 'many',
   };
+  const portal = portalOf(row);
+  if (portal !== null) actor.portal = { record: portal.record };
   return apiKey === undefined ? actor : { ...actor, apiKeyId: apiKey.id };
 }

@@ -13,8 +13,9 @@ export interface TeamInput {
 
 const COLUMNS = 'id, name, parent, manager';
 
-/** All teams; everybody who is signed in sees them. */
+/** All teams; everybody of the workspace sees them. Throws `portal_closed`. */
 export async function listTeams(ctx: PeopleContext): Promise<TeamInfo[]> {
+  if (ctx.actor.portal !== undefined) throw new StrataError('portal_closed');
   const { rows } = await ctx.db.query<TeamInfo>(
     `select ${COLUMNS} from core.team where deleted_at is null order by name, id`,
   );

@@ -4,6 +4,7 @@ import { requireAnAdministrator } from './administrators.ts';
 import { auditUser } from './audit/audit-user.ts';
 import { requireMayHandOut, requireNoMorePowerful } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
+import { requirePortalRoles, setPortal } from './portal.ts';
 import { endSessions } from './session.ts';
 import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
 
@@ -19,9 +20,11 @@ export async function updateUser(ctx: PeopleContext, id: string, input: UserInpu
     if (input.roles !== undefined) await setRoles(tx, id, input.roles);
     if (input.teams !== undefined) await setTeams(tx, id, input.teams);
     if (input.password !== undefined) await setPassword(tx, id, input.email ?? before.email, input.password);
+    if (input.portal !== undefined) await setPortal(tx, ctx.catalog, id, input.portal);
     if (input.password !== undefined || input.active === false) await endSessions(tx, id);
     if (input.roles !== undefined || input.active === false) await requireAnAdministrator(tx, ctx.catalog);
     const after = await requireUser(tx, id);
+    if (after.portal !== null) requirePortalRoles(ctx.catalog, after.roles);
     await auditUser(tx, ctx, { before, after, password: input.password !== undefined });
     return after;
   });

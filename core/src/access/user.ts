@@ -1,6 +1,7 @@
 import { StrataError, type Issue, type Locale, type UserInfo } from '@stratacrm/sdk';
 import type { Queryable } from '../kernel/database.ts';
 import { PERSON_COLUMNS, userInfo, type PersonRow } from './identity.ts';
+import type { PortalInput } from './portal.ts';
 import { hashPassword, requireGoodPassword } from './password.ts';
 
 /** What can be told of a user; `teams` are ids or names, the first is his primary team. */
@@ -13,6 +14,8 @@ export interface UserInput {
   active?: boolean | undefined;
   locale?: Locale | undefined;
   time_zone?: string | undefined;
+  /** Somebody from outside, and the record that is his; null: one of the workspace's people. */
+  portal?: PortalInput | null | undefined;
 }
 
 export async function findUser(db: Queryable, id: string): Promise<UserInfo | null> {

@@ -18,7 +18,8 @@ export type SlotName =
   | 'user.name'
   | 'user.roles'
   | 'user.teams'
-  | 'user.managed_teams';
+  | 'user.managed_teams'
+  | 'user.record';
 
 /** The parameter itself. Its type is fixed where it is used. */
 export function slot(name: SlotName): RawBuilder<unknown> {

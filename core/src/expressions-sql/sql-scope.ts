@@ -11,7 +11,7 @@ export interface SqlScope {
   /** The same of the former state; absent where there is none. */
   old?(path: readonly string[]): Expression<unknown>;
   /**
-   * Values of the request: now timestamptz, today date, time_zone text, user.id uuid, user.teams and user.managed_teams
+   * Values of the request: now timestamptz, today date, time_zone text, user.id and user.record uuid, user.teams and user.managed_teams
    * uuid[], user.roles text[], the rest text.
    */
   slot(name: SlotName): Expression<unknown>;

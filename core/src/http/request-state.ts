@@ -80,7 +80,7 @@ export function contextOf(
     now: new Date(),
     requestId,
     catalog,
-    access: compileAccess(catalog, actor.roles, actor.shares),
+    access: compileAccess(catalog, actor.roles, actor),
     signedIn: identity !== null,
     sessionId: identity?.sessionId ?? null,
     lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity),

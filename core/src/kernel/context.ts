@@ -20,6 +20,8 @@ export interface Actor {
   /** Ids of the teams he manages and all teams beneath them. */
   managedTeams: readonly string[];
   timeZone: string;
+  /** Set for somebody from outside: his own record. He may have only roles made for such people. */
+  portal?: { record: string };
   /** How many records are shared with him by hand; absent: none. */
   shares?: Shares;
   /** Set when the actor came with an API key. */

@@ -14,7 +14,9 @@ const visited = new Set<string>();
 const roleName = (rule: MatrixRule) => `matrix_${RULES.indexOf(rule)}`;
 
 beforeAll(async () => {
-  const roles = RULES.map((rule) => [roleName(rule), { grants: rule.grants, rights: ['import', 'api_keys'] }] as const);
+  const roles = RULES.map(
+    (rule) => [roleName(rule), { grants: rule.grants, rights: ['import', 'api_keys'], ...rule.role }] as const,
+  );
   world = await createWorld(Object.fromEntries(roles));
   for (const rule of RULES) readers.set(rule, await readerOf(rule));
 });

@@ -301,14 +301,14 @@ export const DOORS: readonly MatrixDoor[] = [
     writes: true,
     leadsTo: ['"may_share":"edit"'],
     enter: async (ask, { ids }) => {
-      const { id: user } = JSON.parse((await ask('GET', '/api/me')).text) as { id: string };
+      const { data: me } = JSON.parse((await ask('GET', '/api/me')).text) as { data: { id: string } };
       return [
         ...(await each([ids.ownDeal, ids.hiddenDeal, ids.deletedDeal], (id) =>
           ask('GET', `/api/records/deal/${id}/shares`),
         )),
         // Nobody lets himself, or others, into what he may not share.
         ...(await all([ids.hiddenDeal, ids.deletedDeal], ['read', 'edit'], (id, level) =>
-          ask('POST', `/api/records/deal/${id}/shares`, { user, level, reason: 'planted' }),
+          ask('POST', `/api/records/deal/${id}/shares`, { user: me.id, level, reason: 'planted' }),
         )),
         ...(await each([ids.hiddenDeal, ids.hiddenVault], (id) =>
           ask('DELETE', `/api/records/deal/${id}/shares/01890000-0000-7000-8000-000000000000`),

@@ -6,6 +6,8 @@ export interface MatrixRule {
   name: string;
   /** Grants of the reader's role `matrix_<n>`. */
   grants: Record<string, Loose>;
+  /** Further properties of that role. */
+  role?: Record<string, Loose>;
   /** Made ready after the world is as it was at the beginning. */
   prepare?: (world: World, reader: Reader) => Promise<void>;
   /** Texts that he must be told wherever the administrator is. */
@@ -144,6 +146,30 @@ export const RULES: readonly MatrixRule[] = [
     hidden: [deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode],
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another', secret = 'A', code = 'another', tags = array['another'] where name in ('${deal}', '${deleted}')`,
+    ],
+    protected: hiddenRows,
+  },
+  {
+    name: 'portal user',
+    grants: {
+      deal: {
+        create: 'record.vault == user.record',
+        read: 'record.vault == user.record',
+        update: 'record.vault == user.record',
+        fields: { '*': 'edit', secret: 'none', locked: 'read' },
+      },
+      vault: { read: 'record.id == user.record' },
+    },
+    role: { portal: true },
+    prepare: async ({ api, ids }, reader) => {
+      const portal = { object: 'vault', record: ids.ownVault };
+      await api.admin.ok('PATCH', `/api/users/${reader.id}`, { body: { portal } });
+    },
+    hidden: [secret, '"secret"', deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode, 'second deal', 'admin@example.com'], // prettier-ignore
+    change: [
+      `update crm.deal set amount = amount + 100000, name = 'another', code = null where name <> 'first deal'`,
+      `update crm.deal set secret = 'Aluminium'`,
+      `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
     ],
     protected: hiddenRows,
   },

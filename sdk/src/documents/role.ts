@@ -28,4 +28,6 @@ export interface RoleDocument extends DocumentBase<'role'> {
   rights?: SystemRight[];
   /** Who has the role must sign in with a code beside the password. */
   second_factor?: 'required';
+  /** For people from outside, who may have only such roles; with them it gives no rights and shows no users or teams. */
+  portal?: true;
 }

@@ -31,7 +31,7 @@ describe('completions', () => {
   test('follow references', () => {
     expect(offered('account.')).toEqual(['id', 'name', 'industry', 'owner', 'parent', 'is_under', 'related']);
     expect(offered('amount > 1 && record.owner.te', 'record')).toEqual(['name', 'email', 'team', 'related']);
-    expect(offered('user.', 'record')).toEqual(['id', 'email', 'name', 'roles', 'teams', 'managed_teams']);
+    expect(offered('user.', 'record')).toEqual(['id', 'email', 'name', 'roles', 'teams', 'managed_teams', 'record']);
     expect(offered('name.')).toContain('startsWith');
   });
 

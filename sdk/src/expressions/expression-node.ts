@@ -2,7 +2,7 @@ import type { ExpressionType, RecordListType } from './expression-type.ts';
 import type { FunctionName } from './functions/index.ts';
 
 /** What an expression may ask of the person who acts. */
-export type UserName = 'id' | 'email' | 'name' | 'roles' | 'teams' | 'managed_teams';
+export type UserName = 'id' | 'email' | 'name' | 'roles' | 'teams' | 'managed_teams' | 'record';
 
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 

@@ -83,4 +83,6 @@ export interface ExpressionUser {
   teams: readonly string[];
   /** Ids of the teams he manages and all teams beneath them. */
   managed_teams: readonly string[];
+  /** Id of a portal user's own record; null or absent for everybody else. */
+  record?: string | null;
 }

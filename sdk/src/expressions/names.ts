@@ -15,6 +15,8 @@ export const USER_NAMES: Readonly<Record<UserName, ExpressionType>> = {
   roles: { type: 'list', of: text },
   teams: { type: 'list', of: team },
   managed_teams: { type: 'list', of: team },
+  // Of a portal user: his own record, of whatever object.
+  record: { type: 'ref', object: '' },
 };
 
 /** The fields an expression may name; archived ones are hidden here as everywhere. */

@@ -12,6 +12,15 @@ export interface UserInfo {
   locale: Locale;
   time_zone: string;
   active: boolean;
+  portal: PortalInfo | null;
+}
+
+/** Somebody from outside, who sees what his own record opens. */
+export interface PortalInfo {
+  /** Id of the object's document. */
+  object_id: string;
+  /** Id of his record: a contact, an account. */
+  record: string;
 }
 
 export interface Me extends UserInfo {

@@ -140,6 +140,7 @@ function bindings(state: FormState): ExpressionBindings {
       roles: me?.roles ?? [],
       teams: me?.teams ?? [],
       managed_teams: [],
+      record: me?.portal?.record ?? null,
     },
     now: new Date(),
     time_zone: valueContext().time_zone,

@@ -4,7 +4,10 @@ import { createUser } from '../../access/create-user.ts';
 import { listUsers } from '../../access/list-users.ts';
 import { createTeam, deleteTeam, listTeams, updateTeam } from '../../access/team.ts';
 import { updateUser } from '../../access/update-user.ts';
+import type { PortalInput } from '../../access/portal.ts';
 import { countReferences } from '../../records/count-references.ts';
+import { getRecord } from '../../records/get-record.ts';
+import type { RequestContext } from '../request-context.ts';
 import { route, type Route } from '../route.ts';
 import {
   apiKeyInfo,
@@ -44,7 +47,10 @@ export const peopleRoutes: readonly Route[] = [
     right: 'manage_users',
     body: newUser,
     success: { status: 201, description: 'The new user', schema: data(userInfo) },
-    handle: async ({ ctx, body }) => ({ body: { data: await createUser(ctx, body) } }),
+    async handle({ ctx, body }) {
+      await requireSeen(ctx, body.portal);
+      return { body: { data: await createUser(ctx, body) } };
+    },
   }),
   route({
     id: 'updateUser',
@@ -57,7 +63,10 @@ export const peopleRoutes: readonly Route[] = [
     params: byId,
     body: userPatch,
     success: { status: 200, description: 'The changed user', schema: data(userInfo) },
-    handle: async ({ ctx, params, body }) => ({ body: { data: await updateUser(ctx, params.id, body) } }),
+    async handle({ ctx, params, body }) {
+      await requireSeen(ctx, body.portal);
+      return { body: { data: await updateUser(ctx, params.id, body) } };
+    },
   }),
   route({
     id: 'listTeams',
@@ -157,3 +166,8 @@ export const peopleRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Nobody ties a user to a record that he does not see himself. */
+async function requireSeen(ctx: RequestContext, portal: PortalInput | null | undefined): Promise<void> {
+  if (portal) await getRecord(ctx, portal.object, portal.record, { fields: ['id'] });
+}

@@ -11,6 +11,10 @@ const userProperties = {
   locale,
   time_zone: z.string(),
   active: z.boolean(),
+  portal: z
+    .strictObject({ object_id: id, record: id })
+    .nullable()
+    .meta({ description: 'Somebody from outside: the record that is his own, and the id of its object.' }),
 };
 
 export const userInfo = z.strictObject(userProperties).meta({ id: 'User' });
@@ -43,6 +47,10 @@ export const newUser = z
     active: z.boolean().optional(),
     locale: locale.optional(),
     time_zone: timeZone.optional(),
+    portal: z
+      .strictObject({ object: z.string(), record: id })
+      .nullish()
+      .meta({ description: 'Makes somebody from outside of him, with this record as his own.' }),
   })
   .meta({ id: 'NewUser' });
 

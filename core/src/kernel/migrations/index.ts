@@ -16,6 +16,7 @@ import { M0072Rollups } from './072-rollups.ts';
 import { M0073NumberCounters } from './073-number-counters.ts';
 import { M0074Files } from './074-files.ts';
 import { M0077RecordShares } from './077-record-shares.ts';
+import { M0078PortalUsers } from './078-portal-users.ts';
 import { M0080Conversions } from './080-conversions.ts';
 import { M0081ExchangeRates } from './081-exchange-rates.ts';
 import { M0083LogBound } from './083-log-bound.ts';
@@ -44,6 +45,7 @@ export const migrations: readonly MigrationClass[] = [
   M0073NumberCounters,
   M0074Files,
   M0077RecordShares,
+  M0078PortalUsers,
   M0080Conversions,
   M0081ExchangeRates,
   M0083LogBound,

@@ -23,6 +23,7 @@ const schema = z.strictObject({
   ),
   rights: z.array(systemRight).optional(),
   second_factor: z.literal('required').optional(),
+  portal: z.literal(true).optional(),
 });
 
 export const roleKind: Kind<'role'> = {

@@ -43,14 +43,18 @@ async function inquire(asker: AccessContext, question: ExplainQuestion): Promise
   const object = asker.catalog.object(question.object);
   if (question.field !== undefined && !Object.hasOwn(object.fields, question.field))
     throw new StrataError('unknown_field', { object: object.label, field: question.field, suggestion: '' });
-  const about = { ...asker, actor, access: compileAccess(asker.catalog, actor.roles, actor.shares) };
+  const about = { ...asker, actor, access: compileAccess(asker.catalog, actor.roles, actor) };
   const seen = question.id !== undefined && (await isAmong(asker, question.object, question.id));
   return { ...question, asker, about, active, seen };
 }
 
 async function grantOf(inquiry: Inquiry, role: string): Promise<ExplainedGrant> {
   const { about, asker, object, verb, field } = inquiry;
-  const access = compileAccess(asker.catalog, role === '' ? [] : [role]);
+  const access = compileAccess(
+    asker.catalog,
+    role === '' ? [] : [role],
+    about.actor.portal === undefined ? {} : { portal: about.actor.portal },
+  );
   const permission = access.permission(object, verb);
   const row = await rowOf(inquiry, { ...about, access: readingBy(access, permission, verb) }, permission);
   const label = asker.catalog.roles.get(role)?.label;

@@ -27,6 +27,8 @@ export const personSlots: SqlScope['slot'] = (name) => {
       return sql`${at('teams')}::uuid[]`;
     case 'user.managed_teams':
       return sql`${at('managed_teams')}::uuid[]`;
+    case 'user.record':
+      return sql`${at('portal_record')}::uuid`;
   }
 };
 

@@ -20,5 +20,6 @@ export async function personValues({ db, actor }: AccessContext): Promise<Explai
     { name: 'user.roles', value: [...actor.roles] },
     { name: 'user.teams', ...teams(actor.teams) },
     { name: 'user.managed_teams', ...teams(actor.managedTeams) },
+    { name: 'user.record', value: actor.portal?.record ?? null },
   ];
 }

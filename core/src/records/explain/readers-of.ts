@@ -54,7 +54,8 @@ async function peopleBy(ctx: AccessContext, role: string, verb: Verb, object: st
   const sight = { ...readerSight(ctx.catalog, readingBy(access, permission, verb)), slot: personSlots };
   if (sight.model.objects[object] === undefined) return [];
   const source = new RecordSource(sight, object).only('living').where(sql`t.id = ${given('id')}::uuid`);
-  const holders = sql`exists (select from core.user_role r where r.user_id = u.id and r.role = ${role})`;
+  const holders = sql`exists (select from core.user_role r where r.user_id = u.id and r.role = ${role})
+    and (u.portal_record is null or ${sql.lit(ctx.catalog.roles.get(role)?.portal === true)})`;
   const query = sql`select p.id::text, p.name from ${peopleWhere(holders)} where exists (select ${source.fromWhere()})`;
   const statement = compileStatement(query, memoryOf(ctx.catalog).names);
   return (await runStatement<Person>(ctx, statement, { id })).rows;

@@ -16,6 +16,8 @@ export async function remediesFor(
   at: Missing['at'],
   owner: Explanation['owner'],
 ): Promise<ExplainedRemedy[]> {
+  // Nobody from outside is told who does what here.
+  if (inquiry.asker.actor.portal !== undefined) return [];
   const remedies: ExplainedRemedy[] = [];
   if (inquiry.asker.access.right('manage_users')) remedies.push(...(await rolesThatAllow(inquiry)));
   if (at === 'record' && canBeShared(inquiry)) remedies.push({ kind: 'share', by: owner === null ? [] : [owner] });

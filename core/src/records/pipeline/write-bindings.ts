@@ -185,5 +185,6 @@ function expressionUser({ actor }: AccessContext): ExpressionUser {
     roles: actor.roles,
     teams: actor.teams,
     managed_teams: actor.managedTeams,
+    record: actor.portal?.record ?? null,
   };
 }

@@ -14,14 +14,14 @@ interface ViewRow {
 
 const COLUMNS = 'id, object, name, owner, shared_with, body';
 
-/** The views of an object the actor saved, and those shared with his teams or everybody; his own first. */
+/** The views of an object the actor saved, and, unless he is from outside, those shared with his teams or everybody; his own first. */
 export async function listSavedViews(ctx: AccessContext, object?: string): Promise<SavedView[]> {
   const { rows } = await ctx.db.query<ViewRow>(
     `select ${COLUMNS} from core.saved_view
      where ($1::text is null or object = $1)
-       and (owner = $2 or shared_with = 'everybody' or (shared_with = 'team' and teams && $3::uuid[]))
+       and (owner = $2 or not $4 and (shared_with = 'everybody' or (shared_with = 'team' and teams && $3::uuid[])))
      order by (owner = $2) desc, lower(name), id`,
-    [object ?? null, personOf(ctx), ctx.actor.teams],
+    [object ?? null, personOf(ctx), ctx.actor.teams, ctx.actor.portal !== undefined],
   );
   return rows.filter((row) => ctx.access.permission(row.object, 'read').kind !== 'no').map(toView);
 }

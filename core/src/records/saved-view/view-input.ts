@@ -39,6 +39,7 @@ export function checkView(ctx: AccessContext, input: unknown): SavedViewInput {
   const parsed = shape.safeParse(input);
   if (!parsed.success) throw StrataError.invalid(parsed.error.issues.map(toIssue));
   const view = parsed.data as SavedViewInput;
+  if (ctx.actor.portal !== undefined && view.shared_with !== 'nobody') throw new StrataError('portal_closed');
   const { sight } = sightOn(ctx, view.object);
   const { record } = new RecordSource(sight, view.object);
   select(

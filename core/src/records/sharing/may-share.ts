@@ -25,6 +25,7 @@ export async function mayShare(ctx: AccessContext, object: string, id: string): 
   const { rows } = await runStatement<Held>(ctx, plan, { id });
   const held = rows[0];
   if (held === undefined) throw new StrataError('record_not_found');
+  if (ctx.actor.portal !== undefined) return null;
   const isOwner = held.owner !== null && held.owner === ctx.actor.userId;
   if (!held.read || !(isOwner || held.share)) return null;
   return held.update ? 'edit' : 'read';

@@ -87,9 +87,15 @@ async function subjectOf(
     const path = user === undefined ? 'team' : 'user';
     throw StrataError.invalid([{ path, code: 'reference_not_found', params: { label } }]);
   }
-  if (subject.roles !== null && compileAccess(ctx.catalog, subject.roles).permission(object.name, 'read').kind === 'no')
+  if (subject.roles !== null && !opens(ctx, object, subject.roles, subject.portal))
     throw new StrataError('share_without_effect', { name: subject.name, object: object.label });
   return { kind: user === undefined ? 'team' : 'user', id: subject.id, name: subject.name };
+}
+
+/** Whether the roles open some records of the object at all. */
+function opens({ catalog }: PeopleContext, object: CatalogObject, roles: readonly string[], record: string | null) {
+  const who = record === null ? {} : { portal: { record } };
+  return compileAccess(catalog, roles, who).permission(object.name, 'read').kind !== 'no';
 }
 
 interface Found {
@@ -97,11 +103,13 @@ interface Found {
   name: string;
   /** null: of a team, whose people have different ones. */
   roles: string[] | null;
+  /** Of somebody from outside. */
+  portal: string | null;
 }
 
 async function findPerson(db: Queryable, id: string) {
   const { rows } = await db.query<Found>(
-    `select id, name, array(select role from core.user_role where user_id = u.id) as roles
+    `select id, name, array(select role from core.user_role where user_id = u.id) as roles, portal_record as portal
      from core."user" u where id = $1 and active and deleted_at is null`,
     [id],
   );
@@ -110,7 +118,7 @@ async function findPerson(db: Queryable, id: string) {
 
 async function findTeam(db: Queryable, id: string) {
   const { rows } = await db.query<Found>(
-    'select id, name, null as roles from core.team where id = $1 and deleted_at is null',
+    'select id, name, null as roles, null as portal from core.team where id = $1 and deleted_at is null',
     [id],
   );
   return rows[0];

@@ -118,5 +118,7 @@ function slotValue(ctx: Context, name: SlotName): unknown {
       return actor.teams;
     case 'user.managed_teams':
       return actor.managedTeams;
+    case 'user.record':
+      return actor.portal?.record ?? null;
   }
 }

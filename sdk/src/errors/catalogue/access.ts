@@ -177,4 +177,20 @@ export const accessErrors = {
       zh: '此处显示所有记录的值，而您的角色不能读取每条记录的{label}。',
     },
   },
+  portal_roles_only: {
+    status: 422,
+    title: { en: 'Not a role for portal users', zh: '该角色不适用于门户用户' },
+    detail: {
+      en: 'Somebody from outside can have only roles that are made for portal users; "{role}" is not.',
+      zh: '外部用户只能具有门户角色，“{role}”不是门户角色。',
+    },
+  },
+  portal_closed: {
+    status: 403,
+    title: { en: 'Not open to portal users', zh: '不对门户用户开放' },
+    detail: {
+      en: 'Users, teams and what others share with everybody are for the people of the workspace.',
+      zh: '用户、团队以及面向所有人共享的内容仅对工作区内部人员开放。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

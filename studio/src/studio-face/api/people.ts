@@ -9,6 +9,8 @@ export interface UserInput {
   locale: 'en' | 'zh';
   active: boolean;
   password: string;
+  /** Somebody from outside, and the record that is his. */
+  portal: { object: string; record: string } | null;
 }
 
 export async function fetchUsers(): Promise<UserInfo[]> {
