@@ -45,6 +45,26 @@ const PROBES = [
   `vault.name.contains("${vault.slice(0, 3)}")`,
 ];
 
+/** Of vaults, true only of what is hidden, as it is and as it may become. */
+function listProbes(ids: World['ids']): string[] {
+  const deals = 'related("deal.vault")';
+  return [
+    `${deals}.exists(d, d.name == "${deal}" || d.name == "another")`,
+    `${deals}.exists(d, d.amount > 1000)`,
+    `${deals}.filter(d, d.amount > 770100000).size() > 0`,
+    `${deals}.exists_one(d, d.secret == "${secret}")`,
+    `${deals}.all(d, d.secret == "Aluminium" || d.secret == "A")`,
+    `${deals}.size() > 1`,
+    `"${ids.hiddenDeal}" in ${deals}`,
+    `${deals}.exists(d, d.whisper == "${secret}!")`,
+    'riches > 0',
+    'secretive',
+    `above.is_under("${ids.hiddenVault}")`,
+    `above.is_under("${ids.ownVault}")`,
+    `is_under(above, above)`,
+  ];
+}
+
 const ROW_FIELDS = ['name', 'amount', 'secret', 'locked', 'vault.name', 'vault.code', 'vault', 'whisper', 'echo'];
 
 export const DOORS: readonly MatrixDoor[] = [
@@ -119,6 +139,36 @@ export const DOORS: readonly MatrixDoor[] = [
       await ask('GET', `${vaults}/${ids.ownVault}`),
       await ask('PATCH', `${vaults}/${ids.ownVault}`, { name: 'open vault' }),
     ],
+  },
+  {
+    name: 'lists of records, hierarchies and formulas over them',
+    doors: ['get', 'list', 'query'],
+    leadsTo: ['open vault', '"riches":1', deal],
+    enter: async (ask, { ids, moment: as_of }) => {
+      const inVaults = (query: Record<string, string>) =>
+        ask('GET', `${vaults}?${new URLSearchParams({ fields: 'id', count: 'exact', ...query }).toString()}`);
+      const filters = listProbes(ids);
+      return [
+        ...(await each(filters, (filter) => inVaults({ filter }))),
+        ...(await each(filters.slice(0, 6), (filter) => inVaults({ filter, as_of }))),
+        ...(await each(
+          filters.map((filter) => filter.replaceAll('related(', 'vault.related(').replace(/^above/, 'vault')),
+          (filter) => ask('GET', list({ filter, fields: 'name', count: 'exact' })),
+        )),
+        ...(await each(['riches', '-riches', 'secretive'], (sort) => inVaults({ sort }))),
+        ...(await each(['riches', 'secretive', 'name,riches'], (fields) => inVaults({ fields }))),
+        ...(await each(['riches', 'secretive'], (field) =>
+          ask('POST', `${vaults}/query`, {
+            group_by: [field],
+            aggregates: { n: 'count()', most: 'max(riches)', all: 'sum(riches)' },
+            having: 'n > 0 && most >= 0',
+          }),
+        )),
+        await ask('GET', `${vaults}/${ids.ownVault}`),
+        await ask('GET', list({ fields: 'vault.riches,vault.secretive', filter: 'vault.riches > 0' })),
+        await ask('PATCH', `${vaults}/${ids.ownVault}`, { name: 'open vault' }),
+      ];
+    },
   },
   {
     name: 'filter',

@@ -106,7 +106,10 @@ export const RULES: readonly MatrixRule[] = [
     name: 'masked reference',
     grants: { deal: everything, vault: { read: OWN } },
     hidden: [vault, vaultCode],
-    change: [`update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`],
+    change: [
+      `update crm.vault set above = (select id from crm.vault where code = 'plain') where name = '${vault}'`,
+      `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
+    ],
     protected: (world) => ({
       text: 'select name, code, deleted_at is null as lives from crm.vault where id = $1',
       values: [world.ids.hiddenVault],

@@ -52,6 +52,17 @@ const FIELDS: Record<string, Record<string, Loose>> = {
       function: 'count',
       where: `record.secret == "${MARKS.secret}"`,
     },
+    above: { type: 'reference', to: 'vault', on_delete: 'clear', hierarchy: true },
+    riches: {
+      type: 'formula',
+      result: 'integer',
+      expression: 'related("deal.vault").filter(d, d.amount > 1000).size()',
+    },
+    secretive: {
+      type: 'formula',
+      result: 'boolean',
+      expression: `record.related("deal.vault").exists(d, d.secret == "${MARKS.secret}")`,
+    },
   },
   deal: {
     name: { type: 'text' },
@@ -114,6 +125,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   };
   const ownVault = await make('vault', { name: 'open vault', code: 'plain', owner: reader.id });
   const hiddenVault = await make('vault', { name: MARKS.vault, code: MARKS.vaultCode });
+  await admin.ok('PATCH', `/api/records/vault/${ownVault}`, { body: { above: hiddenVault } });
   const own = { owner: reader.id, secret: MARKS.secret, locked: 'as it was' };
   const ownDeal = await make('deal', { ...own, name: 'first deal', amount: 10, vault: ownVault });
   const dealInHiddenVault = await make('deal', { ...own, name: 'second deal', amount: 20, vault: hiddenVault });
