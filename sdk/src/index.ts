@@ -72,6 +72,7 @@ export { isNumberPattern, numberText } from './field-types/auto-number/number-pa
 export { fileEnding, LONGEST_FILE_NAME, takenEndings, type FileValue } from './field-types/file-value.ts';
 export { PICTURE_TYPES } from './field-types/image/image.ts';
 export { isOffered, notOffered } from './field-types/offered-options.ts';
+export { isLimit } from './field-types/limit.ts';
 export { isPattern } from './field-types/text-value.ts';
 export { mostStars } from './field-types/rating/rating.ts';
 export { allTargets } from './field-types/reference-targets.ts';

@@ -74,6 +74,12 @@ export interface FieldDocument extends DocumentBase<'field'> {
   country?: string;
   /** currency: the date by whose exchange rate it is converted; absent: the day the record is made. */
   rate_date?: string;
+  /** date, datetime, time: `2026-01-31`, `today+30d`, `09:00`; both ends are allowed. */
+  earliest?: string;
+  latest?: string;
+  /** duration: `15m`, `1h30m`. */
+  shortest?: string;
+  longest?: string;
   /** decimal, currency, percent: digits after the point. */
   scale?: number;
   /** rating: how many there are at most. */

@@ -109,6 +109,8 @@ export interface SettingField {
     | 'expression'
     | 'field_type'
     | 'pattern'
+    /** A day, time or length up to which values go. */
+    | 'limit'
     | 'label';
   label: Label;
   help?: Label;
@@ -116,6 +118,8 @@ export interface SettingField {
   options?: { value: string; label: Label }[];
   min?: number;
   max?: number;
+  /** limit: what it is of. */
+  limit?: 'date' | 'datetime' | 'time' | 'duration';
   /** field: the trait it must have. */
   needs?: keyof FieldTraits;
   /** field, expression: the setting that names the object it belongs to; absent: the field's own object. */
@@ -134,6 +138,8 @@ export interface ValueContext {
   currency: string;
   /** ISO 3166 code of the country a phone number without a country code is from; absent: that of the language. */
   phone_country?: string;
+  /** Milliseconds since 1970, for limits that count from today; absent: now. */
+  now?: number;
 }
 
 /** A part of a value that can be asked for by a dotted path: the city of an address. */

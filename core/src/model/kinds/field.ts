@@ -2,6 +2,7 @@ import {
   FIELD_TYPES,
   fieldType,
   isFieldType,
+  isLimit,
   type ExpressionType,
   type FieldDocument,
   type FieldType,
@@ -95,6 +96,10 @@ function settingShape(setting: SettingField): z.ZodType {
       return z.array(name).min(1).max(MOST_TARGETS);
     case 'pattern':
       return pattern;
+    case 'limit':
+      return z.string().refine((text) => isLimit(text, setting.limit ?? 'date'), {
+        params: { code: 'invalid_format', ...(setting.help && { expected: setting.help }) },
+      });
     case 'label':
       return label;
     case 'expression':

@@ -36,7 +36,7 @@ function inputOf(write: Write): { readonly [field: string]: JsonValue } {
 
 export function valueContext({ ctx }: Pick<WriteBatch, 'ctx'>): ValueContext {
   const { currency, phone_country } = ctx.catalog.model.workspace;
-  return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency, phone_country };
+  return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency, phone_country, now: ctx.now.getTime() };
 }
 
 function parseInto(write: Write, field: CompiledField, input: JsonValue, values: ValueContext): Issue | undefined {

@@ -46,6 +46,26 @@ export const fieldErrors = {
       zh: '小数点后最多 {scale} 位，实际 {got} 位。',
     },
   },
+  too_early: {
+    status: 422,
+    title: { en: 'Too early', zh: '过早' },
+    detail: { en: 'Not before {min}.', zh: '不能早于 {min}。' },
+  },
+  too_late: {
+    status: 422,
+    title: { en: 'Too late', zh: '过晚' },
+    detail: { en: 'Not after {max}.', zh: '不能晚于 {max}。' },
+  },
+  too_short: {
+    status: 422,
+    title: { en: 'Too short', zh: '时长过短' },
+    detail: { en: 'At least {min}.', zh: '至少 {min}。' },
+  },
+  too_lengthy: {
+    status: 422,
+    title: { en: 'Too long a time', zh: '时长过长' },
+    detail: { en: 'At most {max}.', zh: '最多 {max}。' },
+  },
   unknown_field_type: {
     status: 422,
     title: { en: 'Unknown field type', zh: '未知字段类型' },

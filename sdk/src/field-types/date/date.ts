@@ -2,6 +2,7 @@ import { isDate } from '../../expressions/calendar.ts';
 import { formatDate } from '../date-format.ts';
 import { invalidFormat, wrongType } from '../failure.ts';
 import type { FieldType } from '../field-type.ts';
+import { described, limitSentence, limitSettings, withinLimits } from '../limit.ts';
 import { traits } from '../traits.ts';
 import { readWrittenDate } from '../written-date.ts';
 
@@ -16,18 +17,20 @@ export const date: FieldType = {
   description: { en: 'A day of the calendar, without time of day.', zh: '日期，不含时间。' },
   icon: 'calendar',
   editor: 'date',
-  settings: [],
+  settings: limitSettings('date'),
   storage: 'date',
   traits: traits({ sortable: true, groupable: true, bucketable: true }),
   expressionType: () => ({ type: 'date' }),
-  parse(input) {
+  parse(input, field, context) {
     if (typeof input !== 'string') return wrongType(input, DATE);
-    return isDate(input) ? { ok: true, value: input } : invalidFormat(input, DATE);
+    return isDate(input)
+      ? withinLimits({ ok: true, value: input }, field, 'date', context)
+      : invalidFormat(input, DATE);
   },
-  fromText(written) {
+  fromText(written, field, context) {
     const value = readWrittenDate(written.trim().replace(MIDNIGHT, ''));
-    return value === null ? invalidFormat(written, DATE) : { ok: true, value };
+    return value === null ? invalidFormat(written, DATE) : withinLimits({ ok: true, value }, field, 'date', context);
   },
   format: (value, _, context) => formatDate(String(value), context.locale),
-  jsonSchema: () => ({ type: 'string', format: 'date' }),
+  jsonSchema: (field) => ({ type: 'string', format: 'date', ...described(limitSentence(field)) }),
 };

@@ -5,6 +5,7 @@ import { formatInstant } from '../date-format.ts';
 import { invalidFormat, wrongType } from '../failure.ts';
 import type { FieldType, Parsed, ValueContext } from '../field-type.ts';
 import { plainText } from '../text-value.ts';
+import { described, limitSentence, limitSettings, withinLimits } from '../limit.ts';
 import { traits } from '../traits.ts';
 import { readWrittenDate } from '../written-date.ts';
 
@@ -84,13 +85,17 @@ export const datetime: FieldType = {
   description: { en: 'A moment, shown in the time zone of the reader.', zh: '时刻，按读者所在时区显示。' },
   icon: 'calendar-clock',
   editor: 'datetime',
-  settings: [],
+  settings: limitSettings('datetime'),
   storage: 'timestamptz',
   traits: traits({ sortable: true, groupable: true, bucketable: true }),
   expressionType: () => ({ type: 'timestamp' }),
-  parse: (input) => (typeof input === 'string' ? inCalendar(readInstant(input), input) : wrongType(input, MOMENT)),
-  fromText: (written, _, context) => inCalendar(readWrittenInstant(written, context), written),
+  parse: (input, field, context) =>
+    typeof input === 'string'
+      ? withinLimits(inCalendar(readInstant(input), input), field, 'datetime', context)
+      : wrongType(input, MOMENT),
+  fromText: (written, field, context) =>
+    withinLimits(inCalendar(readWrittenInstant(written, context), written), field, 'datetime', context),
   format: (value, _, context) => formatInstant(String(value), context.locale, context.time_zone),
   written: (value, context, into) => writtenInstant(String(value), context, into),
-  jsonSchema: () => ({ type: 'string', format: 'date-time' }),
+  jsonSchema: (field) => ({ type: 'string', format: 'date-time', ...described(limitSentence(field)) }),
 };

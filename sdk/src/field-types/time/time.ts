@@ -1,5 +1,6 @@
 import { invalidFormat, wrongType } from '../failure.ts';
 import type { FieldType } from '../field-type.ts';
+import { described, limitSentence, limitSettings, withinLimits } from '../limit.ts';
 import { traits } from '../traits.ts';
 import { readClockTime, readWrittenTime } from './clock-time.ts';
 
@@ -11,19 +12,23 @@ export const time: FieldType = {
   description: { en: 'A time on the clock, without a date: opening hours.', zh: '不带日期的时间，如营业时间。' },
   icon: 'clock',
   editor: 'written',
-  settings: [],
+  settings: limitSettings('time'),
   storage: 'time',
   traits: traits({ sortable: true, groupable: true, unique: true }),
   expressionType: () => ({ type: 'time' }),
-  parse(input) {
+  parse(input, field, context) {
     if (typeof input !== 'string') return wrongType(input, TIME);
     const value = readClockTime(input);
-    return value === null ? invalidFormat(input, TIME) : { ok: true, value };
+    return value === null ? invalidFormat(input, TIME) : withinLimits({ ok: true, value }, field, 'time', context);
   },
-  fromText(written) {
+  fromText(written, field, context) {
     const value = readWrittenTime(written);
-    return value === null ? invalidFormat(written, TIME) : { ok: true, value };
+    return value === null ? invalidFormat(written, TIME) : withinLimits({ ok: true, value }, field, 'time', context);
   },
   format: (value) => String(value),
-  jsonSchema: () => ({ type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$' }),
+  jsonSchema: (field) => ({
+    type: 'string',
+    pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$',
+    ...described(limitSentence(field)),
+  }),
 };
