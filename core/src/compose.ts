@@ -28,7 +28,7 @@ import { createModel } from './model/create-model.ts';
 import { keepPartitions } from './model/partitions/keep-partitions.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
-import { sweepFiles } from './records/files/sweep-files.ts';
+import { SWEEP_FILES, sweepFiles } from './records/files/sweep-files.ts';
 import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
 import { momentIndexes } from './records/query/moment-indexes.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
@@ -154,7 +154,7 @@ function startWorker({ database, log, model, files, workflows }: Workspace): Pro
       ...imports,
       ...workflowJobs(workflows),
       [SEARCH_JOB]: refreshSearch,
-      [FILES_JOB]: removeFiles,
+      [SWEEP_FILES]: removeFiles,
       [AMOUNTS_JOB]: () => model.convertAmounts(),
     },
     log,
@@ -162,7 +162,6 @@ function startWorker({ database, log, model, files, workflows }: Workspace): Pro
 }
 
 const SEARCH_JOB = 'refresh_search';
-const FILES_JOB = 'sweep_files';
 
 /** A release may make other fields searchable than those the index was made for. */
 function enqueueSearchRefresh(db: Queryable): Promise<void> {
@@ -180,7 +179,7 @@ function enqueueAmounts(db: Queryable, diff: readonly DocumentChange[]): Promise
 
 async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
-  await enqueueJob(db, FILES_JOB, null, { key: FILES_JOB, queue: FILES_JOB });
+  await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
 }
 
 function sweepHourly({ database, log }: Workspace): Closer {

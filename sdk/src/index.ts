@@ -91,6 +91,7 @@ export {
   childListOf,
   fieldType,
   isFieldType,
+  isPersonal,
   expressionValue,
   relationOf,
   storageOf,
@@ -167,15 +168,18 @@ export type {
 } from './wire/imports.ts';
 export type { MergeOffer, Problem, ProblemItem } from './wire/problem.ts';
 export type {
+  AnonymisedCounts,
   BulkError,
   BulkRequest,
   BulkResult,
   ByFilterResult,
   CurrencyValue,
   DeleteByFilterRequest,
+  FoundPerson,
   GroupBy,
   GroupPage,
   HistoryEntry,
+  PersonalRecord,
   RecordData,
   RecordPage,
   RecordQuery,

@@ -11,7 +11,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Door =
   /** Nothing of any record or of the model passes through it. */
   | 'none'
-  /** Only for those who configure the workspace, manage its users or watch over both; they see the whole model. */
+  /** Only for those who configure the workspace, manage its users, watch over both or answer for personal data. */
   | 'configuration'
   | 'people'
   | 'model'
@@ -37,8 +37,7 @@ export type Door =
   | 'runs'
   | 'import'
   | 'file'
-  | 'export'
-  | 'privacy';
+  | 'export';
 
 export interface Answer {
   status?: number;

@@ -12,6 +12,7 @@ import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { recordRoutes } from './routes/records.ts';
 import { rollupRoutes } from './routes/rollups.ts';
 import { searchRoutes } from './routes/search.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...secondFactorRoutes,
   ...auditRoutes,
+  ...privacyRoutes,
   ...modelRoutes,
   ...descriptionRoutes(() => routes),
   ...exportRoutes,

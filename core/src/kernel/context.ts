@@ -30,7 +30,7 @@ export interface Actor {
 
 /** Through which door a change comes; kept with every change. */
 export interface Cause {
-  kind: 'screen' | 'api' | 'bulk' | 'import' | 'workflow' | 'plugin' | 'strategy' | 'system';
+  kind: 'screen' | 'api' | 'bulk' | 'import' | 'workflow' | 'plugin' | 'strategy' | 'privacy' | 'system';
   /** Import batch, workflow run … */
   id?: string;
 }

@@ -120,6 +120,7 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   rolled_up: { en: 'a roll-up', zh: '汇总' },
   file: { en: 'a file', zh: '文件' },
   picture: { en: 'a picture', zh: '图片' },
+  personal: { en: 'about a person', zh: '个人信息' },
 };
 
 /** What the target is: the field, true for anything else that is there, null for nothing. */

@@ -17,7 +17,7 @@ export interface ObjectGrant extends Partial<Record<Verb, Permission>> {
 }
 
 /** Rights that do not belong to an object. */
-export const SYSTEM_RIGHTS = ['configure', 'manage_users', 'import', 'api_keys', 'view_audit'] as const;
+export const SYSTEM_RIGHTS = ['configure', 'manage_users', 'import', 'api_keys', 'view_audit', 'privacy'] as const;
 
 export type SystemRight = (typeof SYSTEM_RIGHTS)[number];
 

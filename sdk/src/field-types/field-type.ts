@@ -53,6 +53,8 @@ export interface FieldTraits {
   file: boolean;
   /** The file is a picture. */
   picture: boolean;
+  /** By itself tells who somebody is or how to reach him. */
+  personal: boolean;
   /** Each new record gets the next number of a series. */
   numbered: boolean;
   /** Kept by the system out of records that point here. */

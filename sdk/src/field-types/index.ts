@@ -114,6 +114,12 @@ export function childListOf(field: FieldDocument): ChildList | undefined {
   return isFieldType(field.type) ? fieldType(field.type).childList?.(field) : undefined;
 }
 
+/** Whether its values tell of a person: as its sensitivity says, or as its type suggests where that says nothing. */
+export function isPersonal(field: FieldDocument): boolean {
+  if (field.sensitivity !== undefined) return field.sensitivity === 'personal';
+  return traitsOf(field).personal;
+}
+
 /** The one text that a value is in expressions, search and order; a value without such a text is its own. */
 export function expressionValue(field: Pick<FieldDocument, 'type'>, value: JsonValue): JsonValue {
   return value === null ? null : (fieldType(field.type).text?.(value) ?? value);

@@ -18,6 +18,7 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     rolled_up: false,
     file: false,
     picture: false,
+    personal: false,
     ...having,
   };
 }

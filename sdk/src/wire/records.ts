@@ -92,6 +92,36 @@ export interface RestorePreview {
   along: { object: string; count: number }[];
 }
 
+/** A record chosen as one that tells of a person. */
+export interface PersonalRecord {
+  object: string;
+  id: string;
+}
+
+/** A record in which somebody was found. */
+export interface FoundPerson extends PersonalRecord {
+  name: string;
+  /** It is in the recycle bin. */
+  deleted: boolean;
+  /** Names of the fields that matched. */
+  matched: string[];
+}
+
+/** What anonymising touches, or has touched. */
+export interface AnonymisedCounts {
+  records: { object: string; count: number }[];
+  /** Values that are emptied, by field. */
+  fields: { object: string; field: string; count: number }[];
+  /** Entries of the change log out of which values are taken. */
+  history: number;
+  files: number;
+  import_rows: number;
+  /** Remembered answers to requests. */
+  answers: number;
+  /** Values kept of fields that were of another type. */
+  kept_values: number;
+}
+
 /** The same change for every record that a filter finds. */
 export interface UpdateByFilterRequest {
   /** CEL with bare field names; `true` for all. */

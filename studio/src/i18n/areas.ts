@@ -13,6 +13,7 @@ import * as imports from './imports.ts';
 import * as keys from './keys.ts';
 import * as past from './past.ts';
 import * as people from './people.ts';
+import * as privacy from './privacy.ts';
 import * as list from './list.ts';
 import * as record from './record.ts';
 import * as search from './search.ts';
@@ -39,6 +40,7 @@ export const areas = {
   keys,
   past,
   people,
+  privacy,
   list,
   record,
   search,

@@ -13,6 +13,7 @@ const CAUSES = {
   workflow: 'record.causeWorkflow',
   plugin: 'record.causePlugin',
   strategy: 'record.causeStrategy',
+  privacy: 'record.causePrivacy',
   system: 'record.causeSystem',
 } as const;
 

@@ -35,7 +35,7 @@ export function usePages() {
 
   const tools = computed<Page[]>(() => [
     ...(session.may('import') ? [{ key: 'import', to: '/import', icon: 'upload', label: t('shell.import') }] : []),
-    ...(session.may('configure') || session.may('manage_users') || session.may('view_audit')
+    ...(session.may('configure') || session.may('manage_users') || session.may('view_audit') || session.may('privacy')
       ? [{ key: 'studio', to: '/studio', icon: 'sliders-horizontal', label: t('shell.studio') }]
       : []),
   ]);

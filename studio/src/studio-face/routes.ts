@@ -33,6 +33,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'exchange-rates', name: 'studio-rates', component: () => import('./workspace/RatesPage.vue') },
       { path: 'due', name: 'studio-due', component: () => import('./due/DuePage.vue') },
       { path: 'audit', name: 'studio-audit', component: () => import('./audit/AuditPage.vue') },
+      { path: 'privacy', name: 'studio-privacy', component: () => import('./privacy/PrivacyPage.vue') },
       { path: 'preview', name: 'studio-preview', component: () => import('./preview/PreviewPage.vue') },
     ],
   },

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry } from '@stratacrm/sdk';
+import type { AuditAction, AuditEntry, SystemRight } from '@stratacrm/sdk';
 import type { AccessContext } from '../access-profile.ts';
 import { requireRight } from '../people-context.ts';
 import { AUDIT_COLUMNS, auditEntry, type AuditRow } from './audit-row.ts';
@@ -18,12 +18,13 @@ export interface AuditQuery {
   limit: number;
 }
 
-/** A page of the audit log; `next` is the `before` of the page that follows. */
+/** A page of the audit log, for whoever has the right; `next` is the `before` of the page that follows. */
 export async function listAudit(
   ctx: AccessContext,
   query: AuditQuery,
+  right: SystemRight = 'view_audit',
 ): Promise<{ entries: AuditEntry[]; next: number | null }> {
-  requireRight(ctx, 'view_audit');
+  requireRight(ctx, right);
   const { rows } = await ctx.db.query<AuditRow>(
     `select ${AUDIT_COLUMNS} from core.audit_entry
      where ($1::text[] is null or action = any($1)) and ($2::uuid is null or actor_id = $2)

@@ -3,6 +3,9 @@ import path from 'node:path';
 import type { Queryable } from '../../kernel/database.ts';
 import type { FileVault } from '../../kernel/files/file-vault.ts';
 
+/** Name of the job that sweeps. */
+export const SWEEP_FILES = 'sweep_files';
+
 /** How long a file may be in no record: never taken, or given up for another. */
 const KEPT = '1 day';
 const KEPT_MILLISECONDS = 86_400_000;

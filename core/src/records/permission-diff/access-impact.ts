@@ -43,6 +43,7 @@ const RIGHT_WORDS: Readonly<Record<SystemRight, Label>> = {
   import: { en: 'import files', zh: '导入文件' },
   api_keys: { en: 'make API keys', zh: '创建 API 密钥' },
   view_audit: { en: 'read the audit log', zh: '查看审计日志' },
+  privacy: { en: 'find, export and anonymise personal data', zh: '查找、导出和匿名化个人数据' },
 };
 
 function sentence({ model }: Catalog, access: AccessChange): Label {

@@ -7,7 +7,7 @@ export const contact = defineObject('contact', {
   icon: 'contact',
   navOrder: 30,
   fields: {
-    name: field.text(label('Name', '姓名'), { required: true, max_length: 120 }),
+    name: field.text(label('Name', '姓名'), { required: true, max_length: 120, sensitivity: 'personal' }),
     account: field.reference(label('Account', '客户'), 'account'),
     salutation: field.select(label('Salutation', '称谓'), [
       option('mr', label('Mr', '先生')),
@@ -26,8 +26,8 @@ export const contact = defineObject('contact', {
     mobile: field.phone(label('Mobile', '手机')),
     phone: field.phone(label('Phone', '电话')),
     email: field.email(label('E-mail', '邮箱')),
-    wechat: field.text(label('WeChat', '微信号'), { max_length: 60 }),
-    birthday: field.date(label('Birthday', '生日')),
+    wechat: field.text(label('WeChat', '微信号'), { max_length: 60, sensitivity: 'personal' }),
+    birthday: field.date(label('Birthday', '生日'), { sensitivity: 'personal' }),
     preferred_channel: field.multiSelect(label('Preferred channels', '偏好的沟通方式'), [
       option('phone', label('Phone', '电话')),
       option('email', label('E-mail', '邮件')),
@@ -36,7 +36,7 @@ export const contact = defineObject('contact', {
     ]),
     do_not_contact: field.boolean(label('Do not contact', '请勿联系'), { default: false }),
     source: field.select(label('Source', '来源'), 'lead_source'),
-    description: field.longText(label('Description', '备注')),
+    description: field.longText(label('Description', '备注'), { sensitivity: 'personal' }),
   },
   layouts: {
     contact_record: {

@@ -7,7 +7,7 @@ export const lead = defineObject('lead', {
   icon: 'sparkles',
   navOrder: 10,
   fields: {
-    name: field.text(label('Name', '姓名'), { required: true, max_length: 120 }),
+    name: field.text(label('Name', '姓名'), { required: true, max_length: 120, sensitivity: 'personal' }),
     company: field.text(label('Company', '公司'), { max_length: 200 }),
     job_title: field.text(label('Job title', '职务'), { max_length: 120 }),
     status: field.select(
@@ -27,12 +27,12 @@ export const lead = defineObject('lead', {
     industry: field.select(label('Industry', '行业'), 'industry'),
     email: field.email(label('E-mail', '邮箱')),
     mobile: field.phone(label('Mobile', '手机')),
-    wechat: field.text(label('WeChat', '微信号'), { max_length: 60 }),
+    wechat: field.text(label('WeChat', '微信号'), { max_length: 60, sensitivity: 'personal' }),
     city: field.text(label('City', '城市'), { max_length: 100 }),
     expected_amount: field.currency(label('Expected amount', '预计金额'), { min: 0 }),
     account: field.reference(label('Converted to account', '转化为客户'), 'account'),
     unqualified_reason: field.text(label('Reason not qualified', '不合格原因'), { max_length: 300 }),
-    description: field.longText(label('Description', '备注')),
+    description: field.longText(label('Description', '备注'), { sensitivity: 'personal' }),
   },
   layouts: {
     lead_record: {

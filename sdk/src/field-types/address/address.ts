@@ -67,7 +67,7 @@ export const address: FieldType = {
   editor: 'parts',
   settings: [],
   storage: 'text_and_value',
-  traits: traits({ searchable: true }),
+  traits: traits({ personal: true, searchable: true }),
   expressionType: () => text,
   parts: PARTS,
   parse: parseAddress,

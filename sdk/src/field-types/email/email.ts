@@ -31,7 +31,7 @@ export const email: FieldType = {
   editor: 'line',
   settings: [],
   storage: 'text',
-  traits: traits({ sortable: true, groupable: true, searchable: true, unique: true }),
+  traits: traits({ personal: true, sortable: true, groupable: true, searchable: true, unique: true }),
   expressionType: () => ({ type: 'text' }),
   parse: parseEmail,
   fromText: (written) =>

@@ -98,7 +98,7 @@ export const personName: FieldType = {
   editor: 'parts',
   settings: [],
   storage: 'text_and_value',
-  traits: traits({ sortable: true, searchable: true }),
+  traits: traits({ personal: true, sortable: true, searchable: true }),
   expressionType: () => text,
   parts: PARTS,
   parse: (input) => (typeof input === 'string' ? readWrittenName(input) : parseParts(input, PARTS, LONGEST_PART, NAME)),

@@ -50,7 +50,7 @@ export const phone: FieldType = {
     },
   ],
   storage: 'text',
-  traits: traits({ sortable: true, searchable: true, unique: true }),
+  traits: traits({ personal: true, sortable: true, searchable: true, unique: true }),
   expressionType: () => ({ type: 'text' }),
   parse: parsePhone,
   fromText: (written, field, context) => parsePhone(written.replace(/^\s*tel:/i, ''), field, context),

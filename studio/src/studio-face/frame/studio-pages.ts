@@ -20,5 +20,6 @@ export const studioPages: readonly StudioPage[] = [
   { route: 'studio-rates', text: 'workspace.rates', icon: 'coins', right: 'configure' },
   { route: 'studio-due', text: 'about.due', icon: 'calendar-check', right: 'configure' },
   { route: 'studio-audit', text: 'audit.title', icon: 'history', right: 'view_audit' },
+  { route: 'studio-privacy', text: 'privacy.title', icon: 'user-check', right: 'privacy' },
   { route: 'imports', text: 'studio.imports', icon: 'upload', right: 'import' },
 ];
