@@ -4,6 +4,7 @@ import { benchLarge } from './large.ts';
 import { benchMemory, benchMemorySoak } from './memory.ts';
 import { benchPublish } from './publish.ts';
 import { benchRecords } from './records.ts';
+import { benchRollups } from './rollups.ts';
 import { benchSearch } from './search.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export interface Benchmark {
 /** Every benchmark, in the order of the page. */
 export const benchmarks: readonly Benchmark[] = [
   { name: 'records', title: 'Reading and writing records, beside a bare server', run: benchRecords },
+  { name: 'rollups', title: 'Making a record that roll-ups count, beside one that none does', run: benchRollups },
   { name: 'search', title: 'Searching 400,000 records at 10 connections, 95th percentile', run: benchSearch },
   { name: 'large', title: 'Large models, beside an ordinary one', run: benchLarge },
   { name: 'memory', title: "The server's memory", run: benchMemory },

@@ -182,14 +182,27 @@ async function look(
   }
 }
 
-/** Seen beside the running writers, in one statement. */
+/** Seen beside the running writers, in one statement, as soon as PostgreSQL lets anybody in again. */
 async function rollupsNow(server: CrashingServer): Promise<string[]> {
-  const client = new pg.Client({ connectionString: server.databaseUrl });
-  await client.connect();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await askRollups(server.databaseUrl);
+    } catch (error) {
+      if (tries === 100) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function askRollups(connectionString: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString });
+  // A connection that dies tells so here as well as where it was used.
+  client.on('error', () => {});
   try {
+    await client.connect();
     return await wrongRollups(client);
   } finally {
-    await client.end();
+    await client.end().catch(() => {});
   }
 }
 

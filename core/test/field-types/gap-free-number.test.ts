@@ -35,7 +35,7 @@ beforeAll(async () => {
   await field('name', { type: 'text' });
   await field('code', { type: 'text', unique: true });
   await publish('Invoices');
-  for (let n = 0; n < 5; n++) expect((await create({ name: `old ${n}` })).status).toBe(201);
+  for (let n = 0; n < 5; n++) await create({ name: `old ${n}` });
   await field('serial', { type: 'auto_number', format: 'I-{0000}', gap_free: true, unique: true });
   await publish('Numbered');
 });

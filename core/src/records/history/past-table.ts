@@ -8,7 +8,7 @@ import { codecOf, storageOf, storedFields } from '../store/field-column.ts';
 /**
  * An object's table as it was at the moment `as_of`: what was not written since stands as it is, and of the rest every
  * later change is taken back, newest first. It has the same columns as the table, so whatever is asked of the one can be
- * asked of the other. Formulas and row rules are today's; roll-ups and converted amounts too, for no log holds them.
+ * asked of the other. Formulas, row rules and converted amounts are today's; roll-ups are made of the past children.
  */
 export function pastTable(catalog: Catalog, object: CatalogObject): RawBuilder<unknown> {
   const table = sql.id(object.table.schema, object.table.name);

@@ -39,7 +39,8 @@ async function loadAll(batch: WriteBatch, action: WriteAction, writes: readonly 
   }
 }
 
-function takeUp({ ctx }: WriteBatch, write: Write, { state, shared, allowed }: Loaded): void {
+function takeUp({ ctx }: WriteBatch, write: Write, { state, shown, shared, allowed }: Loaded): void {
+  write.shown = shown;
   write.shared = shared;
   write.byShareAlone = !allowed;
   write.id = String(state['id']);
@@ -61,6 +62,8 @@ function takeUp({ ctx }: WriteBatch, write: Write, { state, shared, allowed }: L
 
 interface Loaded {
   state: RecordState;
+  /** Roll-ups over those children that the writer may see. */
+  shown: RecordState;
   /** By a role. */
   allowed: boolean;
   shared: ShareLevel | null;
@@ -73,17 +76,18 @@ async function loadStates(
   ids: readonly string[],
 ): Promise<Map<string, Loaded>> {
   if (ids.length === 0) return new Map();
-  const { statement, read } = loadPlan(ctx, object, action);
+  const { statement, read, readShown } = loadPlan(ctx, object, action);
   const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { ids });
   return new Map(
     rows.map((row) => {
       const shared = row['~shared'] as ShareLevel | null;
-      return [row['id'] as string, { state: read(row), allowed: row['~allowed'] === true, shared }];
+      const allowed = row['~allowed'] === true;
+      return [row['id'] as string, { state: read(row), shown: readShown(row), allowed, shared }];
     }),
   );
 }
 
-interface LoadPlan {
+interface LoadPlan extends ShownRollups {
   statement: Statement;
   read(row: Record<string, unknown>): RecordState;
 }
@@ -98,9 +102,35 @@ function loadPlan(ctx: AccessContext, object: CatalogObject, action: WriteAction
     source.where(sql`t.id = any(${given('ids')}::uuid[])`);
     const permissions = [access.permission(object.name, 'read'), access.permission(object.name, 'update')];
     const shared = shareLevel(permissions, { objectId: object.id, alias: 't', slot: source.unguarded.slot });
-    const query = sql`select ${sql.join(columns)}, ${allowed} as "~allowed", ${shared} as "~shared" ${source.fromWhere()}`;
-    return { statement: compileStatement(query, memoryOf(catalog).names), read };
+    const rollups = shownRollups(source.record);
+    const all = [...columns, ...rollups.columns];
+    const query = sql`select ${sql.join(all)}, ${allowed} as "~allowed", ${shared} as "~shared" ${source.fromWhere()}`;
+    return { statement: compileStatement(query, memoryOf(catalog).names), read, ...rollups };
   });
+}
+
+interface ShownRollups {
+  columns: RawBuilder<unknown>[];
+  readShown(row: Record<string, unknown>): RecordState;
+}
+
+/** Those that are to be made of only what this reader may see: read along with the record, they need no question of their own. */
+function shownRollups(record: Place): ShownRollups {
+  const found = Object.values(record.object.fields).flatMap((field) => {
+    const value = selectedRollup(record, field);
+    return value === undefined ? [] : [{ field, value }];
+  });
+  return {
+    columns: found.map(({ field, value }) => sql`${value} as ${sql.id(`~${field.name}`)}`),
+    readShown(row) {
+      const shown: RecordState = {};
+      for (const { field } of found) {
+        const raw = row[`~${field.name}`];
+        shown[field.name] = raw === null ? null : codecOf(field).decode(raw);
+      }
+      return shown;
+    },
+  };
 }
 
 /** All stored fields of a record, for the system's own use. */

@@ -33,6 +33,7 @@ export function startWrite(request: WriteRequest): Write {
     before: null,
     after: {},
     formulas: {},
+    shown: {},
     version: 0,
     changes: {},
     issues: [],

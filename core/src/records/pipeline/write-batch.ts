@@ -30,6 +30,8 @@ export interface Write {
   after: RecordState;
   /** Values of formulas over `after`, for the answer. */
   formulas: RecordState;
+  /** Roll-ups as its writer sees them, where those are not the stored ones, for the answer. */
+  shown: RecordState;
   /** The version that was read, 0 for a new record. */
   version: number;
   /** What `after` has that `before` has not, less what the system sets. */

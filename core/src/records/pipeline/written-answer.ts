@@ -6,11 +6,12 @@ import {
   type Issue,
   type RecordData,
 } from '@stratacrm/sdk';
+import type { CatalogObject } from '../../model/catalog.ts';
 import { getRecord } from '../get-record.ts';
 import { workedOut } from '../rollups/readable-value.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { seesAll } from '../sight/sees-all.ts';
-import { readerSight } from '../sight/sight.ts';
+import { readerSight, type Sight } from '../sight/sight.ts';
 import { planned } from '../sql/catalog-memory.ts';
 import type { WrittenRecord } from '../written-record.ts';
 import { toStore } from './store-writes.ts';
@@ -21,19 +22,20 @@ export async function writtenAnswer(batch: WriteBatch, write: Write): Promise<Wr
   const { warnings } = write;
   const version = toStore(batch).includes(write) ? write.version + 1 : write.version;
   if (!write.readable) return { data: { id: write.id }, version, warnings };
-  const { fields, local, made } = answerFields(batch);
+  const { fields, local } = answerFields(batch);
   if (write.owned.size > 0) {
     const shown = [...fields, ...write.owned.keys()];
     return { ...(await getRecord(batch.ctx, batch.object.name, write.id, { fields: shown })), warnings };
   }
-  // Of a new record nothing has been made yet.
-  const hidden = !local || (made && write.action !== 'create');
-  if (hidden || write.action === 'restore')
+  if (!local || write.action === 'restore')
     return { ...(await getRecord(batch.ctx, batch.object.name, write.id)), warnings };
   // A patch that changed nothing leaves the record as it was read.
   const state = version === write.version ? { ...write.before } : write.after;
   const data: RecordData = { id: write.id };
-  for (const name of fields) data[name] = write.formulas[name] ?? state[name] ?? null;
+  for (const name of fields) {
+    const own = Object.hasOwn(write.shown, name) ? write.shown : state;
+    data[name] = write.formulas[name] ?? own[name] ?? null;
+  }
   data['id'] = write.id;
   return { data, version, warnings };
 }
@@ -42,8 +44,6 @@ interface AnswerFields {
   fields: readonly string[];
   /** Everything the writer may read is at hand: nothing leads to records that row rules may hide. */
   local: boolean;
-  /** Some roll-up is to be made of only those children that he may see. */
-  made: boolean;
 }
 
 function answerFields({ ctx, object }: WriteBatch): AnswerFields {
@@ -53,10 +53,14 @@ function answerFields({ ctx, object }: WriteBatch): AnswerFields {
     const fields = visible.filter((field) => childListOf(field) === undefined);
     const formulas = fields.flatMap((field) => formulaOf(ctx.catalog, object.name, field) ?? []);
     const whole = fields.every((field) => seesAll(sight, field) || relationOf(field)?.kind === 'one');
-    const made = fields.some((field) => workedOut(sight, field) !== undefined);
-    const local = whole && formulas.every((formula) => isLocal(formula));
-    return { fields: fields.map((field) => field.name), local, made };
+    const local = whole && formulas.every((formula) => isLocal(formula) && isStoredFor(sight, object, formula));
+    return { fields: fields.map((field) => field.name), local };
   });
+}
+
+/** It was worked out over the stored roll-ups, which are not the writer's where he sees only some of the children. */
+function isStoredFor(sight: Sight, { fields }: CatalogObject, { paths }: CheckedExpression): boolean {
+  return paths.every(([first]) => workedOut(sight, fields[first!]!) === undefined);
 }
 
 function isLocal({ paths, usesRecords, usesClock }: CheckedExpression): boolean {
