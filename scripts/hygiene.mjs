@@ -99,9 +99,15 @@ function readmeListsSettings(names) {
   );
   return readmes
     .filter(
-      (name) => read(name).includes('<!-- settings -->') && !squeezed(read(name)).includes(squeezed(settingsTable())),
+      (name) =>
+        read(name).includes('<!-- settings -->') &&
+        !squeezed(read(name)).includes(squeezed(settingsTable(languageOf(name)))),
     )
     .map((name) => `${name}: its table of settings is out of date (node scripts/hygiene.mjs --settings prints it)`);
+}
+
+function languageOf(name) {
+  return name.endsWith('.zh.md') ? 'zh' : 'en';
 }
 
 function squeezed(text) {
@@ -116,6 +122,7 @@ function texts(names) {
 
 if (process.argv.includes('--settings')) {
   console.log(settingsTable());
+  console.log(`\n${settingsTable('zh')}`);
 } else {
   const names = files();
   const problems = checks.flatMap((check) => check(names));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { readConfig, settings, settingsTable } from './config.ts';
+import { settingsInChinese } from './settings-in-chinese.ts';
 
 it('starts without any variable set', () => {
   expect(readConfig({})).toMatchObject({
@@ -49,4 +50,9 @@ it.each([
 
 it.each(['scanner', 'scanner:0', 'scanner:99999', 'a b:3310'])('finds none at %s', (text) => {
   expect(() => readConfig({ STRATA_VIRUS_SCAN: text })).toThrow('STRATA_VIRUS_SCAN');
+});
+
+it('has every setting in Chinese', () => {
+  expect(Object.keys(settings).filter((key) => settingsInChinese[key] === undefined)).toEqual([]);
+  expect(settingsTable('zh')).toContain('| `PORT` | `3400` | 0 到 65535 的端口号');
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ScannerAddress } from './files/virus-scan.ts';
+import { settingsInChinese } from './settings-in-chinese.ts';
 import { StartupError } from './startup-error.ts';
 
 /** One environment variable. The table of them in the README is written from this, so each says everything about itself. */
@@ -237,13 +238,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze(Object.fromEntries(values)) as Config;
 }
 
-/** The settings as the Markdown table of the README. */
-export function settingsTable(): string {
-  const rows = Object.values(settings).map((setting: Setting<unknown>) => {
+/** The settings as the Markdown table of the README, in its language. */
+export function settingsTable(locale: 'en' | 'zh' = 'en'): string {
+  const rows = Object.entries(settings).map(([key, setting]: [string, Setting<unknown>]) => {
     const standard = setting.default === null ? '–' : `\`${setting.default}\``;
-    return `| \`${setting.name}\` | ${standard} | ${setting.accepts} | ${setting.means} |`;
+    const { accepts, means } = (locale === 'zh' && settingsInChinese[key]) || setting;
+    return `| \`${setting.name}\` | ${standard} | ${accepts} | ${means} |`;
   });
-  return ['| variable | default | accepts | meaning |', '|---|---|---|---|', ...rows].join('\n');
+  const head = locale === 'zh' ? '| 变量 | 默认值 | 取值 | 含义 |' : '| variable | default | accepts | meaning |';
+  return [head, '|---|---|---|---|', ...rows].join('\n');
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
