@@ -219,3 +219,30 @@ describe('a reference to any of several objects', () => {
     expect(data.map((entry: Loose) => entry.title)).toEqual(['About l']);
   });
 });
+
+describe('a file', () => {
+  const run = async (id: string, name: 'check' | 'run'): Promise<Loose> => {
+    let { data } = await api.admin.ok('POST', `/api/imports/${id}/${name}`);
+    while (['checking', 'running'].includes(data.state)) {
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      ({ data } = await api.admin.ok('GET', `/api/imports/${id}`));
+    }
+    return data;
+  };
+
+  it('names several records in one cell', async () => {
+    const file = ['title,members', 'by file,Own；Third', 'also,Other、 Own', 'wrong,Own; Nobody'].join('\n');
+    const query = { object: 'venture', file_name: 'ventures.csv' };
+    const { data: batch } = await api.admin.ok('POST', '/api/imports', { query, body: Buffer.from(file) });
+    expect(batch.mapping.map((column: Loose) => column.field)).toEqual(['title', 'members']);
+    expect(await run(batch.id, 'check')).toMatchObject({ counts: { create: 2, error: 1 } });
+    const { data: rows } = await api.admin.ok('GET', `/api/imports/${batch.id}/rows`, { query: { action: 'error' } });
+    expect(rows[0].errors).toEqual([expect.objectContaining({ column: 'members', code: 'reference_unresolved' })]);
+    await run(batch.id, 'run');
+    const { data } = await api.admin.ok('GET', '/api/records/venture', { query: { filter: 'title in ["by file", "also"]', sort: 'title', fields: 'members' } }); // prettier-ignore
+    expect(data.map((each: Loose) => each.members)).toEqual([
+      [ids['other'], ids['own']],
+      [ids['own'], ids['third']],
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import {
+  childListOf,
   traitsOf,
   type ColumnMapping,
   type CompiledField,
@@ -61,7 +62,11 @@ export function acceptSuggestions(
 /** Fields that a column may go to. */
 export function importableFields(object: CompiledObject): CompiledField[] {
   return Object.values(object.fields).filter(
-    (field) => !field.archived && !traitsOf(field).computed && (!field.system || field.name === 'owner'),
+    (field) =>
+      !field.archived &&
+      childListOf(field) === undefined &&
+      !traitsOf(field).computed &&
+      (!field.system || field.name === 'owner'),
   );
 }
 

@@ -1,6 +1,8 @@
 import {
   describeError,
   fieldType,
+  relationOf,
+  writtenItems,
   type CompiledField,
   type ErrorCode,
   type ErrorParameters,
@@ -8,7 +10,7 @@ import {
   type Locale,
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
-import { referenceTarget } from '../../records/sight/reference-target.ts';
+import { namedObject } from './lookup-fields.ts';
 import type { RowProblem } from './import-store.ts';
 import { nearestValue } from './nearest-value.ts';
 import type { ReferenceLookup } from './reference-lookup.ts';
@@ -56,7 +58,7 @@ const empty: CellValue = { kind: 'empty' };
 
 export function columnReader(ctx: AccessContext, source: ColumnSource): ColumnReader {
   const remembered = new Map<string, CellValue>();
-  const readText = source.lookup === undefined ? plainReader(ctx, source) : referenceReader(ctx, source, source.lookup);
+  const readText = textReader(ctx, source);
   const text = (cells: readonly string[]): string => replaced(cells[source.index] ?? '', source.replace);
   return {
     ...source,
@@ -71,6 +73,48 @@ export function columnReader(ctx: AccessContext, source: ColumnSource): ColumnRe
       return value;
     },
   };
+}
+
+function textReader(ctx: AccessContext, source: ColumnSource): (text: string) => CellValue {
+  const { field, lookup } = source;
+  if (lookup === undefined) return plainReader(ctx, source);
+  const readOne = referenceReader(ctx, source, lookup);
+  return relationOf(field)?.kind === 'many' ? severalReader(ctx, source, readOne) : readOne;
+}
+
+/** The names of records in a cell: one, or several with a semicolon or 、 between them. */
+export function writtenNames(field: CompiledField, text: string): string[] {
+  return relationOf(field)?.kind === 'many' ? writtenItems(text) : [text];
+}
+
+/** A cell is wrong as a whole, with what it should say as a whole. */
+function severalReader(
+  ctx: AccessContext,
+  { column, field }: ColumnSource,
+  readOne: (text: string) => CellValue,
+): (text: string) => CellValue {
+  return (text) => {
+    const ids: JsonValue[] = [];
+    for (const name of writtenItems(text)) {
+      const found = readOne(name);
+      if (found.kind === 'value') ids.push(found.value);
+      else if (found.kind === 'wrong') {
+        const { suggestion } = found.problem;
+        const meant = suggestion === undefined ? {} : { suggestion: text.replace(name, suggestion) };
+        return { kind: 'wrong', problem: { ...found.problem, value: text, ...meant } };
+      } else if (found.kind === 'row') return { kind: 'wrong', problem: laterRow(ctx, column, field, name, text) };
+    }
+    const parsed = fieldType(field.type).parse(ids, field, valueContext(ctx));
+    if (parsed.ok) return { kind: 'value', value: parsed.value };
+    return { kind: 'wrong', problem: problem(ctx.locale, column, text, undefined, parsed.code, parsed.params) };
+  };
+}
+
+/** Only a single reference can wait for a record that the same file is still to make. */
+function laterRow(ctx: AccessContext, column: string, field: CompiledField, name: string, text: string): CellProblem {
+  const { label: object } = ctx.catalog.object(namedObject(field)!);
+  const params = { object, value: name, suggestion: '' };
+  return problem(ctx.locale, column, text, undefined, 'reference_unresolved', params);
 }
 
 function replaced(cell: string, replace: ReadonlyMap<string, string | null>): string {
@@ -101,7 +145,7 @@ function referenceReader(
   { column, field }: ColumnSource,
   lookup: ReferenceLookup,
 ): (text: string) => CellValue {
-  const object = ctx.catalog.object(referenceTarget(field)!).label;
+  const object = ctx.catalog.object(namedObject(field)!).label;
   return (text) => {
     const found = lookup.resolve(text);
     if (found.kind === 'record') return { kind: 'value', value: found.id };

@@ -3,7 +3,6 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import type { Queryable } from '../../kernel/database.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
-import { referenceTarget } from '../../records/sight/reference-target.ts';
 import { decodeFile } from './file-encoding.ts';
 import { readTable, type FileTable } from './file-table.ts';
 import { guessKey, guessMapping, writableFields } from './guess-mapping.ts';
@@ -21,7 +20,7 @@ import {
   type StoredBatch,
 } from './import-store.ts';
 import { parseImportSettings, type ImportSettings } from './import-settings.ts';
-import { lookupFields } from './lookup-fields.ts';
+import { lookupFields, namedObject } from './lookup-fields.ts';
 import { requireImportable } from './upload-import.ts';
 
 /**
@@ -111,7 +110,7 @@ function checkMapping(
     if (taken.has(field)) issues.push({ path, code: 'import_column', params: { reason: mappedTwice(found.label) } });
     taken.add(field);
     if (match_by !== undefined && !lookupFields(ctx, found).includes(match_by)) {
-      const target = referenceTarget(found) ?? object.name;
+      const target = namedObject(found) ?? object.name;
       const params = { object: ctx.catalog.object(target).label, field: match_by, suggestion: '' };
       issues.push({ path: `mapping.${index}.match_by`, code: 'unknown_field', params });
     }

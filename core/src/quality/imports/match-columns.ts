@@ -1,4 +1,5 @@
 import {
+  childListOf,
   fieldType,
   traitsOf,
   type ColumnMapping,
@@ -57,7 +58,7 @@ export function importableFields(object: CompiledObject): CompiledField[] {
 /** A table names files; it brings none. */
 function isWrittenAsText(field: CompiledField): boolean {
   const { computed, file } = traitsOf(field);
-  return !computed && !file;
+  return !computed && !file && childListOf(field) === undefined;
 }
 
 /** The surest first; each column and each field once. */
@@ -109,7 +110,7 @@ function isNamedLike(heading: string, object: CompiledObject): boolean {
 
 /** The share of values that can be such a value; null where any text can, or only a look-up will tell. */
 function valueFit(values: readonly string[], field: CompiledField, context: ValueContext): number | null {
-  if (values.length === 0 || traitsOf(field).reference || acceptsAnything(field, context)) return null;
+  if (values.length === 0 || traitsOf(field).link || acceptsAnything(field, context)) return null;
   const type = fieldType(field.type);
   return values.filter((value) => type.fromText(value, field, context).ok).length / values.length;
 }

@@ -2,10 +2,9 @@ import { fieldType, traitsOf, type ColumnMapping, type CompiledField, type Value
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { groupRecords } from '../../records/group-records.ts';
-import { referenceTarget } from '../../records/sight/reference-target.ts';
-import { columnReader, type ColumnReader } from './column-reader.ts';
+import { columnReader, writtenNames, type ColumnReader } from './column-reader.ts';
 import { distinctValues, rowsAfter, type StoredBatch } from './import-store.ts';
-import { lookupOrder } from './lookup-fields.ts';
+import { lookupOrder, namedObject } from './lookup-fields.ts';
 import { loadNames, textOf } from './record-names.ts';
 import type { ReferenceLookup } from './reference-lookup.ts';
 import { RowLinks } from './row-links.ts';
@@ -64,17 +63,21 @@ async function prepareColumn(
 ): Promise<PreparedColumn> {
   const replace = new Map(Object.entries(mapping.replace ?? {}).map(([from, to]) => [from.trim(), to]));
   const source = { index, column: mapping.column, field, replace };
-  const target = referenceTarget(field);
+  const target = namedObject(field);
   if (target === null) {
     return { reader: columnReader(ctx, { ...source, suspicious: await findSuspicious(ctx, batch, index, field) }) };
   }
   const names = lookupOrder(ctx, field, mapping.match_by);
   const lookup = await loadNames(ctx, target, names, async () => {
     const values = await distinctValues(ctx.db, batch.id, index, mostDistinct);
-    return values.map(({ value }) => replace.get(value) ?? value);
+    return values.flatMap(({ value }) => writtenNames(field, replace.get(value) ?? value));
   });
   const reader = columnReader(ctx, { ...source, lookup, suspicious: new Map() });
-  return { reader, lookup, ...(target === batch.object && names[0] !== undefined && { selfName: names[0] }) };
+  return {
+    reader,
+    lookup,
+    ...(target === batch.object && traitsOf(field).reference && names[0] !== undefined && { selfName: names[0] }),
+  };
 }
 
 /** Only free text can be misspelt unnoticed; all else either is a value of its type or is not. */
@@ -94,7 +97,7 @@ async function findSuspicious(
 
 function isFreeText(field: CompiledField, context: ValueContext): boolean {
   const traits = traitsOf(field);
-  if (traits.reference || traits.options || traits.computed || !traits.groupable) return false;
+  if (traits.link || traits.options || traits.computed || !traits.groupable) return false;
   return fieldType(field.type).fromText('¿lorem ipsum?', field, context).ok;
 }
 
