@@ -28,7 +28,7 @@ const catalog = testCatalog([
 const needs = (object: string, name: string) =>
   hierarchyProblems(catalog, catalog.object(object).fields[name]!).map(({ code, params }) => [
     code,
-    (params?.['needs'] as { en: string }).en,
+    (params!['needs'] as { en: string }).en,
   ]);
 
 test('a hierarchy is one reference of an object to itself', () => {
