@@ -3,9 +3,13 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts';
 export const ADMINISTRATOR = { email: 'admin@example.com', password: 'an administrator' };
 export const PASSWORD = 'a good password';
 
+/** Those that scripts/boot.mjs starts the server with. */
+export const SERVER_OPTIONS = ['--max-semi-space-size=8'];
+
 /** The product as it is started, on a database of its own; nothing is turned off. */
 export async function startServer(databaseUrl: string): Promise<TestServer> {
   return startTestServer({
+    nodeOptions: SERVER_OPTIONS,
     environment: {
       // For a look inside: STRATA_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profiles"
       NODE_OPTIONS: process.env['STRATA_BENCH_NODE_OPTIONS'] ?? '',

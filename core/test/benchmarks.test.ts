@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SERVER_OPTIONS } from '../bench/bench-api.ts';
 import { BenchPostgres } from '../bench/bench-postgres.ts';
 import { benchmarks } from '../bench/benchmarks.ts';
 import { reached } from '../bench/figure.ts';
@@ -33,6 +34,12 @@ describe('with next to no data', () => {
     },
     240_000,
   );
+});
+
+it('the server is started as the product starts it', () => {
+  const boot = readFileSync(path.resolve(import.meta.dirname, '../../scripts/boot.mjs'), 'utf8');
+  const options = SERVER_OPTIONS.map((option) => `'${option}'`).join(', ');
+  expect(boot).toContain(`run: [${options}, 'core/src/main.ts']`);
 });
 
 it('a figure reaches its goal or does not, or has none', () => {

@@ -18,6 +18,8 @@ export interface TestServer {
 
 export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly nodeOptions?: readonly string[];
   /** A data folder to start on again; otherwise a new empty one. */
   readonly dataFolder?: string;
   /** Told of the process as soon as there is one: it is not ready yet. */
@@ -29,7 +31,7 @@ const main = path.resolve(import.meta.dirname, '../src/main.ts');
 /** Starts a server; resolves when it is ready and rejects, with what it printed, when it ends instead. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(os.tmpdir(), 'strata-server-'));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), main], {
     env: { ...plainEnvironment(), PORT: '0', STRATA_DATA_DIR: dataFolder, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -14,30 +14,30 @@ export function newId(): string {
   const now = Date.now();
   if (now > lastMoment) {
     lastMoment = now;
-    counter = randomBytes().readUInt32BE(0) >>> 9;
+    counter = pool.readUInt32BE(nextRandom()) >>> 9;
   } else if (++counter > MOST) {
     // The clock is ahead by a millisecond rather than an id behind another.
     lastMoment++;
     counter = 0;
   }
-  return idOf(lastMoment, counter, randomBytes());
+  return idOf(lastMoment, counter, nextRandom());
 }
 
 const MOST = 0x3ff_ffff;
 
 /** 48 bits of milliseconds, 26 of the counter, the rest random; version and variant where RFC 9562 wants them. */
-function idOf(moment: number, count: number, random: Buffer): string {
+function idOf(moment: number, count: number, random: number): string {
   const time = moment.toString(16).padStart(12, '0');
   const high = (0x7000 | (count >>> 14)).toString(16);
   const low = (0x8000 | (count & 0x3fff)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${high}-${low}-${random.toString('hex', 2)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${high}-${low}-${pool.toString('hex', random, random + 6)}`;
 }
 
-function randomBytes(): Buffer {
+/** Where in the pool the next unused bytes are. */
+function nextRandom(): number {
   if (used === POOLED) {
     randomFillSync(pool);
     used = 0;
   }
-  const from = used++ * BYTES;
-  return pool.subarray(from, from + BYTES);
+  return used++ * BYTES;
 }

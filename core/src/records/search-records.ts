@@ -57,9 +57,12 @@ async function find(
 ): Promise<SearchHit[]> {
   const sight = readerSight(ctx.catalog, ctx.access);
   const statement = searchPlan(sight, objects, search.words);
-  const people = await findPeople(ctx, sight, search.words, objects);
-  if (statement === null) return people.sort((a, b) => b.score - a.score).slice(0, limit);
-  const { rows } = await runStatement<Match>(ctx, statement, { ...search.parameters, limit });
+  const values = { ...search.parameters, limit };
+  // People beside the records, not after them: whoever types waits for the longer of the two.
+  const [people, rows] = await Promise.all([
+    findPeople(ctx, sight, search.words, objects),
+    statement === null ? [] : runStatement<Match>(ctx, statement, values).then((found) => found.rows),
+  ]);
   const records = await readMatches(ctx, sight, rows);
   const hits = rows.flatMap((match) => {
     const record = records.get(match.id);

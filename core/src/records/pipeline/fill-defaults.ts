@@ -1,6 +1,7 @@
-import { emptyRollup, instantText, traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
+import { emptyRollup, instantText, traitsOf, type CompiledField } from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { idAt } from '../../model/partitions/record-moment.ts';
+import { planned } from '../sql/catalog-memory.ts';
 import { isStored } from '../store/field-column.ts';
 import { parseValue, valueContext } from './parse-values.ts';
 import { edits, livingFields, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
@@ -28,20 +29,36 @@ function idInOrder({ partition_by }: CatalogObject, { given }: Write): string | 
 }
 
 function defaultState(batch: WriteBatch): RecordState {
-  const { ctx, object } = batch;
-  const state: RecordState = {};
-  for (const field of livingFields(object)) {
-    if (isStored(field)) state[field.name] = startValue(batch, field);
+  const { ctx } = batch;
+  const { unchanging, defaults } = startValues(batch);
+  const state: RecordState = { ...unchanging };
+  for (const field of defaults) {
+    const parsed = parseValue(field, field.default ?? null, valueContext(batch));
+    state[field.name] = parsed.ok ? parsed.value : null;
   }
   const now = instantText(ctx.now.getTime());
   const by = ctx.actor.userId;
   return { ...state, owner: by, created_at: now, created_by: by, updated_at: now, updated_by: by, version: 1 };
 }
 
-function startValue(batch: WriteBatch, field: CompiledField): JsonValue {
-  // Nothing refers to it yet.
-  if (traitsOf(field).rolled_up) return emptyRollup(field, batch.ctx.catalog.model.workspace.currency);
-  if (field.default === undefined) return null;
-  const parsed = parseValue(field, field.default ?? null, valueContext(batch));
-  return parsed.ok ? parsed.value : null;
+interface StartValues {
+  /** Of fields without a default: nothing, or the total of no records. */
+  unchanging: RecordState;
+  /** Fields with a default, which is read as its writer would. */
+  defaults: readonly CompiledField[];
+}
+
+function startValues({ ctx, object }: WriteBatch): StartValues {
+  return planned(ctx.catalog, `start values|${object.name}`, () => {
+    const fields = livingFields(object).filter(isStored);
+    const isDefault = (field: CompiledField): boolean => field.default !== undefined && !traitsOf(field).rolled_up;
+    const { currency } = ctx.catalog.model.workspace;
+    return {
+      unchanging: Object.fromEntries(
+        // Nothing refers to a new record yet.
+        fields.map((field) => [field.name, traitsOf(field).rolled_up ? emptyRollup(field, currency) : null]),
+      ),
+      defaults: fields.filter(isDefault),
+    };
+  });
 }
