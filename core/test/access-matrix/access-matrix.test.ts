@@ -95,7 +95,9 @@ describe.each(RULES)('$name', (rule) => {
     const exchanges = await door.enter(asking(readers.get(rule)!.client), world);
     expect(exchanges.filter(({ status }) => status >= 500).map(({ sent, text }) => `${sent} → ${text}`)).toEqual([]);
     const leaked = exchanges.flatMap((each) =>
-      rule.hidden.filter((mark) => leaks(each, mark)).map((mark) => `${mark} by ${each.sent}: ${each.text}`),
+      [...rule.hidden, ...(rule.hiddenIds?.(world) ?? [])]
+        .filter((mark) => leaks(each, mark))
+        .map((mark) => `${mark} by ${each.sent}: ${each.text}`),
     );
     expect(leaked).toEqual([]);
     const answers = exchanges.map(({ text }) => text).join('\n');

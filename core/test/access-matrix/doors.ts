@@ -31,7 +31,7 @@ export interface MatrixDoor {
 const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
 const query = '/api/records/deal/query';
 const vaults = '/api/records/vault';
-const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText, linked, part } = MARKS;
 
 /** Expressions that are true only of what is hidden. */
 const PROBES = [
@@ -141,6 +141,7 @@ export const DOORS: readonly MatrixDoor[] = [
     ],
   },
   {
+<<<<<<< ours
     name: 'lists of records, hierarchies and formulas over them',
     doors: ['get', 'list', 'query'],
     leadsTo: ['open vault', '"riches":1', deal],
@@ -167,6 +168,43 @@ export const DOORS: readonly MatrixDoor[] = [
         await ask('GET', `${vaults}/${ids.ownVault}`),
         await ask('GET', list({ fields: 'vault.riches,vault.secretive', filter: 'vault.riches > 0' })),
         await ask('PATCH', `${vaults}/${ids.ownVault}`, { name: 'open vault' }),
+=======
+    name: 'links and owned lists',
+    doors: ['get', 'list', 'query', 'history'],
+    leadsTo: [linked, part],
+    enter: async (ask, { ids, moment: as_of }) => {
+      const fields = [
+        'vaults',
+        'vaults.name',
+        'target',
+        'target.name',
+        'parts',
+        'parts.name',
+        'vaults.code,parts.deal',
+      ];
+      const filters = [
+        `"${ids.linkedVault}" in vaults`,
+        'size(vaults) > 0',
+        `vaults.exists(v, v.name == "${linked}")`,
+        `target.id == "${ids.linkedVault}"`,
+        'target.object == "vault"',
+        'target != null',
+        'size(parts) > 0',
+        `"${ids.hiddenPart}" in parts`,
+        `parts.exists(p, p.name == "${part}")`,
+      ];
+      const deal = `/api/records/deal/${ids.dealInHiddenVault}`;
+      return [
+        ...(await all([deal, `${deal}?as_of=${as_of}`], ['', ...fields], (path, names) =>
+          ask('GET', `${path}${path.includes('?') ? '&' : '?'}${names === '' ? '' : `fields=${names}`}`),
+        )),
+        ...(await each(fields, (names) => ask('GET', list({ fields: names })))),
+        ...(await each(filters, (filter) => ask('GET', list({ filter, fields: 'name', count: 'exact' })))),
+        ...(await each(filters, (filter) => ask('GET', list({ filter, fields: 'name', as_of })))),
+        await ask('POST', query, { group_by: ['target.object'], aggregates: { n: 'count()', some: 'count(vaults)' } }),
+        await ask('GET', `${deal}/history`),
+        await ask('GET', `${deal}/timeline`),
+>>>>>>> theirs
       ];
     },
   },

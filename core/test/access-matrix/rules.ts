@@ -16,6 +16,8 @@ export interface MatrixRule {
   byKey?: boolean;
   /** Texts that he must not be told through any door. */
   hidden: readonly string[];
+  /** Ids that he must not be told. */
+  hiddenIds?: (world: World) => readonly string[];
   /** Statements that change only what is hidden; what the reader is told must not change with it. */
   change: readonly string[];
   /** A query over everything he must not change. */
@@ -25,7 +27,14 @@ export interface MatrixRule {
 const OWN = 'record.owner == user.id';
 const vaultOpen = { create: true, read: true, update: true, delete: true };
 const everything = { create: true, read: true, update: true, delete: true, export: true };
-const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText, linked, part } = MARKS;
+
+const hiddenLinks = ({ ids }: World) => [ids.linkedVault, ids.hiddenPart];
+/** What leads to hidden records, and what belongs to one he sees. */
+const otherLinks = [
+  `update crm.deal set vaults = null, target = null, target__object = null where name = 'second deal'`,
+  `update crm.part set deleted_at = now() where name = '${part}'`,
+];
 
 const hiddenRows = (world: World) => ({
   text: `select id::text, name, amount, secret, locked, vault::text, deleted_at is null as lives from crm.deal where id = any($1::uuid[]) order by id`,
@@ -104,12 +113,19 @@ export const RULES: readonly MatrixRule[] = [
   },
   {
     name: 'masked reference',
+<<<<<<< ours
     grants: { deal: everything, vault: { read: OWN } },
     hidden: [vault, vaultCode],
     change: [
       `update crm.vault set above = (select id from crm.vault where code = 'plain') where name = '${vault}'`,
       `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
     ],
+=======
+    grants: { deal: everything, vault: { read: OWN }, part: { read: OWN } },
+    hidden: [vault, vaultCode, linked, part],
+    hiddenIds: hiddenLinks,
+    change: [`update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`, ...otherLinks],
+>>>>>>> theirs
     protected: (world) => ({
       text: 'select name, code, deleted_at is null as lives from crm.vault where id = $1',
       values: [world.ids.hiddenVault],
@@ -187,13 +203,16 @@ export const RULES: readonly MatrixRule[] = [
         fields: { '*': 'edit', secret: 'none', locked: 'read' },
       },
       vault: { read: OWN },
+      part: { read: OWN },
     },
     byKey: true,
-    hidden: [secret, '"secret"', deal, deleted, file, fileText, '770047117', vault, vaultCode],
+    hidden: [secret, '"secret"', deal, deleted, file, fileText, '770047117', vault, vaultCode, linked, part],
+    hiddenIds: hiddenLinks,
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another' where name in ('${deal}', '${deleted}')`,
       `update crm.deal set secret = 'Aluminium'`,
       `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
+      ...otherLinks,
     ],
     protected: hiddenRows,
   },

@@ -13,6 +13,8 @@ export const MARKS = {
   code: 'Persephone',
   file: 'Galatea',
   fileText: 'Pygmalion',
+  linked: 'Mnemosyne',
+  part: 'Terpsichore',
 } as const;
 
 /** Records by what they are for. `own…` belong to the reader, the others to the administrator. */
@@ -24,6 +26,10 @@ export interface World {
   ids: {
     ownVault: string;
     hiddenVault: string;
+    /** Only lists of references and pointers lead to it. */
+    linkedVault: string;
+    /** Belongs to the deal in the hidden vault. */
+    hiddenPart: string;
     ownDeal: string;
     dealInHiddenVault: string;
     hiddenDeal: string;
@@ -73,8 +79,15 @@ const FIELDS: Record<string, Record<string, Loose>> = {
     code: { type: 'text', unique: true },
     attachment: { type: 'file' },
     vault: { type: 'reference', to: 'vault', on_delete: 'clear' },
+    vaults: { type: 'multi_reference', to: 'vault', on_delete: 'clear' },
+    target: { type: 'polymorphic_reference', to: ['part', 'vault'], on_delete: 'clear' },
+    parts: { type: 'children', children: 'part', via: 'deal' },
     whisper: { type: 'formula', result: 'text', expression: 'record.secret + "!"' },
     echo: { type: 'formula', result: 'text', expression: 'record.vault.code + "!"' },
+  },
+  part: {
+    name: { type: 'text' },
+    deal: { type: 'reference', to: 'deal', required: true, on_delete: 'cascade' },
   },
 };
 
@@ -114,7 +127,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
 /** Everything as it was at the beginning, for one reader. */
 export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const { admin } = world.api;
-  await world.database.query('truncate crm.deal, crm.vault, core.record_share cascade');
+  await world.database.query('truncate crm.deal, crm.vault, crm.part, core.record_share cascade');
   const make = async (object: string, body: Loose): Promise<string> => {
     const { data } = await admin.ok('POST', `/api/records/${object}`, { body });
     return data.id as string;
@@ -125,10 +138,22 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   };
   const ownVault = await make('vault', { name: 'open vault', code: 'plain', owner: reader.id });
   const hiddenVault = await make('vault', { name: MARKS.vault, code: MARKS.vaultCode });
+<<<<<<< ours
   await admin.ok('PATCH', `/api/records/vault/${ownVault}`, { body: { above: hiddenVault } });
+=======
+  const linkedVault = await make('vault', { name: MARKS.linked });
+>>>>>>> theirs
   const own = { owner: reader.id, secret: MARKS.secret, locked: 'as it was' };
   const ownDeal = await make('deal', { ...own, name: 'first deal', amount: 10, vault: ownVault });
-  const dealInHiddenVault = await make('deal', { ...own, name: 'second deal', amount: 20, vault: hiddenVault });
+  const dealInHiddenVault = await make('deal', {
+    ...own,
+    name: 'second deal',
+    amount: 20,
+    vault: hiddenVault,
+    vaults: [linkedVault],
+    target: { object: 'vault', id: linkedVault },
+  });
+  const hiddenPart = await make('part', { name: MARKS.part, deal: dealInHiddenVault });
   const hiddenDeal = await make('deal', {
     name: MARKS.deal,
     vault: ownVault,
@@ -145,5 +170,15 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   world.moment = new Date().toISOString();
   await new Promise((resolve) => setTimeout(resolve, 5));
   await admin.ok('DELETE', `/api/records/deal/${deletedDeal}`);
-  world.ids = { ownVault, hiddenVault, ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal, victim };
+  world.ids = {
+    ownVault,
+    hiddenVault,
+    linkedVault,
+    hiddenPart,
+    ownDeal,
+    dealInHiddenVault,
+    hiddenDeal,
+    deletedDeal,
+    victim,
+  };
 }

@@ -182,6 +182,23 @@ describe('deleted and restored', () => {
   });
 });
 
+describe('the past', () => {
+  it('has the rows as they were, also those that are gone', async () => {
+    const { data } = await create({ title: 'o', lines: [{ title: 'was', quantity: 1 }, { title: 'gone' }] });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const as_of = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await patch(data.id, {
+      lines: { update: [{ id: data.lines[0], title: 'is' }], delete: [data.lines[1]], create: [{}] },
+    });
+    const past = await api.admin.ok('GET', `/api/records/order/${data.id}`, {
+      query: { fields: 'lines.title', as_of },
+    });
+    expect(past.data.lines.map((line: Loose) => line.title)).toEqual(['was', 'gone']);
+    expect((await lines(data.id, 'lines.title')).map((line) => line.title)).toEqual(['is', null]);
+  });
+});
+
 describe('for whom not everything is to be seen', () => {
   it('show and change only what the rules of their own object allow', async () => {
     const { data } = await create({ title: 'm', lines: [{ title: 'own', owner: clerk.id, secret: 's', quantity: 1 }, { title: 'foreign' }] }); // prettier-ignore
