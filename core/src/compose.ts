@@ -6,6 +6,7 @@ import { actFor } from './access/act-for.ts';
 import { auditRelease, auditSettings } from './access/audit/audit-model.ts';
 import { followRenamedRoles } from './access/follow-renamed-roles.ts';
 import { openIdentities } from './access/identities.ts';
+import { sealFactorSecrets } from './access/second-factor/seal-secrets.ts';
 import { signOnProvider } from './access/single-sign-on/provider.ts';
 import { signOnSettings } from './access/single-sign-on/sign-on-settings.ts';
 import { sweepAccess } from './access/sweep.ts';
@@ -22,6 +23,7 @@ import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
+import { openSecretBox } from './kernel/secret-key.ts';
 import { AMOUNTS_JOB } from './model/amounts.ts';
 import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
@@ -102,6 +104,8 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     },
   });
   closers.push(() => model.close());
+  const secrets = openSecretBox(config);
+  await sealFactorSecrets(database, secrets);
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
   const workflows = createEngine({ database, model, log, committed: () => outbox.nudge() });
@@ -112,7 +116,19 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   const settings = signOnSettings(config);
   const provider = settings === null ? null : signOnProvider(settings, log);
   const files = openFileVault(config, log);
-  return { config, log, database, model, identities, outbox, live, files, workflows, signOnProvider: provider };
+  return {
+    config,
+    log,
+    database,
+    model,
+    identities,
+    secrets,
+    outbox,
+    live,
+    files,
+    workflows,
+    signOnProvider: provider,
+  };
 }
 
 /** With a database elsewhere nothing in the data folder is exclusive, and several processes may share it. */
@@ -208,7 +224,7 @@ function hourly(work: () => Promise<void>): Closer {
 
 /** The administrator and the demonstration data: both, in one transaction, or neither. */
 async function firstStart(workspace: Workspace): Promise<SignInHint> {
-  const { config, database, identities, model } = workspace;
+  const { config, database, identities, secrets, model } = workspace;
   const { locale, time_zone } = model.workspace();
   return database.transaction(async (tx) => {
     const hint = await createFirstAdministrator(tx, {
@@ -219,7 +235,11 @@ async function firstStart(workspace: Workspace): Promise<SignInHint> {
       timeZone: time_zone,
     });
     if (hint.isNew && config.demo && basePack.demo !== undefined)
-      await loadDemoData({ ...systemContext(database, model.catalog()), identities, db: tx }, basePack.demo, hint.id);
+      await loadDemoData(
+        { ...systemContext(database, model.catalog()), identities, secrets, db: tx },
+        basePack.demo,
+        hint.id,
+      );
     return hint;
   });
 }

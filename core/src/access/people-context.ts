@@ -1,12 +1,14 @@
 import { StrataError, type SystemRight } from '@stratacrm/sdk';
 import type { Transaction } from '../kernel/database.ts';
 import { inTransaction } from '../kernel/in-transaction.ts';
+import type { SecretBox } from '../kernel/secret-box.ts';
 import type { AccessContext } from './access-profile.ts';
 import type { Identities } from './identities.ts';
 
 /** The context of what changes people, teams and keys: all processes must hear of it. */
 export interface PeopleContext extends AccessContext {
   identities: Identities;
+  secrets: SecretBox;
 }
 
 /** Any constant; whoever changes people waits for the other, so that what is checked still holds at the commit. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../testing/index.ts';
 import { testCatalog } from '../../testing/test-catalog.ts';
 import type { Database } from '../kernel/database.ts';
+import { newKey, secretBox } from '../kernel/secret-box.ts';
 import { createApiKey, deleteApiKey } from './api-key.ts';
 import { compileAccess } from './compile-access.ts';
 import { createUser } from './create-user.ts';
@@ -54,9 +55,11 @@ beforeAll(async () => {
       timeZone: 'UTC',
     }),
   );
-  adminToken = (await signIn(database, { email: 'boss@example.com', password: PASSWORD }, ORIGIN)).token;
+  adminToken = (await signIn({ database, secrets }, { email: 'boss@example.com', password: PASSWORD }, ORIGIN)).token;
   return () => identities.close();
 });
+
+const secrets = secretBox([newKey()]);
 
 async function as(token: string): Promise<PeopleContext> {
   const identity = await identities.of(token);
@@ -64,6 +67,7 @@ async function as(token: string): Promise<PeopleContext> {
   return {
     db: database,
     identities,
+    secrets,
     catalog,
     actor: identity.actor,
     access: compileAccess(catalog, identity.actor.roles),
@@ -84,7 +88,7 @@ async function person(roles: string[], teams: string[] = []): Promise<{ id: stri
     teams,
     password: PASSWORD,
   });
-  return { id, email, token: (await signIn(database, { email, password: PASSWORD }, ORIGIN)).token };
+  return { id, email, token: (await signIn({ database, secrets }, { email, password: PASSWORD }, ORIGIN)).token };
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -113,7 +117,11 @@ describe('the first administrator', () => {
 
 describe('signing in', () => {
   it('gives a token whose owner is known, whatever the case of the e-mail', async () => {
-    const { token, user } = await signIn(database, { email: ' BOSS@Example.com', password: PASSWORD }, ORIGIN);
+    const { token, user } = await signIn(
+      { database, secrets },
+      { email: ' BOSS@Example.com', password: PASSWORD },
+      ORIGIN,
+    );
     expect(user).toMatchObject({ email: 'boss@example.com', name: 'Boss', roles: ['administrator'] });
     expect((await identities.of(token))?.actor.userId).toBe(user.id);
   });
@@ -128,12 +136,14 @@ describe('signing in', () => {
   });
 
   it('answers the same for an unknown e-mail as for a wrong password', async () => {
-    const wrong = await signIn(database, { email: 'boss@example.com', password: 'wrong' }, ORIGIN).catch(
+    const wrong = await signIn({ database, secrets }, { email: 'boss@example.com', password: 'wrong' }, ORIGIN).catch(
       (error: StrataError) => error,
     );
-    const unknown = await signIn(database, { email: 'nobody@example.com', password: 'wrong' }, ORIGIN).catch(
-      (error: StrataError) => error,
-    );
+    const unknown = await signIn(
+      { database, secrets },
+      { email: 'nobody@example.com', password: 'wrong' },
+      ORIGIN,
+    ).catch((error: StrataError) => error);
     expect([wrong, unknown]).toMatchObject([
       { code: 'bad_credentials', params: {} },
       { code: 'bad_credentials', params: {} },
@@ -148,7 +158,7 @@ describe('signing in', () => {
 
   it('makes one wait after repeated failures, and lets one try after the wait', async () => {
     const { email } = await person([]);
-    const guess = (password: string) => codeOf(signIn(database, { email, password }, ORIGIN));
+    const guess = (password: string) => codeOf(signIn({ database, secrets }, { email, password }, ORIGIN));
     const failures = await Promise.all(Array.from({ length: 20 }, () => guess('wrong')));
     expect(failures.filter((code) => code === 'bad_credentials')).toHaveLength(10);
     expect(failures.filter((code) => code === 'sign_in_locked')).toHaveLength(10);
@@ -171,10 +181,14 @@ describe('signing in', () => {
   it('is not possible without a password, or for one who is not active', async () => {
     const admin = await as(adminToken);
     const silent = await createUser(admin, { email: 'silent@example.com', name: 'Silent' });
-    expect(await codeOf(signIn(database, { email: silent.email, password: '' }, ORIGIN))).toBe('bad_credentials');
+    expect(await codeOf(signIn({ database, secrets }, { email: silent.email, password: '' }, ORIGIN))).toBe(
+      'bad_credentials',
+    );
     const gone = await person([]);
     await updateUser(admin, gone.id, { active: false });
-    expect(await codeOf(signIn(database, { email: gone.email, password: PASSWORD }, ORIGIN))).toBe('bad_credentials');
+    expect(await codeOf(signIn({ database, secrets }, { email: gone.email, password: PASSWORD }, ORIGIN))).toBe(
+      'bad_credentials',
+    );
     expect(await identities.of(gone.token)).toBeNull();
   });
 });
@@ -198,7 +212,7 @@ describe('a change of a person', () => {
 
   it('of his password ends his other sessions', async () => {
     const someone = await person([]);
-    const { token } = await signIn(database, { email: someone.email, password: PASSWORD }, ORIGIN);
+    const { token } = await signIn({ database, secrets }, { email: someone.email, password: PASSWORD }, ORIGIN);
     const ctx = await as(token);
     const sessionId = (await identities.of(token))?.sessionId ?? null;
     expect(

@@ -2,6 +2,7 @@ import { StrataError, type UserInfo } from '@stratacrm/sdk';
 import type { Origin } from '../kernel/context.ts';
 import type { Database, Queryable, Transaction } from '../kernel/database.ts';
 import { inTransaction } from '../kernel/in-transaction.ts';
+import type { SecretBox } from '../kernel/secret-box.ts';
 import { writeAudit, type AuditAuthor } from './audit/write-audit.ts';
 import { actorOf, PERSON_COLUMNS, userInfo, type PersonRow } from './identity.ts';
 import { verifyPassword } from './password.ts';
@@ -19,9 +20,15 @@ export interface Credentials {
 
 type Candidate = PersonRow & { password_hash: string | null };
 
+/** Where one signs in, and what opens the secrets of second factors there. */
+export interface SignInPlace {
+  database: Database;
+  secrets: SecretBox;
+}
+
 /** Signs a person in. An unknown e-mail takes as long and is answered the same as a wrong password. */
 export async function signIn(
-  db: Database,
+  { database: db, secrets }: SignInPlace,
   credentials: Credentials,
   origin: Origin,
 ): Promise<{ token: string; user: UserInfo }> {
@@ -36,7 +43,7 @@ export async function signIn(
     await auditAttempt(db, 'sign_in_refused', { email, person }, origin);
     throw new StrataError('bad_credentials');
   }
-  const factor = await secondStep(db, person, credentials.code, attempt);
+  const factor = await secondStep({ database: db, secrets }, person, credentials.code, attempt);
   if (factor === 'refused') {
     await auditAttempt(db, 'sign_in_refused', { email, person }, origin);
     throw new StrataError('bad_code');
@@ -56,13 +63,13 @@ export async function signIn(
  * but it does not forgive those before either.
  */
 async function secondStep(
-  db: Database,
+  { database: db, secrets }: SignInPlace,
   person: Candidate,
   code: string | undefined,
   attempt: Attempt,
 ): Promise<'password' | 'one_time_code' | 'recovery_code' | 'refused'> {
   if (!(await hasSecondFactor(db, person.id))) return 'password';
-  if (code !== undefined) return (await db.transaction((tx) => checkCode(tx, person.id, code))) ?? 'refused';
+  if (code !== undefined) return (await db.transaction((tx) => checkCode(tx, secrets, person.id, code))) ?? 'refused';
   await takeBackAttempt(db, attempt);
   throw new StrataError('second_factor_required');
 }

@@ -74,6 +74,7 @@ export function contextOf(
     workspace,
     db: workspace.database,
     identities: workspace.identities,
+    secrets: workspace.secrets,
     actor,
     cause: { kind: fromStudio ? 'screen' : 'api' },
     locale,

@@ -5,6 +5,7 @@ import type { Database } from '../kernel/database.ts';
 import type { FileVault } from '../kernel/files/file-vault.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Outbox } from '../kernel/outbox.ts';
+import type { SecretBox } from '../kernel/secret-box.ts';
 import type { Model } from '../model/model.ts';
 import type { Engine } from '../workflow/engine.ts';
 import type { LiveHub } from '../records/live/live-hub.ts';
@@ -16,6 +17,7 @@ export interface Workspace {
   database: Database;
   model: Model;
   identities: Identities;
+  secrets: SecretBox;
   /** null: one signs in here only. */
   signOnProvider: SignOnProvider | null;
   outbox: Outbox;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ScannerAddress } from './files/virus-scan.ts';
+import { parseKeys } from './secret-box.ts';
 import { settingsInChinese } from './settings-in-chinese.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -119,6 +120,15 @@ export const settings = {
     means: "The administrator's password at the first start. Without it one is generated and printed once.",
     secret: true,
     parse: (text: string) => (text.length >= 8 && text.length <= 200 ? text : undefined),
+  },
+  secretKeys: {
+    name: 'STRATA_SECRET_KEY',
+    default: null,
+    accepts: 'a key of 32 bytes in base64; several with commas between, the one in use first',
+    means:
+      'Seals what must not be readable in the database: the secrets of second factors. Without it a key is made in the data folder, `secret.key`.',
+    secret: true,
+    parse: parseKeys,
   },
   demo: {
     name: 'STRATA_DEMO',

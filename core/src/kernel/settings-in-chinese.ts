@@ -30,8 +30,8 @@ export const settingsInChinese: Readonly<Record<string, InChinese>> = {
   adminEmail: { accepts: '邮箱地址', means: '首次启动时创建的管理员。' },
   adminPassword: { accepts: '8 到 200 个字符', means: '首次启动时管理员的密码。不设置时自动生成并只显示一次。' },
   secretKeys: {
-    accepts: '32 字节密钥的 base64；可用逗号分隔多个，正在使用的放在最前',
-    means: '加密数据库中不应可读的内容：双重验证的密钥。不设置时在数据目录中生成 `secret.key`。',
+    accepts: 'base64 编码的 32 字节密钥；可用逗号分隔多个，当前使用的放在最前',
+    means: '加密数据库中不应明文保存的内容：两步验证的密钥。不设置时在数据目录中生成 `secret.key`。',
   },
   demo: { accepts: '1 或 0', means: '首次启动时是否填入演示数据。' },
   rateLimit: { accepts: '整数；0 表示不限制', means: '每个用户或 API 密钥每分钟的请求数。' },

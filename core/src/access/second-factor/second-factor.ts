@@ -31,7 +31,7 @@ export async function beginSecondFactor(ctx: PeopleContext, password: string): P
     await tx.query(
       `insert into core.second_factor (user_id, secret) values ($1, $2)
        on conflict (user_id) do update set secret = excluded.secret, used_step = 0, created_at = now()`,
-      [user, secret],
+      [user, ctx.secrets.seal(secret, user)],
     );
     return enrolment(secret, ctx.catalog.model.workspace.name, ctx.actor.email);
   });
@@ -42,7 +42,7 @@ export function confirmSecondFactor(ctx: PeopleContext, code: string): Promise<s
   const user = personOf(ctx);
   return changePeople(ctx, async (tx) => {
     if (await hasSecondFactor(tx, user)) throw new StrataError('second_factor_on');
-    if (!(await checkOneTimeCode(tx, user, code))) throw badCode();
+    if (!(await checkOneTimeCode(tx, ctx.secrets, user, code))) throw badCode();
     await tx.query('update core.second_factor set confirmed_at = now() where user_id = $1', [user]);
     const codes = await replaceRecoveryCodes(tx, user);
     await auditOwn(tx, ctx, 'second_factor_on');
@@ -56,7 +56,7 @@ export async function endSecondFactor(ctx: PeopleContext, password: string, code
   if (demandsSecondFactor(ctx.catalog, ctx.actor.roles)) throw new StrataError('second_factor_kept');
   await requireCurrentPassword(ctx, user, password);
   await changePeople(ctx, async (tx) => {
-    if ((await checkCode(tx, user, code)) === null) throw badCode();
+    if ((await checkCode(tx, ctx.secrets, user, code)) === null) throw badCode();
     await tx.query('delete from core.second_factor where user_id = $1', [user]);
     await auditOwn(tx, ctx, 'second_factor_off');
   });

@@ -32,7 +32,7 @@ export const authRoutes: readonly Route[] = [
       .meta({ id: 'Credentials' }),
     success: { status: 200, description: 'Signed in', schema: z.strictObject({ token: z.string(), user: userInfo }) },
     async handle({ ctx, body, header }) {
-      const signedIn = await signIn(ctx.workspace.database, body, ctx.origin);
+      const signedIn = await signIn(ctx.workspace, body, ctx.origin);
       return { body: signedIn, headers: { 'Set-Cookie': sessionCookie(signedIn.token, isSecure(header)) } };
     },
   }),
