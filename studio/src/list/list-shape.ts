@@ -1,4 +1,12 @@
-import { traitsOf, type CompiledObject, type ViewBody, type ViewColumn } from '@stratacrm/sdk';
+import {
+  partField,
+  partsOf,
+  traitsOf,
+  type CompiledObject,
+  type ViewBody,
+  type ViewColumn,
+  type CompiledField,
+} from '@stratacrm/sdk';
 import { computed, type ComputedRef } from 'vue';
 import type { MenuItem } from '../components/menu-item.ts';
 import { readableFields } from '../fields/readable-fields.ts';
@@ -47,10 +55,12 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
   }
 
   const pickable = computed(() => (object.value ? readableFields(object.value) : []));
+  /** Fields, and the parts of their values: the city of an address. */
+  const orderable = computed(() => pickable.value.flatMap((field) => [field, ...textParts(field)]));
 
   const groupItems = computed<MenuItem[]>(() => [
     { key: '', label: t('list.noGrouping'), checked: !body.value?.group_by, run: () => state.change({ group: '' }) },
-    ...pickable.value
+    ...orderable.value
       .filter((field) => traitsOf(field).groupable)
       .map((field) => ({
         key: field.name,
@@ -80,7 +90,7 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
         ]
       : []),
     { key: '+by', label: t('list.sortBy'), heading: true },
-    ...pickable.value
+    ...orderable.value
       .filter((field) => traitsOf(field).sortable)
       .map((field) => ({
         key: field.name,
@@ -121,4 +131,11 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
   });
 
   return { sort, sortBy, setColumns, resize, moveColumn, groupItems, sortItems, groupText, sortText, showAs, byItems };
+}
+
+/** Parts that have an order of their own. */
+function textParts(field: CompiledField): CompiledField[] {
+  return partsOf(field)
+    .filter((part) => part.type.type !== 'ref')
+    .map((part) => partField(field, part.name)!);
 }

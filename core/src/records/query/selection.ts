@@ -75,6 +75,8 @@ export function unknownFieldIssue(object: CompiledObject, field: string, path: s
 interface Node {
   place: Place;
   reads: Map<string, Read>;
+  /** Of fields that are read in parts, which. */
+  parts: Map<string, Set<string>>;
   children: Map<string, Node>;
   lists: Map<string, RecordList>;
   idAlias: string;
@@ -113,7 +115,8 @@ class SelectionBuilder {
       const list = this.#list(node, field);
       if (list !== undefined) return list.builder.add(list.source.record, rest);
       if (storageOf(field) === 'pointer') return this.#pointer(node, field, rest);
-      const next = partField(field, rest[0]!) === undefined ? this.#child(node, field) : undefined;
+      if (partField(field, rest[0]!) !== undefined) return rest.length === 1 && this.#part(node, field, rest[0]!);
+      const next = this.#child(node, field);
       if (next === undefined) return false;
       node = next;
     }
@@ -139,7 +142,7 @@ class SelectionBuilder {
   #node(place: Place): Node {
     const isRoot = this.#root === undefined;
     const idAlias = this.#column(isRoot ? 'id' : `${place.alias}.id`, sql.id(place.alias, 'id'));
-    return { place, reads: new Map(), children: new Map(), lists: new Map(), idAlias };
+    return { place, reads: new Map(), parts: new Map(), children: new Map(), lists: new Map(), idAlias };
   }
 
   #child(node: Node, field: CompiledField): Node | undefined {
@@ -163,7 +166,7 @@ class SelectionBuilder {
 
   #read(node: Node, field: CompiledField, own: boolean): boolean {
     const { name } = field;
-    if (node.reads.has(name)) return true;
+    if (node.reads.has(name) && !node.parts.delete(name)) return true;
     const ids = childListOf(field) === undefined ? undefined : listSource(node.place, field);
     if (childListOf(field) !== undefined && ids === undefined) return false;
     const decode = ids === undefined ? decoderOf(field, node.place.sight.catalog.model.workspace.currency) : asIs;
@@ -181,6 +184,24 @@ class SelectionBuilder {
   #selected({ place }: Node, field: CompiledField): RawBuilder<unknown> {
     const selected = place.selected(field);
     return this.#depth > 0 && WRITTEN.has(codecOf(field).valueType) ? sql`(${selected})::text` : selected;
+  }
+
+  /** A part of a value, in the place of the whole: the city of an address. Several are answered together. */
+  #part(node: Node, field: CompiledField, part: string): boolean {
+    const asked = node.parts.get(field.name);
+    if (asked !== undefined) asked.add(part);
+    if (asked !== undefined || node.reads.has(field.name)) return true;
+    const parts = new Set([part]);
+    const whole = this.#column(`${node.place.alias}.${field.name}`, node.place.selected(field));
+    const decode = codecOf(field).decode;
+    node.parts.set(field.name, parts);
+    this.#named = true;
+    node.reads.set(field.name, (row) => {
+      if (row[whole] === null) return null;
+      const value = decode(row[whole]) as { [part: string]: JsonValue };
+      return Object.fromEntries([...parts].map((each) => [each, value[each] ?? null]));
+    });
+    return true;
   }
 
   #named = false;
