@@ -27,7 +27,7 @@ export const FULL: Settings = {
   rounds: 5,
   seconds: 1,
   warmUp: 4_000,
-  warmUpSeconds: 4,
+  warmUpSeconds: 3,
   objects: 300,
   fields: 500,
   roles: 50,
