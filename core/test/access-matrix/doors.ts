@@ -141,7 +141,6 @@ export const DOORS: readonly MatrixDoor[] = [
     ],
   },
   {
-<<<<<<< ours
     name: 'lists of records, hierarchies and formulas over them',
     doors: ['get', 'list', 'query'],
     leadsTo: ['open vault', '"riches":1', deal],
@@ -168,7 +167,10 @@ export const DOORS: readonly MatrixDoor[] = [
         await ask('GET', `${vaults}/${ids.ownVault}`),
         await ask('GET', list({ fields: 'vault.riches,vault.secretive', filter: 'vault.riches > 0' })),
         await ask('PATCH', `${vaults}/${ids.ownVault}`, { name: 'open vault' }),
-=======
+      ];
+    },
+  },
+  {
     name: 'links and owned lists',
     doors: ['get', 'list', 'query', 'history'],
     leadsTo: [linked, part],
@@ -204,7 +206,6 @@ export const DOORS: readonly MatrixDoor[] = [
         await ask('POST', query, { group_by: ['target.object'], aggregates: { n: 'count()', some: 'count(vaults)' } }),
         await ask('GET', `${deal}/history`),
         await ask('GET', `${deal}/timeline`),
->>>>>>> theirs
       ];
     },
   },

@@ -113,19 +113,14 @@ export const RULES: readonly MatrixRule[] = [
   },
   {
     name: 'masked reference',
-<<<<<<< ours
-    grants: { deal: everything, vault: { read: OWN } },
-    hidden: [vault, vaultCode],
-    change: [
-      `update crm.vault set above = (select id from crm.vault where code = 'plain') where name = '${vault}'`,
-      `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
-    ],
-=======
     grants: { deal: everything, vault: { read: OWN }, part: { read: OWN } },
     hidden: [vault, vaultCode, linked, part],
     hiddenIds: hiddenLinks,
-    change: [`update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`, ...otherLinks],
->>>>>>> theirs
+    change: [
+      `update crm.vault set above = (select id from crm.vault where code = 'plain') where name = '${vault}'`,
+      `update crm.vault set name = 'Aaa', code = 'Aaa' where name = '${vault}'`,
+      ...otherLinks,
+    ],
     protected: (world) => ({
       text: 'select name, code, deleted_at is null as lives from crm.vault where id = $1',
       values: [world.ids.hiddenVault],

@@ -138,11 +138,8 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   };
   const ownVault = await make('vault', { name: 'open vault', code: 'plain', owner: reader.id });
   const hiddenVault = await make('vault', { name: MARKS.vault, code: MARKS.vaultCode });
-<<<<<<< ours
   await admin.ok('PATCH', `/api/records/vault/${ownVault}`, { body: { above: hiddenVault } });
-=======
   const linkedVault = await make('vault', { name: MARKS.linked });
->>>>>>> theirs
   const own = { owner: reader.id, secret: MARKS.secret, locked: 'as it was' };
   const ownDeal = await make('deal', { ...own, name: 'first deal', amount: 10, vault: ownVault });
   const dealInHiddenVault = await make('deal', {
