@@ -1,0 +1,167 @@
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
+import { routes } from '../src/router/routes.ts';
+
+const email = 'admin@example.com';
+const password = 'a-long-enough-password-8';
+
+/** WCAG 2.2, levels A and AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let story: Story;
+let state: Awaited<ReturnType<StoryPage['page']['context']>['storageState']>;
+/** Ids of one record of each object, and `now`. */
+const ids: Record<string, string> = {};
+
+/** Addresses; `{object}` is the id of one of its records. */
+const SCREENS: readonly string[] = [
+  '/',
+  '/o/account?view=account_all',
+  '/o/account?view=account_all&filter=name.contains("nothing like it")',
+  '/o/account?view=account_all&group=industry',
+  '/o/account?view=account_all&as_of=2026-01-01T00:00:00Z',
+  '/o/account?bin=1&type=table',
+  '/o/account?view=account_all&preview={account}',
+  '/o/opportunity?view=opportunity_all&type=board',
+  '/o/activity?view=activity_calendar',
+  '/o/nothing_like_it',
+  '/o/account/{account}',
+  '/o/account/{account}?side=history',
+  '/o/account/{account}?as_of={now}',
+  '/o/account/{account}?as_of=2020-01-01T00:00:00Z',
+  '/o/opportunity/{opportunity}',
+  '/o/activity/{activity}',
+  '/o/user',
+  '/o/user/{user}',
+  '/o/team',
+  '/search?q=a',
+  '/profile',
+  '/import',
+  '/imports',
+  '/studio',
+  '/studio/objects',
+  ...['settings', 'fields', 'layouts', 'views', 'rules', 'process', 'permissions', 'usage'].map(
+    (tab) => `/studio/objects/opportunity/${tab}`,
+  ),
+  '/studio/objects/account/fields?field=industry',
+  '/studio/option-sets',
+  '/studio/option-sets/industry',
+  '/studio/roles',
+  '/studio/roles/sales_representative',
+  '/studio/users',
+  '/studio/users?user={user}',
+  '/studio/teams',
+  '/studio/releases',
+  '/studio/releases/1',
+  '/studio/due',
+  '/studio/audit',
+  '/studio/preview?object=account',
+  '/nothing/like/it',
+];
+
+beforeAll(async () => {
+  story = await startStory({
+    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
+  });
+  const { page } = await story.open('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+  for (const object of ['account', 'opportunity', 'activity', 'user']) {
+    const answer = await page.request.get(new URL(`/api/records/${object}?limit=1`, story.server.url).href);
+    ids[object] = ((await answer.json()) as { data: { id: string }[] }).data[0]!.id;
+  }
+  ids['now'] = new Date().toISOString();
+  state = await page.context().storageState();
+});
+
+afterAll(() => story?.close());
+
+function addressOf(screen: string): string {
+  return screen.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
+}
+
+interface Seen {
+  name: string;
+  options: Parameters<Story['open']>[1];
+}
+
+const WAYS: readonly Seen[] = [
+  { name: 'light', options: {} },
+  { name: 'dark', options: { dark: true } },
+  { name: 'phone', options: { width: 390, height: 844, locale: 'zh-CN' } },
+];
+
+/** Once what is to come is there. The line on which changes are told stays open, so the network is never idle. */
+async function shown({ page }: StoryPage): Promise<void> {
+  await page.locator('main, form').first().waitFor();
+  await page.waitForTimeout(400);
+  await expect.poll(() => page.locator('.skeleton, [aria-busy=true]').count(), { timeout: 8_000 }).toBe(0);
+}
+
+async function barriers({ page }: StoryPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    (rules) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: 'tag', values: rules } }),
+    RULES,
+  );
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.target.join(' '))
+        .join(' | ')}`,
+  );
+}
+
+/** What stands beyond the right edge of the screen, where nobody can scroll to. */
+async function overflow({ page }: StoryPage): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+test('every address of the application is among the screens looked at', () => {
+  const paths = routes.flatMap((route) =>
+    (route.children ?? [null]).map((child) => [route.path, child?.path].filter(Boolean).join('/')),
+  );
+  const missing = paths.filter((path) => {
+    const pattern = new RegExp(
+      `^${path
+        .replace('/:rest(.*)*', '/nothing/like/it')
+        .replaceAll(/\/:\w+\?/g, '(/[^/?]+)?')
+        .replaceAll(/:\w+/g, '[^/?]+')}(\\?.*)?$`,
+    );
+    return !['/sign-in', '/second-factor', '/import/:id'].includes(path) && !SCREENS.some((each) => pattern.test(each));
+  });
+  expect(missing).toEqual([]);
+});
+
+describe.each(WAYS)('$name', ({ name, options = {} }) => {
+  let person: StoryPage;
+
+  beforeAll(async () => {
+    person = await story.open('/sign-in', options);
+    await person.page.emulateMedia({ reducedMotion: 'reduce', colorScheme: options.dark === true ? 'dark' : 'light' });
+    await person.page.context().addCookies(state.cookies);
+    // What was refused before signing in is told before the first screen is looked at.
+    await person.page.goto(new URL('/', story.server.url).href);
+    await shown(person);
+  });
+
+  test.each(SCREENS)('%s', async (screen) => {
+    const { page, problems } = person;
+    problems.length = 0;
+    await page.goto(new URL(addressOf(screen), story.server.url).href);
+    await shown(person);
+    const file = `every-screen-${name}-${screen.replaceAll(/\W+/g, '-')}`.slice(0, 120);
+    if (process.env['STRATA_PICTURES'] === '1') await person.picture(file);
+    // A record or object that is not there is what such an address asks for.
+    const asked = /nothing|as_of=2020/.test(screen);
+    expect({
+      barriers: await barriers(person),
+      beyond: await overflow(person),
+      problems: asked ? [] : problems.filter((each) => !each.includes('ERR_ABORTED')),
+    }).toEqual({ barriers: [], beyond: 0, problems: [] });
+  });
+});
