@@ -23,6 +23,11 @@ export function causeText(entry: HistoryEntry): string {
   return key === undefined ? '' : t(key);
 }
 
+/** Values that told of a person were taken out of the history: that there was a change is all that is left. */
+export function isTakenOut({ from, to }: HistoryEntry['changes'][number]): boolean {
+  return from === null && to === null;
+}
+
 /** What was done, when it was no change of fields. */
 export function actionText(entry: HistoryEntry): string {
   if (entry.action === 'create') return t('record.created');
