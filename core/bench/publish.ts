@@ -4,9 +4,14 @@ import type { Figure } from './figure.ts';
 import { LoadSource } from './load.ts';
 import type { WireRequest } from './load-client.ts';
 import type { Settings } from './settings.ts';
+import type { Times } from './times.ts';
 
 const label = (text: string) => ({ en: text, zh: text });
 const OBJECT = 'parcel';
+
+/** Indexes and foreign keys are made after the publish has been answered, and are watched for as long. */
+const LOOKS = 10;
+const LOOK_SECONDS = 2;
 
 /** Fields that people add: a plain one, one every record gets a value of, one that needs an index. */
 const FIELDS = [
@@ -47,19 +52,28 @@ async function publishUnderLoad(
   try {
     await source.run(2);
     const before = await source.run(3);
-    let published = 0;
     const began = performance.now();
+    const published = { after: 0, over: false };
     const publishing = api
       .publish([{ kind: 'field', key: `${OBJECT}.added_${index}`, body }])
-      .then(() => (published = performance.now() - began));
-    const during = await source.run(10);
+      .then(() => (published.after = performance.now() - began))
+      .finally(() => (published.over = true));
+    // Handled below; until then a failing publish must not end the process.
+    publishing.catch(() => {});
+    const during: Times[] = [];
+    while (!published.over || during.length < LOOKS) during.push(await source.run(LOOK_SECONDS));
     await publishing;
     return {
       name: `longest request while publishing ${name}`,
       unit: 'ms',
-      value: during.longest,
+      value: Math.max(...during.map(({ longest }) => longest)),
       goal: { atMost: 200 },
-      beside: { before_ms: before.longest, p99_ms: during.p99, requests: during.count, published_in_ms: published },
+      beside: {
+        before_ms: before.longest,
+        p99_ms: Math.max(...during.map(({ p99 }) => p99)),
+        requests: during.reduce((sum, { count }) => sum + count, 0),
+        published_in_ms: published.after,
+      },
     };
   } finally {
     source.close();
