@@ -74,3 +74,55 @@ describe('JSON Schema of an object', () => {
     expect(() => objectSchema(model, 'bok')).toThrow('Did you mean "book"?');
   });
 });
+
+describe('JSON Schema of links and owned lists', () => {
+  const order: CompiledObject = {
+    ...book,
+    name: 'order',
+    fields: {
+      id: field('id', 'reference', { to: 'order', system: true }),
+      contacts: field('contacts', 'multi_reference', { to: 'person' }),
+      about: field('about', 'polymorphic_reference', { to: ['person', 'book'] }),
+      lines: field('lines', 'children', { children: 'line', via: 'order' }),
+    },
+  };
+  const line: CompiledObject = {
+    ...book,
+    name: 'line',
+    fields: {
+      id: field('id', 'reference', { to: 'line', system: true }),
+      order: field('order', 'reference', { to: 'order', required: true }),
+      title: field('title', 'text', { required: true }),
+      parts: field('parts', 'children', { children: 'line', via: 'order' }),
+    },
+  };
+  const links = { objects: { order, line } };
+  const accepts = (use: SchemaUse, value: object): boolean => {
+    const ajv = new Ajv2020({ strict: false });
+    ajv.addFormat('uuid', true);
+    return ajv.compile(objectSchema(links, 'order', { use }))(value);
+  };
+
+  it('are answered as ids, or as records when they are expanded', () => {
+    for (const contacts of [null, [id], [{ id, name: 'Anna' }]]) expect(accepts('read', { id, contacts })).toBe(true);
+    for (const about of [null, { object: 'person', id }, { object: 'book', id, name: 'x' }])
+      expect(accepts('read', { id, about })).toBe(true);
+    for (const lines of [[], [id], [{ id, title: 'x' }]]) expect(accepts('read', { id, lines })).toBe(true);
+    expect(accepts('read', { id, about: { object: 'order', id } })).toBe(false);
+    expect(accepts('read', { id, contacts: 'x' })).toBe(false);
+  });
+
+  it('take new rows, changed rows and rows to delete, and no owner beside them', () => {
+    expect(accepts('create', { lines: [{ title: 'x' }] })).toBe(true);
+    expect(accepts('update', { lines: [{ title: 'x' }, { id, version: 2, title: 'y' }] })).toBe(true);
+    expect(accepts('update', { lines: { create: [{ title: 'x' }], update: [{ id }], delete: [id] } })).toBe(true);
+    expect(accepts('create', { lines: [{}] })).toBe(false);
+    expect(accepts('create', { lines: [{ title: 'x', order: id }] })).toBe(false);
+    expect(accepts('update', { lines: { update: [{ title: 'y' }] } })).toBe(false);
+    expect(accepts('update', { lines: null })).toBe(false);
+  });
+
+  it('end where an object stands within itself', () => {
+    expect(accepts('create', { lines: [{ title: 'x', parts: [{ anything: 1 }] }] })).toBe(true);
+  });
+});
