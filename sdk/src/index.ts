@@ -108,8 +108,8 @@ export {
   fieldAt,
   recordsOf,
   relatedFields,
-  type Condition,
 } from './expressions/conditions.ts';
+export type { Condition } from './expressions/condition.ts';
 export { operatorsFor, type ConditionOperand, type ConditionOperator } from './expressions/condition-operators.ts';
 export { typeText } from './expressions/type-text.ts';
 export { isRecordList } from './expressions/check-related.ts';

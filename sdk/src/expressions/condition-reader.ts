@@ -2,7 +2,7 @@ import type { CompiledField } from '../model/compiled.ts';
 import { checkExpression } from './check-expression.ts';
 import { isRecordList } from './check-related.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
-import type { Condition } from './conditions.ts';
+import type { Condition } from './condition.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { ExpressionNode } from './expression-node.ts';
 import { partsOfNode } from './expression-parts.ts';

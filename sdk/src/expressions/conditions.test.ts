@@ -2,13 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { sampleModel } from '../../test/sample-model.ts';
 import { checkExpression } from './check-expression.ts';
 import { operatorsFor } from './condition-operators.ts';
-import {
-  conditionField,
-  conditionsFromExpression,
-  expressionFromConditions,
-  relatedFields,
-  type Condition,
-} from './conditions.ts';
+import { conditionField, conditionsFromExpression, expressionFromConditions, relatedFields } from './conditions.ts';
+import type { Condition } from './condition.ts';
 import type { ExpressionScope } from './expression.ts';
 
 const filter: ExpressionScope = { model: sampleModel, object: 'opportunity', form: 'filter' };

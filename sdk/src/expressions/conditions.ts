@@ -3,23 +3,12 @@ import { partField } from '../field-types/field-part.ts';
 import { childListOf, fieldType } from '../field-types/index.ts';
 import { incomingReferences } from './check-related.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
+import type { Condition } from './condition.ts';
 import { ConditionReader } from './condition-reader.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { ExpressionType } from './expression-type.ts';
 import { liveField, objectOf } from './names.ts';
 import { isNumber } from './type-text.ts';
-
-/** One line of a filter as people put it together without writing CEL. */
-export interface Condition {
-  /** Field name or dotted path; `related("contact.account")` for the records that point here by that field. */
-  field: string;
-  /** Name of one of the field's operators. */
-  operator: string;
-  /** What the operator wants: nothing, one value, several, two, a number of days. Numbers may be given as decimal text. */
-  values: readonly (string | number)[];
-  /** What is asked of the records of a list: all of it, of each by itself. */
-  where?: readonly Condition[];
-}
 
 /**
  * The CEL text of conditions that must all hold; empty text for none. Throws on an unknown field or operator, for those
