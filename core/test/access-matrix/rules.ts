@@ -167,16 +167,16 @@ export const RULES: readonly MatrixRule[] = [
     name: 'portal user',
     grants: {
       deal: {
-        create: 'record.vault == user.record',
-        read: 'record.vault == user.record',
-        update: 'record.vault == user.record',
-        fields: { '*': 'edit', secret: 'none', locked: 'read' },
+        create: OWN,
+        read: 'record.id == user.record',
+        update: 'record.id == user.record',
+        fields: { '*': 'edit', secret: 'none', locked: 'read', code: 'none' },
       },
-      vault: { read: 'record.id == user.record' },
+      vault: { read: 'related("deal.vault").exists(d, d == user.record)', fields: { name: 'read', code: 'read' } },
     },
     role: { portal: true },
     prepare: async ({ api, ids }, reader) => {
-      const portal = { object: 'vault', record: ids.ownVault };
+      const portal = { object: 'deal', record: ids.ownDeal };
       await api.admin.ok('PATCH', `/api/users/${reader.id}`, { body: { portal } });
     },
     hidden: [secret, '"secret"', deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode, 'second deal', 'admin@example.com'], // prettier-ignore

@@ -1,52 +1,31 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSignOnProvider, type ProviderPerson, type SignOnProvider } from '../../testing/sign-on-provider.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
 
 /** People at the provider, by the name they sign in with there. */
-const PEOPLE: Record<string, { email: string; email_verified: boolean; name: string; groups: string[] }> = {
+const PEOPLE: Record<string, ProviderPerson> = {
   zoe: { email: 'Zoe@example.com', email_verified: true, name: 'Zoe', groups: ['sales'] },
   new: { email: 'new@example.com', email_verified: true, name: 'New Comer', groups: ['sales', 'unknown'] },
   thief: { email: 'admin@example.com', email_verified: false, name: 'Thief', groups: ['admins'] },
   gone: { email: 'gone@example.com', email_verified: true, name: 'Gone', groups: [] },
 };
-const SECRET = 'a secret of the client that is long enough';
 
 let api: TestApi;
-let provider: Server;
+let provider: SignOnProvider;
 
 beforeAll(async () => {
-  provider = createServer();
-  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  provider = await startSignOnProvider(PEOPLE);
   api = await testApi({
     environment: {
-      STRATA_OIDC_ISSUER: issuer,
-      STRATA_OIDC_CLIENT_ID: 'strata',
-      STRATA_OIDC_CLIENT_SECRET: SECRET,
+      ...provider.environment,
       STRATA_OIDC_LABEL: 'Example Login',
       STRATA_OIDC_ROLES: 'sales=sales_representative, admins=administrator, none=no_such_role',
       STRATA_OIDC_CREATE_USERS: '1',
     },
   });
-  const oidc = new Provider(issuer, {
-    clients: [
-      {
-        client_id: 'strata',
-        client_secret: SECRET,
-        token_endpoint_auth_method: 'client_secret_post',
-        redirect_uris: [`${api.url}/api/auth/oidc/callback`],
-      },
-    ],
-    claims: { openid: ['sub', 'groups'], email: ['email', 'email_verified'], profile: ['name'] },
-    pkce: { required: () => true },
-    findAccount: (_ctx, id) => ({ accountId: id, claims: () => Promise.resolve({ sub: id, ...PEOPLE[id] }) }),
-  });
-  const answer = oidc.callback();
-  provider.on('request', (request, response) => void answer(request, response));
+  provider.serve(api.url);
 });
-afterAll(() => void provider.close());
+afterAll(() => provider.close());
 
 /** A browser as far as this needs one: cookies by host and path, and redirects one at a time. */
 class Browser {
