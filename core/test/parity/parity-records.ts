@@ -193,7 +193,6 @@ export async function parityWorkspace(seed: number): Promise<RecordWorkspace> {
       `user${number}@example.com`,
     ]);
   }
-  await database.query('set session_replication_role = default');
   for (const [index, name] of (['account', 'deal', 'line'] as const).entries()) {
     await fill(workspace, catalog.object(name), COUNTS[name], seed + index);
   }
