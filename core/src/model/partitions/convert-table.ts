@@ -40,6 +40,8 @@ async function exchange(tx: Transaction, table: Table, object: { id: string }, b
   const piece = { schema: PARTITION_SCHEMA, name: `before_${object.id.replaceAll('-', '')}` };
   const indexes = await readIndexes(tx, table);
   const keys = await readForeignKeys(tx, table);
+  const triggers = await readTriggers(tx, table);
+  for (const { name } of triggers) await tx.query(`drop trigger ${identifier(name)} on ${whole}`);
   for (const { table: from, name } of keys.incoming)
     await tx.query(`alter table ${from} drop constraint ${identifier(name)}`);
   await tx.query(`alter table ${whole} rename to ${identifier(piece.name)}`);
@@ -57,6 +59,7 @@ async function exchange(tx: Transaction, table: Table, object: { id: string }, b
   await tx.query(
     `create table ${qualifiedName({ schema: PARTITION_SCHEMA, name: netName(object) })} partition of ${whole} default`,
   );
+  for (const { definition } of triggers) await tx.query(definition);
   for (const { name, definition } of keys.outgoing)
     await tx.query(`alter table ${whole} add constraint ${identifier(name)} ${definition}`);
   for (const { table: from, name, definition } of keys.incoming)
@@ -85,6 +88,16 @@ async function takeIndex(tx: Transaction, table: Table, piece: Table, { name, de
     `alter index ${qualifiedName({ schema: piece.schema, name })} rename to ${identifier(`${name}_before`)}`,
   );
   await tx.query(`create index ${identifier(name)} on ${qualifiedName(table)} ${definition}`);
+}
+
+/** What the database does with every write, as it keeps roll-ups: it belongs to the whole, not to a piece. */
+async function readTriggers(tx: Transaction, table: Table): Promise<{ name: string; definition: string }[]> {
+  const { rows } = await tx.query<{ name: string; definition: string }>(
+    `select tgname as name, pg_get_triggerdef(oid) as definition from pg_trigger
+     where tgrelid = $1::text::regclass and not tgisinternal`,
+    [qualifiedName(table)],
+  );
+  return rows;
 }
 
 interface ForeignKey {
