@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../testing/index.ts';
 import type { Database } from './database.ts';
@@ -53,6 +54,21 @@ describe('jobs', () => {
     expect(attempts).toEqual([1, 2]);
   });
 
+  it('that fail while the database lets nobody in fail once it does, and are run again', async () => {
+    const attempts: number[] = [];
+    const fail = async (_: unknown, job: JobRun): Promise<void> => {
+      attempts.push(job.attempt);
+      if (job.attempt > 1) return;
+      await shutOut(database, 700);
+      throw new Error('The database has gone');
+    };
+    const worker = await startJobWorker(database, { log, handlers: { fail } });
+    await enqueueJob(database, 'fail', null);
+    await until(() => attempts.length === 2, 20_000);
+    await worker.close();
+    expect(attempts).toEqual([1, 2]);
+  });
+
   it('of a process that died are taken up by the next, those of a living one are left alone', async () => {
     let begun = 0;
     let finish = (): void => {};
@@ -91,4 +107,18 @@ async function until(condition: () => boolean, patience = 5_000): Promise<void> 
     if (Date.now() > end) throw new Error('It did not happen');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Ends every connection to the database, and lets nobody in for so many milliseconds. */
+async function shutOut({ url }: Database, milliseconds: number): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  const elsewhere = new URL(url);
+  elsewhere.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: elsewhere.href });
+  await client.connect();
+  await client.query(`alter database ${pg.escapeIdentifier(name)} allow_connections false`);
+  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  setTimeout(() => {
+    void client.query(`alter database ${pg.escapeIdentifier(name)} allow_connections true`).then(() => client.end());
+  }, milliseconds);
 }

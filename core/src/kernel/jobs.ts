@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { JsonValue } from '@stratacrm/sdk';
 import type { Database, Queryable } from './database.ts';
 import type { Log } from './log.ts';
+import { PatientPool } from './patient-pool.ts';
 
 /** What a job is given while it runs. */
 export interface JobRun {
@@ -80,24 +82,47 @@ export interface JobWorkerOptions {
 export async function startJobWorker(database: Pick<Database, 'url'>, options: JobWorkerOptions): Promise<JobWorker> {
   const life = await openLifeline(database.url, options.log);
   await life.recover();
-  const runner = await startRunner(database.url, life, options);
+  const start = (): Promise<Runner> => startRunner(database.url, life, options);
+  let runner = await start();
   const timer = setInterval(() => void life.recover(), options.recoverEvery ?? 30_000).unref();
-  // Awaited in close(); without a handler here a worker that fails earlier would end the process.
-  runner.promise.catch((error: unknown) => options.log.error('The job worker stopped', { error }));
+  const end = new AbortController();
+  const working = (async () => {
+    for (;;) {
+      await runner.promise.catch((error: unknown) => options.log.error('The job worker stopped', { error }));
+      if (end.signal.aborted) return;
+      // The library gives up when the database is away as a job ends. What it left is taken up as that of a dead process.
+      life.release();
+      for (let begun: Runner | null = null; begun === null && !end.signal.aborted;) {
+        await sleep(RESTART_MS);
+        await life.recover();
+        begun = await start().catch(() => null);
+        if (begun !== null) runner = begun;
+        // Closed while it began: nobody else stops it.
+        if (end.signal.aborted) await begun?.stop().catch(() => {});
+      }
+    }
+  })();
   return {
     async close() {
+      end.abort();
       clearInterval(timer);
       await runner.stop().catch(() => {});
+      await working;
       await life.close();
     },
   };
 }
 
+const RESTART_MS = 1_000;
+
 async function startRunner(url: string, life: Lifeline, options: JobWorkerOptions): Promise<Runner> {
   const concurrency = options.concurrency ?? 2;
-  return run({
-    connectionString: url,
-    maxPoolSize: concurrency + 2,
+  const pool = new PatientPool({ connectionString: url, max: concurrency + 2, application_name: 'strata jobs' });
+  const lost = (error: Error): void => options.log.debug('A connection of the job worker was lost', { error });
+  pool.on('error', lost);
+  pool.on('connect', (client) => void client.on('error', lost));
+  const runner = await run({
+    pgPool: pool,
     concurrency,
     taskList: tasks(options.handlers),
     noHandleSignals: true,
@@ -114,6 +139,8 @@ async function startRunner(url: string, life: Lifeline, options: JobWorkerOption
       ],
     },
   });
+  void runner.promise.catch(() => {}).then(() => pool.end());
+  return runner;
 }
 
 function tasks(handlers: JobHandlers): TaskList {
@@ -134,6 +161,8 @@ function tasks(handlers: JobHandlers): TaskList {
  */
 interface Lifeline {
   hold(worker: string): Promise<void>;
+  /** None of ours works any more. */
+  release(): void;
   recover(): Promise<void>;
   close(): Promise<void>;
 }
@@ -172,6 +201,9 @@ async function openLifeline(url: string, log: Log): Promise<Lifeline> {
       if (held.has(worker)) return;
       held.add(worker);
       await lock(client, worker);
+    },
+    release() {
+      held.clear();
     },
     async recover() {
       if (closed) return;
