@@ -45,7 +45,7 @@ export interface TableCheck {
   object: string;
   field: string;
   path: string;
-  code: 'incompatible_type_change' | 'duplicate_values' | 'partitioned_unique';
+  code: 'duplicate_values' | 'partitioned_unique';
   params: Record<string, string>;
 }
 

@@ -152,8 +152,8 @@ function renumbering(table: TableInPlan, field: CompiledField, live: Catalog): T
 }
 
 /**
- * Another shape gets a column of its own, kept equal by a trigger while the rows there are are carried over in batches,
- * so that nobody waits for it; at the switch the two exchange their names, and the former values stay aside.
+ * Another shape gets a column of its own, into which the values are read while everybody goes on writing into the former;
+ * at the switch the two exchange their names, and the former values stay aside.
  */
 function convert(
   table: TableInPlan,
