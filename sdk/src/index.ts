@@ -235,7 +235,7 @@ export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } f
 export type { TriggerKind } from './workflow/trigger-kind.ts';
 export { STEP_KINDS, stepKind } from './workflow/step-kinds.ts';
 export { TRIGGER_KINDS, triggerKind } from './workflow/trigger-kinds.ts';
-export { formFields, type FormField, type FormFieldType } from './workflow/form.ts';
+export { FORM_FIELD_TYPES, formFields, type FormField, type FormFieldType } from './workflow/form.ts';
 export { graphOf, type Graph } from './workflow/graph.ts';
 export { fillPieces, piecesOf } from './workflow/placeholders.ts';
 export { NAMES_OBJECT, WorkflowNames, namesObject, scopeOf } from './workflow/names.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiClient, Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
 import { upload } from '../files/file-client.ts';
@@ -47,6 +47,25 @@ beforeAll(async () => {
     await put('object', object, { name: object, label: label(object), label_plural: label(object), name_field: Object.keys(each)[0] }); // prettier-ignore
     for (const [name, body] of Object.entries(each)) await put('field', `${object}.${name}`, { object, name, label: label(name), ...body }); // prettier-ignore
   }
+  // A workflow that finds out, keeps and waits with what it read of her.
+  await put('workflow', 'reader', {
+    name: 'reader',
+    label: label('Reader'),
+    format: 1,
+    active: true,
+    trigger: { type: 'record_updated', settings: { object: 'member' } },
+    first: 'read',
+    steps: [
+      {
+        id: 'read',
+        type: 'compute',
+        version: 1,
+        settings: { value: 'old.mail + " → " + record.mail' },
+        next: { done: 'pause' },
+      },
+      { id: 'pause', type: 'wait', version: 1, settings: { for: '30d' }, next: {} },
+    ],
+  });
   await put('role', 'officer', { name: 'officer', label: label('Officer'), grants: {}, rights: ['privacy'] });
   await put('role', 'everything', { name: 'everything', label: label('Everything'), grants: { '*': { read: true, create: true, update: true, delete: true, export: true } }, rights: ['import'] }); // prettier-ignore
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Members' } });
@@ -71,6 +90,11 @@ async function fill(put: (kind: string, key: string, body: Loose) => Promise<unk
   ids['other'] = await make('member', { name: 'Otto Other', mail: 'otto@example.com', phone: '+8613900000000', points: 2 }); // prettier-ignore
   const change = { mail: 'quirina@zwiebel.example', cv: cv.id };
   await api.admin.ok('PATCH', `/api/records/member/${ids['her']}`, { body: change, undescribed: true });
+  await vi.waitUntil(
+    async () =>
+      (await api.database.query(`select from core.workflow_step where output::text like '%zwiebel%'`)).rowCount > 0,
+    { timeout: 20_000, interval: 50 },
+  );
   ids['note'] = await make('note', { text: 'Quirina Zwiebelhuber called', worth: 5, member: ids['her'] });
   ids['visit'] = await make('visit', { title: 'A visit', member: ids['her'] });
   await api.admin.call('POST', '/api/records/member/bulk', { body: { create: [{ name: 'Bad', born: 'quirina@zwiebel.example' }] }, headers: { 'idempotency-key': 'quoted' }, undescribed: true }); // prettier-ignore
@@ -94,7 +118,8 @@ async function bringIn(text: string): Promise<void> {
   for (const step of ['check', 'run']) {
     await api.admin.ok('POST', `${at}/${step}`);
     const steady = async (): Promise<boolean> => /^(checked|done)$/.test((await api.admin.ok('GET', at)).data.state);
-    for (let tries = 0; tries < 400 && !(await steady()); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let tries = 0; tries < 400 && !(await steady()); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

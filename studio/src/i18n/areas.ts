@@ -22,6 +22,7 @@ import * as shell from './shell.ts';
 import * as studio from './studio.ts';
 import * as typeChange from './type-change.ts';
 import * as workspace from './workspace.ts';
+import * as workflows from './workflows.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
 export const areas = {
@@ -49,4 +50,5 @@ export const areas = {
   studio,
   typeChange,
   workspace,
+  workflows,
 };

@@ -20,6 +20,7 @@ interface Concerned {
 export async function emptyTraces(ctx: AccessContext, tree: PersonTree, values: PersonalValues): Promise<Traces> {
   const concerned = concernedBy(tree);
   await emptyFormerColumns(ctx, tree);
+  await emptyRuns(ctx, concerned.ids, values);
   return {
     history: await emptyHistory(ctx, tree),
     files: await condemnFiles(ctx, concerned),
@@ -129,6 +130,34 @@ async function emptyImports(ctx: AccessContext, ids: readonly string[], values: 
 const IS_TELLING = `(lower(btrim(u.cell)) = any($2::text[])
   or (length(regexp_replace(u.cell, '\\D', '', 'g')) between 7 and 20
     and right(regexp_replace(u.cell, '\\D', '', 'g'), 9) = any($3::text[])))`;
+
+/** What workflows keep of the records: how they were before, what steps found out, wrote and were refused for. */
+async function emptyRuns(ctx: AccessContext, ids: readonly string[], { texts }: PersonalValues): Promise<void> {
+  const { rows } = await ctx.db.query<{ id: string }>(
+    `update core.workflow_run as r set old = null, error = case when r.error is null then null
+       else jsonb_build_object('code', r.error -> 'code', 'params', '{}'::jsonb, 'issues', '[]'::jsonb) end
+     where r.record_id = any($1::uuid[])
+       or exists (select from unnest($2::text[]) as t(text) where strpos(lower(concat(r.old, r.error)), t.text) > 0)
+     returning id`,
+    [ids, texts],
+  );
+  const runs = rows.map((row) => row.id);
+  await ctx.db.query(
+    `update core.workflow_step as s set output = null, error = case when s.error is null then null
+       else jsonb_build_object('code', s.error -> 'code', 'params', '{}'::jsonb, 'issues', '[]'::jsonb) end
+     where s.run_id = any($1::uuid[]) or s.output ->> 'id' = any($2::text[])
+       or exists (select from unnest($3::text[]) as t(text) where strpos(lower(concat(s.output, s.error)), t.text) > 0)`,
+    [runs, ids, texts],
+  );
+  // What a run that still goes on has found out is lost to it: its steps read it anew or find it missing.
+  await ctx.db.query(
+    `update core.workflow_token as t set results = coalesce((
+       select jsonb_object_agg(k.key, k.value) from jsonb_each(t.results) as k
+       where not exists (select from unnest($1::text[]) as u(text) where strpos(lower(k.value::text), u.text) > 0)), '{}')
+     where exists (select from unnest($1::text[]) as u(text) where strpos(lower(t.results::text), u.text) > 0)`,
+    [texts],
+  );
+}
 
 /** An answer that is sent again to whoever repeats a request may quote what he sent. */
 async function emptyAnswers(ctx: AccessContext, { texts }: PersonalValues): Promise<number> {

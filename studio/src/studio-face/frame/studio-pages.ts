@@ -12,6 +12,8 @@ export interface StudioPage {
 export const studioPages: readonly StudioPage[] = [
   { route: 'studio-objects', text: 'studio.objects', icon: 'boxes', right: 'configure' },
   { route: 'studio-option-sets', text: 'studio.optionSets', icon: 'list-checks', right: 'configure' },
+  { route: 'studio-workflows', text: 'workflows.title', icon: 'workflow', right: 'configure' },
+  { route: 'studio-runs', text: 'workflows.runs', icon: 'activity', right: 'configure' },
   { route: 'studio-roles', text: 'studio.roles', icon: 'shield-check', right: 'configure' },
   { route: 'studio-users', text: 'studio.users', icon: 'users-round', right: 'manage_users' },
   { route: 'studio-teams', text: 'studio.teams', icon: 'network', right: 'manage_users' },
