@@ -22,6 +22,7 @@ beforeAll(async () => {
   await object('order');
   await object('line');
   await object('slot');
+  await object('note');
   await field('order.title', { type: 'text', required: true });
   await field('order.status', { type: 'text', default: 'open' });
   await field('order.lines', { type: 'children', children: 'line', via: 'order', order_by: 'place' });
@@ -34,6 +35,9 @@ beforeAll(async () => {
   await field('line.secret', { type: 'text' });
   await field('line.of_order', { type: 'formula', result: 'text', expression: 'record.order.status + "!"' });
   await field('line.slots', { type: 'children', children: 'slot', via: 'line' });
+  await field('order.notes', { type: 'children', children: 'note', via: 'order', read_only_after_create: true });
+  await field('note.title', { type: 'text' });
+  await field('note.order', { type: 'reference', to: 'order', required: true, on_delete: 'cascade' });
   await field('slot.title', { type: 'text' });
   await field('slot.line', { type: 'reference', to: 'line', required: true, on_delete: 'cascade' });
   const rule = (name: string, of: string, assert: string, fields: string[]) =>
@@ -147,6 +151,13 @@ describe('written with their record', () => {
     expect(errorsOf(await patch(data.id, { lines: { delete: [other.lines[0]] } }))).toEqual([['lines.delete[0].id', 'record_not_found']]); // prettier-ignore
     expect(errorsOf(await patch(data.id, { lines: [{ id: data.lines[0], order: other.id }] }))).toEqual([['lines[0].order', 'read_only_field']]); // prettier-ignore
     expect(errorsOf(await patch(data.id, { lines: [{ id: data.lines[0], version: 7, title: 'x' }] }))).toEqual([['lines[0]', 'version_conflict']]); // prettier-ignore
+  });
+
+  it('may be fixed once their record is made', async () => {
+    const { data } = await create({ title: 'q', notes: [{ title: 'x' }] });
+    expect(data.notes).toHaveLength(1);
+    expect(errorsOf(await patch(data.id, { notes: [{ title: 'y' }] }))).toEqual([['notes', 'fixed_after_create']]);
+    expect((await patch(data.id, { notes: [] })).status).toBe(200);
   });
 
   it('may have lists of their own', async () => {

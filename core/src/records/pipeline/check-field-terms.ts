@@ -24,7 +24,9 @@ const termsOf: (object: CatalogObject) => { fixed: CompiledField[]; controlled: 
   }),
 );
 
-function fixedIssue({ before, given }: Write, field: CompiledField): Issue | undefined {
+function fixedIssue({ before, given, owned }: Write, field: CompiledField): Issue | undefined {
+  const isRewritten = before !== null && (owned.get(field.name) ?? []).length > 0;
+  if (isRewritten) return { path: field.name, code: 'fixed_after_create', params: { label: field.label } };
   if (before === null || !(field.name in given)) return undefined;
   const [from, to] = [before[field.name] ?? null, given[field.name] ?? null];
   const same = from === to || (from !== null && to !== null && codecOf(field).same(from, to));
