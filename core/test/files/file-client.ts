@@ -31,7 +31,7 @@ export function download(client: ApiClient, path: string, headers: Record<string
   return fetch(client.url + path, { headers: { authorization: `Bearer ${client.token}`, ...headers } });
 }
 
-/** A PNG of one colour, of any size. */
+/** A black PNG of any size. */
 export function png(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type), data]);
@@ -44,7 +44,7 @@ export function png(width: number, height: number): Buffer {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2], 8);
-  const rows = deflateSync(Buffer.alloc((width * 3 + 1) * height, 90));
+  const rows = deflateSync(Buffer.alloc((width * 3 + 1) * height));
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
 }
