@@ -10,7 +10,8 @@ const password = 'a-long-enough-password-8';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let story: Story;
-let state: Awaited<ReturnType<StoryPage['page']['context']>['storageState']>;
+type State = Awaited<ReturnType<ReturnType<StoryPage['page']['context']>['storageState']>>;
+let state: State;
 /** Ids of one record of each object, and `now`. */
 const ids: Record<string, string> = {};
 
@@ -47,6 +48,11 @@ const SCREENS: readonly string[] = [
   '/studio/objects/account/fields?field=industry',
   '/studio/option-sets',
   '/studio/option-sets/industry',
+  '/studio/workflows',
+  '/studio/workflows/look_after',
+  '/studio/runs',
+  '/studio/runs/{run}',
+  '/o/account/{account}?side=workflows',
   '/studio/roles',
   '/studio/roles/sales_representative',
   '/studio/users',
@@ -54,6 +60,9 @@ const SCREENS: readonly string[] = [
   '/studio/teams',
   '/studio/releases',
   '/studio/releases/1',
+  '/studio/workspace',
+  '/studio/exchange-rates',
+  '/studio/privacy',
   '/studio/due',
   '/studio/audit',
   '/studio/preview?object=account',
@@ -73,11 +82,38 @@ beforeAll(async () => {
     const answer = await page.request.get(new URL(`/api/records/${object}?limit=1`, story.server.url).href);
     ids[object] = ((await answer.json()) as { data: { id: string }[] }).data[0]!.id;
   }
+  ids['run'] = await startedRun(page);
   ids['now'] = new Date().toISOString();
   state = await page.context().storageState();
 });
 
 afterAll(() => story?.close());
+
+/** A workflow with a button, pressed once. */
+async function startedRun(page: StoryPage['page']): Promise<string> {
+  const send = async (method: string, path: string, data: object): Promise<{ data: { run: string } }> => {
+    const headers = { 'x-strata-client': 'studio' };
+    const answer = await page.request.fetch(new URL(path, story.server.url).href, { method, headers, data });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return (await answer.json()) as { data: { run: string } };
+  };
+  await send('PUT', '/api/studio/layers/workspace/documents/workflow/look_after', {
+    kind: 'workflow',
+    name: 'look_after',
+    label: { en: 'Look after', zh: '跟进' },
+    format: 1,
+    active: true,
+    trigger: { type: 'manual', settings: { object: 'account' } },
+    first: 'large',
+    steps: [
+      { id: 'large', type: 'condition', version: 1, settings: { when: 'record.name != ""' }, next: { yes: 'twice' } },
+      { id: 'twice', type: 'compute', version: 1, settings: { value: 'record.name + "!"' }, next: {} },
+    ],
+  });
+  await send('POST', '/api/studio/publish', { message: 'Look after' });
+  const { data } = await send('POST', `/api/records/account/${ids['account']!}/workflows/look_after`, {});
+  return data.run;
+}
 
 function addressOf(screen: string): string {
   return screen.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
@@ -98,7 +134,9 @@ const WAYS: readonly Seen[] = [
 async function shown({ page }: StoryPage): Promise<void> {
   await page.locator('main, form').first().waitFor();
   await page.waitForTimeout(400);
-  await expect.poll(() => page.locator('.skeleton, [aria-busy=true]').count(), { timeout: 8_000 }).toBe(0);
+  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy=true]') === null, null, {
+    timeout: 8_000,
+  });
 }
 
 async function barriers({ page }: StoryPage): Promise<string[]> {

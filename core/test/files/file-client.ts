@@ -23,7 +23,7 @@ export async function makePapers(admin: ApiClient, roles: Record<string, Loose> 
 }
 
 export async function upload(client: ApiClient, name: string, body: Uint8Array, type?: string): Promise<Loose> {
-  const headers = type === undefined ? {} : { 'content-type': type };
+  const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
   return (await client.call('POST', '/api/files', { query: { name }, body, headers, undescribed: true })).body;
 }
 

@@ -69,6 +69,9 @@ it('leaves all in the bin when one is not there, and takes what there is where t
     { list: 'restore', index: 2, code: 'record_not_found' },
   ]);
   expect(await living('tree')).toBe(before);
-  const taken = await api.admin.ok('POST', '/api/records/tree/bulk', { body: { restore, mode: 'partial' }, undescribed: true });
+  const taken = await api.admin.ok('POST', '/api/records/tree/bulk', {
+    body: { restore, mode: 'partial' },
+    undescribed: true,
+  });
   expect(taken.restored).toEqual([id]);
 });

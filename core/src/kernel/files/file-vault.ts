@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { incomingFolder, openFileStore, type FileStore } from './file-store.ts';
+import { incomingFolder, type FileStore } from './file-store.ts';
+import { openFileStore } from './open-file-store.ts';
 import { clamdScan, commandScan, type VirusScan } from './virus-scan.ts';
 
 /** Everything there is to keep files: where they are received, how they are judged, where they stay. */

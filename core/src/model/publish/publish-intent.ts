@@ -2,7 +2,6 @@ import type { Queryable } from '../../kernel/database.ts';
 import type { Author, ReleaseSwitch } from '../model.ts';
 import { readLayers, type LayerState } from '../store/layer-store.ts';
 import { layersOf, type Source } from './candidate.ts';
-import type { PublishRequest } from './publish.ts';
 
 /** A publish that takes its time, as it was asked for: if its process dies, the next start completes it. */
 export interface PublishIntent {
@@ -14,7 +13,7 @@ export interface PublishIntent {
 
 type Layers = LayerState['layers'];
 
-export async function noteIntent(db: Queryable, request: PublishRequest, layers: Layers): Promise<void> {
+export async function noteIntent(db: Queryable, request: PublishIntent, layers: Layers): Promise<void> {
   const { source, message, way, author } = request;
   // A pack is installed again at the next start anyway, by who wants it there.
   if (way === 'plugin_installed') return;

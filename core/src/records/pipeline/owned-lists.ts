@@ -1,7 +1,14 @@
 import { StrataError, childListOf, type CompiledField, type Issue } from '@stratacrm/sdk';
-import type { OwnedEntry } from './read-owned.ts';
 import { startBatch } from './start-batch.ts';
-import { edits, isSound, type OwnedBatch, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
+import {
+  edits,
+  isSound,
+  type OwnedBatch,
+  type OwnedEntry,
+  type Write,
+  type WriteBatch,
+  type WriteStage,
+} from './write-batch.ts';
 
 /** Records of owned lists that one request may write in all. */
 const MOST_WRITTEN = 10_000;

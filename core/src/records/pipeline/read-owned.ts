@@ -1,12 +1,6 @@
 import { MOST_CHILDREN, didYouMean, isId, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
 import type { RecordInput } from '../written-record.ts';
-import type { WriteRequest } from './write-batch.ts';
-
-/** What is to become of one record of an owned list, and where the input says so. */
-export interface OwnedEntry {
-  path: string;
-  request: Exclude<WriteRequest, { action: 'restore' }>;
-}
+import type { OwnedEntry } from './write-batch.ts';
 
 type Read = { entry: OwnedEntry } | { issue: Issue };
 

@@ -5,7 +5,6 @@ import type { RecordInput } from '../written-record.ts';
 import type { FieldChanges, ObjectChanges, RecordState, WriteAction } from '../store/record-changes.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import type { ReachedRecords } from './reached-records.ts';
-import type { OwnedEntry } from './read-owned.ts';
 import type { RelatedRecords } from './related-records.ts';
 
 /** One wish to change one record. */
@@ -14,6 +13,12 @@ export type WriteRequest =
   | { action: 'update'; id: string; input: RecordInput; version?: number }
   | { action: 'delete'; id: string; version?: number }
   | { action: 'restore'; id: string };
+
+/** What is to become of one record of an owned list, and where the input says so. */
+export interface OwnedEntry {
+  path: string;
+  request: Exclude<WriteRequest, { action: 'restore' }>;
+}
 
 /** One record on its way through the stages. */
 export interface Write {
