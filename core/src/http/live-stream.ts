@@ -22,7 +22,7 @@ const GATHER_MS = 100;
 export class LiveStream implements AsyncIterableIterator<string> {
   readonly #ctx: RequestContext;
   readonly #wish: LiveWish;
-  readonly #changed = new Map<string, Set<string>>();
+  readonly #changed = new Map<string, { object: string; derived: boolean; ids: Set<string> }>();
   readonly #pieces: string[] = ['retry: 2000\n\n'];
   readonly #leave: (() => void)[];
   #wake: (() => void) | null = null;
@@ -59,17 +59,18 @@ export class LiveStream implements AsyncIterableIterator<string> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  #gather({ object, ids }: LiveChange): void {
+  #gather({ object, ids, derived }: LiveChange): void {
     if (!this.#wish.objects.includes(object)) return;
-    const known = this.#changed.get(object) ?? new Set();
-    ids.forEach((id) => known.add(id));
-    this.#changed.set(object, known);
+    const key = `${object} ${derived}`;
+    const known = this.#changed.get(key) ?? { object, derived, ids: new Set() };
+    ids.forEach((id) => known.ids.add(id));
+    this.#changed.set(key, known);
     this.#gathering ??= setTimeout(() => void this.#tell(), GATHER_MS);
   }
 
   async #tell(): Promise<void> {
     this.#gathering = undefined;
-    const changed = [...this.#changed].map(([object, ids]): LiveChange => ({ object, ids: [...ids] }));
+    const changed = [...this.#changed.values()].map((each): LiveChange => ({ ...each, ids: [...each.ids] }));
     this.#changed.clear();
     try {
       const reader = await this.#reader();

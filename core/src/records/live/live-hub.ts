@@ -5,6 +5,8 @@ import type { OutboxEntry } from '../../kernel/outbox.ts';
 export interface LiveChange {
   object: string;
   ids: readonly string[];
+  /** Only what is made of other records has changed, which not everybody may see who sees the record. */
+  derived: boolean;
 }
 
 export type LiveListener = (change: LiveChange) => void;
@@ -24,10 +26,15 @@ const IDS_PER_MESSAGE = 150;
 
 /** An outbox consumer: tells every process which records changed, ids only. */
 export async function announceChanges(tx: Transaction, entries: readonly OutboxEntry[]): Promise<void> {
-  const messages = [...Map.groupBy(entries, (entry) => entry.object)].flatMap(([object, group]) =>
-    chunks([...new Set(group.map((entry) => entry.record_id))]).map((ids) => JSON.stringify({ object, ids })),
-  );
-  await tx.query(`select pg_notify('${CHANNEL}', message) from unnest($1::text[]) as message`, [messages]);
+  const messages = [true, false].flatMap((derived) => {
+    const told = entries.filter((entry) => (entry.action === 'rollup') === derived);
+    return [...Map.groupBy(told, (entry) => entry.object)].flatMap(([object, group]) =>
+      chunks([...new Set(group.map((entry) => entry.record_id))]).map((ids): LiveChange => ({ object, ids, derived })),
+    );
+  });
+  await tx.query(`select pg_notify('${CHANNEL}', message) from unnest($1::text[]) as message`, [
+    messages.map((message) => JSON.stringify(message)),
+  ]);
 }
 
 export async function openLiveHub(database: Database): Promise<LiveHub> {
