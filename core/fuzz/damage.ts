@@ -73,6 +73,7 @@ export const VALUE_DAMAGES: Readonly<Record<string, ValueDamage>> = {
     typeof value === 'number' ? value * random.pick([-1, 1e15, 1e-15, Number.MAX_VALUE]) : random.integer(-9, 9),
   'a text grown': (value, random) =>
     String(value)
+      .slice(0, 1_000)
       .repeat(random.pick([2, 100, 3_000]))
       .slice(0, 300_000),
 };
