@@ -206,6 +206,38 @@ export type { RollupCheck, RollupFinding, RollupInfo, RollupList } from './wire/
 
 export type { DemoData, PluginManifest } from './plugin.ts';
 
+export type * from './plugin/calls.ts';
+export type * from './plugin/capability.ts';
+export type * from './plugin/host.ts';
+export {
+  BUNDLE_GLOBAL,
+  HANDLER_WORDS,
+  HOOK_EVENTS,
+  handlerKey,
+  type ActionDeclaration,
+  type Declaration,
+  type EndpointDeclaration,
+  type FunctionDeclaration,
+  type HandlerWord,
+  type HookDeclaration,
+  type HookEvent,
+  type JobDeclaration,
+  type PluginCode,
+  type SettingDeclaration,
+  type StepDeclaration,
+  type TriggerDeclaration,
+} from './plugin/code.ts';
+export {
+  CALL_KINDS,
+  CALL_LIMITS,
+  CPU_MS_PER_RECORD,
+  MEMORY_MB,
+  MINUTE_LIMITS,
+  type CallKind,
+  type CallLimits,
+  type LowerLimits,
+  type MinuteLimits,
+} from './plugin/limits.ts';
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
 export {
   columns,

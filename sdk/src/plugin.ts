@@ -1,9 +1,10 @@
 import type { Document } from './documents/kinds.ts';
 import type { JsonValue } from './json.ts';
 import type { Label } from './label.ts';
+import type { PluginCode } from './plugin/code.ts';
 
 /** What a plugin package says of itself: data only. */
-export interface PluginManifest {
+export interface PluginManifest extends PluginCode {
   /** Reverse-DNS or npm-like id that never changes; document ids are derived from it. */
   id: string;
   /** Short prefix of names it adds; empty for the base pack alone. */

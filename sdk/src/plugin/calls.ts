@@ -1,0 +1,115 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Label, Locale } from '../label.ts';
+import type { HookEvent } from './code.ts';
+import type { PluginHost } from './host.ts';
+
+/** A function of the bundle: what it is told, and the host it works with. */
+export type Handler<Input = JsonValue, Output = JsonValue | undefined | void> = (
+  input: Input,
+  host: PluginHost,
+) => Output | Promise<Output>;
+
+/** A record before and after a change, as far as the plugin may read it. */
+export interface HookRecord {
+  id: string;
+  /** null for a new record. */
+  before: JsonObject | null;
+  /** null for a deleted one. */
+  after: JsonObject | null;
+  /** Names of fields that differ. */
+  changed: string[];
+}
+
+/** What a hook on records is told: all records of one save together. */
+export interface HookInput {
+  event: Exclude<HookEvent, 'sign_in'>;
+  object: string;
+  records: HookRecord[];
+}
+
+/** What a before-hook wants of one record, in the order of the records; null or nothing: nothing. */
+export interface HookVerdict {
+  /** Field → value to be set. */
+  set?: JsonObject;
+  /** Why it must not be saved so; a message without a field concerns the whole record. */
+  errors?: { field?: string; message: Label | string }[];
+  warnings?: { field?: string; message: Label | string }[];
+}
+
+export type HookOutput = (HookVerdict | null | undefined)[] | null | undefined | void;
+
+/** What a sign-in hook is told. */
+export interface SignInInput {
+  event: 'sign_in';
+  user: { id: string; name: string; email: string; roles: string[] };
+  address: string | null;
+}
+
+export interface SignInOutput {
+  /** Given: the sign-in is refused with these words. */
+  refuse?: Label | string;
+}
+
+export interface ActionInput {
+  object: string;
+  /** The chosen records. */
+  records: string[];
+  /** What the form asked. */
+  input: JsonObject;
+}
+
+export interface ActionOutput {
+  message?: Label | string;
+  /** Where the person is led. */
+  open?: { object: string; record: string } | { url: string };
+}
+
+export interface StepInput {
+  /** Of the step, with expressions worked out. */
+  settings: JsonObject;
+  record: { object: string; id: string } | null;
+  run: string;
+  /** Equal in each try of this step: what goes outside can be known by it. */
+  key: string;
+}
+
+export interface StepOutput {
+  /** Default `done`. */
+  outcome?: string;
+  results?: JsonObject;
+}
+
+export interface JobInput {
+  payload: JsonValue;
+  /** 1 at the first try. */
+  attempt: number;
+}
+
+export interface EndpointInput {
+  method: string;
+  /** Below `/api/plugins/{id}/`. */
+  path: string;
+  query: { [name: string]: string };
+  headers: { [name: string]: string };
+  /** JSON where it was JSON, otherwise text. */
+  body: JsonValue;
+}
+
+export interface EndpointOutput {
+  /** Default 200. */
+  status?: number;
+  /** `content-type` and headers of its own beginning with `x-`; others are left out. */
+  headers?: { [name: string]: string };
+  body?: JsonValue;
+}
+
+/** Who causes a call. */
+export interface CallUser {
+  /** null: the plugin acts by itself. */
+  id: string | null;
+  name: string;
+  email: string;
+  locale: Locale;
+  time_zone: string;
+  roles: string[];
+}

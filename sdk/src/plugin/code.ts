@@ -1,0 +1,139 @@
+import type { ExpressionType } from '../expressions/expression-type.ts';
+import type { Label } from '../label.ts';
+import type { FormField } from '../workflow/form.ts';
+import type { WorkflowSetting } from '../workflow/setting.ts';
+import type { Outcome } from '../workflow/step-kind.ts';
+import type { Capability, HttpMethod } from './capability.ts';
+import type { LowerLimits } from './limits.ts';
+
+/**
+ * What of a plugin runs: the part of its manifest that says which code there is and what it may do. Each declaration is
+ * answered by a handler of the same name in the bundle, see `handlerKey`.
+ */
+export interface PluginCode {
+  capabilities?: Capability[];
+  limits?: LowerLimits;
+  hooks?: HookDeclaration[];
+  functions?: FunctionDeclaration[];
+  actions?: ActionDeclaration[];
+  steps?: StepDeclaration[];
+  triggers?: TriggerDeclaration[];
+  jobs?: JobDeclaration[];
+  endpoints?: EndpointDeclaration[];
+  settings?: SettingDeclaration[];
+}
+
+/** The sections of a manifest whose entries have a handler, and the word that stands before its name. */
+export const HANDLER_WORDS = {
+  hooks: 'hook',
+  functions: 'function',
+  actions: 'action',
+  steps: 'step',
+  jobs: 'job',
+  endpoints: 'endpoint',
+} as const;
+
+export type HandlerWord = (typeof HANDLER_WORDS)[keyof typeof HANDLER_WORDS] | 'migration';
+
+/** Under which name the bundle exports a handler in `handlers`: `hook/score_deal`. */
+export function handlerKey(word: HandlerWord, name: string): string {
+  return `${word}/${name}`;
+}
+
+/**
+ * The global name under which a bundle, a classic script, leaves its exports: `var plugin = (function () { … })()`. What
+ * counts there is `plugin.handlers`, handler key → function.
+ */
+export const BUNDLE_GLOBAL = 'plugin';
+
+export interface Declaration {
+  /** `snake_case`, unique within its section. */
+  name: string;
+  label: Label;
+  description?: Label;
+}
+
+export const HOOK_EVENTS = ['create', 'update', 'delete', 'transition', 'sign_in'] as const;
+
+export type HookEvent = (typeof HOOK_EVENTS)[number];
+
+/** Code at a change of records or at a sign-in. */
+export interface HookDeclaration extends Declaration {
+  /** before: within the save, may set values and refuse; after: a job once the change is in the database. */
+  when: 'before' | 'after';
+  on: HookEvent[];
+  /** Absent for `sign_in` alone. */
+  object?: string;
+  /** Fields it is handed; absent: all that its capability lets it read. */
+  reads?: string[];
+  /** Fields a before-hook may set. */
+  writes?: string[];
+  /** update: only when one of these changes; transition: only into one of these stages. */
+  fields?: string[];
+  to?: string[];
+  /** Whether a before-hook that breaks refuses the save or lets it pass; default `refuse`. */
+  on_error?: 'refuse' | 'continue';
+  /** Lower runs earlier; default 100. Equal ones run in the order of their plugins' ids. */
+  order?: number;
+}
+
+/** Code that others call by name: the plugin's own screens, workflows, programs. */
+export interface FunctionDeclaration extends Declaration {
+  input?: FormField[];
+  /** Roles that may call it from outside; absent: administrators alone; `*`: everybody who is signed in. */
+  roles?: string[] | '*';
+}
+
+/** A button on records, or on a list of them, with a form of its own where it asks something. */
+export interface ActionDeclaration extends Declaration {
+  object: string;
+  /** Name of a Lucide icon. */
+  icon?: string;
+  input?: FormField[];
+  /** A condition on the record under which the button is shown. */
+  when?: string;
+  /** Offered for many chosen records at once as well. */
+  bulk?: boolean;
+}
+
+/** A kind of workflow step. */
+export interface StepDeclaration extends Declaration {
+  icon?: string;
+  settings?: WorkflowSetting[];
+  /** Ways out beside `done` and `failed`. */
+  outcomes?: Outcome[];
+  results?: { name: string; type: ExpressionType }[];
+}
+
+/** Something that happens in the plugin and begins workflows: `host.events.emit(name, …)`. */
+export interface TriggerDeclaration extends Declaration {
+  icon?: string;
+  /** The object of the record it tells of. */
+  object?: string;
+  results?: { name: string; type: ExpressionType }[];
+}
+
+/** Work in the background, at times or when the plugin asks for it. */
+export interface JobDeclaration extends Declaration {
+  /** A CRON line of five parts, in the workspace's time zone. It needs the capability `schedule`. */
+  cron?: string;
+  /** How often it is tried before it is left as failed; default 5. */
+  tries?: number;
+}
+
+/** Answers requests at `/api/plugins/{id}/…`. It needs the capability `endpoints`. */
+export interface EndpointDeclaration extends Declaration {
+  method: HttpMethod;
+  /** Below `/api/plugins/{id}/`, such as `quotes/latest`. */
+  path: string;
+  /** people: with the rights of whoever asks; public: nobody signs in, and the plugin acts by itself. */
+  for: 'people' | 'public';
+}
+
+/** One entry of the plugin's settings form. */
+export interface SettingDeclaration extends Declaration {
+  type: 'text' | 'long_text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'select' | 'secret';
+  required?: boolean;
+  default?: string | number | boolean;
+  options?: { value: string; label: Label }[];
+}
