@@ -15,6 +15,9 @@ import { createHttpServer, drainServer } from './http/http-server.ts';
 import type { Workspace } from './http/workspace.ts';
 import type { Config } from './kernel/config.ts';
 import { openDataFolder, type DataFolder } from './kernel/data-folder.ts';
+import { deliveryJobs } from './kernel/deliveries/deliver.ts';
+import { outside } from './kernel/deliveries/outside.ts';
+import { sweepDeliveries } from './kernel/deliveries/sweep-deliveries.ts';
 import { openDatabase, type Database, type Queryable } from './kernel/database.ts';
 import { openFileVault } from './kernel/files/file-vault.ts';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
@@ -73,6 +76,8 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     const signIn = await firstStart(workspace);
     const worker = await startWorker(workspace);
     closers.push(() => worker.close());
+    const couriers = await startCouriers(workspace);
+    closers.push(() => couriers.close());
     closers.push(sweepHourly(workspace));
     closers.push(keepPartitionsHourly(workspace));
     closers.push(startWorkflowClock(workspace.workflows));
@@ -108,7 +113,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   await sealFactorSecrets(database, secrets);
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
-  const workflows = createEngine({ database, model, log, committed: () => outbox.nudge() });
+  const workflows = createEngine({ database, model, log, committed: () => outbox.nudge(), outside });
   const outbox = startOutbox(database, [announceChanges, startOnChanges(workflows)], log);
   closers.push(() => outbox.close());
   const live = await openLiveHub(database);
@@ -177,6 +182,11 @@ function startWorker({ database, log, model, files, workflows }: Workspace): Pro
   });
 }
 
+/** What goes out of the house has workers of its own: whoever waits for a target that hangs holds up nothing else. */
+function startCouriers({ database, log }: Workspace): Promise<JobWorker> {
+  return startJobWorker(database, { handlers: deliveryJobs({ database, log, carriers: {} }), log, concurrency: 6 });
+}
+
 const SEARCH_JOB = 'refresh_search';
 
 /** A release may make other fields searchable than those the index was made for. */
@@ -195,6 +205,7 @@ function enqueueAmounts(db: Queryable, diff: readonly DocumentChange[]): Promise
 
 async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
+  await sweepDeliveries(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
 }
 

@@ -1,5 +1,8 @@
 import { afterAll } from 'vitest';
 import type { DocumentDraft, WorkflowDocument, WorkflowStep } from '@stratacrm/sdk';
+import { deliveryJobs } from '../src/kernel/deliveries/deliver.ts';
+import type { Carriers } from '../src/kernel/deliveries/carrier.ts';
+import { outside } from '../src/kernel/deliveries/outside.ts';
 import { createLog } from '../src/kernel/log.ts';
 import { startJobWorker } from '../src/kernel/jobs.ts';
 import { startOutbox, type Outbox } from '../src/kernel/outbox.ts';
@@ -44,14 +47,18 @@ export function workflowOf(
 }
 
 /** Makes the tables of the documents, and lets their workflows run until the tests of the file have ended. */
-export async function workflowWorkspace(documents: readonly DocumentDraft[]): Promise<WorkflowWorkspace> {
+export async function workflowWorkspace(
+  documents: readonly DocumentDraft[],
+  carriers: Carriers = {},
+): Promise<WorkflowWorkspace> {
   const workspace = await recordWorkspace(documents);
   const { database, catalog } = workspace;
   const log = createLog({ level: 'error' });
   const model = { catalog: () => catalog, refresh: () => Promise.resolve(catalog) };
-  const engine = createEngine({ database, model, log, committed: () => outbox.nudge() });
+  const engine = createEngine({ database, model, log, committed: () => outbox.nudge(), outside });
   const outbox = startOutbox(database, [startOnChanges(engine)], log);
-  const worker = await startJobWorker(database, { handlers: workflowJobs(engine), log });
+  const couriers = deliveryJobs({ database, log, carriers, delays: [50], longest: 5_000 });
+  const worker = await startJobWorker(database, { handlers: { ...workflowJobs(engine), ...couriers }, log });
   afterAll(async () => {
     await worker.close();
     await outbox.close();

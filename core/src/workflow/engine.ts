@@ -1,4 +1,5 @@
 import type { Database } from '../kernel/database.ts';
+import type { Outside } from '../kernel/deliveries/outside.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Model } from '../model/model.ts';
 import { Definitions } from './definitions.ts';
@@ -11,6 +12,8 @@ export interface Engine {
   readonly definitions: Definitions;
   /** Told of records that a step has changed, once that is certain. */
   readonly committed: () => void;
+  /** The one way to whatever lies outside the database; a trial hands in one that only writes down. */
+  readonly outside: Outside;
 }
 
 export function createEngine(parts: Omit<Engine, 'definitions'>): Engine {

@@ -8,6 +8,8 @@ export const WORKFLOW_LIMITS = {
   stepsAtOnce: 25,
   /** Seconds a step may take. */
   stepSeconds: 60,
+  /** Days after which a delivery that nobody settled is asked about again. */
+  deliveryDays: 3,
   /** Tries of a step that breaks before the run is failed. */
   tries: 3,
 } as const;

@@ -23,6 +23,7 @@ import { M0083LogBound } from './083-log-bound.ts';
 import { M0084LogBoundChecked } from './084-log-bound-checked.ts';
 import { M0085LogPartitions } from './085-log-partitions.ts';
 import { M0090Workflow } from './090-workflow.ts';
+import { M0091Deliveries } from './091-deliveries.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -52,4 +53,5 @@ export const migrations: readonly MigrationClass[] = [
   M0084LogBoundChecked,
   M0085LogPartitions,
   M0090Workflow,
+  M0091Deliveries,
 ];

@@ -1,7 +1,17 @@
-import { StrataError, WorkflowNames, stepKind, type WorkflowDocument, type WorkflowStep } from '@stratacrm/sdk';
+import {
+  StrataError,
+  WorkflowNames,
+  stepKind,
+  type ErrorCode,
+  type ErrorParameters,
+  type WorkflowDocument,
+  type WorkflowStep,
+} from '@stratacrm/sdk';
 import { v7 } from 'uuid';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Transaction } from '../../kernel/database.ts';
+import type { DeliveryOutcome } from '../../kernel/deliveries/delivery.ts';
+import { cancelDeliveries } from '../../kernel/deliveries/outside.ts';
 import type { JobRun } from '../../kernel/jobs.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { planned } from '../../records/sql/catalog-memory.ts';
@@ -10,8 +20,8 @@ import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
 import { insertRuns } from '../start/insert-runs.ts';
 import { STEP_ENGINES } from '../steps/index.ts';
-import type { StepResult } from '../steps/step-engine.ts';
-import type { TokenJob } from '../token-jobs.ts';
+import type { Delivered, StepResult } from '../steps/step-engine.ts';
+import { TOKEN_JOB, type TokenJob } from '../token-jobs.ts';
 import { isTransient, runError } from './failure.ts';
 import { Progress } from './progress.ts';
 import { runContext } from './run-context.ts';
@@ -63,6 +73,9 @@ async function readRun(tx: Transaction, id: string): Promise<RunRow> {
   const { rows } = await tx.query<RunRow>('select * from core.workflow_run where id = $1', [id], 'workflow_run_read');
   return rows[0]!;
 }
+
+/** What a step answers that wishes nothing of the outside, or has it. */
+type Answered = Exclude<StepResult, { kind: 'deliver' }>;
 
 /** A token on its way through the steps, within one transaction. */
 class Turn {
@@ -122,17 +135,44 @@ class Turn {
       const started = new Date();
       const ctx = { ...this.#ctx, now: started };
       const values = new RunValues(ctx, this.#names.at(step.id), await this.#valuesOf(token), this.#run.old);
-      const result = await engine({
-        ctx,
-        run: this.#run,
-        token,
-        step,
-        values,
-        waitingSince: dateOf(token.waits_since),
-        waitingUntil: dateOf(token.waits_until),
-      });
-      return this.#take(step, result, started);
+      const ask = (delivered: Delivered | null): Promise<StepResult> =>
+        engine({
+          ctx,
+          run: this.#run,
+          token,
+          step,
+          values,
+          waitingSince: dateOf(token.waits_since),
+          waitingUntil: dateOf(token.waits_until),
+          delivered,
+        });
+      const result = await this.#delivered(step, ask);
+      return result === null ? this.#awaitDelivery(step, started) : this.#take(step, result, started);
     });
+  }
+
+  /** What the step answers, once whatever it wishes of the outside is done; null while it is not. */
+  async #delivered(
+    step: WorkflowStep,
+    ask: (delivered: Delivered | null) => Promise<StepResult>,
+  ): Promise<Answered | null> {
+    const { outside } = this.#engine;
+    const token = this.#token;
+    const key = deliveryKey(token, step);
+    let outcome: DeliveryOutcome | null = null;
+    if (token.status === 'waiting' && stepKind(step.type)?.effect === 'outside')
+      outcome = await outside.outcome(this.#tx, key);
+    if (outcome === null || outcome.state === 'cancelled') {
+      const result = await ask(null);
+      if (result.kind !== 'deliver') return result;
+      const then = { job: TOKEN_JOB, payload: { token: token.id, turn: token.turn + 1 } };
+      outcome = await outside.request(this.#tx, { ...result.wish, key, belongsTo: token.run_id, then });
+    }
+    if (outcome.state === 'pending') return null;
+    if (outcome.state !== 'delivered') throw deliveryFailure(outcome);
+    const result = await ask({ response: outcome.response });
+    if (result.kind === 'deliver') throw new Error(`The step ${step.type} wishes again what is delivered`);
+    return result;
   }
 
   /** Runs the work. In a careful turn what fails is undone alone, written down, and answered to. */
@@ -151,7 +191,7 @@ class Turn {
     }
   }
 
-  async #take(step: WorkflowStep, result: StepResult, started: Date): Promise<boolean> {
+  async #take(step: WorkflowStep, result: Answered, started: Date): Promise<boolean> {
     const token = this.#token;
     switch (result.kind) {
       case 'done': {
@@ -198,6 +238,20 @@ class Turn {
     token.waits_until = until.toISOString();
     token.waits_for_record = record;
     if (token.parent === null) this.#progress.setStatus('waiting');
+  }
+
+  /** Rests until the delivery's own job has it carried on. */
+  #awaitDelivery(step: WorkflowStep, started: Date): false {
+    const token = this.#token;
+    if (token.status === 'waiting') return false;
+    this.#progress.note(token, step, started, { status: 'waiting' });
+    token.turn++;
+    token.status = 'waiting';
+    token.waits_since = started.toISOString();
+    // Long after its last try: only should even the job of its end be lost, the token is looked at again.
+    token.waits_until = new Date(started.getTime() + WORKFLOW_LIMITS.deliveryDays * 86_400_000).toISOString();
+    if (token.parent === null) this.#progress.setStatus('waiting');
+    return false;
   }
 
   async #branch(step: WorkflowStep, result: Extract<StepResult, { kind: 'branch' }>, started: Date): Promise<boolean> {
@@ -296,6 +350,7 @@ class Turn {
       [this.#run.id, this.#token.id],
       'workflow_end_others',
     );
+    await cancelDeliveries(this.#tx, this.#run.id);
     if (this.#run.parent_token !== null) await this.#answerCaller(this.#run.parent_token, 'done');
   }
 
@@ -368,6 +423,16 @@ async function failCaller(tx: Transaction, caller: TokenRow, called: RunRow): Pr
 
 function namesOf(catalog: Catalog, digest: string, document: WorkflowDocument): WorkflowNames {
   return planned(catalog, `workflow names|${digest}`, () => new WorkflowNames(document, catalog.model));
+}
+
+/** One wish of a branch at a step, however often the step is tried or resumed. */
+function deliveryKey({ run_id: run, id }: TokenRow, { id: step }: WorkflowStep): string {
+  return `${run}/${id}/${step}`;
+}
+
+function deliveryFailure({ error }: DeliveryOutcome): StrataError {
+  if (error === null) return new StrataError('delivery_broke', { reason: 'cancelled' });
+  return new StrataError(error.code as ErrorCode, error.params as ErrorParameters);
 }
 
 function dateOf(text: string | null): Date | null {

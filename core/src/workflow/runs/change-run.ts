@@ -1,5 +1,6 @@
 import { StrataError } from '@stratacrm/sdk';
 import type { Database, Queryable, Transaction } from '../../kernel/database.ts';
+import { cancelDeliveries } from '../../kernel/deliveries/outside.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Definitions } from '../definitions.ts';
 import type { RunRow } from '../run.ts';
@@ -31,6 +32,7 @@ export async function cancelRun(database: Database, id: string): Promise<void> {
        where run_id = $1 and status in ('ready', 'waiting', 'joining', 'failed')`,
       [id],
     );
+    await cancelDeliveries(tx, id);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { JsonValue, WorkflowStep } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
+import type { DeliveryWish } from '../../kernel/deliveries/delivery.ts';
 import type { RunValues } from '../advance/values.ts';
 import type { RunRow, TokenRow } from '../run.ts';
 
@@ -14,6 +15,14 @@ export interface StepRun {
   /** Since when the step has been waiting; null at its first turn. */
   readonly waitingSince: Date | null;
   readonly waitingUntil: Date | null;
+  /** What came back of the step's delivery; null before it was asked for. */
+  readonly delivered: Delivered | null;
+}
+
+/** A delivery that went well. */
+export interface Delivered {
+  /** What the other side answered. */
+  readonly response: JsonValue;
 }
 
 /** What became of a step. It never keeps time, retries or branches itself: the engine does. */
@@ -32,6 +41,11 @@ export type StepResult =
   | { kind: 'wait'; until: Date; record?: string }
   /** Branches to be done within this step. It is done when all have ended; none: at once. */
   | { kind: 'branch'; branches: readonly Branch[]; output?: JsonValue; results?: { [name: string]: JsonValue } }
+  /**
+   * Something outside, to be done at least once under a key of the run, the branch and the step. The step is asked again
+   * when it is delivered; when it finally failed, so has the step.
+   */
+  | { kind: 'deliver'; wish: Pick<DeliveryWish, 'kind' | 'payload' | 'tries' | 'sample'> }
   /** Another workflow, to be waited for. */
   | { kind: 'call'; workflow: string; record: string }
   /** The run ends here, well or with a reason. */

@@ -6,6 +6,7 @@ import { fileErrors } from './files.ts';
 import { generalErrors } from './general.ts';
 import { importErrors } from './imports.ts';
 import { modelErrors } from './model.ts';
+import { outsideErrors } from './outside.ts';
 import { recordErrors } from './records.ts';
 import { workflowErrors } from './workflow.ts';
 
@@ -20,6 +21,7 @@ export const errorCatalogue = {
   ...importErrors,
   ...fileErrors,
   ...workflowErrors,
+  ...outsideErrors,
 } satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
