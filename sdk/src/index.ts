@@ -155,6 +155,7 @@ export type {
   SessionInfo,
   ShareInput,
   ShareLevel,
+  DelegationInfo,
   TeamInfo,
   UserInfo,
 } from './wire/access.ts';

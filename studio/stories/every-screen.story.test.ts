@@ -58,6 +58,7 @@ const SCREENS: readonly string[] = [
   '/studio/users',
   '/studio/users?user={user}',
   '/studio/teams',
+  '/studio/delegation',
   '/studio/releases',
   '/studio/releases/1',
   '/studio/workspace',

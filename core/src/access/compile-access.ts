@@ -35,6 +35,9 @@ export function compileAccess(
   return profile;
 }
 
+/** Rights that give another one as well. */
+const IMPLIED_BY: Partial<Record<SystemRight, readonly SystemRight[]>> = { manage_team_users: ['manage_users'] };
+
 /** What beside the roles an access profile depends on. */
 interface PersonKind {
   shares: Shares;
@@ -111,7 +114,8 @@ class RoleProfile implements AccessProfile {
   }
 
   right(right: SystemRight): boolean {
-    return !this.#kind.portal && this.#roles.some((role) => role.rights?.includes(right) ?? false);
+    const enough = [right, ...(IMPLIED_BY[right] ?? [])];
+    return !this.#kind.portal && this.#roles.some((role) => enough.some((each) => role.rights?.includes(each)));
   }
 
   #addUp(object: CatalogObject, verb: Verb): ObjectPermission {

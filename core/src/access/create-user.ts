@@ -1,10 +1,11 @@
 import type { UserInfo } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
+import { requireAdministered } from './administered.ts';
 import { writeAudit } from './audit/write-audit.ts';
 import { requireMayHandOut } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
 import { requirePortalRoles, setPortal } from './portal.ts';
-import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
+import { requireFreeEmail, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
 
 /** A new user needs an e-mail; without a password he cannot sign in until somebody sets one. */
 export interface NewUser extends UserInput {
@@ -13,7 +14,7 @@ export interface NewUser extends UserInput {
 }
 
 export async function createUser(ctx: PeopleContext, input: NewUser): Promise<UserInfo> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   requireMayHandOut(ctx, input.roles ?? []);
   const id = uuidv7();
   const { locale, time_zone } = ctx.catalog.model.workspace;
@@ -39,7 +40,7 @@ export async function createUser(ctx: PeopleContext, input: NewUser): Promise<Us
       await setPortal(tx, ctx.catalog, id, input.portal);
     }
     if (input.password !== undefined) await setPassword(tx, id, input.email, input.password);
-    const user = await requireUser(tx, id);
+    const user = await requireAdministered(tx, ctx, id, 'teams');
     const { email, roles, teams, active } = user;
     const portal = user.portal === null ? {} : { portal: { ...user.portal } };
     const subject = { kind: 'user', id, name: user.name };

@@ -1,9 +1,9 @@
 import { StrataError } from '@stratacrm/sdk';
 import type { Transaction } from '../kernel/database.ts';
+import { requireAdministered } from './administered.ts';
 import { writeAudit } from './audit/write-audit.ts';
 import { changePeople, personOf, requireRight, type PeopleContext } from './people-context.ts';
 import { endSessions } from './session.ts';
-import { requireUser } from './user.ts';
 
 /** Signs one's own other device out: its token opens nothing from now on. */
 export function endOwnSession(ctx: PeopleContext, id: string): Promise<void> {
@@ -24,9 +24,9 @@ export function endOtherSessions(ctx: PeopleContext, current: string | null): Pr
 
 /** Signs somebody else's device out, or all of them; for those who manage users. Answers with how many there were. */
 export async function endUserSessions(ctx: PeopleContext, userId: string, id?: string): Promise<number> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   return changePeople(ctx, async (tx) => {
-    const user = await requireUser(tx, userId);
+    const user = await requireAdministered(tx, ctx, userId);
     const ended = id === undefined ? await endSessions(tx, userId) : await endOne(tx, userId, id);
     await auditEnd(tx, ctx, user, ended);
     return ended;

@@ -1,7 +1,7 @@
 import type { SessionInfo } from '@stratacrm/sdk';
 import type { Queryable } from '../kernel/database.ts';
+import { requireAdministered } from './administered.ts';
 import { personOf, requireRight, type PeopleContext } from './people-context.ts';
-import { requireUser } from './user.ts';
 
 /** Where one is signed in oneself; `current` is the session one asks with. */
 export function listOwnSessions(ctx: PeopleContext, current: string | null): Promise<SessionInfo[]> {
@@ -14,8 +14,8 @@ export async function listUserSessions(
   userId: string,
   current: string | null,
 ): Promise<SessionInfo[]> {
-  requireRight(ctx, 'manage_users');
-  await requireUser(ctx.db, userId);
+  requireRight(ctx, 'manage_team_users');
+  await requireAdministered(ctx.db, ctx, userId);
   return sessionsOf(ctx.db, userId, current);
 }
 

@@ -1,6 +1,7 @@
 import { StrataError, type TeamInfo } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
 import type { Queryable } from '../kernel/database.ts';
+import { administeredTeams, outsideOwnTeams, requireAdministered } from './administered.ts';
 import { changedProperties } from './audit/changed-properties.ts';
 import { writeAudit } from './audit/write-audit.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
@@ -23,11 +24,12 @@ export async function listTeams(ctx: PeopleContext): Promise<TeamInfo[]> {
 }
 
 export async function createTeam(ctx: PeopleContext, input: TeamInput & { name: string }): Promise<TeamInfo> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   const id = uuidv7();
   return changePeople(ctx, async (tx) => {
     await requireFreeName(tx, input.name, null);
     await requireReferences(tx, input);
+    await requireOwnPlace(tx, ctx, input.parent ?? null, input.manager);
     await tx.query(
       'insert into core.team (id, name, parent, manager, created_by, updated_by) values ($1, $2, $3, $4, $5, $5)',
       [id, input.name, input.parent ?? null, input.manager ?? null, ctx.actor.userId],
@@ -41,13 +43,16 @@ export async function createTeam(ctx: PeopleContext, input: TeamInput & { name: 
 }
 
 export async function updateTeam(ctx: PeopleContext, id: string, input: TeamInput): Promise<TeamInfo> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   return changePeople(ctx, async (tx) => {
     const before = await requireTeam(tx, id);
+    requireOwnTeam(ctx, before, placeChanged(before, input));
     if (input.name !== undefined) await requireFreeName(tx, input.name, id);
     await requireReferences(tx, input);
     if (input.parent) await requireNoCircle(tx, id, input.parent);
     const after = { ...before, ...defined(input) };
+    if (placeChanged(before, input) !== undefined)
+      await requireOwnPlace(tx, ctx, after.parent, after.manager === before.manager ? null : after.manager);
     await tx.query(
       `update core.team set name = $2, parent = $3, manager = $4, updated_at = now(), updated_by = $5, version = version + 1
        where id = $1`,
@@ -69,9 +74,11 @@ export async function deleteTeam(
   id: string,
   countRecords: (id: string) => Promise<number>,
 ): Promise<void> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   await changePeople(ctx, async (tx) => {
-    const { name, parent, manager } = await requireTeam(tx, id);
+    const team = await requireTeam(tx, id);
+    requireOwnTeam(ctx, team, 'id');
+    const { name, parent, manager } = team;
     const use = { ...(await usesOf(tx, id)), records: await countRecords(id) };
     if (use.people + use.teams + use.records > 0) throw new StrataError('team_in_use', { name, ...use });
     await tx.query('update core.team set deleted_at = now(), updated_at = now(), updated_by = $2 where id = $1', [
@@ -101,6 +108,37 @@ async function requireTeam(db: Queryable, id: string): Promise<TeamInfo> {
   ]);
   if (rows[0] === undefined) throw new StrataError('not_found', { what: `/api/teams/${id}` });
   return rows[0];
+}
+
+/**
+ * Somebody who manages only his own teams changes those. Where the uppermost of them stands, who manages it and whether it
+ * is there is decided above him.
+ */
+function requireOwnTeam(ctx: PeopleContext, team: TeamInfo, place?: 'parent' | 'manager' | 'id'): void {
+  const own = administeredTeams(ctx);
+  if (own === null) return;
+  if (!own.has(team.id)) throw outsideOwnTeams();
+  const uppermost = team.parent === null || !own.has(team.parent);
+  if (uppermost && place !== undefined) throw outsideOwnTeams(place === 'id' ? undefined : place);
+}
+
+/** What of a team's place is to become different. */
+function placeChanged(before: TeamInfo, { parent, manager }: TeamInput): 'parent' | 'manager' | undefined {
+  if (parent !== undefined && parent !== before.parent) return 'parent';
+  return manager !== undefined && manager !== before.manager ? 'manager' : undefined;
+}
+
+/** The team comes to stand beneath one of his own, under a manager who is himself or whom he manages. */
+async function requireOwnPlace(
+  tx: Queryable,
+  ctx: PeopleContext,
+  parent: string | null,
+  manager: string | null | undefined,
+): Promise<void> {
+  const own = administeredTeams(ctx);
+  if (own === null) return;
+  if (parent === null || !own.has(parent)) throw outsideOwnTeams('parent');
+  if (manager && manager !== ctx.actor.userId) await requireAdministered(tx, ctx, manager, 'manager');
 }
 
 async function requireFreeName(db: Queryable, name: string, except: string | null): Promise<void> {

@@ -1,18 +1,19 @@
 import type { UserInfo } from '@stratacrm/sdk';
 import type { Queryable } from '../kernel/database.ts';
+import { requireAdministered } from './administered.ts';
 import { requireAnAdministrator } from './administrators.ts';
 import { auditUser } from './audit/audit-user.ts';
 import { requireMayHandOut, requireNoMorePowerful } from './delegation.ts';
 import { changePeople, requireRight, type PeopleContext } from './people-context.ts';
 import { requirePortalRoles, setPortal } from './portal.ts';
 import { endSessions } from './session.ts';
-import { requireFreeEmail, requireUser, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
+import { requireFreeEmail, setPassword, setRoles, setTeams, type UserInput } from './user.ts';
 
 /** Changes a user. A new password or an end of his activity ends his sessions. */
 export async function updateUser(ctx: PeopleContext, id: string, input: UserInput): Promise<UserInfo> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   return changePeople(ctx, async (tx) => {
-    const before = await requireUser(tx, id);
+    const before = await requireAdministered(tx, ctx, id);
     requireNoMorePowerful(ctx, before);
     if (input.roles !== undefined) requireMayHandOut(ctx, input.roles);
     if (input.email !== undefined) await requireFreeEmail(tx, input.email, id);
@@ -23,7 +24,7 @@ export async function updateUser(ctx: PeopleContext, id: string, input: UserInpu
     if (input.portal !== undefined) await setPortal(tx, ctx.catalog, id, input.portal);
     if (input.password !== undefined || input.active === false) await endSessions(tx, id);
     if (input.roles !== undefined || input.active === false) await requireAnAdministrator(tx, ctx.catalog);
-    const after = await requireUser(tx, id);
+    const after = await requireAdministered(tx, ctx, id, 'teams');
     if (after.portal !== null) requirePortalRoles(ctx.catalog, after.roles);
     await auditUser(tx, ctx, { before, after, password: input.password !== undefined });
     return after;

@@ -17,7 +17,16 @@ export interface ObjectGrant extends Partial<Record<Verb, Permission>> {
 }
 
 /** Rights that do not belong to an object. */
-export const SYSTEM_RIGHTS = ['configure', 'manage_users', 'import', 'api_keys', 'view_audit', 'privacy'] as const;
+export const SYSTEM_RIGHTS = [
+  'configure',
+  'manage_users',
+  /** Those of the teams he manages alone; whoever manages all has it too. */
+  'manage_team_users',
+  'import',
+  'api_keys',
+  'view_audit',
+  'privacy',
+] as const;
 
 export type SystemRight = (typeof SYSTEM_RIGHTS)[number];
 

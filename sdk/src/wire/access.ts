@@ -119,6 +119,19 @@ export interface AuditCheck {
   broken: number | null;
 }
 
+export interface DelegationInfo {
+  user: { id: string; name: string; email: string };
+  /** Names of his roles that give the right. */
+  given_by: string[];
+  /** Ids of the teams he manages and all beneath them. */
+  teams: string[];
+  /** How many users he manages. */
+  people: number;
+  /** Names of the roles he may hand out. */
+  roles: string[];
+}
+
+/** A team of the tree of teams. */
 export interface TeamInfo {
   id: string;
   name: string;

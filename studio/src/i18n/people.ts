@@ -44,6 +44,7 @@ export const en = {
     right: {
       configure: 'Configure the workspace',
       manage_users: 'Manage users and teams',
+      manage_team_users: 'Manage users of the teams one manages',
       import: 'Import files',
       api_keys: 'Make API keys',
       view_audit: 'See the audit log',
@@ -88,6 +89,9 @@ export const en = {
     portalNeedsRecord: 'Choose the record that is his own.',
     portalNoRoles: 'No role is made for portal users yet: tick “For portal users” on a role and publish it.',
     copyPassword: 'Copy the password',
+    limits: 'You manage people who belong to {teams}, and may hand out: {roles}.',
+    limitsNone: 'You may manage the people of your teams, but you are not the manager of any team.',
+    between: ', ',
   },
   team: {
     list: 'Teams',
@@ -105,6 +109,22 @@ export const en = {
     removeDetail: 'Only a team without people, teams beneath it or records that name it can be removed.',
     empty: 'No teams yet',
     emptyHint: 'Teams say who works with whom, and who manages whom.',
+    otherManager: 'somebody outside your teams',
+  },
+  delegation: {
+    nav: 'Delegation',
+    list: 'Delegated administration',
+    intro:
+      'People who manage the users of the teams they are the manager of. They hand out only roles that allow no more than their own.',
+    empty: 'Nobody manages only his own teams',
+    emptyHint:
+      'Give a role the right “Manage users of the teams one manages”, give the role to somebody, and make him the manager of a team.',
+    who: 'Person',
+    by: 'By the role',
+    teams: 'Manages the teams',
+    people: 'People',
+    roles: 'May hand out',
+    noTeams: 'no team: manages nobody',
   },
 };
 
@@ -153,6 +173,7 @@ export const zh: typeof en = {
     right: {
       configure: '配置工作区',
       manage_users: '管理用户和团队',
+      manage_team_users: '管理本人所管理团队的用户',
       import: '导入文件',
       api_keys: '创建 API 密钥',
       view_audit: '查看审计日志',
@@ -197,6 +218,9 @@ export const zh: typeof en = {
     portalNeedsRecord: '请选择其自身的记录。',
     portalNoRoles: '尚无门户角色：请在角色中勾选“用于门户用户”并发布。',
     copyPassword: '复制密码',
+    limits: '您可管理属于{teams}的人员，可授予的角色：{roles}。',
+    limitsNone: '您可以管理本人所管理团队的人员，但目前不是任何团队的经理。',
+    between: '、',
   },
   team: {
     list: '团队',
@@ -214,5 +238,19 @@ export const zh: typeof en = {
     removeDetail: '只有没有成员、下级团队，也没有记录引用的团队才能移除。',
     empty: '还没有团队',
     emptyHint: '团队说明谁和谁一起工作，由谁管理。',
+    otherManager: '您的团队之外的人员',
+  },
+  delegation: {
+    nav: '委派管理',
+    list: '委派管理',
+    intro: '这些人可管理其担任经理的团队的用户，且只能授予不超出自身权限的角色。',
+    empty: '尚未委派任何人',
+    emptyHint: '为角色勾选“管理本人所管理团队的用户”，将该角色授予某人，并让其担任团队经理。',
+    who: '人员',
+    by: '来源角色',
+    teams: '管理的团队',
+    people: '人数',
+    roles: '可授予的角色',
+    noTeams: '未管理任何团队',
   },
 };

@@ -1,6 +1,7 @@
 import { computed } from 'vue';
 import { label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
+import { STUDIO_RIGHTS } from '../studio-face/frame/studio-pages.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { useSession } from '../stores/session.ts';
 
@@ -35,7 +36,7 @@ export function usePages() {
 
   const tools = computed<Page[]>(() => [
     ...(session.may('import') ? [{ key: 'import', to: '/import', icon: 'upload', label: t('shell.import') }] : []),
-    ...(session.may('configure') || session.may('manage_users') || session.may('view_audit') || session.may('privacy')
+    ...(STUDIO_RIGHTS.some(session.may)
       ? [{ key: 'studio', to: '/studio', icon: 'sliders-horizontal', label: t('shell.studio') }]
       : []),
   ]);

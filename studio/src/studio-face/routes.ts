@@ -32,6 +32,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'roles/:name?', name: 'studio-roles', props: true, component: () => import('./people/RolesPage.vue') },
       { path: 'users', name: 'studio-users', component: () => import('./people/UsersPage.vue') },
       { path: 'teams', name: 'studio-teams', component: () => import('./people/TeamsPage.vue') },
+      { path: 'delegation', name: 'studio-delegation', component: () => import('./people/DelegationPage.vue') },
       {
         path: 'releases/:number?',
         name: 'studio-releases',

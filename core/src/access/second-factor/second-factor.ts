@@ -1,11 +1,11 @@
 import { StrataError, type SecondFactorInfo } from '@stratacrm/sdk';
 import type { Transaction } from '../../kernel/database.ts';
 import type { AccessContext } from '../access-profile.ts';
+import { requireAdministered } from '../administered.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { requireNoMorePowerful } from '../delegation.ts';
 import { changePeople, personOf, requireRight, type PeopleContext } from '../people-context.ts';
 import { requireCurrentPassword } from '../require-current-password.ts';
-import { requireUser } from '../user.ts';
 import { checkCode, checkOneTimeCode, hasSecondFactor } from './check-code.ts';
 import { demandsSecondFactor } from './demand.ts';
 import { enrolment, newFactorSecret, type Enrolment } from './one-time-code.ts';
@@ -76,8 +76,8 @@ export async function renewRecoveryCodes(ctx: PeopleContext, password: string): 
 
 /** Whether somebody else has one; for those who manage users. */
 export async function userSecondFactor(ctx: PeopleContext, userId: string): Promise<SecondFactorInfo> {
-  requireRight(ctx, 'manage_users');
-  const user = await requireUser(ctx.db, userId);
+  requireRight(ctx, 'manage_team_users');
+  const user = await requireAdministered(ctx.db, ctx, userId);
   return {
     enabled: await hasSecondFactor(ctx.db, userId),
     required: demandsSecondFactor(ctx.catalog, user.roles),
@@ -87,9 +87,9 @@ export async function userSecondFactor(ctx: PeopleContext, userId: string): Prom
 
 /** For somebody who lost his device: his password is enough again, until he sets up a new one. */
 export async function resetSecondFactor(ctx: PeopleContext, userId: string): Promise<void> {
-  requireRight(ctx, 'manage_users');
+  requireRight(ctx, 'manage_team_users');
   await changePeople(ctx, async (tx) => {
-    const user = await requireUser(tx, userId);
+    const user = await requireAdministered(tx, ctx, userId);
     requireNoMorePowerful(ctx, user);
     const { rowCount } = await tx.query('delete from core.second_factor where user_id = $1', [userId]);
     if (rowCount === 0) throw new StrataError('not_found', { what: `/api/users/${userId}/second-factor` });

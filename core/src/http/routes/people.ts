@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createApiKey, deleteApiKey, listApiKeys } from '../../access/api-key.ts';
 import { createUser } from '../../access/create-user.ts';
+import { listDelegations } from '../../access/list-delegations.ts';
+import { listRoles } from '../../access/list-roles.ts';
 import { listUsers } from '../../access/list-users.ts';
 import { createTeam, deleteTeam, listTeams, updateTeam } from '../../access/team.ts';
 import { updateUser } from '../../access/update-user.ts';
@@ -11,6 +13,7 @@ import type { RequestContext } from '../request-context.ts';
 import { route, type Route } from '../route.ts';
 import {
   apiKeyInfo,
+  delegationInfo,
   newApiKey,
   newTeam,
   newUser,
@@ -31,10 +34,10 @@ export const peopleRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/users',
     tag,
-    summary: 'All users',
+    summary: 'All users one may manage',
     door: 'configuration',
-    right: 'manage_users',
-    success: { status: 200, description: 'All users', schema: data(z.array(userInfo)) },
+    right: 'manage_team_users',
+    success: { status: 200, description: 'The users', schema: data(z.array(userInfo)) },
     handle: async ({ ctx }) => ({ body: { data: await listUsers(ctx) } }),
   }),
   route({
@@ -44,7 +47,7 @@ export const peopleRoutes: readonly Route[] = [
     tag,
     summary: 'Add a user',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     body: newUser,
     success: { status: 201, description: 'The new user', schema: data(userInfo) },
     async handle({ ctx, body }) {
@@ -59,7 +62,7 @@ export const peopleRoutes: readonly Route[] = [
     tag,
     summary: 'Change a user, his roles and teams',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     params: byId,
     body: userPatch,
     success: { status: 200, description: 'The changed user', schema: data(userInfo) },
@@ -85,7 +88,7 @@ export const peopleRoutes: readonly Route[] = [
     tag,
     summary: 'Add a team',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     body: newTeam,
     success: { status: 201, description: 'The new team', schema: data(teamInfo) },
     handle: async ({ ctx, body }) => ({ body: { data: await createTeam(ctx, body) } }),
@@ -97,7 +100,7 @@ export const peopleRoutes: readonly Route[] = [
     tag,
     summary: 'Change a team',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     params: byId,
     body: teamPatch,
     success: { status: 200, description: 'The changed team', schema: data(teamInfo) },
@@ -110,7 +113,7 @@ export const peopleRoutes: readonly Route[] = [
     tag,
     summary: 'Take away a team that nobody and nothing belongs to',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     params: byId,
     success: { status: 204, description: 'Taken away' },
     async handle({ ctx, params }) {
@@ -123,11 +126,22 @@ export const peopleRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/roles',
     tag,
-    summary: 'All published roles',
+    summary: 'The published roles, and which of them one may hand out',
+    door: 'configuration',
+    right: 'manage_team_users',
+    success: { status: 200, description: 'All roles', schema: data(z.array(roleSummary)) },
+    handle: ({ ctx }) => ({ body: { data: listRoles(ctx) } }),
+  }),
+  route({
+    id: 'listDelegations',
+    method: 'GET',
+    path: '/api/delegations',
+    tag,
+    summary: 'Who manages only the users of his own teams, which teams these are, and which roles he may hand out',
     door: 'configuration',
     right: 'manage_users',
-    success: { status: 200, description: 'All roles', schema: data(z.array(roleSummary)) },
-    handle: ({ ctx }) => ({ body: { data: [...ctx.catalog.roles.values()].filter((role) => role.archived !== true) } }),
+    success: { status: 200, description: 'Delegated administrators', schema: data(z.array(delegationInfo)) },
+    handle: async ({ ctx }) => ({ body: { data: await listDelegations(ctx) } }),
   }),
   route({
     id: 'listApiKeys',

@@ -103,7 +103,7 @@ export const secondFactorRoutes: readonly Route[] = [
     tag,
     summary: 'Whether a user signs in with a code beside his password',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     params: ofUser,
     success: { status: 200, description: 'How it stands', schema: data(info) },
     handle: async ({ ctx, params }) => ({ body: { data: await userSecondFactor(ctx, params.id) } }),
@@ -115,7 +115,7 @@ export const secondFactorRoutes: readonly Route[] = [
     tag,
     summary: 'Take the second factor of a user away who lost his device',
     door: 'configuration',
-    right: 'manage_users',
+    right: 'manage_team_users',
     params: ofUser,
     success: { status: 204, description: 'His password is enough again' },
     async handle({ ctx, params }) {

@@ -87,8 +87,25 @@ export const newTeam = z.strictObject({ name, parent: id.nullish(), manager: id.
 export const teamPatch = newTeam.partial().meta({ id: 'TeamPatch' });
 
 export const roleSummary = z
-  .looseObject({ kind: z.literal('role'), id, name: z.string(), label, grants: z.record(z.string(), json) })
+  .looseObject({
+    kind: z.literal('role'),
+    id,
+    name: z.string(),
+    label,
+    grants: z.record(z.string(), json),
+    may_hand_out: z.boolean().meta({ description: 'Whether one holds all that it allows, and so may give it.' }),
+  })
   .meta({ id: 'Role' });
+
+export const delegationInfo = z
+  .strictObject({
+    user: z.strictObject({ id, name: z.string(), email: z.string() }),
+    given_by: z.array(z.string()).meta({ description: 'Names of his roles with the right.' }),
+    teams: z.array(id).meta({ description: 'The teams he manages and all beneath them; with none he manages nobody.' }),
+    people: z.int().meta({ description: 'How many users he manages.' }),
+    roles: z.array(z.string()).meta({ description: 'Names of the roles he may hand out.' }),
+  })
+  .meta({ id: 'Delegation' });
 
 export const apiKeyInfo = z
   .strictObject({

@@ -40,6 +40,7 @@ const FIELD_WORDS: Readonly<Record<FieldPermission, Label>> = {
 const RIGHT_WORDS: Readonly<Record<SystemRight, Label>> = {
   configure: { en: 'configure the workspace', zh: '配置工作区' },
   manage_users: { en: 'manage users', zh: '管理用户' },
+  manage_team_users: { en: 'manage the users of the teams they manage', zh: '管理其所管理团队的用户' },
   import: { en: 'import files', zh: '导入文件' },
   api_keys: { en: 'make API keys', zh: '创建 API 密钥' },
   view_audit: { en: 'read the audit log', zh: '查看审计日志' },

@@ -193,4 +193,12 @@ export const accessErrors = {
       zh: '用户、团队以及面向所有人共享的内容仅对工作区内部人员开放。',
     },
   },
+  outside_own_teams: {
+    status: 403,
+    title: { en: 'Outside the teams you manage', zh: '超出您所管理的团队' },
+    detail: {
+      en: 'You may manage people who belong only to the teams you manage, and those teams beneath your own. Choose one of them, or ask somebody who manages all users.',
+      zh: '您只能管理仅属于您所管理团队的人员，以及您团队之下的团队。请从中选择，或联系可管理全部用户的管理员。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -1,4 +1,4 @@
-import type { RoleDocument, TeamInfo, UserInfo } from '@stratacrm/sdk';
+import type { DelegationInfo, RoleDocument, TeamInfo, UserInfo } from '@stratacrm/sdk';
 import { api } from '../../api/client.ts';
 
 export interface UserInput {
@@ -42,7 +42,15 @@ export function deleteTeam(id: string): Promise<void> {
   return api.delete(`/api/teams/${id}`);
 }
 
+/** A role, and whether the person who is signed in may give it to others. */
+export type OfferedRole = RoleDocument & { may_hand_out: boolean };
+
 /** The published roles, for people who manage users but do not configure. */
-export async function fetchRoles(): Promise<RoleDocument[]> {
-  return (await api.get<{ data: RoleDocument[] }>('/api/roles')).data;
+export async function fetchRoles(): Promise<OfferedRole[]> {
+  return (await api.get<{ data: OfferedRole[] }>('/api/roles')).data;
+}
+
+/** Who manages the users of his own teams alone. */
+export async function fetchDelegations(): Promise<DelegationInfo[]> {
+  return (await api.get<{ data: DelegationInfo[] }>('/api/delegations')).data;
 }

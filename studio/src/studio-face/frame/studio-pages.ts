@@ -15,8 +15,9 @@ export const studioPages: readonly StudioPage[] = [
   { route: 'studio-workflows', text: 'workflows.title', icon: 'workflow', right: 'configure' },
   { route: 'studio-runs', text: 'workflows.runs', icon: 'activity', right: 'configure' },
   { route: 'studio-roles', text: 'studio.roles', icon: 'shield-check', right: 'configure' },
-  { route: 'studio-users', text: 'studio.users', icon: 'users-round', right: 'manage_users' },
-  { route: 'studio-teams', text: 'studio.teams', icon: 'network', right: 'manage_users' },
+  { route: 'studio-users', text: 'studio.users', icon: 'users-round', right: 'manage_team_users' },
+  { route: 'studio-teams', text: 'studio.teams', icon: 'network', right: 'manage_team_users' },
+  { route: 'studio-delegation', text: 'people.delegation.nav', icon: 'user-check', right: 'manage_users' },
   { route: 'studio-releases', text: 'studio.releases', icon: 'layers', right: 'configure' },
   { route: 'studio-workspace', text: 'workspace.title', icon: 'sliders-horizontal', right: 'configure' },
   { route: 'studio-rates', text: 'workspace.rates', icon: 'coins', right: 'configure' },
@@ -25,3 +26,6 @@ export const studioPages: readonly StudioPage[] = [
   { route: 'studio-privacy', text: 'privacy.title', icon: 'user-check', right: 'privacy' },
   { route: 'imports', text: 'studio.imports', icon: 'upload', right: 'import' },
 ];
+
+/** The rights that open the Studio at all. */
+export const STUDIO_RIGHTS: readonly SystemRight[] = ['configure', 'manage_team_users', 'view_audit', 'privacy'];
