@@ -28,13 +28,16 @@ export interface PageOptions {
   readonly dark?: boolean;
 }
 
+/** A bare machine names no language, and Chromium then cannot open a file with a Chinese name. */
+const UTF8_FILE_NAMES = { LC_ALL: 'C.UTF-8' };
+
 const pictures = path.resolve(import.meta.dirname, '../../.strata/test/pictures');
 
 /** Starts the server as a user would, and Chromium. Call it in `beforeAll`, and `close` in `afterAll`. */
 export async function startStory(options: TestServerOptions = {}): Promise<Story> {
   const [server, browser] = await Promise.all([
     startTestServer(options),
-    findChromium().then((found) => chromium.launch(found)),
+    findChromium().then((found) => chromium.launch({ ...found, env: { ...process.env, ...UTF8_FILE_NAMES } })),
   ]);
   const close = async (): Promise<void> => {
     await browser.close();
