@@ -25,6 +25,14 @@ export interface Outbox {
 const BATCH = 1_000;
 
 /**
+ * By the places of the rows, which are never updated. A table that was just emptied says of itself that it has one row, and
+ * by `id in (…)` the list was then made anew for every row of it: 70 ms for a thousand instead of 5.
+ */
+export const TAKE = `delete from core.outbox
+  where ctid = any(array(select ctid from core.outbox order by id limit ${BATCH} for update skip locked))
+  returning change_id, object, record_id, action`;
+
+/**
  * After a nudge others are waited for so long: emptying takes four statements and a commit however many changes there are,
  * and under load that was a third of what the writes themselves cost.
  */
@@ -92,12 +100,7 @@ class RunningOutbox implements Outbox {
 
   #takeBatch(): Promise<number> {
     return this.#database.transaction(async (tx) => {
-      const { rows } = await tx.query<OutboxEntry>(
-        `delete from core.outbox where id in (select id from core.outbox order by id limit ${BATCH} for update skip locked)
-         returning change_id, object, record_id, action`,
-        [],
-        'outbox_take',
-      );
+      const { rows } = await tx.query<OutboxEntry>(TAKE, [], 'outbox_take');
       if (rows.length > 0) for (const consume of this.#consumers) await consume(tx, rows);
       return rows.length;
     });
