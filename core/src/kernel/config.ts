@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ScannerAddress } from './files/virus-scan.ts';
+import { parseAllowed } from './outbound/outbound-policy.ts';
 import { parseKeys } from './secret-box.ts';
 import { settingsInChinese } from './settings-in-chinese.ts';
 import { StartupError } from './startup-error.ts';
@@ -126,7 +127,7 @@ export const settings = {
     default: null,
     accepts: 'a key of 32 bytes in base64; several with commas between, the one in use first',
     means:
-      'Seals what must not be readable in the database: the secrets of second factors. Without it a key is made in the data folder, `secret.key`.',
+      'Seals what must not be readable in the database: the secrets of second factors and of connections. Without it a key is made in the data folder, `secret.key`.',
     secret: true,
     parse: parseKeys,
   },
@@ -215,6 +216,29 @@ export const settings = {
     means: 'Whether somebody whom the provider knows and Strata does not gets an account.',
     parse: flag,
   },
+  outboundPrivate: {
+    name: 'STRATA_OUTBOUND_PRIVATE',
+    default: null,
+    accepts: 'addresses, ranges and host names with commas between, such as 10.1.0.0/16, intranet.example.com',
+    means:
+      'Where workflows, webhooks and plugins may send requests besides public addresses; by default nowhere in this machine and its networks.',
+    parse: parseAllowed,
+  },
+  smtpUrl: {
+    name: 'STRATA_SMTP_URL',
+    default: null,
+    accepts: 'smtp://user:password@host:587 or smtps://user:password@host:465',
+    means: 'The server that mail is sent through, unless the workspace names one of its own.',
+    secret: true,
+    parse: smtpUrl,
+  },
+  mailFrom: {
+    name: 'STRATA_MAIL_FROM',
+    default: null,
+    accepts: 'an address such as Strata <crm@example.com>',
+    means: 'The sender of mail that goes through STRATA_SMTP_URL; without it the user of that address.',
+    parse: (text: string) => (/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(text) ? text : undefined),
+  },
   logLevel: {
     name: 'STRATA_LOG',
     default: 'info',
@@ -292,6 +316,12 @@ function scannerAddress(text: string): ScannerAddress | undefined {
   const port = Number(found?.[2]);
   if (found === null || port < 1 || port > 65_535) return undefined;
   return { host: found[1]!.replace(/^\[|\]$/g, ''), port };
+}
+
+function smtpUrl(text: string): URL | undefined {
+  const url = URL.parse(text);
+  const fits = url !== null && (url.protocol === 'smtp:' || url.protocol === 'smtps:') && url.hostname !== '';
+  return fits ? url : undefined;
 }
 
 function pairs(text: string): ReadonlyMap<string, string> | undefined {

@@ -31,7 +31,7 @@ export const settingsInChinese: Readonly<Record<string, InChinese>> = {
   adminPassword: { accepts: '8 到 200 个字符', means: '首次启动时管理员的密码。不设置时自动生成并只显示一次。' },
   secretKeys: {
     accepts: 'base64 编码的 32 字节密钥；可用逗号分隔多个，当前使用的放在最前',
-    means: '加密数据库中不应明文保存的内容：两步验证的密钥。不设置时在数据目录中生成 `secret.key`。',
+    means: '加密数据库中不应明文保存的内容：两步验证与外部连接的密钥。不设置时在数据目录中生成 `secret.key`。',
   },
   demo: { accepts: '1 或 0', means: '首次启动时是否填入演示数据。' },
   rateLimit: { accepts: '整数；0 表示不限制', means: '每个用户或 API 密钥每分钟的请求数。' },
@@ -54,6 +54,18 @@ export const settingsInChinese: Readonly<Record<string, InChinese>> = {
     means: '按组授予角色：每次登录时按所属组增减这些角色。',
   },
   oidcCreateUsers: { accepts: '1 或 0', means: '提供方认识而 Strata 不认识的人是否自动获得帐号。' },
+  outboundPrivate: {
+    accepts: '以逗号分隔的地址、网段或主机名，如 10.1.0.0/16, intranet.example.com',
+    means: '除公网地址外，工作流、Webhook 和插件还可访问哪些地址；默认不可访问本机及其内网。',
+  },
+  smtpUrl: {
+    accepts: 'smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465',
+    means: '发送邮件所用的服务器；工作区自行设置时以工作区为准。',
+  },
+  mailFrom: {
+    accepts: '形如 Strata <crm@example.com> 的地址',
+    means: '经 STRATA_SMTP_URL 发送的邮件的发件人；不设置时取其中的用户名。',
+  },
   logLevel: {
     accepts: 'debug、info、warn、error 或 silent',
     means: '写出的最低日志级别。日志写到 stderr；不是终端时为 JSON。',
