@@ -205,7 +205,7 @@ export type {
 
 export type { RollupCheck, RollupFinding, RollupInfo, RollupList } from './wire/rollups.ts';
 
-export type { DemoData, PluginManifest } from './plugin.ts';
+export type { DemoData, PluginManifest, PluginPatch } from './plugin.ts';
 
 export type * from './plugin/calls.ts';
 export type * from './plugin/capability.ts';
@@ -253,7 +253,22 @@ export {
 export { field, option, type FieldOptions } from './define/field.ts';
 export { label } from './define/label.ts';
 export { defineFields, defineObject, type ObjectDefinition } from './define/object.ts';
-export { definePlugin, type PluginDefinition } from './define/plugin.ts';
+export { definePlugin, handlerKeysOf, pluginDocumentId, type Plugin, type PluginDefinition } from './define/plugin.ts';
+export { BASE_PLUGIN, patchDocument, type PatchDraft } from './define/patch.ts';
+export {
+  action,
+  endpoint,
+  hook,
+  job,
+  migration,
+  pluginFunction,
+  signInHook,
+  step,
+  trigger,
+  type CodePart,
+} from './define/code.ts';
+export { may } from './define/capability.ts';
+export { manifestProblems, type ManifestProblem } from './plugin/manifest-problems.ts';
 
 export { diffDocument } from './documents/patch-diff.ts';
 export { patchedPaths } from './documents/patch-paths.ts';

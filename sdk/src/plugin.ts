@@ -1,4 +1,6 @@
 import type { Document } from './documents/kinds.ts';
+import type { DocumentKind } from './documents/kinds.ts';
+import type { DocumentPatch } from './documents/patch-value.ts';
 import type { JsonValue } from './json.ts';
 import type { Label } from './label.ts';
 import type { PluginCode } from './plugin/code.ts';
@@ -13,7 +15,26 @@ export interface PluginManifest extends PluginCode {
   label: Label;
   description: Label;
   documents: Document[];
+  /** What it changes of documents that other plugins or the platform brought. */
+  patches?: PluginPatch[];
+  /** Versions of Strata it runs with, a semver range: `^1.2`. */
+  engine?: string;
+  /** Plugins that must be there: id → semver range. */
+  dependencies?: Record<string, string>;
+  /** Older versions one may go back to from this one, a semver range; absent: none, for what it wrote is not understood there. */
+  downgrade?: string;
+  /** Records it brings when it is installed for the first time, such as reference data. */
+  seeds?: DemoData['records'];
   demo?: DemoData;
+}
+
+/** A change of a document that the plugin did not bring. */
+export interface PluginPatch {
+  kind: DocumentKind;
+  id: string;
+  /** The document's key when this was written, for people. */
+  key: string;
+  patch: DocumentPatch;
 }
 
 /**

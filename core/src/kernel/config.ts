@@ -239,6 +239,22 @@ export const settings = {
     means: 'The sender of mail that goes through STRATA_SMTP_URL; without it the user of that address.',
     parse: (text: string) => (/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(text) ? text : undefined),
   },
+  pluginRegistry: {
+    name: 'STRATA_PLUGIN_REGISTRY',
+    default: null,
+    accepts: 'the address of an npm registry; without TLS only on this machine',
+    means: 'Where plugins are searched and fetched. A token may stand before the host: https://token@npm.example.com/.',
+    secret: true,
+    parse: (text: string) => webUrl(text)?.href,
+  },
+  pluginDevelopment: {
+    name: 'STRATA_PLUGIN_DEV',
+    default: '0',
+    accepts: '1 or 0',
+    means:
+      'For development alone: plugins may be unsigned, of an untrusted publisher, and come from folders of this machine.',
+    parse: flag,
+  },
   logLevel: {
     name: 'STRATA_LOG',
     default: 'info',

@@ -66,6 +66,14 @@ export const settingsInChinese: Readonly<Record<string, InChinese>> = {
     accepts: '形如 Strata <crm@example.com> 的地址',
     means: '经 STRATA_SMTP_URL 发送的邮件的发件人；不设置时取其中的用户名。',
   },
+  pluginRegistry: {
+    accepts: 'npm 仓库的地址；仅本机可不用 TLS',
+    means: '搜索和获取插件的仓库。可在主机名前写入令牌：https://token@npm.example.com/。',
+  },
+  pluginDevelopment: {
+    accepts: '1 或 0',
+    means: '仅用于开发：允许未签名、发布者未受信任以及来自本机目录的插件。',
+  },
   logLevel: {
     accepts: 'debug、info、warn、error 或 silent',
     means: '写出的最低日志级别。日志写到 stderr；不是终端时为 JSON。',

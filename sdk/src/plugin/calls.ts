@@ -9,6 +9,9 @@ export type Handler<Input = JsonValue, Output = JsonValue | undefined | void> = 
   host: PluginHost,
 ) => Output | Promise<Output>;
 
+/** A handler whatever it is told and answers with. */
+export type AnyHandler = (input: never, host: PluginHost) => unknown;
+
 /** A record before and after a change, as far as the plugin may read it. */
 export interface HookRecord {
   id: string;

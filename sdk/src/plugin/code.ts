@@ -20,6 +20,7 @@ export interface PluginCode {
   triggers?: TriggerDeclaration[];
   jobs?: JobDeclaration[];
   endpoints?: EndpointDeclaration[];
+  migrations?: MigrationDeclaration[];
   settings?: SettingDeclaration[];
 }
 
@@ -128,6 +129,13 @@ export interface EndpointDeclaration extends Declaration {
   path: string;
   /** people: with the rights of whoever asks; public: nobody signs in, and the plugin acts by itself. */
   for: 'people' | 'public';
+}
+
+/** What is done with the data when a workspace comes from a version before this one, as a job after the upgrade. */
+export interface MigrationDeclaration {
+  /** The version that needs it; migrations run in the order of versions. */
+  version: string;
+  label: Label;
 }
 
 /** One entry of the plugin's settings form. */

@@ -24,6 +24,7 @@ import { M0084LogBoundChecked } from './084-log-bound-checked.ts';
 import { M0085LogPartitions } from './085-log-partitions.ts';
 import { M0090Workflow } from './090-workflow.ts';
 import { M0091Deliveries } from './091-deliveries.ts';
+import { M0125Plugins } from './125-plugins.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -54,4 +55,5 @@ export const migrations: readonly MigrationClass[] = [
   M0085LogPartitions,
   M0090Workflow,
   M0091Deliveries,
+  M0125Plugins,
 ];

@@ -7,6 +7,7 @@ import { generalErrors } from './general.ts';
 import { importErrors } from './imports.ts';
 import { modelErrors } from './model.ts';
 import { outsideErrors } from './outside.ts';
+import { pluginPackageErrors } from './plugin-packages.ts';
 import { recordErrors } from './records.ts';
 import { workflowErrors } from './workflow.ts';
 
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   ...fileErrors,
   ...workflowErrors,
   ...outsideErrors,
+  ...pluginPackageErrors,
 } satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,0 +1,208 @@
+import npmFetch from 'npm-registry-fetch';
+import semver from 'semver';
+import ssri from 'ssri';
+import { StrataError } from '@stratacrm/sdk';
+import { z } from 'zod';
+import { PACKAGE_LIMITS, refusedPackage } from './package-files.ts';
+
+/** The word in a package's `keywords` by which plugins are found. */
+export const PLUGIN_KEYWORD = 'strata-plugin';
+
+/** A plugin that the registry offers, as a list shows it. */
+export interface OfferedPlugin {
+  package: string;
+  version: string;
+  description: string;
+  /** Who put it there, as the registry knows him. */
+  publisher: string;
+  published_at: string | null;
+}
+
+/** One package of the registry with all its versions, newest first. */
+export interface RegistryPackage {
+  package: string;
+  latest: string;
+  readme: string;
+  versions: { version: string; published_at: string | null; size: number | null; deprecated: string | null }[];
+}
+
+/** A registry that speaks npm's protocol, asked through npm's own client. */
+export interface PluginRegistry {
+  readonly url: string;
+  search(text: string): Promise<OfferedPlugin[]>;
+  /** Throws `plugin_not_found`. */
+  versions(name: string): Promise<RegistryPackage>;
+  /** The tarball, held against the digest the registry keeps of it. `version`: exact, or a range. */
+  download(name: string, version: string): Promise<Buffer>;
+}
+
+const SEARCH_SIZE = 50;
+const PATIENCE_MS = 15_000;
+/** A packument lists every version with its whole package.json. */
+const DOCUMENT_LIMIT = 10 * 1024 * 1024;
+
+const NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+const found = z.object({
+  objects: z.array(
+    z.object({
+      package: z.object({
+        name: z.string(),
+        version: z.string(),
+        description: z.string().optional(),
+        keywords: z.union([z.array(z.string()), z.string()]).optional(),
+        date: z.string().optional(),
+        publisher: z.object({ username: z.string().optional() }).optional(),
+        author: z.union([z.object({ name: z.string().optional() }), z.string()]).optional(),
+      }),
+    }),
+  ),
+});
+
+const packument = z.object({
+  name: z.string(),
+  readme: z.string().optional(),
+  'dist-tags': z.record(z.string(), z.string()).optional(),
+  time: z.record(z.string(), z.unknown()).optional(),
+  versions: z
+    .record(
+      z.string(),
+      z.object({
+        deprecated: z.union([z.string(), z.boolean()]).optional(),
+        dist: z.object({
+          tarball: z.string(),
+          integrity: z.string().optional(),
+          shasum: z.string().optional(),
+          unpackedSize: z.number().optional(),
+        }),
+      }),
+    )
+    .optional(),
+});
+
+type Packument = z.output<typeof packument>;
+
+/** The registry at this address; a token in it (`https://token@host/`) is sent to that host alone. */
+export function openRegistry(address: string): PluginRegistry {
+  const url = new URL(address);
+  const token = url.username;
+  url.username = '';
+  url.password = '';
+  const registry = url.href.endsWith('/') ? url.href : `${url.href}/`;
+  return new NpmRegistry(registry, token === '' ? null : decodeURIComponent(token));
+}
+
+class NpmRegistry implements PluginRegistry {
+  readonly url: string;
+  #options: npmFetch.Options;
+
+  constructor(url: string, token: string | null) {
+    this.url = url;
+    this.#options = {
+      registry: url,
+      timeout: PATIENCE_MS,
+      fetchRetries: 1,
+      fetchRetryMintimeout: 200,
+      fetchRetryMaxtimeout: 1_000,
+      cache: null as never,
+      ...(token !== null && { forceAuth: { token } }),
+    } as npmFetch.Options;
+  }
+
+  async search(text: string): Promise<OfferedPlugin[]> {
+    const query = { text: `keywords:${PLUGIN_KEYWORD} ${text}`.trim(), size: SEARCH_SIZE };
+    const answer = await this.#json(`/-/v1/search?${new URLSearchParams({ ...query, size: `${query.size}` })}`, found);
+    const wanted = text.trim().toLowerCase();
+    return answer.objects
+      .map((entry) => entry.package)
+      .filter(({ keywords }) =>
+        (typeof keywords === 'string' ? keywords.split(/[\s,]+/) : (keywords ?? [])).includes(PLUGIN_KEYWORD),
+      )
+      .filter(({ name, description = '' }) => `${name} ${description}`.toLowerCase().includes(wanted))
+      .map(({ name, version, description, date, publisher, author }) => ({
+        package: name,
+        version,
+        description: description ?? '',
+        publisher: publisher?.username ?? (typeof author === 'string' ? author : author?.name) ?? '',
+        published_at: date ?? null,
+      }));
+  }
+
+  async versions(name: string): Promise<RegistryPackage> {
+    const document = await this.#packument(name);
+    const versions = Object.entries(document.versions ?? {})
+      .toSorted(([a], [b]) => semver.rcompare(a, b))
+      .map(([version, { deprecated, dist }]) => ({
+        version,
+        published_at: typeof document.time?.[version] === 'string' ? document.time[version] : null,
+        size: dist.unpackedSize ?? null,
+        deprecated: typeof deprecated === 'string' && deprecated !== '' ? deprecated : null,
+      }));
+    if (versions.length === 0) throw new StrataError('plugin_not_found', { name });
+    const latest = document['dist-tags']?.['latest'] ?? versions[0]!.version;
+    return { package: document.name, latest, readme: document.readme ?? '', versions };
+  }
+
+  async download(name: string, version: string): Promise<Buffer> {
+    const { versions = {}, ...document } = await this.#packument(name);
+    const range = version === 'latest' || version === '' ? (document['dist-tags']?.['latest'] ?? '*') : version;
+    const exact = versions[range] === undefined ? semver.maxSatisfying(Object.keys(versions), range) : range;
+    const dist = exact === null ? undefined : versions[exact]?.dist;
+    if (dist === undefined) throw new StrataError('plugin_not_found', { name: `${name}@${version}` });
+    const tarball = await this.#bytes(this.#sameOrigin(dist.tarball), PACKAGE_LIMITS.tarball, `${name}@${exact}`);
+    const known = dist.integrity ?? (dist.shasum === undefined ? '' : ssri.fromHex(dist.shasum, 'sha1').toString());
+    if (known === '' || ssri.checkData(tarball, known) === false)
+      throw refusedPackage('it is not what the registry says it is', '内容与仓库登记的摘要不符');
+    return tarball;
+  }
+
+  /** A registry that leads elsewhere would have this server ask whom its operator never named. */
+  #sameOrigin(address: string): string {
+    const url = new URL(address, this.url);
+    if (url.host !== new URL(this.url).host)
+      throw refusedPackage(`the registry keeps it elsewhere (${url.host})`, `仓库将其存放在别处（${url.host}）`);
+    return url.pathname + url.search;
+  }
+
+  async #packument(name: string): Promise<Packument> {
+    if (!NAME.test(name) || name.length > 214) throw new StrataError('plugin_not_found', { name });
+    return this.#json(`/${name.replace('/', '%2f')}`, packument, name);
+  }
+
+  async #json<Schema extends z.ZodType>(path: string, schema: Schema, name = ''): Promise<z.output<Schema>> {
+    const bytes = await this.#bytes(path, DOCUMENT_LIMIT, name);
+    try {
+      return schema.parse(JSON.parse(bytes.toString('utf8')));
+    } catch {
+      throw this.#unavailable({ en: 'its answer is not that of an npm registry', zh: '返回内容不是 npm 仓库的格式' });
+    }
+  }
+
+  async #bytes(path: string, limit: number, name: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      const response = await npmFetch(path.startsWith('/') ? `${this.url}${path.slice(1)}` : path, this.#options);
+      for await (const chunk of response.body ?? []) {
+        size += chunk.length;
+        if (size > limit) throw refusedPackage('it is too large', '体积过大');
+        chunks.push(Buffer.from(chunk as Uint8Array));
+      }
+    } catch (error) {
+      throw this.#failure(error, name);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  #failure(error: unknown, name: string): StrataError {
+    if (error instanceof StrataError) return error;
+    const { statusCode, code } = error as { statusCode?: number; code?: string };
+    if (statusCode === 404 && name !== '') return new StrataError('plugin_not_found', { name });
+    const reason = statusCode === undefined ? (code ?? 'error') : `HTTP ${statusCode}`;
+    return this.#unavailable({ en: reason, zh: reason });
+  }
+
+  #unavailable(reason: { en: string; zh: string }): StrataError {
+    return new StrataError('plugin_registry_unavailable', { registry: this.url, reason });
+  }
+}
