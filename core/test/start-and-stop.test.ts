@@ -70,6 +70,7 @@ describe('on its own PostgreSQL', () => {
       process.kill(child, 'SIGSTOP');
       process.kill(pid, 'SIGKILL');
       await expect.poll(() => server.output(), { timeout: 20_000 }).toContain('trying once more');
+      expect(server.output()).not.toContain('Restore the folder from a backup');
       expect(await ready(server)).toBe(false);
       process.kill(child, 'SIGKILL');
       await expect.poll(() => ready(server), { timeout: 20_000 }).toBe(true);

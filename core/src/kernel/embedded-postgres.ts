@@ -256,7 +256,8 @@ async function startPostmaster(cluster: Cluster, log: Log): Promise<Postmaster> 
         child.once('exit', onExit);
         return;
       } catch (error) {
-        log.error('PostgreSQL could not be started again; trying once more', { error });
+        if (passes(error)) log.warn('PostgreSQL waits for what the dead one left behind; trying once more', { error });
+        else log.error('PostgreSQL could not be started again; trying once more', { error });
       }
     }
   };
@@ -299,13 +300,15 @@ function waitAfter(deaths: readonly number[]): number {
 /** What only stands in the way for a moment: a port somebody took, and the memory that a killed postmaster's children hold. */
 const PASSING = /shared memory block|TCP\/IP socket|Address already in use/;
 
+const passes = (error: unknown): boolean => error instanceof Error && PASSING.test(error.message);
+
 async function firstLaunch(cluster: Cluster): Promise<{ child: ChildProcess; port: number }> {
   for (const until = Date.now() + 15_000; ; await pause(500)) {
     const port = await freePort();
     try {
       return { child: await launch(cluster, port), port };
     } catch (error) {
-      if (Date.now() > until || !(error instanceof Error) || !PASSING.test(error.message)) throw error;
+      if (Date.now() > until || !passes(error)) throw error;
     }
   }
 }
@@ -333,7 +336,11 @@ async function launch(cluster: Cluster, port: number): Promise<ChildProcess> {
   for (;;) {
     if (isReady(pidFile, child.pid)) return child;
     if (failure !== null || child.exitCode !== null || child.signalCode !== null) {
-      throw new StartupError(damaged(cluster, `${failure ?? lastWords(cluster.logFile)} (log: ${cluster.logFile})`));
+      const why = `${failure ?? lastWords(cluster.logFile)} (log: ${cluster.logFile})`;
+      // A backup put over a database that is only busy would be the loss that the backup is kept against.
+      throw new StartupError(
+        PASSING.test(why) ? `The database in ${cluster.folder} is still in use: ${why}.` : damaged(cluster, why),
+      );
     }
     await pause(10);
   }
