@@ -85,6 +85,16 @@ export { addDays, addMonths, daysBetween, instantText, isDate } from './expressi
 export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
 export { partField, partsOf, type PartField } from './field-types/field-part.ts';
+export type { BusinessCalendar, SpecialDay, WorkingHours } from './business-time/business-calendar.ts';
+export {
+  ALL_HOURS,
+  businessLength,
+  businessTime,
+  minutesOf,
+  type BusinessTime,
+} from './business-time/business-time.ts';
+export { CHINESE_HOLIDAY_YEARS, chineseHolidays, isAnnounced } from './business-time/chinese-holidays.ts';
+export { westernHolidays, type WesternHolidays } from './business-time/western-holidays.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
 export {
   FIELD_TYPES,
@@ -304,3 +314,4 @@ export type {
   WorkflowRunStatus,
   WorkflowRunStep,
 } from './wire/workflow.ts';
+export type { OpenTransition, OpenTransitions } from './wire/process.ts';

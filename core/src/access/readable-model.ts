@@ -141,12 +141,15 @@ function stripProcess(process: ProcessDocument, may: ReadablePaths): ProcessDocu
   if (process.transitions === undefined) return process;
   return {
     ...process,
-    transitions: process.transitions.map((transition) => ({
-      ...withReadable(transition, 'guard', object, may),
-      ...(transition.requires === undefined
-        ? {}
-        : { requires: transition.requires.filter((field) => may.field(object, field)) }),
-    })),
+    // What a move sets and begins is nobody's business but its author's.
+    transitions: process.transitions.map(({ set: _set, run: _run, ...transition }) => {
+      const { reason, requires, ...rest } = withReadable(transition, 'guard', object, may);
+      return {
+        ...withReadable(rest, 'allowed', object, may),
+        ...(requires && { requires: requires.filter((field) => may.field(object, field)) }),
+        ...(reason !== undefined && may.field(object, reason) && { reason }),
+      };
+    }),
   };
 }
 

@@ -27,6 +27,7 @@ export type Door =
   | 'by filter'
   | 'history'
   | 'timeline'
+  | 'transitions'
   | 'search'
   | 'live'
   | 'suggestions'

@@ -23,6 +23,7 @@ import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { studioRoutes } from './routes/studio.ts';
 import { viewRoutes } from './routes/views.ts';
+import { processRoutes } from './routes/processes.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...suggestionRoutes,
   ...viewRoutes,
   ...workflowRoutes,
+  ...processRoutes,
   ...importRoutes,
   ...peopleRoutes,
   ...explainRoutes,

@@ -23,6 +23,7 @@ import { kindOf } from './kinds/index.ts';
 import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
 import type { ModelProblem } from './model-problem.ts';
 import { partitionProblems } from './partition-problems.ts';
+import { processProblems } from './process-problems.ts';
 import { rollupProblems } from './rollups/rollup-problems.ts';
 
 import { uniqueTogetherProblems } from './unique-together-problems.ts';
@@ -46,6 +47,7 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
     ]),
     ...workflowProblems(live, catalog),
     ...secondProcesses(live),
+    ...processProblems(live, catalog),
     ...formulaCycles(catalog),
     ...rollupProblems(catalog),
     ...uniqueTogetherProblems(catalog),
@@ -130,6 +132,10 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
       return catalog.has(target.name) ? true : null;
     case 'option_set':
       return catalog.optionSets.has(target.name) ? true : null;
+    case 'role':
+      return catalog.roles.has(target.name) ? true : null;
+    case 'workflow':
+      return catalog.workflows.has(target.name) ? true : null;
     case 'field':
       return fieldAt(catalog, target.object, target.path);
     case 'option': {
@@ -143,6 +149,8 @@ function targetText(target: Target): string {
   switch (target.kind) {
     case 'object':
     case 'option_set':
+    case 'role':
+    case 'workflow':
       return target.name;
     case 'field':
       return `${target.object}.${target.path}`;

@@ -1,6 +1,8 @@
 import type { JobHandlers } from '../kernel/jobs.ts';
+import { MOVE_REQUEST_JOB } from '../records/process/held-moves.ts';
 import { advanceToken } from './advance/advance.ts';
 import type { Engine } from './engine.ts';
+import { beginMoveRequest } from './processes/begin-request.ts';
 import { TOKEN_JOB, type TokenJob } from './token-jobs.ts';
 
 /** What workflows do in the background. */
@@ -9,3 +11,4 @@ export function workflowJobs(engine: Engine): JobHandlers {
     [TOKEN_JOB]: (payload, job) => advanceToken(engine, payload as unknown as TokenJob, job),
   };
 }
+    [MOVE_REQUEST_JOB]: (payload) => beginMoveRequest(engine, payload),

@@ -341,6 +341,15 @@ export const DOORS: readonly MatrixDoor[] = [
   {
     name: 'model',
     doors: ['model'],
+  {
+    name: 'open transitions',
+    doors: ['transitions'],
+    leadsTo: [secret],
+    enter: (ask, { ids }) =>
+      each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], (id) =>
+        ask('GET', `/api/records/deal/${id}/transitions`),
+      ),
+  },
     leadsTo: ['"secret"'],
     enter: (ask) => each(['/api/model', '/api/model/schema'], (path) => ask('GET', path)),
   },

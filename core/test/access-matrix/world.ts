@@ -83,6 +83,11 @@ const FIELDS: Record<string, Record<string, Loose>> = {
     target: { type: 'polymorphic_reference', to: ['part', 'vault'], on_delete: 'clear' },
     parts: { type: 'children', children: 'part', via: 'deal' },
     whisper: { type: 'formula', result: 'text', expression: 'record.secret + "!"' },
+    step: {
+      type: 'select',
+      default: 'draft',
+      options: ['draft', 'done'].map((value) => ({ value, label: label(value) })),
+    },
     echo: { type: 'formula', result: 'text', expression: 'record.vault.code + "!"' },
   },
   part: {
@@ -102,6 +107,16 @@ const BUTTON = {
   steps: [{ id: 'double', type: 'compute', version: 1, settings: { value: 'record.amount * 2' }, next: {} }],
 };
 
+/** A process whose way on depends on what may be hidden, and whose condition tells it. */
+const PROCESS = {
+  name: 'steps',
+  label: label('Steps'),
+  object: 'deal',
+  field: 'step',
+  stages: ['draft', 'done'].map((id) => ({ id, category: 'open' })),
+  transitions: [{ id: 'finish', from: 'draft', to: 'done', guard: `record.secret == "${MARKS.secret}!"` }],
+};
+
 /** Two objects, made as an administrator makes them, and a few records of known owners. */
 export async function createWorld(roles: Record<string, Loose>): Promise<World> {
   const api = await testApi();
@@ -118,6 +133,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
       await put('field', `${object}.${name}`, { object, name, label: label(name), ...body });
   }
   await put('workflow', 'button', BUTTON);
+  await put('process', 'steps', PROCESS);
   for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
   api.admin.forget();

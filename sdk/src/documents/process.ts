@@ -14,6 +14,8 @@ export interface Stage {
 
 export interface Transition {
   id: string;
+  /** What the move is called; absent: its stage is named. */
+  label?: Label;
   /** Stage it leads from; `*` for any. */
   from: string;
   to: string;
@@ -22,6 +24,18 @@ export interface Transition {
   /** CEL over `record`, `old`, `user` that must hold. */
   guard?: string;
   message?: Label;
+  /** Names of roles, one of which whoever moves it must have; absent or empty: anybody who may change the record. */
+  roles?: string[];
+  /** CEL over `record`, `old`, `user` that says who else is kept from it: where it does not hold the move is not offered. */
+  allowed?: string;
+  /** A text field that has to be filled in anew with the move: why it goes back, say. */
+  reason?: string;
+  /** Field → CEL of the value it is given with the move. */
+  set?: { [field: string]: string };
+  /** Names of workflows that begin once the move is made, with the record handed to them. */
+  run?: string[];
+  /** Name of the workflow that decides: the record stays until its step "Make the move" is reached. */
+  approval?: string;
 }
 
 /** A guided state machine on a select field of a record. */
@@ -29,6 +43,8 @@ export interface ProcessDocument extends DocumentBase<'process'> {
   object: string;
   field: string;
   stages: Stage[];
+  /** Stages in which a new record may begin; absent or empty: any. */
+  enter?: string[];
   /** Absent or empty: any stage may follow any. */
   transitions?: Transition[];
 }

@@ -8,6 +8,7 @@ import { findRecords } from './steps/find-records.ts';
 import { forEach } from './steps/for-each.ts';
 import { parallel } from './steps/parallel.ts';
 import { stop } from './steps/stop.ts';
+import { makeMove } from './steps/make-move.ts';
 import { switchStep } from './steps/switch.ts';
 import { updateRecord } from './steps/update-record.ts';
 import { updateRecords } from './steps/update-records.ts';
@@ -37,3 +38,4 @@ const byName = new Map(STEP_KINDS.map((kind) => [kind.name, kind]));
 export function stepKind(name: string): StepKind | undefined {
   return byName.get(name);
 }
+  makeMove,

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger-kind.ts';
 import { called } from './triggers/called.ts';
 import { dateRelative } from './triggers/date-relative.ts';
 import { manual } from './triggers/manual.ts';
+import { moveRequested } from './triggers/move-requested.ts';
 import { recordCreated } from './triggers/record-created.ts';
 import { recordDeleted } from './triggers/record-deleted.ts';
 import { recordUpdated } from './triggers/record-updated.ts';
@@ -16,6 +17,7 @@ export const TRIGGER_KINDS: readonly TriggerKind[] = [
   schedule,
   manual,
   called,
+  moveRequested,
 ];
 
 const byName = new Map(TRIGGER_KINDS.map((kind) => [kind.name, kind]));

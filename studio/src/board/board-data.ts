@@ -138,11 +138,14 @@ export function useBoard(object: () => CompiledObject, body: () => ViewBody) {
     columns.value = columns.value.map((column) => (column.value === value ? change(column) : column));
   }
 
-  /** Moves a card; throws what the server says, the card back in its place. */
-  async function move(record: RecordData, to: string, at: number, values: FormValues): Promise<void> {
+  /**
+   * Moves a card; throws what the server says, the card back in its place. false: the move was asked for and awaits
+   * approval.
+   */
+  async function move(record: RecordData, to: string, at: number, values: FormValues): Promise<boolean> {
     const by = field.value;
     const from = record[by?.name ?? ''];
-    if (by === undefined || typeof from !== 'string') return;
+    if (by === undefined || typeof from !== 'string') return true;
     const before = columns.value;
     shift({ ...record, ...values, [by.name]: to }, from, to, at);
     try {
@@ -153,8 +156,11 @@ export function useBoard(object: () => CompiledObject, body: () => ViewBody) {
         { ...inputOf(object(), values), [by.name]: to },
         version,
       );
+      const made = saved[by.name] === to;
+      if (!made) columns.value = before;
       refresh(record.id, { version: saved['version'] ?? null });
       void askTotals(by).catch(() => undefined);
+      return made;
     } catch (error) {
       columns.value = before;
       throw error;

@@ -25,6 +25,7 @@ import { M0085LogPartitions } from './085-log-partitions.ts';
 import { M0090Workflow } from './090-workflow.ts';
 import { M0091Deliveries } from './091-deliveries.ts';
 import { M0125Plugins } from './125-plugins.ts';
+import { M0101ProcessRequests } from './101-process-requests.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -57,3 +58,4 @@ export const migrations: readonly MigrationClass[] = [
   M0091Deliveries,
   M0125Plugins,
 ];
+  M0101ProcessRequests,

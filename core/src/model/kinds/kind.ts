@@ -7,6 +7,8 @@ export type Path = readonly (string | number)[];
 export type Target =
   | { kind: 'object'; name: string }
   | { kind: 'option_set'; name: string }
+  | { kind: 'role'; name: string }
+  | { kind: 'workflow'; name: string }
   /** `path` may lead through references: `account.industry`. */
   | { kind: 'field'; object: string; path: string; needs?: keyof FieldTraits }
   | { kind: 'option'; object: string; field: string; value: string };

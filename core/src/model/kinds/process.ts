@@ -1,7 +1,7 @@
-import type { ProcessDocument } from '@stratacrm/sdk';
+import type { ProcessDocument, Transition } from '@stratacrm/sdk';
 import { z } from 'zod';
-import type { Kind, Path, Reference } from './kind.ts';
-import { fieldReferences, valueReference } from './reference.ts';
+import type { ExpressionUse, Kind, Path, Reference } from './kind.ts';
+import { fieldReferences, keyReference, valueReference } from './reference.ts';
 import { base, expression, keyed, label, name, text } from './shape.ts';
 
 const stage = z.strictObject({
@@ -18,6 +18,13 @@ const transition = z.strictObject({
   requires: z.array(name).max(50).optional(),
   guard: expression.optional(),
   message: label.optional(),
+  label: label.optional(),
+  roles: z.array(name).max(50).optional(),
+  allowed: expression.optional(),
+  reason: name.optional(),
+  set: z.record(name, expression).optional(),
+  run: z.array(name).max(20).optional(),
+  approval: name.optional(),
 });
 
 const schema = z.strictObject({
@@ -25,6 +32,7 @@ const schema = z.strictObject({
   object: name,
   field: name,
   stages: keyed(stage, 'id', 100),
+  enter: z.array(text(100)).max(100).optional(),
   transitions: keyed(transition, 'id', 500).optional(),
 });
 
@@ -38,36 +46,66 @@ export const processKind: Kind<'process'> = {
       valueReference(document, ['object'], { kind: 'object', name: object }),
       valueReference(document, ['field'], { kind: 'field', object, path: field, needs: 'options' }),
       ...document.stages.map((stage, index) => optionReference(document, ['stages', index, 'id'], stage.id)),
-      ...(document.transitions ?? []).flatMap((transition, index) => [
-        ...optionReferences(document, ['transitions', index, 'from'], transition.from),
-        ...optionReferences(document, ['transitions', index, 'to'], transition.to),
-        ...fieldReferences(document, ['transitions', index, 'requires'], transition.requires, object),
-      ]),
+      ...(document.enter ?? []).map((stage, index) => optionReference(document, ['enter', index], stage)),
+      ...(document.transitions ?? []).flatMap((transition, index) =>
+        transitionReferences(document, ['transitions', index], transition),
+      ),
     ];
   },
   expressions: ({ object, transitions = [] }) =>
-    transitions.flatMap(({ guard }, index) =>
-      guard === undefined
-        ? []
-        : [
-            {
-              path: ['transitions', index, 'guard'],
-              source: guard,
-              object,
-              form: 'record' as const,
-              expect: { type: 'bool' as const },
-            },
-          ],
-    ),
+    transitions.flatMap(({ guard, allowed, set = {} }, index) => [
+      ...conditionUse(object, ['transitions', index, 'guard'], guard),
+      ...conditionUse(object, ['transitions', index, 'allowed'], allowed),
+      ...Object.entries(set).map(([field, source]) => ({
+        path: ['transitions', index, 'set', field],
+        source,
+        object,
+        form: 'record' as const,
+      })),
+    ]),
   prune(document, isGone) {
     const stays = (path: string): boolean => !isGone({ kind: 'field', object: document.object, path });
     if (document.transitions === undefined) return document;
-    const transitions = document.transitions.map((transition) =>
-      transition.requires === undefined ? transition : { ...transition, requires: transition.requires.filter(stays) },
-    );
+    const transitions = document.transitions.map((transition) => prunedTransition(transition, stays));
     return { ...document, transitions };
   },
 };
+
+/** What is asked for or set without the fields that are gone. */
+function prunedTransition(transition: Transition, stays: (path: string) => boolean): Transition {
+  const { requires, set, reason, ...rest } = transition;
+  return {
+    ...rest,
+    ...(requires && { requires: requires.filter(stays) }),
+    ...(set && { set: Object.fromEntries(Object.entries(set).filter(([field]) => stays(field))) }),
+    ...(reason !== undefined && stays(reason) && { reason }),
+  };
+}
+
+function transitionReferences(document: ProcessDocument, path: Path, transition: Transition): Reference[] {
+  const { object } = document;
+  const { from, to, requires, reason, set = {}, roles = [], run = [], approval } = transition;
+  return [
+    ...optionReferences(document, [...path, 'from'], from),
+    ...optionReferences(document, [...path, 'to'], to),
+    ...fieldReferences(document, [...path, 'requires'], requires, object),
+    ...(reason === undefined
+      ? []
+      : [valueReference(document, [...path, 'reason'], { kind: 'field', object, path: reason }, true)]),
+    ...Object.keys(set).map((field) =>
+      keyReference(document, [...path, 'set', field], { kind: 'field', object, path: field }),
+    ),
+    ...roles.map((role, at) => valueReference(document, [...path, 'roles', at], { kind: 'role', name: role })),
+    ...run.map((workflow, at) => valueReference(document, [...path, 'run', at], { kind: 'workflow', name: workflow })),
+    ...(approval === undefined
+      ? []
+      : [valueReference(document, [...path, 'approval'], { kind: 'workflow', name: approval })]),
+  ];
+}
+
+function conditionUse(object: string, path: Path, source: string | undefined): ExpressionUse[] {
+  return source === undefined ? [] : [{ path, source, object, form: 'record', expect: { type: 'bool' } }];
+}
 
 function optionReferences(document: ProcessDocument, path: Path, value: string): Reference[] {
   return value === '*' ? [] : [optionReference(document, path, value)];

@@ -1,3 +1,4 @@
+import { takeTransitions } from '../process/take-transitions.ts';
 import { applyDefaultRules } from './default-rules.ts';
 import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
@@ -8,7 +9,10 @@ export interface BeforeHook {
 }
 
 /** In this order. Plugins' hooks follow the rules, so that code has the last word over configuration. */
-export const BEFORE_HOOKS: readonly BeforeHook[] = [{ name: 'default rules', run: applyDefaultRules }];
+export const BEFORE_HOOKS: readonly BeforeHook[] = [
+  { name: 'transitions', run: takeTransitions },
+  { name: 'default rules', run: applyDefaultRules },
+];
 
 /** No transaction is open while they run. */
 export const beforeHooks: WriteStage = {

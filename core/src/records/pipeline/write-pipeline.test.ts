@@ -25,6 +25,7 @@ test('the stages stand in the order that is promised', () => {
     'restored tree',
     'draw numbers',
     'store',
+    'moves to approve',
     'observe rules',
     'after commit',
   ]);

@@ -19,6 +19,7 @@ import { bringUp, ownedLists, withOwned } from './owned-lists.ts';
 import { convertAmounts, parseValues } from './parse-values.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
 import { storeWrites } from './store-writes.ts';
+import { requestMoves } from './request-moves.ts';
 import { takeFiles } from './take-files.ts';
 import { tellListeners } from './tell-listeners.ts';
 import { validate } from './validate.ts';
@@ -55,6 +56,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   storeWrites,
   observeRules,
   tellListeners,
+  requestMoves,
 ];
 
 /** Those that only look; what belongs to the records goes through them by itself. */

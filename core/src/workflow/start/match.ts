@@ -4,7 +4,7 @@ import { startBatch, startWrite } from '../../records/pipeline/start-batch.ts';
 import type { Write } from '../../records/pipeline/write-batch.ts';
 import { holds, prepareFor } from '../../records/pipeline/write-bindings.ts';
 import type { ChangedRecord } from './changes.ts';
-import type { RecordTrigger } from './triggers.ts';
+import type { RecordTrigger } from './record-trigger.ts';
 
 /** A workflow and the change that triggers it. */
 export interface Match {

@@ -1,18 +1,9 @@
-import { triggerKind, type CheckedExpression, type WorkflowDocument } from '@stratacrm/sdk';
+import { triggerKind, type WorkflowDocument } from '@stratacrm/sdk';
 import type { Catalog } from '../../model/catalog.ts';
 import { modelExpression } from '../../records/sight/checked-expression.ts';
+import { processTriggers } from '../processes/process-triggers.ts';
 import { planned } from '../../records/sql/catalog-memory.ts';
-
-/** A workflow that waits for changes of one object's records. */
-export interface RecordTrigger {
-  workflow: WorkflowDocument;
-  on: 'create' | 'update' | 'delete';
-  /** Only when one of these changes; null: whichever. */
-  fields: ReadonlySet<string> | null;
-  when: CheckedExpression | null;
-  /** Its steps speak of the record as it was before. */
-  readsOld: boolean;
-}
+import type { RecordTrigger } from './record-trigger.ts';
 
 /** Object → the workflows that its changes may trigger. */
 export function recordTriggers(catalog: Catalog): ReadonlyMap<string, readonly RecordTrigger[]> {
@@ -21,11 +12,16 @@ export function recordTriggers(catalog: Catalog): ReadonlyMap<string, readonly R
       const trigger = readTrigger(catalog, workflow);
       return trigger === null ? [] : [trigger];
     });
-    return Map.groupBy(triggers, ({ workflow }) => workflow.trigger.settings['object'] as string);
+    const own = triggers.map((trigger) => ({
+      ...trigger,
+      object: trigger.workflow.trigger.settings['object'] as string,
+    }));
+    return Map.groupBy([...own, ...processTriggers(catalog)], ({ object }) => object);
   });
 }
 
-function readTrigger(catalog: Catalog, workflow: WorkflowDocument): RecordTrigger | null {
+/** What the workflow waits for; null where that is no change of a record, or it is switched off. */
+export function readTrigger(catalog: Catalog, workflow: WorkflowDocument): RecordTrigger | null {
   const { type, settings } = workflow.trigger;
   const on = triggerKind(type)?.on;
   const { object, when, fields } = settings;

@@ -7,6 +7,7 @@ import { findRecords } from './find-records.ts';
 import { forEach } from './for-each.ts';
 import { parallel } from './parallel.ts';
 import type { StepEngine } from './step-engine.ts';
+import { makeMove } from './make-move.ts';
 import { stop } from './stop.ts';
 import { switchStep } from './switch.ts';
 import { updateRecord } from './update-record.ts';
@@ -31,3 +32,4 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   call,
   stop,
 };
+  make_move: makeMove,

@@ -7,6 +7,7 @@ import { generalErrors } from './general.ts';
 import { importErrors } from './imports.ts';
 import { modelErrors } from './model.ts';
 import { outsideErrors } from './outside.ts';
+import { processErrors } from './processes.ts';
 import { pluginPackageErrors } from './plugin-packages.ts';
 import { recordErrors } from './records.ts';
 import { workflowErrors } from './workflow.ts';
@@ -26,4 +27,5 @@ export const errorCatalogue = {
   ...pluginPackageErrors,
 } satisfies Record<string, ErrorDefinition>;
 
+  ...processErrors,
 export type ErrorCode = keyof typeof errorCatalogue;

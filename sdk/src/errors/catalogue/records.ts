@@ -67,7 +67,10 @@ export const recordErrors = {
   transition_not_allowed: {
     status: 422,
     title: { en: 'The process does not allow this step', zh: '流程不允许此流转' },
-    detail: { en: 'From {from} the next stage cannot be {to}.', zh: '不能从“{from}”直接流转到“{to}”。' },
+    detail: {
+      en: 'From {from} the next stage cannot be {to}. Open from there: {open}.',
+      zh: '不能从“{from}”直接流转到“{to}”，可选：{open}。',
+    },
   },
   transition_requires: {
     status: 422,
