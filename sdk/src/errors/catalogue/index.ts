@@ -9,6 +9,7 @@ import { modelErrors } from './model.ts';
 import { outsideErrors } from './outside.ts';
 import { processErrors } from './processes.ts';
 import { pluginPackageErrors } from './plugin-packages.ts';
+import { pluginErrors } from './plugins.ts';
 import { recordErrors } from './records.ts';
 import { workflowErrors } from './workflow.ts';
 
@@ -26,6 +27,9 @@ export const errorCatalogue = {
   ...outsideErrors,
   ...pluginPackageErrors,
 } satisfies Record<string, ErrorDefinition>;
+  ...pluginErrors,
+  ...outsideErrors,
+  ...processErrors,
 
   ...processErrors,
 export type ErrorCode = keyof typeof errorCatalogue;

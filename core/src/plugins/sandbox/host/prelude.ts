@@ -1,0 +1,412 @@
+/** What crosses out of an isolate: numbers and strings, to a function that plugin code never sees. */
+export type Out = (
+  kind: 'done' | 'failed' | 'ask' | 'log',
+  call: number,
+  number: number,
+  word: string,
+  text: string,
+) => void;
+
+/** What the process may do with an isolate. */
+export interface Entrances {
+  /** Looks at what the bundle has left; answers with an empty text, or what is wrong. */
+  open(): string;
+  begin(call: number, handler: string, text: string, asks: number, payload: number, log: number): void;
+  reply(call: number, request: number, ok: boolean, text: string): void;
+  end(call: number): void;
+}
+
+/**
+ * Runs inside every isolate before the plugin's code, as text: it may use nothing from outside itself. What it needs of
+ * the language it takes before the plugin can change it; what would reach memory or time that nobody counts it takes
+ * away. Whatever a plugin does to the rest concerns that plugin alone.
+ */
+export function prelude(out: Out): Entrances {
+  const { parse, stringify } = JSON;
+  const { apply, construct, deleteProperty, ownKeys } = Reflect;
+  const { create, freeze, defineProperty, hasOwn, getOwnPropertyDescriptor } = Object;
+  const { min } = Math;
+  const PromiseHere = Promise;
+  const { then } = PromiseHere.prototype;
+  const ErrorHere = Error;
+  const TypeErrorHere = TypeError;
+  const text = String;
+  const { isArray } = Array;
+  const { slice } = String.prototype;
+  const WeakSetHere = WeakSet;
+  const { add, has } = WeakSetHere.prototype;
+  const world = globalThis as unknown as Record<string, unknown>;
+
+  interface Call {
+    id: number;
+    facts: Facts;
+    ended: boolean;
+    asked: number;
+    asks: number;
+    payload: number;
+    logLeft: number;
+    waiting: Record<number, { resolve: (value: unknown) => void; reject: (reason: unknown) => void }>;
+    draw: () => number;
+  }
+  interface Facts {
+    now: number;
+    seed: number;
+    user: { locale: 'en' | 'zh' };
+    grants: { kind: string; what?: string[] | '*'; verbs?: string[] }[];
+  }
+
+  const calls: Record<number, Call> = create(null);
+  const ours = new WeakSetHere();
+  let current: Call | null = null;
+  let handlers: Record<string, unknown> = create(null);
+
+  /** Numbers that look like chance and are the same for the same seed (mulberry32). */
+  function drawing(seed: number): () => number {
+    let state = seed;
+    return () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = state ^ (state >>> 15);
+      mixed = imul(mixed, mixed | 1);
+      mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    };
+  }
+  const { imul } = Math;
+
+  function hide(owner: object, name: PropertyKey, value: unknown): void {
+    defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  function takeAway(): void {
+    for (const name of [
+      'WebAssembly',
+      'Intl',
+      'SharedArrayBuffer',
+      'Atomics',
+      'WeakRef',
+      'FinalizationRegistry',
+      'eval',
+      'console',
+    ])
+      deleteProperty(world, name);
+    const refuse = function (): never {
+      throw new TypeErrorHere('Code is not made from text in the sandbox');
+    };
+    for (const make of [function () {}, async function () {}, function* () {}, async function* () {}]) {
+      const shape = Object.getPrototypeOf(make) as object;
+      hide(shape, 'constructor', refuse);
+    }
+    Reflect.set(refuse, 'prototype', Function.prototype);
+    world['Function'] = refuse;
+    const plain = function (this: unknown): string {
+      return text(this);
+    };
+    for (const shape of [Number.prototype, BigInt.prototype, Date.prototype, Array.prototype])
+      hide(shape, 'toLocaleString', plain);
+    hide(Date.prototype, 'toLocaleDateString', function (this: Date) {
+      return apply(slice, this.toISOString(), [0, 10]) as string;
+    });
+    hide(Date.prototype, 'toLocaleTimeString', function (this: Date) {
+      return apply(slice, this.toISOString(), [11, 19]) as string;
+    });
+    const { toUpperCase, toLowerCase } = String.prototype;
+    hide(String.prototype, 'toLocaleUpperCase', toUpperCase);
+    hide(String.prototype, 'toLocaleLowerCase', toLowerCase);
+    hide(String.prototype, 'localeCompare', function (this: unknown, other: unknown) {
+      const [a, b] = [text(this), text(other)];
+      return a < b ? -1 : a > b ? 1 : 0;
+    });
+  }
+
+  function stopTheClock(): void {
+    const RealDate = Date;
+    const { toString } = RealDate.prototype;
+    const present = (): number => (current === null ? 0 : current.facts.now);
+    const Clock = function (this: unknown, ...given: unknown[]): unknown {
+      if (new.target === undefined) return apply(toString, new RealDate(present()), []);
+      return construct(RealDate, given.length === 0 ? [present()] : given, new.target);
+    } as unknown as DateConstructor;
+    Reflect.set(Clock, 'prototype', RealDate.prototype);
+    hide(Clock, 'now', present);
+    hide(Clock, 'UTC', RealDate.UTC);
+    hide(Clock, 'parse', RealDate.parse);
+    hide(Clock, 'name', 'Date');
+    hide(RealDate.prototype, 'constructor', Clock);
+    hide(world, 'Date', Clock);
+    hide(Math, 'random', () => (current === null ? 0.5 : current.draw()));
+  }
+
+  /** JSON of a value, or an error; `undefined` becomes null. */
+  function written(value: unknown, most: number): string {
+    const json = stringify(value === undefined ? null : value) as string | undefined;
+    if (json === undefined) throw new TypeErrorHere('A function or a symbol is not a value');
+    if (json.length > most) throw tooLarge(json.length);
+    return json;
+  }
+
+  const sizes = new WeakMap<object, number>();
+  const { get: sizeOf, set: noteSize } = WeakMap.prototype;
+
+  function tooLarge(length: number): Error {
+    const error = new TypeErrorHere(`A value of ${length} characters is too large to cross`);
+    apply(noteSize, sizes, [error, length]);
+    return error;
+  }
+
+  function hostError(code: string, message: string, rest?: Record<string, unknown>): Error {
+    const error = new ErrorHere(message) as Error & Record<string, unknown>;
+    hide(error, 'name', 'HostError');
+    error['code'] = code;
+    error['params'] = rest?.['params'] ?? {};
+    error['issues'] = rest?.['issues'] ?? [];
+    apply(add, ours, [error]);
+    return error;
+  }
+
+  function ask(call: Call, method: string, given: unknown): Promise<unknown> {
+    if (call.ended) throw hostError('plugin_call_over', 'The call has ended');
+    if (++call.asked > call.asks) {
+      fail(call, 'too_many_calls', call.asked, '');
+      throw hostError('plugin_too_many_calls', 'Too many calls of the host');
+    }
+    const json = written(given, call.payload);
+    const request = call.asked;
+    const promise = new PromiseHere<unknown>((resolve, reject) => {
+      call.waiting[request] = { resolve, reject };
+    });
+    // Whoever asks twice and waits for one after the other is not to break because the second was refused meanwhile.
+    void apply(then, promise, [undefined, () => undefined]);
+    out('ask', call.id, request, method, json);
+    return promise;
+  }
+
+  function log(call: Call, level: string, message: unknown, facts: unknown): void {
+    if (call.ended || call.logLeft <= 0) return;
+    let line: string;
+    try {
+      const said = apply(slice, typeof message === 'string' ? message : shown(message), [0, 2_000]) as string;
+      line = stringify({ level, message: said, facts: facts === undefined ? null : facts });
+    } catch {
+      line = stringify({ level, message: 'A line that cannot be written', facts: null });
+    }
+    if (line.length > call.logLeft) {
+      line = stringify({
+        level: 'warn',
+        message: 'More was logged than a call may log; the rest is left out',
+        facts: null,
+      });
+      call.logLeft = 0;
+    }
+    call.logLeft -= line.length;
+    out('log', call.id, 0, '', line);
+  }
+
+  function shown(value: unknown): string {
+    try {
+      return typeof value === 'object' && value !== null ? stringify(value) : text(value);
+    } catch {
+      return 'a value that cannot be shown';
+    }
+  }
+
+  function fail(call: Call, why: string, used: number, told: string): void {
+    if (call.ended) return;
+    end(call.id);
+    out('failed', call.id, used, why, told);
+  }
+
+  function field(from: unknown, name: string): unknown {
+    try {
+      return typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[name] : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function failWith(call: Call, error: unknown): void {
+    const size = typeof error === 'object' && error !== null ? apply(sizeOf, sizes, [error]) : undefined;
+    if (typeof size === 'number') return fail(call, 'too_large', size, '');
+    const own = typeof error === 'object' && error !== null && (apply(has, ours, [error]) as boolean);
+    const told = {
+      name: text(own ? 'HostError' : brief(field(error, 'name'), 100)),
+      message: brief(typeof error === 'object' && error !== null ? field(error, 'message') : error, 1_000),
+      stack: brief(field(error, 'stack'), 4_000),
+      code: own ? field(error, 'code') : null,
+      params: own ? field(error, 'params') : null,
+      issues: own ? field(error, 'issues') : null,
+      field: own ? (field(error, 'field') ?? null) : null,
+      label: own ? (field(error, 'label') ?? null) : null,
+    };
+    fail(call, told.code === 'plugin_refused' ? 'refused' : 'threw', 0, stringify(told));
+  }
+
+  function brief(value: unknown, most: number): string {
+    return apply(slice, typeof value === 'string' ? value : value === undefined ? '' : shown(value), [
+      0,
+      most,
+    ]) as string;
+  }
+
+  function finish(call: Call, value: unknown): void {
+    if (call.ended) return;
+    let json: string;
+    try {
+      json = written(value, call.payload);
+    } catch (error) {
+      const size = apply(sizeOf, sizes, [error]) as number | undefined;
+      if (size !== undefined) return fail(call, 'too_large', size, '');
+      return fail(call, 'bad_value', 0, brief(field(error, 'message'), 300));
+    }
+    end(call.id);
+    out('done', call.id, 0, '', json);
+  }
+
+  function granted(call: Call, kind: unknown, what?: unknown, verb?: unknown): boolean {
+    const { grants } = call.facts;
+    for (let index = 0; index < grants.length; index++) {
+      const grant = grants[index]!;
+      if (grant.kind !== kind) continue;
+      const names = grant.what;
+      let named = what === undefined || names === undefined || names === '*';
+      for (let place = 0; !named && isArray(names) && place < names.length; place++) named = names[place] === what;
+      let spoken = verb === undefined || grant.verbs === undefined;
+      for (let place = 0; !spoken && place < (grant.verbs?.length ?? 0); place++) spoken = grant.verbs![place] === verb;
+      if (named && spoken) return true;
+    }
+    return false;
+  }
+
+  /** What a handler is given to work with. */
+  function hostOf(call: Call): object {
+    const method =
+      (name: string, ...names: string[]) =>
+      (...given: unknown[]): Promise<unknown> => {
+        const named: Record<string, unknown> = create(null);
+        for (let index = 0; index < names.length; index++) named[names[index]!] = given[index];
+        return ask(call, name, named);
+      };
+    const line = (level: string) => (message: unknown, facts?: unknown) => log(call, level, message, facts);
+    const said = (label: unknown): string =>
+      typeof label === 'string' ? label : text(field(label, call.facts.user.locale) ?? field(label, 'en') ?? '');
+    return freeze({
+      records: {
+        query: method('records.query', 'object', 'query'),
+        get: method('records.get', 'object', 'id', 'fields'),
+        count: method('records.count', 'object', 'filter'),
+        aggregate: method('records.aggregate', 'object', 'query'),
+        create: method('records.create', 'object', 'values'),
+        update: method('records.update', 'object', 'id', 'values', 'options'),
+        delete: method('records.delete', 'object', 'id'),
+        bulk: method('records.bulk', 'object', 'request'),
+      },
+      kv: {
+        get: method('kv.get', 'key'),
+        set: method('kv.set', 'key', 'value'),
+        delete: method('kv.delete', 'key'),
+        keys: method('kv.keys', 'prefix'),
+      },
+      log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
+      jobs: { start: method('jobs.start', 'name', 'payload', 'options') },
+      events: { emit: method('events.emit', 'trigger', 'event') },
+      mail: { send: method('mail.send', 'mail') },
+      files: { get: method('files.get', 'id'), put: method('files.put', 'file') },
+      format: {
+        number: method('format.number', 'value'),
+        currency: method('format.currency', 'amount', 'currency'),
+        date: method('format.date', 'value'),
+        datetime: method('format.datetime', 'value'),
+      },
+      fetch: method('fetch', 'url', 'options'),
+      setting: method('setting', 'name'),
+      secret: (name: unknown) => ({ $secret: text(name) }),
+      user: call.facts.user,
+      now: () => new Date(call.facts.now).toISOString(),
+      random: () => call.draw(),
+      text: said,
+      granted: (kind: unknown, what?: unknown, verb?: unknown) => granted(call, kind, what, verb),
+      refuse: (message: unknown, place?: unknown): never => {
+        const error = hostError('plugin_refused', said(message)) as Error & Record<string, unknown>;
+        error['field'] = typeof place === 'string' ? place : null;
+        error['label'] = message;
+        throw error;
+      },
+    });
+  }
+
+  function begin(id: number, key: string, told: string, asks: number, payload: number, logLeft: number): void {
+    const { facts, input } = parse(told) as { facts: Facts; input: unknown };
+    const call: Call = {
+      id,
+      facts,
+      ended: false,
+      asked: 0,
+      asks,
+      payload,
+      logLeft,
+      waiting: create(null) as Call['waiting'],
+      draw: drawing(facts.seed),
+    };
+    calls[id] = call;
+    current = call;
+    const handler = handlers[key];
+    if (typeof handler !== 'function') return fail(call, 'missing', 0, '');
+    const promise = new PromiseHere<unknown>((resolve) => {
+      resolve(apply(handler as () => unknown, undefined, [input, hostOf(call)]));
+    });
+    void apply(then, promise, [(value: unknown) => finish(call, value), (error: unknown) => failWith(call, error)]);
+  }
+
+  function reply(id: number, request: number, ok: boolean, told: string): void {
+    const call = calls[id];
+    const waiting = call?.waiting[request];
+    if (call === undefined || waiting === undefined) return;
+    deleteProperty(call.waiting, request);
+    current = call;
+    const value = parse(told) as Record<string, unknown>;
+    if (ok) waiting.resolve(value);
+    else waiting.reject(hostError(text(value['code']), text(value['message']), value));
+  }
+
+  function end(id: number): void {
+    const call = calls[id];
+    if (call === undefined) return;
+    call.ended = true;
+    call.waiting = create(null) as Call['waiting'];
+    deleteProperty(calls, id);
+  }
+
+  function open(): string {
+    const own = getOwnPropertyDescriptor(world, 'plugin')?.value as unknown;
+    const found = field(own, 'handlers');
+    if (typeof found !== 'object' || found === null) return 'it leaves no "plugin.handlers"';
+    const kept: Record<string, unknown> = create(null);
+    const names = ownKeys(found);
+    for (let index = 0; index < min(names.length, 10_000); index++) {
+      const name = names[index]!;
+      if (typeof name === 'string' && hasOwn(found, name)) kept[name] = field(found, name);
+    }
+    handlers = kept;
+    world['plugin'] = undefined;
+    return '';
+  }
+
+  takeAway();
+  stopTheClock();
+  const consoleLine =
+    (level: string) =>
+    (...said: unknown[]): void => {
+      if (current === null) return;
+      let line = '';
+      for (let index = 0; index < said.length; index++)
+        line += (index === 0 ? '' : ' ') + (typeof said[index] === 'string' ? said[index] : shown(said[index]));
+      log(current, level, line, undefined);
+    };
+  hide(world, 'console', {
+    log: consoleLine('info'),
+    info: consoleLine('info'),
+    debug: consoleLine('debug'),
+    warn: consoleLine('warn'),
+    error: consoleLine('error'),
+  });
+  return freeze({ open, begin, reply, end });
+}

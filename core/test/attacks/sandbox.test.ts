@@ -1,0 +1,189 @@
+import {
+  CALL_LIMITS,
+  MINUTE_LIMITS,
+  StrataError,
+  type CallLimits,
+  type CallUser,
+  type JsonObject,
+  type JsonValue,
+} from '@stratacrm/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog } from '../../src/kernel/log.ts';
+import type { PluginLine, RunningCall } from '../../src/plugins/sandbox/sandbox.ts';
+import { Supervisor } from '../../src/plugins/sandbox/supervisor.ts';
+import { ATTACKS, type Attack } from './attacks.ts';
+
+let supervisor: Supervisor;
+const tripped: string[] = [];
+
+beforeAll(async () => {
+  supervisor = new Supervisor({
+    log: createLog({ level: 'silent' }),
+    trip: (plugin) => tripped.push(plugin),
+  });
+  await run('good', GOOD, { input: 1 });
+});
+
+afterAll(() => supervisor.close());
+
+const GOOD = bundle(
+  'globalThis.kept ??= { secret: "of the good plugin" }; return [input, kept.secret, await host.kv.get("a")];',
+);
+
+function bundle(code: string, atLoad = ''): string {
+  return `var plugin = { handlers: { 'function/attack': async function (input, host) { ${code} } } };\n${atLoad}`;
+}
+
+const user: CallUser = { id: null, name: 'Ann', email: '', locale: 'en', time_zone: 'UTC', roles: [] };
+
+interface Run {
+  input?: JsonValue;
+  limits?: Partial<CallLimits>;
+  lines?: PluginLine[];
+  asked?: { method: string; call: RunningCall }[];
+  minute?: Partial<typeof MINUTE_LIMITS>;
+  grants?: string;
+}
+
+async function run(id: string, code: string, options: Run = {}): Promise<JsonValue> {
+  const plugin = {
+    id,
+    label: { en: id, zh: id },
+    key: `${id} ${options.grants ?? ''}${code.length}`,
+    bundle: code,
+    memoryMb: 64,
+    minute: { ...MINUTE_LIMITS, ...options.minute },
+  };
+  const { output } = await supervisor.call({
+    plugin,
+    kind: 'before_hook',
+    handler: 'function/attack',
+    facts: { now: 1_700_000_000_000, seed: 7, user, grants: [] },
+    input: options.input ?? null,
+    limits: { ...CALL_LIMITS.before_hook, wall_ms: 2_000, ...options.limits },
+    answer: async (method, given, call) => answer(method, given, call, options),
+    log: (line) => options.lines?.push(line),
+  });
+  return output;
+}
+
+async function answer(method: string, given: JsonObject, call: RunningCall, options: Run): Promise<JsonValue> {
+  options.asked?.push({ method, call });
+  if (given['key'] === 'slow') await sleep(600);
+  if (given['key'] === 'throw') throw new Error('a secret of the server at /srv/strata/core.ts');
+  return 'kept';
+}
+
+async function outcome(attack: Attack): Promise<string> {
+  try {
+    const options = attack.limits === undefined ? {} : { limits: attack.limits };
+    await run(attack.name.replaceAll(' ', '_'), bundle(attack.code, attack.atLoad), options);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof StrataError)) throw error;
+    return error.code;
+  }
+}
+
+/** The server goes on, and so does whoever does no harm. */
+async function expectUntouched(): Promise<void> {
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  expect(await run('good', GOOD, { input: 'still here' })).toEqual(['still here', 'of the good plugin', 'kept']);
+}
+
+describe('attacks on the sandbox', () => {
+  it.each(ATTACKS)('$name', async (attack) => {
+    const found = await outcome(attack);
+    expect(attack.ends.length === 0 ? ['done'] : attack.ends).toContain(found);
+    await expectUntouched();
+  });
+
+  it('keeps what one plugin has from the others', async () => {
+    const spy = bundle(
+      'return [typeof kept, Object.getOwnPropertyNames(globalThis).filter((name) => /kept|secret|grant/i.test(name))];',
+    );
+    expect(await run('spy', spy)).toEqual(['undefined', []]);
+  });
+
+  it('keeps what was granted before from what is granted now', async () => {
+    const code = bundle('globalThis.seen = (globalThis.seen ?? 0) + 1; return seen;');
+    expect(await run('twice', code, { grants: 'a' })).toBe(1);
+    expect(await run('twice', code, { grants: 'a' })).toBe(2);
+    expect(await run('twice', code, { grants: 'b' })).toBe(1);
+  });
+
+  it('tells plugins nothing of what breaks in the server', async () => {
+    const code = bundle(
+      'try { await host.kv.get("throw"); } catch (e) { return [e.code, e.message, String(e.stack)]; }',
+    );
+    const told = JSON.stringify(await run('curious', code));
+    expect(told).toContain('internal');
+    expect(told).not.toMatch(/srv|core\.ts|node:/);
+  });
+
+  it('does nothing for a call that has ended', async () => {
+    const asked: NonNullable<Run['asked']> = [];
+    const code = bundle('host.kv.get("a"); return 1;');
+    expect(await run('late', code, { asked })).toBe(1);
+    await sleep(50);
+    expect(asked.every(({ call }) => call.signal.aborted)).toBe(true);
+    const kept = bundle(
+      'const before = globalThis.kept; globalThis.kept = host; if (before) await before.kv.set("a", 1); return 2;',
+    );
+    expect(await run('later', kept)).toBe(2);
+    await expect(run('later', kept)).rejects.toMatchObject({ code: 'plugin_call_over' });
+  });
+
+  it('keeps no more of a flood of lines than allowed', async () => {
+    const lines: PluginLine[] = [];
+    const code = bundle('for (let i = 0; i < 2e4; i++) host.log.info("line " + i, { i }); return 1;');
+    expect(await run('flood', code, { lines, limits: { cpu_ms: 2_000 } })).toBe(1);
+    const size = lines.reduce((sum, line) => sum + JSON.stringify(line).length, 0);
+    expect(size).toBeLessThan(40_000);
+    expect(lines.at(-1)).toMatchObject({ level: 'warn' });
+  });
+
+  it('lets no plugin use more than its minute', async () => {
+    const code = bundle('return input;');
+    const options = { input: 1, minute: { calls: 5 } };
+    for (let n = 0; n < 5; n++) expect(await run('busy', code, options)).toBe(1);
+    await expect(run('busy', code, options)).rejects.toMatchObject({ code: 'plugin_quota_spent' });
+  });
+
+  it('answers the same to the same call at another time', async () => {
+    const code = bundle(
+      'return [Date.now(), new Date().toISOString(), Math.random(), host.random(), Date().length > 0];',
+    );
+    const first = await run('same', code);
+    await sleep(5);
+    expect(await run('same', code)).toEqual(first);
+  });
+
+  it('gives one call of many the answer it asked for', async () => {
+    const code = bundle('await host.kv.get("a"); return [input, await host.kv.get("b"), input];');
+    const many = await Promise.all(Array.from({ length: 200 }, (_, n) => run('many', code, { input: n })));
+    expect(many).toEqual(Array.from({ length: 200 }, (_, n) => [n, 'kept', n]));
+  });
+
+  it('switches off who has to be stopped by force again and again, and leaves the others be', async () => {
+    const loop = bundle('for (;;);');
+    for (let n = 0; n < 6; n++) await expect(run('stubborn', loop)).rejects.toBeInstanceOf(StrataError);
+    expect(tripped).toContain('stubborn');
+    expect(tripped).not.toContain('good');
+    expect(supervisor.state().processes.some(({ lane }) => lane === 'apart: stubborn')).toBe(true);
+    await expectUntouched();
+  });
+
+  it('ends the neighbours of a crash with their answers', async () => {
+    const slow = bundle(
+      'let n = 0; for (let i = 0; i < 5; i++) { n += 1; await host.kv.get("a"); } return [input, n];',
+    );
+    const crash = run('crasher', bundle('Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);')).catch(
+      (error: unknown) => (error instanceof StrataError ? error.code : error),
+    );
+    const others = await Promise.all(Array.from({ length: 10 }, (_, n) => run(`neighbour${n}`, slow, { input: n })));
+    expect(others).toEqual(Array.from({ length: 10 }, (_, n) => [n, 5]));
+    expect(['plugin_crashed', 'plugin_cpu_exceeded']).toContain(await crash);
+  });
+});

@@ -1,0 +1,214 @@
+import type { ErrorDefinition } from '../error-definition.ts';
+
+/** Errors of running plugins. Append-only. */
+export const pluginErrors = {
+  plugin_failed: {
+    status: 422,
+    title: { en: 'The plugin broke', zh: '插件执行出错' },
+    detail: {
+      en: '"{plugin}" broke in {handler}: {reason}. Its log knows more; report it to its publisher.',
+      zh: '插件“{plugin}”在 {handler} 中出错：{reason}。详情见插件日志，请联系发布者。',
+    },
+  },
+  plugin_refused: {
+    status: 422,
+    title: { en: 'A plugin says no', zh: '插件拒绝了操作' },
+    detail: { en: '{message}', zh: '{message}' },
+  },
+  plugin_cpu_exceeded: {
+    status: 503,
+    title: { en: 'The plugin computes too long', zh: '插件计算时间超限' },
+    detail: {
+      en: '"{plugin}" used {used} ms of computing time in {handler}; {allowed} ms are allowed. It was stopped.',
+      zh: '插件“{plugin}”在 {handler} 中占用了 {used} 毫秒计算时间，上限为 {allowed} 毫秒，已被终止。',
+    },
+  },
+  plugin_timed_out: {
+    status: 504,
+    title: { en: 'The plugin takes too long', zh: '插件响应超时' },
+    detail: {
+      en: '"{plugin}" did not end {handler} within {allowed} ms. It was stopped; try again, or report it to its publisher.',
+      zh: '插件“{plugin}”的 {handler} 未在 {allowed} 毫秒内结束，已被终止。请重试或联系发布者。',
+    },
+  },
+  plugin_out_of_memory: {
+    status: 503,
+    title: { en: 'The plugin needs too much memory', zh: '插件内存超限' },
+    detail: {
+      en: '"{plugin}" wanted more than {allowed} MB of memory in {handler}. It was stopped.',
+      zh: '插件“{plugin}”在 {handler} 中占用内存超过 {allowed} MB，已被终止。',
+    },
+  },
+  plugin_crashed: {
+    status: 503,
+    title: { en: 'The plugin took its process down', zh: '插件导致其进程崩溃' },
+    detail: {
+      en: 'The process "{plugin}" runs in ended during {handler} ({reason}). Nothing else was affected.',
+      zh: '插件“{plugin}”在 {handler} 中使其运行进程终止（{reason}），其他部分不受影响。',
+    },
+  },
+  plugin_never_answers: {
+    status: 503,
+    title: { en: 'The plugin waits for nothing', zh: '插件永远不会返回' },
+    detail: {
+      en: '"{plugin}" waits in {handler} for something that never comes. Report it to its publisher.',
+      zh: '插件“{plugin}”在 {handler} 中等待永远不会发生的事情，请联系发布者。',
+    },
+  },
+  plugin_value_too_large: {
+    status: 503,
+    title: { en: 'Too much at once for a plugin', zh: '传给插件的数据过大' },
+    detail: {
+      en: 'What crosses between "{plugin}" and the server in {handler} is {used} bytes; {allowed} are allowed. Fetch or send it in pieces.',
+      zh: '插件“{plugin}”与服务器在 {handler} 中交换的数据为 {used} 字节，上限为 {allowed} 字节，请分批处理。',
+    },
+  },
+  plugin_bad_value: {
+    status: 503,
+    title: { en: 'The plugin gives what cannot be read', zh: '插件返回的数据无法读取' },
+    detail: {
+      en: '"{plugin}" in {handler}: {reason}. Only plain JSON crosses.',
+      zh: '插件“{plugin}”的 {handler}：{reason}。只能传递普通 JSON 数据。',
+    },
+  },
+  plugin_too_many_calls: {
+    status: 503,
+    title: { en: 'The plugin asks the server too often', zh: '插件调用服务器次数超限' },
+    detail: {
+      en: '"{plugin}" called the server more than {allowed} times in {handler}. Let it ask for many records at once.',
+      zh: '插件“{plugin}”在 {handler} 中调用服务器超过 {allowed} 次，请改为批量查询。',
+    },
+  },
+  plugin_too_many_rows: {
+    status: 503,
+    title: { en: 'The plugin touches too many records', zh: '插件读写记录数超限' },
+    detail: {
+      en: '"{plugin}" read or wrote more than {allowed} records in {handler}. Narrow its questions, or do it in a job.',
+      zh: '插件“{plugin}”在 {handler} 中读写超过 {allowed} 条记录，请缩小范围或改用后台任务。',
+    },
+  },
+  plugin_quota_spent: {
+    status: 429,
+    title: { en: 'The plugin has used up its minute', zh: '插件本分钟配额已用完' },
+    detail: {
+      en: '"{plugin}" has used all {allowed} {limit} of this minute. It goes on in {seconds} seconds.',
+      zh: '插件“{plugin}”本分钟的 {limit} 配额（{allowed}）已用完，{seconds} 秒后恢复。',
+    },
+  },
+  plugin_handler_missing: {
+    status: 503,
+    title: { en: 'The plugin lacks what it announces', zh: '插件缺少已声明的代码' },
+    detail: {
+      en: 'The code of "{plugin}" has no handler "{handler}", which its manifest names. Report it to its publisher.',
+      zh: '插件“{plugin}”的清单声明了“{handler}”，但代码中不存在，请联系发布者。',
+    },
+  },
+  plugin_does_not_load: {
+    status: 503,
+    title: { en: 'The plugin cannot be loaded', zh: '插件无法加载' },
+    detail: {
+      en: 'The code of "{plugin}" cannot be loaded: {reason}. Install another version.',
+      zh: '插件“{plugin}”的代码无法加载：{reason}。请安装其他版本。',
+    },
+  },
+  plugin_bad_answer: {
+    status: 503,
+    title: { en: 'The plugin answers wrongly', zh: '插件返回结果不符合约定' },
+    detail: {
+      en: '"{plugin}" in {handler}: expected {expected}. Report it to its publisher.',
+      zh: '插件“{plugin}”的 {handler}：应返回{expected}，请联系发布者。',
+    },
+  },
+  plugin_not_granted: {
+    status: 403,
+    title: { en: 'The plugin may not do that', zh: '插件没有该能力' },
+    detail: {
+      en: '"{plugin}" was not granted {capability}. Its manifest has to ask for it, and an administrator to grant it.',
+      zh: '插件“{plugin}”未获得能力：{capability}。须在清单中声明并由管理员授予。',
+    },
+  },
+  plugin_only_reads: {
+    status: 403,
+    title: { en: 'Nothing is changed from here', zh: '此处只能读取' },
+    detail: {
+      en: 'While a save or sign-in waits for "{plugin}" it may only read. Give values back, or use a hook that runs afterwards.',
+      zh: '保存或登录等待插件“{plugin}”期间只能读取。请返回要设置的值，或改用事后钩子。',
+    },
+  },
+  plugin_too_deep: {
+    status: 409,
+    title: { en: 'Plugins call each other in a circle', zh: '插件互相触发形成循环' },
+    detail: {
+      en: 'A change by "{plugin}" led to itself {depth} times over. Narrow its hooks so that its own changes do not call it again.',
+      zh: '插件“{plugin}”的修改已连续触发 {depth} 层，请收窄钩子条件，避免被自身修改触发。',
+    },
+  },
+  plugin_call_over: {
+    status: 409,
+    title: { en: 'The call has ended', zh: '调用已结束' },
+    detail: {
+      en: '"{plugin}" asked for something after its call {handler} had ended; it was not done.',
+      zh: '插件“{plugin}”在调用 {handler} 结束后提出请求，未予执行。',
+    },
+  },
+  plugin_unknown_method: {
+    status: 400,
+    title: { en: 'The host has no such method', zh: '宿主没有此方法' },
+    detail: { en: 'The host has no "{method}".', zh: '宿主没有“{method}”。' },
+  },
+  plugin_bad_argument: {
+    status: 400,
+    title: { en: 'The host was asked wrongly', zh: '宿主调用参数错误' },
+    detail: { en: '{method}: expected {expected}.', zh: '{method}：应为{expected}。' },
+  },
+  plugin_restarted: {
+    status: 503,
+    title: { en: 'The sandbox was restarted', zh: '沙箱已重启' },
+    detail: {
+      en: 'The process "{plugin}" ran in was stopped because of another plugin, after it had already changed something. Look at what it did, then try again.',
+      zh: '插件“{plugin}”所在进程因其他插件而停止，且其已产生部分更改。请核对后重试。',
+    },
+  },
+  plugin_busy: {
+    status: 503,
+    title: { en: 'Plugins are busy', zh: '插件繁忙' },
+    detail: {
+      en: 'Too many calls wait for plugins ({waiting}). Try again in a moment.',
+      zh: '等待插件处理的调用过多（{waiting}），请稍后重试。',
+    },
+  },
+  plugin_switched_off: {
+    status: 409,
+    title: { en: 'The plugin is switched off', zh: '插件已停用' },
+    detail: {
+      en: '"{plugin}" is switched off. An administrator can switch it on again on its page.',
+      zh: '插件“{plugin}”已停用，管理员可在插件页面重新启用。',
+    },
+  },
+  unknown_plugin: {
+    status: 404,
+    title: { en: 'Unknown plugin', zh: '未知插件' },
+    detail: { en: 'There is no plugin "{name}".{suggestion}', zh: '没有插件“{name}”。{suggestion}' },
+  },
+  unknown_plugin_part: {
+    status: 404,
+    title: { en: 'The plugin has no such part', zh: '插件没有该部分' },
+    detail: { en: '"{plugin}" has no {kind} "{name}".', zh: '插件“{plugin}”没有 {kind}“{name}”。' },
+  },
+  sandbox_unavailable: {
+    status: 503,
+    title: { en: 'Plugins cannot run here', zh: '此环境无法运行插件' },
+    detail: {
+      en: 'The sandbox of plugins could not be started: {reason}. Their data stays; their code does not run.',
+      zh: '插件沙箱无法启动：{reason}。插件数据仍在，代码暂不执行。',
+    },
+  },
+  plugin_store_full: {
+    status: 409,
+    title: { en: "The plugin's store is full", zh: '插件存储已满' },
+    detail: {
+      en: '"{plugin}" keeps {used} bytes in its store; {allowed} are allowed. Delete what is not needed.',
+      zh: '插件“{plugin}”的存储已用 {used} 字节，上限 {allowed} 字节，请清理不需要的内容。',
+    },
+  },
+} satisfies Record<string, ErrorDefinition>;
