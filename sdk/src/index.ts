@@ -216,7 +216,7 @@ export type {
 export type { RollupCheck, RollupFinding, RollupInfo, RollupList } from './wire/rollups.ts';
 
 export type { DemoData, PluginManifest, PluginPatch } from './plugin.ts';
-
+export type * from './plugin/call-user.ts';
 export type * from './plugin/calls.ts';
 export type * from './plugin/capability.ts';
 export type * from './plugin/host.ts';

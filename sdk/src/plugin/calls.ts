@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Label, Locale } from '../label.ts';
+import type { Label } from '../label.ts';
 import type { HookEvent } from './code.ts';
 import type { PluginHost } from './host.ts';
 
@@ -104,15 +104,4 @@ export interface EndpointOutput {
   /** `content-type` and headers of its own beginning with `x-`; others are left out. */
   headers?: { [name: string]: string };
   body?: JsonValue;
-}
-
-/** Who causes a call. */
-export interface CallUser {
-  /** null: the plugin acts by itself. */
-  id: string | null;
-  name: string;
-  email: string;
-  locale: Locale;
-  time_zone: string;
-  roles: string[];
 }

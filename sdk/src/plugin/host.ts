@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 import type { BulkRequest, BulkResult, GroupPage, RecordData, RecordQuery } from '../wire/records.ts';
-import type { CallUser } from './calls.ts';
+import type { CallUser } from './call-user.ts';
 import type { CapabilityKind, HttpMethod, RecordVerb } from './capability.ts';
 
 /** Types of a workspace's records by object; `strata types` writes them. */
