@@ -62,6 +62,8 @@ export interface Context {
   requestId: string;
   /** Absent for work in the background. */
   origin?: Origin;
+  /** The transaction is going to be rolled back: whatever a roll-back does not undo, such as a number drawn, is left alone. */
+  trial?: true;
   /** Told of writes after their commit, for live updates and dispatchers; absent: nobody listens. It must not throw. */
   committed?: (writes: readonly CommittedWrite[]) => void;
 }

@@ -28,6 +28,8 @@ export interface JobOptions {
   readonly queue?: string;
   /** How often it is tried; default 25. */
   readonly tries?: number;
+  /** It lets all others go first. */
+  readonly patient?: true;
 }
 
 /** Puts a job on the list, in the transaction of `db`: it exists when, and only when, that transaction commits. */
@@ -38,7 +40,8 @@ export async function enqueueJob(
   options: JobOptions = {},
 ): Promise<void> {
   await db.query(
-    `select from graphile_worker.add_job($1, $2::json, queue_name => $3, run_at => $4, max_attempts => $5, job_key => $6)`,
+    `select from graphile_worker.add_job($1, $2::json, queue_name => $3, run_at => $4, max_attempts => $5, job_key => $6,
+      priority => $7)`,
     [
       name,
       JSON.stringify(payload),
@@ -46,6 +49,7 @@ export async function enqueueJob(
       options.runAt ?? null,
       options.tries ?? null,
       options.key ?? null,
+      options.patient === true ? 10 : null,
     ],
   );
 }

@@ -3,11 +3,13 @@ import { MOVE_REQUEST_JOB } from '../records/process/held-moves.ts';
 import { advanceToken } from './advance/advance.ts';
 import type { Engine } from './engine.ts';
 import { beginMoveRequest } from './processes/begin-request.ts';
+import { replayJobs } from './trial/replay.ts';
 import { TOKEN_JOB, type TokenJob } from './token-jobs.ts';
 
 /** What workflows do in the background. */
 export function workflowJobs(engine: Engine): JobHandlers {
   return {
+    ...replayJobs(engine),
     [TOKEN_JOB]: (payload, job) => advanceToken(engine, payload as unknown as TokenJob, job),
   };
 }

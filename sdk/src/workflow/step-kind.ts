@@ -35,6 +35,11 @@ export interface StepKind {
   icon: string;
   effect: Effect;
   settings: readonly WorkflowSetting[];
+  /**
+   * Many runs may do it at the same time in one transaction: where it fails it has written nothing, and it looks at no
+   * records but those it names.
+   */
+  together?: true;
   outcomes(step: WorkflowStep): readonly Outcome[];
   /** What it adds for later steps; `typeOf` gives the type of one of its own expressions, undefined when that is wrong. */
   results?(step: WorkflowStep, typeOf: (source: string) => ExpressionType | undefined): readonly Result[];

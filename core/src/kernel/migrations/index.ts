@@ -26,6 +26,7 @@ import { M0090Workflow } from './090-workflow.ts';
 import { M0091Deliveries } from './091-deliveries.ts';
 import { M0125Plugins } from './125-plugins.ts';
 import { M0101ProcessRequests } from './101-process-requests.ts';
+import { M0106Replays } from './106-replays.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -56,6 +57,7 @@ export const migrations: readonly MigrationClass[] = [
   M0085LogPartitions,
   M0090Workflow,
   M0091Deliveries,
+  M0101ProcessRequests,
+  M0106Replays,
   M0125Plugins,
 ];
-  M0101ProcessRequests,

@@ -1,5 +1,6 @@
 import { numberText, traitsOf, type CompiledField } from '@stratacrm/sdk';
 import { sequenceName } from '../../model/physical.ts';
+import { trialNumbers } from '../store/trial-numbers.ts';
 import { isSound, livingFields, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** Running numbers, drawn for all new records at once. Drawn last, so that a refused record costs no number. */
@@ -26,6 +27,7 @@ function isNumbered(field: CompiledField): boolean {
 }
 
 async function draw({ ctx }: WriteBatch, field: CompiledField, count: number): Promise<string[]> {
+  if (ctx.trial === true) return trialNumbers(count);
   const sequence = sequenceName(field);
   const { rows } = await ctx.db.query<{ number: string }>(
     'select nextval($1::regclass) as number from generate_series(1, $2::int)',

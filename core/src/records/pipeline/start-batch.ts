@@ -28,6 +28,7 @@ export function startWrite(request: WriteRequest): Write {
     request,
     action: request.action,
     id: request.id ?? newId(),
+    ...('causeId' in request && request.causeId !== undefined && { causeId: request.causeId }),
     given: {},
     owned: new Map(),
     before: null,

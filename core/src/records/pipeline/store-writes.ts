@@ -85,7 +85,7 @@ async function storeEach(
 ): Promise<void> {
   await lockTrees(ctx.db, trees);
   for (const each of work) {
-    await drawGapFree(ctx.db, each);
+    await drawGapFree(ctx, each);
     await storeChanges(ctx, each);
   }
   await requireTrees(ctx, trees);

@@ -9,8 +9,8 @@ import type { RelatedRecords } from './related-records.ts';
 
 /** One wish to change one record. */
 export type WriteRequest =
-  | { action: 'create'; input: RecordInput; id?: string }
-  | { action: 'update'; id: string; input: RecordInput; version?: number }
+  | { action: 'create'; input: RecordInput; id?: string; causeId?: string }
+  | { action: 'update'; id: string; input: RecordInput; version?: number; causeId?: string }
   | { action: 'delete'; id: string; version?: number }
   | { action: 'restore'; id: string };
 
@@ -24,6 +24,8 @@ export interface OwnedEntry {
 export interface Write {
   readonly request: WriteRequest;
   readonly action: WriteAction;
+  /** What caused this one, where that is not the cause of the whole batch. */
+  readonly causeId?: string;
   id: string;
   /** The input's values once parsed. */
   given: RecordState;

@@ -20,6 +20,8 @@ export interface RecordChange {
   changes: FieldChanges;
   /** Deletes: the record whose deletion drew this one along; itself, when it was asked for. */
   rootId?: string;
+  /** What caused it, where those of one statement have causes of their own, such as workflow runs. */
+  causeId?: string;
 }
 
 /** Changes of one object that are stored by one statement. All its creates, and all its other changes, write the same columns. */

@@ -112,8 +112,8 @@ function encodeRow(
 }
 
 function logEntry(change: RecordChange) {
-  const { id, version, action, changes } = change;
-  return { change_id: newId(), record_id: id, version: version + 1, action, changes };
+  const { id, version, action, changes, causeId } = change;
+  return { change_id: newId(), record_id: id, version: version + 1, action, changes, cause_id: causeId };
 }
 
 function deletionRow({ id, rootId }: RecordChange) {
@@ -181,11 +181,11 @@ function checkWritten(shape: StoreShape): RawBuilder<unknown> {
 }
 
 function writeLog(release: number): RawBuilder<unknown>[] {
-  const entry = sql`change_id uuid, record_id uuid, version bigint, action text, changes jsonb`;
+  const entry = sql`change_id uuid, record_id uuid, version bigint, action text, changes jsonb, cause_id text`;
   return [
     sql`entries as materialized (select * from json_to_recordset(${given('entries')}::json) as r(${entry}))`,
     sql`logged as (insert into core.change_log (id, at, object, record_id, version, action, actor, cause, cause_id, release, request_id, changes)
-      select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, version, action, ${given('actor')}::uuid, ${given('cause')}, ${given('cause_id')}, ${sql.lit(release)}, ${given('request_id')}, changes from entries)`,
+      select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, version, action, ${given('actor')}::uuid, ${given('cause')}, coalesce(cause_id, ${given('cause_id')}), ${sql.lit(release)}, ${given('request_id')}, changes from entries)`,
     sql`told as (insert into core.outbox (change_id, at, object, record_id, action)
       select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, action from entries)`,
   ];

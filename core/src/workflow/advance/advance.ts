@@ -25,6 +25,7 @@ import { TOKEN_JOB, type TokenJob } from '../token-jobs.ts';
 import { isTransient, runError } from './failure.ts';
 import { Progress } from './progress.ts';
 import { runContext } from './run-context.ts';
+import { writeAlone } from './write-alone.ts';
 import { RunValues } from './values.ts';
 
 /**
@@ -142,6 +143,7 @@ class Turn {
           token,
           step,
           values,
+          write: writeAlone,
           waitingSince: dateOf(token.waits_since),
           waitingUntil: dateOf(token.waits_until),
           delivered,

@@ -17,7 +17,7 @@ import {
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { readablePaths } from '../../access/readable-paths.ts';
-import type { CatalogObject } from '../../model/catalog.ts';
+import type { Catalog, CatalogObject } from '../../model/catalog.ts';
 import { amountOf, RelatedRecords } from '../../records/pipeline/related-records.ts';
 import { readerSight } from '../../records/sight/sight.ts';
 import { planned } from '../../records/sql/catalog-memory.ts';
@@ -41,24 +41,29 @@ export class RunValues {
   readonly #values: NamedValues;
   readonly #old: { [field: string]: JsonValue } | null;
   readonly #object: CatalogObject;
+  readonly #known: RelatedRecords | null;
 
   constructor(
     ctx: AccessContext,
     names: readonly Result[],
     values: NamedValues,
     old: { [field: string]: JsonValue } | null,
+    /** What was read for many runs at once (`readTogether`). */
+    known: RelatedRecords | null = null,
   ) {
     this.#ctx = ctx;
     this.#names = names;
     this.#values = values;
     this.#old = old;
-    this.#object = { ...namesObject(names), table: { schema: '', name: '' }, incoming: [] };
+    this.#object = namesAsObject(names);
+    this.#known = known;
   }
 
   async evaluate(source: string): Promise<TypedValue> {
-    const expression = this.#checked(source);
-    this.#refuseHidden(expression);
-    const related = new RelatedRecords(this.#ctx, this.#object, readerSight(this.#ctx.catalog, this.#ctx.access));
+    const expression = checkedOver(this.#ctx.catalog, this.#names, source);
+    if (readsHidden(this.#ctx, this.#object, expression))
+      throw new StrataError('run_hidden_field', { expression: source });
+    const related = this.#known ?? relatedOf(this.#ctx, this.#object);
     await related.load([expression], [{ before: null, after: { ...this.#values } }]);
     const value = evaluateExpression(expression, this.#bindings(related)) as JsonValue;
     return { value: value ?? null, type: expression.type };
@@ -105,31 +110,9 @@ export class RunValues {
     return values;
   }
 
-  #checked(source: string): CheckedExpression {
-    const { catalog } = this.#ctx;
-    const shape = this.#names.map(({ name, type }) => `${name}:${JSON.stringify(type)}`).join();
-    return planned(catalog, `workflow expression|${shape}|${source}`, () => {
-      const result = checkExpression(source, scopeOf(catalog.model, this.#names));
-      if (result.ok) return result.expression;
-      const [problem] = result.problems;
-      throw new StrataError(problem!.code, problem!.params);
-    });
-  }
-
-  #refuseHidden(expression: CheckedExpression): void {
-    const { catalog, access } = this.#ctx;
-    const readable = readablePaths(catalog.model, access);
-    for (const [name, ...rest] of expression.paths) {
-      const target = this.#targetOf(name!);
-      if (rest.length > 0 && target !== undefined && target !== NAMES_OBJECT && !readable.path(target, rest))
-        throw new StrataError('run_hidden_field', { expression: expression.source });
-    }
-  }
-
   /** The object whose record the name stands for. */
   #targetOf(name: string): string | undefined {
-    const to = this.#object.fields[name]?.to;
-    return typeof to === 'string' ? to : undefined;
+    return targetOf(this.#object, name);
   }
 
   #bindings(related: RelatedRecords): ExpressionBindings {
@@ -165,4 +148,73 @@ export class RunValues {
     if (described === undefined || rest.length > 0) return null;
     return amountOf(expressionValue(described, value));
   }
+}
+
+/** Reads what these expressions ask of many runs' records, in one statement for each object that they reach. */
+export async function readTogether(
+  ctx: AccessContext,
+  names: readonly Result[],
+  sources: readonly string[],
+  values: readonly NamedValues[],
+): Promise<RelatedRecords> {
+  const object = namesAsObject(names);
+  const related = relatedOf(ctx, object);
+  const expressions = sources.flatMap((source) => {
+    try {
+      const expression = checkedOver(ctx.catalog, names, source);
+      return readsHidden(ctx, object, expression) ? [] : [expression];
+    } catch {
+      // What is wrong with it is told where it is evaluated.
+      return [];
+    }
+  });
+  await related.load(
+    expressions,
+    values.map((each) => ({ before: null, after: { ...each } })),
+  );
+  return related;
+}
+
+/** Whether it names a field that the reader may not see. */
+function readsHidden({ catalog, access }: AccessContext, object: CatalogObject, { paths }: CheckedExpression): boolean {
+  const readable = planned(catalog, `readable paths|${access.key}`, () => readablePaths(catalog.model, access));
+  return paths.some(([name, ...rest]) => {
+    const target = targetOf(object, name!);
+    return rest.length > 0 && target !== undefined && target !== NAMES_OBJECT && !readable.path(target, rest);
+  });
+}
+
+function targetOf(object: CatalogObject, name: string): string | undefined {
+  const to = object.fields[name]?.to;
+  return typeof to === 'string' ? to : undefined;
+}
+
+function relatedOf(ctx: AccessContext, object: CatalogObject): RelatedRecords {
+  return new RelatedRecords(ctx, object, readerSight(ctx.catalog, ctx.access));
+}
+
+function namesAsObject(names: readonly Result[]): CatalogObject {
+  let object = OBJECTS.get(names);
+  if (object === undefined)
+    OBJECTS.set(names, (object = { ...namesObject(names), table: { schema: '', name: '' }, incoming: [] }));
+  return object;
+}
+
+const OBJECTS = new WeakMap<readonly Result[], CatalogObject>();
+const SHAPES = new WeakMap<readonly Result[], string>();
+
+function shapeOf(names: readonly Result[]): string {
+  let shape = SHAPES.get(names);
+  if (shape === undefined)
+    SHAPES.set(names, (shape = names.map(({ name, type }) => `${name}:${JSON.stringify(type)}`).join()));
+  return shape;
+}
+
+function checkedOver(catalog: Catalog, names: readonly Result[], source: string): CheckedExpression {
+  return planned(catalog, `workflow expression|${shapeOf(names)}|${source}`, () => {
+    const result = checkExpression(source, scopeOf(catalog.model, names));
+    if (result.ok) return result.expression;
+    const [problem] = result.problems;
+    throw new StrataError(problem!.code, problem!.params);
+  });
 }

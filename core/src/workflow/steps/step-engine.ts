@@ -1,6 +1,7 @@
 import type { JsonValue, WorkflowStep } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { DeliveryWish } from '../../kernel/deliveries/delivery.ts';
+import type { WriteOutcome, WriteRequest } from '../../records/write-records.ts';
 import type { RunValues } from '../advance/values.ts';
 import type { RunRow, TokenRow } from '../run.ts';
 
@@ -12,12 +13,16 @@ export interface StepRun {
   readonly token: TokenRow;
   readonly step: WorkflowStep;
   readonly values: RunValues;
+  /** Writes one record through the pipeline, with the rights of the context; together with what others write just now. */
+  readonly write: WriteOne;
   /** Since when the step has been waiting; null at its first turn. */
   readonly waitingSince: Date | null;
   readonly waitingUntil: Date | null;
   /** What came back of the step's delivery; null before it was asked for. */
   readonly delivered: Delivered | null;
 }
+
+export type WriteOne = (ctx: AccessContext, object: string, request: WriteRequest) => Promise<WriteOutcome>;
 
 /** A delivery that went well. */
 export interface Delivered {

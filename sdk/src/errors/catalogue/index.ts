@@ -11,6 +11,7 @@ import { processErrors } from './processes.ts';
 import { pluginPackageErrors } from './plugin-packages.ts';
 import { pluginErrors } from './plugins.ts';
 import { recordErrors } from './records.ts';
+import { trialErrors } from './trials.ts';
 import { workflowErrors } from './workflow.ts';
 
 /** Every error Strata can answer with, by code. Append-only. */
@@ -24,6 +25,7 @@ export const errorCatalogue = {
   ...importErrors,
   ...fileErrors,
   ...workflowErrors,
+  ...trialErrors,
   ...outsideErrors,
   ...pluginPackageErrors,
 } satisfies Record<string, ErrorDefinition>;

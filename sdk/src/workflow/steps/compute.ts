@@ -10,6 +10,7 @@ export const compute: StepKind = {
   },
   icon: 'calculator',
   effect: 'none',
+  together: true,
   settings: [{ name: 'value', type: 'value', label: { en: 'Value', zh: '值' }, required: true }],
   outcomes: () => [DONE],
   results(step, typeOf) {

@@ -10,6 +10,7 @@ export const condition: StepKind = {
   },
   icon: 'split',
   effect: 'none',
+  together: true,
   settings: [{ name: 'when', type: 'condition', label: { en: 'When', zh: '条件' }, required: true }],
   outcomes: () => [
     { name: 'yes', label: { en: 'Yes', zh: '是' } },

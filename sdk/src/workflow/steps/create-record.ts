@@ -11,6 +11,7 @@ export const createRecord: StepKind = {
   },
   icon: 'file-plus',
   effect: 'records',
+  together: true,
   settings: [
     { name: 'object', type: 'object', label: { en: 'Object', zh: '对象' }, required: true },
     { name: 'values', type: 'values', of: 'object', label: { en: 'Values', zh: '字段值' }, required: true },

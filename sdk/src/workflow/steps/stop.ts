@@ -10,6 +10,7 @@ export const stop: StepKind = {
   },
   icon: 'octagon-x',
   effect: 'none',
+  together: true,
   settings: [
     {
       name: 'as',

@@ -20,6 +20,7 @@ export const switchStep: StepKind = {
   description: { en: 'Goes the way of the first case that holds.', zh: '走第一个成立的分支。' },
   icon: 'list-tree',
   effect: 'none',
+  together: true,
   settings: [{ name: 'cases', type: 'cases', label: { en: 'Cases', zh: '分支' }, required: true }],
   outcomes: (step) => [...casesOf(step).map(({ name }) => ({ name, label: { en: name, zh: name } })), OTHERWISE],
 };

@@ -7,6 +7,7 @@ export const updateRecord: StepKind = {
   description: { en: 'Writes values into one record.', zh: '修改一条记录的字段值。' },
   icon: 'file-pen',
   effect: 'records',
+  together: true,
   settings: [
     {
       name: 'record',

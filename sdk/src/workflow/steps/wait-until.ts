@@ -10,6 +10,7 @@ export const waitUntil: StepKind = {
   },
   icon: 'timer',
   effect: 'none',
+  together: true,
   settings: [
     { name: 'when', type: 'condition', label: { en: 'Until', zh: '直到' }, required: true },
     { name: 'at_most', type: 'duration', label: { en: 'At most', zh: '最长等待' }, required: true },

@@ -7,6 +7,7 @@ export const wait: StepKind = {
   description: { en: 'Goes on after some time, or at a moment.', zh: '等待一段时间或等到指定时刻后继续。' },
   icon: 'hourglass',
   effect: 'none',
+  together: true,
   settings: [
     {
       name: 'for',

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { ModelContext } from '../../model/catalog.ts';
+import type { CatalogObject } from '../../model/catalog.ts';
+import { compileStatement, given, runStatement, StatementNames } from '../sql/statement.ts';
+import { codecOf, storedFields } from './field-column.ts';
+import type { RecordState } from './record-changes.ts';
+import { worthOf } from './worth.ts';
+
+/** A record as it was, and which of its fields are not so any more. */
+export interface PastState {
+  id: string;
+  state: RecordState;
+  fields: readonly string[];
+}
+
+/**
+ * Makes records what they once were: for trials, in a transaction that is going to be rolled back, and past all rules,
+ * for what was is not to be judged again. Their version stays.
+ */
+export async function putBack(ctx: ModelContext, object: CatalogObject, states: readonly PastState[]): Promise<void> {
+  if (ctx.trial !== true) throw new Error('Only a trial puts records back');
+  const names = new Set(states.flatMap((each) => each.fields));
+  const fields = storedFields(object).filter((field) => names.has(field.name));
+  if (states.length === 0 || fields.length === 0) return;
+  const columns = fields.flatMap((field) =>
+    codecOf(field).columns.map(({ suffix, type }) => ({ name: field.name + suffix, type })),
+  );
+  const rows = states.map(({ id, state }) => {
+    const row: Record<string, unknown> = { '~id': id };
+    for (const field of fields) {
+      const value = state[field.name] ?? null;
+      const codec = codecOf(field);
+      const parts = value === null ? [] : codec.encode(value, worthOf(ctx.catalog.rates, field, state, ctx.now));
+      codec.columns.forEach(({ suffix }, index) => (row[field.name + suffix] = parts[index] ?? null));
+    }
+    return row;
+  });
+  const list = columns.map(({ name, type }) => sql`${sql.id(name)} ${sql.raw(type)}`);
+  const sets = columns.map(({ name }) => sql`${sql.id(name)} = ${sql.id('r', name)}`);
+  const statement = compileStatement(
+    sql`update ${sql.id(object.table.schema, object.table.name)} as t set ${sql.join(sets)}
+      from json_to_recordset(${given('rows')}::json) as r("~id" uuid, ${sql.join(list)}) where t.id = r."~id"`,
+    new StatementNames(ctx.catalog.release),
+  );
+  await runStatement(ctx, statement, { rows: JSON.stringify(rows) });
+}
