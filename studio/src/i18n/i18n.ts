@@ -36,6 +36,11 @@ export function t(key: TextKey, params: Record<string, string | number> = {}, co
   return count === undefined ? i18n.global.t(key, all) : i18n.global.t(key, all, { plural: count });
 }
 
+/** Several things one after the other, as the language now shown sets them apart. */
+export function listed(texts: readonly string[]): string {
+  return texts.join(t('actions.listSeparator'));
+}
+
 /** A pair of texts in the language now shown; the other one where this one is empty. */
 export function label(pair: Label | undefined): string {
   if (pair === undefined) return '';

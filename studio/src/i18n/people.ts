@@ -91,7 +91,6 @@ export const en = {
     copyPassword: 'Copy the password',
     limits: 'You manage people who belong to {teams}, and may hand out: {roles}.',
     limitsNone: 'You may manage the people of your teams, but you are not the manager of any team.',
-    between: ', ',
   },
   team: {
     list: 'Teams',
@@ -220,7 +219,6 @@ export const zh: typeof en = {
     copyPassword: '复制密码',
     limits: '您可管理属于{teams}的人员，可授予的角色：{roles}。',
     limitsNone: '您可以管理本人所管理团队的人员，但目前不是任何团队的经理。',
-    between: '、',
   },
   team: {
     list: '团队',

@@ -3,7 +3,7 @@ import { relationOf, traitsOf } from '@stratacrm/sdk';
 import { pointedAt, referred } from '../fields/references.ts';
 import { valueText } from '../fields/value-context.ts';
 import { recordName } from '../filter/record-names.ts';
-import { label, t } from '../i18n/i18n.ts';
+import { label, listed, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
 const CAUSES = {
@@ -46,8 +46,7 @@ export function pastValue(object: CompiledObject, name: string, value: JsonValue
     return found === null || target === undefined ? '' : found.name || recordName(target, found.id) || '…';
   }
   const relation = relationOf(field);
-  if (relation?.kind === 'many')
-    return (value as string[]).map((id) => recordName(relation.to, id) || '…').join(t('fields.nameJoin'));
+  if (relation?.kind === 'many') return listed((value as string[]).map((id) => recordName(relation.to, id) || '…'));
   const pointed = relation?.kind === 'any' ? pointedAt(value) : null;
   if (pointed !== null) return recordName(pointed.object, pointed.id) || '…';
   return valueText(field, value);

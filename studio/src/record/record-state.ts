@@ -5,7 +5,7 @@ import { getRecord, updateRecord, type RecordInput } from '../api/records.ts';
 import { fullSelection } from '../fields/references.ts';
 import { fieldErrors, withoutErrors } from '../form/field-errors.ts';
 import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
-import { label, t } from '../i18n/i18n.ts';
+import { label, listed, t } from '../i18n/i18n.ts';
 import { useLive } from '../stores/live.ts';
 import { useToasts } from '../stores/toasts.ts';
 import { keepTyping, keptTyping } from './kept-typing.ts';
@@ -261,7 +261,7 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
 function tellKept(object: CompiledObject, offer: MergeOffer | null): void {
   const [last] = offer?.changes ?? [];
   if (offer === null || last === undefined) return;
-  const fields = offer.changes.map(({ field }) => label(object.fields[field]?.label)).join(t('record.listSeparator'));
+  const fields = listed(offer.changes.map(({ field }) => label(object.fields[field]?.label)));
   useToasts().done(t('record.bothKept', { name: last.by?.name ?? t('record.somebody'), fields }));
 }
 

@@ -3,7 +3,7 @@ import { onBeforeUnmount, ref, shallowRef } from 'vue';
 import { isAborted } from '../../../api/client.ts';
 import { uploadFile } from '../../../api/files.ts';
 import { ApiProblem } from '../../../api/problem.ts';
-import { t } from '../../../i18n/i18n.ts';
+import { listed, t } from '../../../i18n/i18n.ts';
 import { sizeText } from '../../file-text.ts';
 
 /** A file on its way to the server. */
@@ -28,7 +28,7 @@ function unfit(field: CompiledField, file: File): string | null {
     return t('fields.file.tooLarge', { name: file.name, size: sizeText(file.size), max });
   const endings = takenEndings(field);
   if (!traitsOf(field).picture && endings !== null && !endings.includes(fileEnding(file.name)))
-    return t('fields.file.wrongKind', { kinds: endings.join(', ') });
+    return t('fields.file.wrongKind', { kinds: listed(endings) });
   return null;
 }
 
