@@ -11,6 +11,6 @@ export function workflowJobs(engine: Engine): JobHandlers {
   return {
     ...replayJobs(engine),
     [TOKEN_JOB]: (payload, job) => advanceToken(engine, payload as unknown as TokenJob, job),
+    [MOVE_REQUEST_JOB]: (payload) => beginMoveRequest(engine, payload),
   };
 }
-    [MOVE_REQUEST_JOB]: (payload) => beginMoveRequest(engine, payload),

@@ -31,5 +31,5 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   wait_until: waitUntil,
   call,
   stop,
-};
   make_move: makeMove,
+};
