@@ -339,9 +339,6 @@ export const DOORS: readonly MatrixDoor[] = [
       ),
   },
   {
-    name: 'model',
-    doors: ['model'],
-  {
     name: 'open transitions',
     doors: ['transitions'],
     leadsTo: [secret],
@@ -350,6 +347,9 @@ export const DOORS: readonly MatrixDoor[] = [
         ask('GET', `/api/records/deal/${id}/transitions`),
       ),
   },
+  {
+    name: 'model',
+    doors: ['model'],
     leadsTo: ['"secret"'],
     enter: (ask) => each(['/api/model', '/api/model/schema'], (path) => ask('GET', path)),
   },
