@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { traitsOf, type CompiledField, type CompiledModel, type JsonValue } from '@stratacrm/sdk';
 import type { Database } from '../src/kernel/database.ts';
 import type { CatalogObject } from '../src/model/catalog.ts';
-import { searchRowOf } from '../src/records/search/search-row.ts';
+import { settleAll } from '../src/records/search/search-fresh.ts';
+import { searchRowOf, searchTextsOf } from '../src/records/search/search-row.ts';
 import { isStored } from '../src/records/store/field-column.ts';
 import type { Attempt, Ledger } from './ledger.ts';
 import { MARKER, SOAK_OBJECTS } from './soak-model.ts';
@@ -307,6 +308,8 @@ async function readOutbox(database: Database) {
 }
 
 async function searchable({ records, database, model }: Evidence): Promise<Found> {
+  // What is fresh stands in for what the index has; all of it is carried over, as a server with time would.
+  await settleAll(database);
   const { rows } = await database.query<{ record_id: string; texts: JsonValue; grams: number[] }>(
     'select record_id, texts, grams from core.search_entry where object = any($1)',
     [SOAK_OBJECTS],
@@ -317,7 +320,8 @@ async function searchable({ records, database, model }: Evidence): Promise<Found
   );
   return found(examined, ({ object, data }) => {
     const id = String(data['id']);
-    const expected = searchRowOf(model.objects[object] as CatalogObject, id, { ...data });
+    const texts = searchTextsOf(model.objects[object] as CatalogObject, { ...data });
+    const expected = searchRowOf(object, id, texts);
     const entry = entries.get(id);
     const same =
       isDeepStrictEqual(entry?.texts, expected.texts) &&

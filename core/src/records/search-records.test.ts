@@ -6,6 +6,7 @@ import { createRecord } from './create-record.ts';
 import { deleteRecord } from './delete-record.ts';
 import { searchRecords } from './search-records.ts';
 import { refreshSearchIndex } from './search/refresh-search-index.ts';
+import { countFresh, settleAll, settleBatch } from './search/search-fresh.ts';
 import { updateRecord } from './update-record.ts';
 import { refusal } from '../../testing/refusal.ts';
 
@@ -13,18 +14,25 @@ let workspace: RecordWorkspace;
 let admin: AccessContext;
 let rep: AccessContext;
 
-beforeAll(async () => {
+async function open(): Promise<void> {
   workspace = await recordWorkspace(SALES_DOCUMENTS);
   const team = await workspace.team('East');
   admin = await workspace.person(['everything'], { name: 'Ada', teams: [team] });
   rep = await workspace.person(['own_only'], { name: 'Rep', teams: [team] });
-});
+}
 
-describe('search', () => {
-  const find = async (ctx: AccessContext, text: string) =>
-    (await searchRecords(ctx, text, { limit: 50 })).map((hit) => hit.name);
+// Once as everything was just written, once as it stands in the index.
+describe.each([
+  ['what was just written', false],
+  ['the index', true],
+])('search of %s', (_, settled) => {
+  const find = async (ctx: AccessContext, text: string) => {
+    if (settled) await settleAll(workspace.database);
+    return (await searchRecords(ctx, text, { limit: 50 })).map((hit) => hit.name);
+  };
 
   beforeAll(async () => {
+    await open();
     for (const name of [
       '上海晨光文具股份有限公司',
       '晨光',
@@ -123,10 +131,63 @@ describe('search', () => {
 
   test('the index can be made again', async () => {
     await workspace.database.query('delete from core.search_entry');
+    await workspace.database.query('delete from core.search_fresh');
     expect(await find(admin, '晨光')).toEqual([]);
     const system = { ...workspace.system, now: new Date() };
     expect(await refreshSearchIndex(system)).toContain('account');
     expect(await find(admin, '晨光')).toHaveLength(2);
     expect(await refreshSearchIndex(system)).toEqual([]);
+  });
+});
+
+describe('what was just written', () => {
+  beforeAll(open);
+
+  const names = async (text: string) => (await searchRecords(admin, text)).map((hit) => hit.name);
+  const texts = async (table: 'search_entry' | 'search_fresh') => {
+    const { rows } = await workspace.database.query<{ texts: string }>(
+      `select texts::text as texts from core.${table}`,
+    );
+    return rows.map((row) => row.texts);
+  };
+
+  test('stands in for what the index has of the record, and is found neither twice nor as it was', async () => {
+    const { data } = await createRecord(admin, 'account', { name: 'Quixotic' });
+    await settleAll(workspace.database);
+    await updateRecord(admin, 'account', data.id, { name: 'Zanzibar' });
+    expect(await names('quixotic')).toEqual([]);
+    expect(await names('quixotik')).toEqual([]);
+    expect(await names('zanzibar')).toEqual(['Zanzibar']);
+    await updateRecord(admin, 'account', data.id, { name: 'Zanzibar West' });
+    expect(await names('zanzibar')).toEqual(['Zanzibar West']);
+    await settleAll(workspace.database);
+    expect(await names('zanzibar')).toEqual(['Zanzibar West']);
+    expect(await texts('search_fresh')).toEqual([]);
+    expect((await texts('search_entry')).join()).not.toContain('quixotic');
+  });
+
+  test('is not lost when it is carried over in the middle of something else that fails', async () => {
+    await createRecord(admin, 'account', { name: 'Perdurable' });
+    const failing = workspace.database.transaction(async (tx) => {
+      await settleBatch({ ...workspace.database, transaction: async (work) => work(tx) });
+      throw new Error('ended here');
+    });
+    await expect(failing).rejects.toThrow('ended here');
+    expect(await names('perdurable')).toEqual(['Perdurable']);
+    await Promise.all([settleAll(workspace.database), settleAll(workspace.database)]);
+    expect(await names('perdurable')).toEqual(['Perdurable']);
+    expect(await countFresh(workspace.database, 10)).toBe(0);
+  });
+
+  test('is written anew while it is being carried over: the newer wins', async () => {
+    const { data } = await createRecord(admin, 'account', { name: 'Evanescent' });
+    for (let round = 0; round < 10; round++)
+      await Promise.all([
+        settleAll(workspace.database),
+        updateRecord(admin, 'account', data.id, { name: `Evanescent ${round}` }),
+      ]);
+    expect(await names('evanescent')).toEqual(['Evanescent 9']);
+    await settleAll(workspace.database);
+    expect(await names('evanescent')).toEqual(['Evanescent 9']);
   });
 });

@@ -12,7 +12,7 @@ import { scanRecords } from './scan-records.ts';
 import { excerptOf } from './search/excerpt.ts';
 import { findPeople } from './search/find-people.ts';
 import { findableFields, searchPlan } from './search/search-plan.ts';
-import { readMistyped, readSearch, type SearchInput, type SearchWord } from './search/search-word.ts';
+import { readMistyped, readSearch, searchParameters, type SearchInput, type SearchWord } from './search/search-word.ts';
 import { readerSight, type Sight } from './sight/sight.ts';
 import { runStatement } from './sql/statement.ts';
 
@@ -56,8 +56,8 @@ async function find(
   limit: number,
 ): Promise<SearchHit[]> {
   const sight = readerSight(ctx.catalog, ctx.access);
-  const statement = searchPlan(sight, objects, search.words);
-  const values = { ...search.parameters, limit };
+  const { statement, objects: searched } = searchPlan(sight, objects, search.words);
+  const values = { ...searchParameters(search, searched), limit };
   // People beside the records, not after them: whoever types waits for the longer of the two.
   const [people, rows] = await Promise.all([
     findPeople(ctx, sight, search.words, objects),

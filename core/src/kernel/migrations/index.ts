@@ -22,6 +22,7 @@ import { M0081ExchangeRates } from './081-exchange-rates.ts';
 import { M0083LogBound } from './083-log-bound.ts';
 import { M0084LogBoundChecked } from './084-log-bound-checked.ts';
 import { M0085LogPartitions } from './085-log-partitions.ts';
+import { M0086SearchFresh } from './086-search-fresh.ts';
 import { M0090Workflow } from './090-workflow.ts';
 import { M0091Deliveries } from './091-deliveries.ts';
 import { M0125Plugins } from './125-plugins.ts';
@@ -55,6 +56,7 @@ export const migrations: readonly MigrationClass[] = [
   M0083LogBound,
   M0084LogBoundChecked,
   M0085LogPartitions,
+  M0086SearchFresh,
   M0090Workflow,
   M0091Deliveries,
   M0101ProcessRequests,

@@ -4,6 +4,7 @@ import { writeAudit } from '../../access/audit/write-audit.ts';
 import { requireRight } from '../../access/people-context.ts';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
+import { dropEntries } from '../search/search-entries.ts';
 import { storeChanges } from '../store/store-changes.ts';
 import { anonymousChange } from './anonymous-state.ts';
 import { emptyTraces } from './empty-traces.ts';
@@ -76,6 +77,10 @@ async function overwrite(ctx: AccessContext, tree: PersonTree): Promise<Pick<Ano
     const changes = states.flatMap((state) => anonymousChange(ctx, object, state) ?? []);
     if (changes.length === 0) continue;
     await storeChanges(ctx, { object, changes });
+    await dropEntries(
+      ctx.db,
+      changes.map((change) => change.id),
+    );
     records.push({ object: object.name, count: changes.length });
     fields.push(...filledFields(object, changes));
   }

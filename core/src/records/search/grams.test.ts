@@ -15,18 +15,23 @@ const TEXTS = [
 ];
 
 it.each(TEXTS)('whatever is cut out of %j is found by its pieces', (text) => {
-  const grams = gramsOf(text);
+  const grams = gramsOf('account', text);
   const words = text.split(/\s+/).filter((word) => word !== '');
   for (const word of words) {
     const letters = [...word];
     for (let from = 0; from < letters.length; from++)
       for (let to = from + 3; to <= letters.length; to++)
-        for (const gram of gramsToFind(letters.slice(from, to).join(''))) expect(grams).toContain(gram);
-    expect([...gramsToFind(letters.slice(0, 2).join(''))].every((gram) => grams.has(gram))).toBe(true);
+        for (const gram of gramsToFind('account', letters.slice(from, to).join(''))) expect(grams).toContain(gram);
+    expect([...gramsToFind('account', letters.slice(0, 2).join(''))].every((gram) => grams.has(gram))).toBe(true);
   }
 });
 
 it('knows letters by themselves wherever they are written, small or large, full width or not', () => {
-  expect(gramsOf('ＡＣＭＥ')).toEqual(gramsOf('acme'));
-  expect(gramsOf('Acme')).toEqual(gramsOf('ACME'));
+  expect(gramsOf('account', 'ＡＣＭＥ')).toEqual(gramsOf('account', 'acme'));
+  expect(gramsOf('account', 'Acme')).toEqual(gramsOf('account', 'ACME'));
+});
+
+it('makes other numbers of the same piece in another object', () => {
+  const inContact = gramsOf('contact', 'acme');
+  expect([...gramsOf('account', 'acme')].filter((gram) => inContact.has(gram))).toEqual([]);
 });

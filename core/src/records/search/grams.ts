@@ -1,24 +1,38 @@
 /**
  * Pieces of text by which the search index finds it. Of Chinese and the like every character and every pair of
- * neighbours, for most words have two; of other scripts every three letters in a row, and how each word begins.
+ * neighbours, for most words have two; of other scripts every three letters in a row, and how each word begins. The same
+ * piece is another number in each object, so that looking in one touches nothing of the others.
  */
-export function gramsOf(text: string): Set<number> {
+export function gramsOf(object: string, text: string): Set<number> {
   const grams = new Set<number>();
-  for (const word of wordsOf(text)) {
-    if (isDense(word)) for (const gram of densePieces(word)) grams.add(hash(gram));
-    else addWordPieces(word, grams);
-  }
+  addGrams(basisOf(object), text, grams);
   return grams;
+}
+
+/** The pieces of several texts of one record. */
+export function gramsOfAll(object: string, texts: readonly string[]): Set<number> {
+  const grams = new Set<number>();
+  const basis = basisOf(object);
+  for (const text of texts) addGrams(basis, text, grams);
+  return grams;
+}
+
+function addGrams(basis: number, text: string, grams: Set<number>): void {
+  for (const word of wordsOf(text)) {
+    if (isDense(word)) for (const gram of densePieces(word)) grams.add(hash(basis, gram));
+    else addWordPieces(basis, word, grams);
+  }
 }
 
 /**
  * The pieces that every text containing `query` has. Of Latin words shorter than three letters only the beginning of a
  * word is indexed, so those find beginnings.
  */
-export function gramsToFind(query: string): Set<number> {
+export function gramsToFind(object: string, query: string): Set<number> {
   const grams = new Set<number>();
+  const basis = basisOf(object);
   for (const word of wordsOf(query)) {
-    for (const gram of isDense(word) ? denseQueryPieces(word) : queryPieces(word)) grams.add(hash(gram));
+    for (const gram of isDense(word) ? denseQueryPieces(word) : queryPieces(word)) grams.add(hash(basis, gram));
   }
   return grams;
 }
@@ -62,16 +76,16 @@ function pairs(characters: readonly string[]): string[] {
 }
 
 /** The same for words without surrogate pairs, which is all but a few, and without making each piece. */
-function addWordPieces(word: string, grams: Set<number>): void {
+function addWordPieces(basis: number, word: string, grams: Set<number>): void {
   if (SURROGATES.test(word)) {
-    for (const gram of wordPieces(word)) grams.add(hash(gram));
+    for (const gram of wordPieces(word)) grams.add(hash(basis, gram));
     return;
   }
-  const beginning = step(step(BASIS, SPACE), word.charCodeAt(0));
+  const beginning = step(step(basis, SPACE), word.charCodeAt(0));
   grams.add(beginning | 0);
   if (word.length > 1) grams.add(step(beginning, word.charCodeAt(1)) | 0);
   for (let at = 2; at < word.length; at++) {
-    const two = step(step(BASIS, word.charCodeAt(at - 2)), word.charCodeAt(at - 1));
+    const two = step(step(basis, word.charCodeAt(at - 2)), word.charCodeAt(at - 1));
     grams.add(step(two, word.charCodeAt(at)) | 0);
   }
 }
@@ -97,13 +111,17 @@ function threes(letters: readonly string[]): string[] {
 }
 
 /** FNV-1a, 32 bits, signed as PostgreSQL's integer is. Two pieces may share a hash: the text itself is compared after. */
-function hash(piece: string): number {
-  let value = BASIS;
+function hash(basis: number, piece: string): number {
+  let value = basis;
   for (let i = 0; i < piece.length; i++) value = step(value, piece.charCodeAt(i));
   return value | 0;
 }
 
 const BASIS = 0x811c9dc5;
+
+function basisOf(object: string): number {
+  return hash(BASIS, object);
+}
 
 function step(value: number, code: number): number {
   return Math.imul(value ^ code, 0x01000193);

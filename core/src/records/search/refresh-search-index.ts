@@ -8,7 +8,9 @@ import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import { decoderOf } from '../store/field-column.ts';
 import { atomically } from '../store/atomically.ts';
 import type { RecordState } from '../store/record-changes.ts';
-import { INDEX_FORM, searchRowOf, searchableFields } from './search-row.ts';
+import { dropFresh } from './search-fresh.ts';
+import { writeEntries } from './search-entries.ts';
+import { INDEX_FORM, searchRowOf, searchTextsOf, searchableFields } from './search-row.ts';
 
 const BATCH = 1_000;
 
@@ -46,13 +48,13 @@ async function refreshObject(ctx: AccessContext, object: CatalogObject, fields: 
 async function refreshBatch(ctx: AccessContext, object: CatalogObject, after: string): Promise<string | null> {
   return atomically(ctx.db, async (db) => {
     const states = await readBatch({ ...ctx, db }, object, after);
-    const entries = states.map((state) => searchRowOf(object, String(state['id']), state));
-    await db.query(
-      `insert into core.search_entry (record_id, object, texts, grams)
-       select r.record_id, $1, r.texts, r.grams::integer[]
-       from json_to_recordset($2::json) as r(record_id uuid, texts jsonb, grams text)
-       on conflict (record_id) do update set texts = excluded.texts, grams = excluded.grams`,
-      [object.name, JSON.stringify(entries)],
+    await dropFresh(
+      db,
+      states.map((state) => String(state['id'])),
+    );
+    await writeEntries(
+      db,
+      states.map((state) => searchRowOf(object.name, String(state['id']), searchTextsOf(object, state))),
     );
     return states.length < BATCH ? null : String(states.at(-1)!['id']);
   });

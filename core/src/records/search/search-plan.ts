@@ -5,29 +5,46 @@ import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, type Statement } from '../sql/statement.ts';
 import { READINGS, searchableFields } from './search-row.ts';
-import { gramsOfWord, type SearchWord } from './search-word.ts';
+import { gramsParameter, typoParameter, wordParameter, type SearchWord } from './search-word.ts';
 
 /** Records of one object that are ranked against those of the others. More matches than these mean: type another letter. */
-const CANDIDATES = 200;
+const CANDIDATES = 100;
+
+/**
+ * Entries of one object in which a typo is looked for. Half a word may stand in every record, and comparing each with all
+ * forms of the typo took seconds.
+ */
+const MOST_COMPARED = 2_000;
+
+export interface SearchPlan {
+  /** null: there is nothing he may search. */
+  statement: Statement | null;
+  /** The objects it looks in. */
+  objects: readonly string[];
+}
 
 /**
  * Finds records of all these objects, best first. Each object's part has its own row rule, and every word must stand in
- * a field the reader may read: the index narrows down, the text decides. null when there is nothing he may search.
+ * a field the reader may read: the index narrows down, the text decides. What was written lately is not in the index yet
+ * and is read through.
  */
-export function searchPlan(
-  sight: Sight,
-  objects: readonly string[] | null,
-  words: readonly SearchWord[],
-): Statement | null {
-  const shape = `${objects?.join() ?? '*'}|${words.map((word) => `${word.match}${word.letters ? '~' : ''}${word.grams.length}`).join()}`;
-  const plan = planned(sight.catalog, `search|${sight.key}|${shape}`, () => {
-    const searched = Object.values(sight.model.objects).filter((object) => objects?.includes(object.name) ?? true);
-    const arms = searched.flatMap((object) => arm(sight, object, words) ?? []);
-    if (arms.length === 0) return { statement: null };
-    const query = sql`select * from (${sql.join(arms, sql` union all `)}) as h order by score desc, length, id desc limit ${given('limit')}`;
-    return { statement: compileStatement(query, memoryOf(sight.catalog).names) };
+export function searchPlan(sight: Sight, objects: readonly string[] | null, words: readonly SearchWord[]): SearchPlan {
+  const shape = `${objects?.join() ?? '*'}|${words.map((word) => `${word.match}${word.grams.length}`).join()}`;
+  return planned(sight.catalog, `search|${sight.key}|${shape}`, () => {
+    const searched = Object.values(sight.model.objects).filter(
+      (object) =>
+        !object.managed && (objects?.includes(object.name) ?? true) && findableFields(sight, object).length > 0,
+    );
+    if (searched.length === 0) return { statement: null, objects: [] };
+    const found = sql.join(
+      searched.map((object) => matches(sight, object, words)),
+      sql` union all `,
+    );
+    const query = sql`with fresh as materialized (${freshRows(words)})
+      select h.object, h.id, ${SCORE} as score from (${found}) as h order by score desc, length(h.title), h.id desc limit ${given('limit')}`;
+    const statement = compileStatement(query, memoryOf(sight.catalog).names);
+    return { statement, objects: searched.map((object) => object.name) };
   });
-  return plan.statement;
 }
 
 /** Fields of the object that the reader may find by. */
@@ -35,56 +52,97 @@ export function findableFields(sight: Sight, object: CompiledObject): CompiledFi
   return searchableFields(sight.catalog.object(object.name)).filter((field) => object.fields[field.name] !== undefined);
 }
 
-function arm(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> | undefined {
-  const fields = object.managed ? [] : findableFields(sight, object);
-  if (fields.length === 0) return undefined;
-  const source = new RecordSource(sight, object.name).only('living');
-  const texts = fields.map((field) => sql`(e.texts ->> ${sql.lit(field.name)})`);
-  const readings = fields.map((field) => sql`(e.texts ->> ${sql.lit(field.name + READINGS)})`);
-  source.join(sql`join core.search_entry as e on e.record_id = t.id`);
-  source.where(sql`e.object = ${sql.lit(object.name)}`);
-  // Asked for no pieces at all the index would be read from end to end.
-  if (words.some((word) => word.match !== 'typo')) source.where(sql`e.grams @> ${given('grams')}::integer[]`);
-  for (const [index, word] of words.entries()) {
-    const searched = word.letters ? [...texts, ...readings] : texts;
-    if (word.match === 'typo') source.where(onePartIntact(word, index));
-    source.where(stands(word, searched, given(`word${index}`)));
-  }
-  const name = fields.find((field) => field.name === object.name_field);
-  const title = name === undefined ? sql`''` : sql`coalesce(e.texts ->> ${sql.lit(name.name)}, '')`;
-  const reading = name === undefined ? sql`''` : sql`coalesce(e.texts ->> ${sql.lit(name.name + READINGS)}, '')`;
-  return sql`(select ${sql.lit(object.name)} as object, t.id, ${score(title, reading)} as score, length(${title}) as length ${source.fromWhere()} limit ${sql.lit(CANDIDATES)})`;
+/** As a value of its own, so that one plan serves every search: planning this anew took longer than running it. */
+function asked(name: string, type: 'text' | 'integer[]'): RawBuilder<unknown> {
+  return sql`(select ${given(name)}::${sql.raw(type)})`;
 }
 
-function stands(
-  { match }: SearchWord,
-  texts: readonly RawBuilder<unknown>[],
-  pattern: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  // The pattern of a typo has dozens of forms: once over all texts instead of over each.
-  if (match === 'typo') return sql`concat_ws(' ', ${sql.join(texts)}) ~ ${pattern}::text`;
-  const operator = match === 'part' ? sql`like` : sql`~`;
-  return sql`(${sql.join(
-    texts.map((text) => sql`${text} ${operator} ${pattern}`),
-    sql` or `,
-  )})`;
+/** What the words may stand in, all objects at once; their fields are looked at later, with those that may be read. */
+function freshRows(words: readonly SearchWord[]): RawBuilder<unknown> {
+  const conditions = words.map(({ match }, index) => {
+    const operator = match === 'typo' ? sql`~` : sql`like`;
+    return sql`f.texts ${operator} ${asked(wordParameter(index, 'anywhere'), 'text')}`;
+  });
+  return sql`select f.record_id, f.object, f.texts::jsonb as texts from core.search_fresh as f where ${and(conditions)}`;
+}
+
+/** The records of one object that the reader may see and that have all words. */
+function matches(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
+  const name = sql.lit(object.name);
+  const title = findableFields(sight, object).find((field) => field.name === object.name_field);
+  const text = (suffix: string): RawBuilder<unknown> =>
+    title === undefined ? sql`''` : sql`coalesce(e.texts ->> ${sql.lit(title.name + suffix)}, '')`;
+  const source = new RecordSource(sight, object.name).only('living');
+  source.join(
+    sql`join (${indexed(sight, object, words)} union all ${fresh(sight, object, words)}) as e on e.record_id = t.id`,
+  );
+  return sql`(select ${name} as object, t.id, ${text('')} as title, ${text(READINGS)} as reading ${source.fromWhere()} limit ${sql.lit(CANDIDATES)})`;
+}
+
+function indexed(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
+  const pieces = [sql`s.object = ${sql.lit(object.name)}`];
+  // Asked for no pieces at all the index would be read from end to end.
+  if (words.some((word) => word.match !== 'typo'))
+    pieces.push(sql`s.grams @> ${asked(gramsParameter(object.name), 'integer[]')}`);
+  for (const [index, word] of words.entries())
+    if (word.match === 'typo') pieces.push(onePartIntact(object, word, index));
+  // IN makes one table of them at the first row; EXISTS was planned for a table that is empty most of the time.
+  const stale = sql`s.record_id in (select f.record_id from core.search_fresh as f where f.object = ${sql.lit(object.name)})`;
+  const conditions = [...stand(sight, object, words), sql`not (${stale})`];
+  const select = sql`select s.record_id, s.texts from`;
+  if (words.every((word) => word.match !== 'typo'))
+    return sql`${select} core.search_entry as s where ${and([...pieces, ...conditions])}`;
+  const compared = sql`select * from core.search_entry as s where ${and(pieces)} limit ${sql.lit(MOST_COMPARED)}`;
+  return sql`${select} (${compared}) as s where ${and(conditions)}`;
+}
+
+function fresh(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
+  const own = sql`s.object = ${sql.lit(object.name)}`;
+  return sql`select s.record_id, s.texts from fresh as s where ${and([own, ...stand(sight, object, words)])}`;
+}
+
+/** Every word stands in a text the reader may read. Most stand in the name, and then the others need not be put together. */
+function stand(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown>[] {
+  const fields = findableFields(sight, object);
+  const text = (name: string): RawBuilder<unknown> => sql`s.texts ->> ${sql.lit(name)}`;
+  const first = fields.filter((field) => field.name === object.name_field).flatMap(bothForms);
+  const all = fields.flatMap(bothForms).map(text);
+  // A word has no line break in it.
+  const places = [...first.map((name) => sql`(${text(name)})`), sql`concat_ws(e'\\n', ${sql.join(all)})`];
+  return words.map(({ match }, index) => {
+    const operator = match === 'part' ? sql`like` : sql`~`;
+    const pattern = asked(wordParameter(index, 'placed'), 'text');
+    return sql`(${sql.join(
+      places.map((place) => sql`${place} ${operator} ${pattern}`),
+      sql` or `,
+    )})`;
+  });
+}
+
+/** As it is written and as it is typed in letters. */
+function bothForms({ name }: CompiledField): string[] {
+  return [name, name + READINGS];
 }
 
 /** The index finds a word with a typo by what the typo has left of it. */
-function onePartIntact(word: SearchWord, index: number): RawBuilder<unknown> {
-  const groups = word.grams.map((_, group) => sql`e.grams @> ${given(gramsOfWord(index, group))}::integer[]`);
+function onePartIntact(object: CompiledObject, word: SearchWord, index: number): RawBuilder<unknown> {
+  const groups = word.grams.map(
+    (_, group) => sql`s.grams @> ${asked(typoParameter(object.name, index, group), 'integer[]')}`,
+  );
   return sql`(${sql.join(groups, sql` or `)})`;
+}
+
+function and(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join([...conditions], sql` and `);
 }
 
 /**
  * The whole name, its beginning, a word of it, a part of it, how it or a part of it is typed in letters; else it was found
  * in another field.
  */
-function score(title: RawBuilder<unknown>, reading: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`case when ${title} = ${given('whole')}::text then 100
-    when ${title} like ${given('beginning')} then 80
-    when ${title} like ${given('word')} then 60
-    when ${title} like ${given('part')} then 40
-    when ${given('whole')} = any(string_to_array(${reading}, ' ')) then 35
-    when ${reading} like ${given('part')} then 30 else 20 end`;
-}
+const SCORE = sql`case when h.title = ${asked('whole', 'text')} then 100
+  when h.title like ${asked('beginning', 'text')} then 80
+  when h.title like ${asked('word', 'text')} then 60
+  when h.title like ${asked('part', 'text')} then 40
+  when ${asked('whole', 'text')} = any(string_to_array(h.reading, ' ')) then 35
+  when h.reading like ${asked('part', 'text')} then 30 else 20 end`;

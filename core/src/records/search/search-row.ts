@@ -3,14 +3,19 @@ import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { isStored } from '../store/field-column.ts';
 import type { RecordChange } from '../store/record-changes.ts';
-import { foldText, gramsOf } from './grams.ts';
+import { foldText, gramsOfAll } from './grams.ts';
 import { readingsOf } from './readings.ts';
+
+/** What is found of a record: field → folded text; with `~` behind the field → how its Chinese is typed in letters. */
+export interface SearchTexts {
+  [field: string]: string;
+}
 
 /** A record's row in the search index. */
 export interface SearchRow {
   record_id: string;
-  /** Field → folded text; with `~` behind the field → how its Chinese is typed in letters. */
-  texts: { [field: string]: string };
+  object: string;
+  texts: SearchTexts;
   /** As PostgreSQL writes an array: read from JSON, number by number, it took three times as long. */
   grams: string;
 }
@@ -22,7 +27,7 @@ const LONGEST = 4_000;
 export const READINGS = '~';
 
 /** Changes with what is indexed, so that an index made otherwise is made anew. */
-export const INDEX_FORM = '~readings';
+export const INDEX_FORM = '~by object';
 
 /** Fields whose text is found by the search. */
 export const searchableFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
@@ -31,26 +36,27 @@ export const searchableFields: (object: CatalogObject) => readonly CompiledField
   ),
 );
 
-/** null when the change touches nothing that is searched. Deleted records stay in the index; reads leave them out. */
-export function searchRow(object: CatalogObject, change: RecordChange): SearchRow | null {
-  const touched = searchableFields(object).some((field) => change.changes[field.name] !== undefined);
-  return touched ? searchRowOf(object, change.id, change.after) : null;
+/** undefined when the change touches nothing that is searched. Deleted records stay in the index; reads leave them out. */
+export function searchTexts(object: CatalogObject, { changes, after }: RecordChange): SearchTexts | undefined {
+  const touched = searchableFields(object).some((field) => changes[field.name] !== undefined);
+  return touched ? searchTextsOf(object, after) : undefined;
 }
 
-export function searchRowOf(object: CatalogObject, id: string, state: { [field: string]: JsonValue }): SearchRow {
-  const texts: { [field: string]: string } = {};
-  const grams = new Set<number>();
+export function searchTextsOf(object: CatalogObject, state: { [field: string]: JsonValue }): SearchTexts {
+  const texts: SearchTexts = {};
   for (const field of searchableFields(object)) {
     const text = searchText(expressionValue(field, state[field.name] ?? null));
     if (text === '') continue;
     texts[field.name] = text;
-    for (const gram of gramsOf(text)) grams.add(gram);
     const readings = readingsOf(text);
-    if (readings === '') continue;
-    texts[field.name + READINGS] = readings;
-    for (const gram of gramsOf(readings)) grams.add(gram);
+    if (readings !== '') texts[field.name + READINGS] = readings;
   }
-  return { record_id: id, texts, grams: `{${[...grams].join()}}` };
+  return texts;
+}
+
+/** The texts with the pieces by which they are found. */
+export function searchRowOf(object: string, id: string, texts: SearchTexts): SearchRow {
+  return { record_id: id, object, texts, grams: `{${[...gramsOfAll(object, Object.values(texts))].join()}}` };
 }
 
 function searchText(value: JsonValue): string {

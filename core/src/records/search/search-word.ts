@@ -13,13 +13,16 @@ export interface SearchWord {
   letters: boolean;
   /** The pattern for the database. */
   pattern: string;
-  /** Of words with a typo: pieces of which the text must have all of one group. */
-  grams: number[][];
+  /** The same without regard to where a word begins. */
+  anywhere: string;
+  /** Of words with a typo: parts of which the text must have all of one group. */
+  grams: string[][];
 }
 
 export interface SearchInput {
   words: SearchWord[];
-  parameters: Record<string, unknown>;
+  /** What was typed, folded. */
+  whole: string;
 }
 
 /** Further words would narrow down what is few already. */
@@ -42,40 +45,59 @@ export function readMistyped(input: string, { words }: SearchInput): SearchInput
 }
 
 function searchInput(input: string, words: SearchWord[]): SearchInput {
-  const whole = foldText(input.replaceAll('\0', '').toWellFormed()).trim();
+  return { words, whole: foldText(input.replaceAll('\0', '').toWellFormed()).trim() };
+}
+
+/** What the statement of a search in these objects is given. */
+export function searchParameters({ words, whole }: SearchInput, objects: readonly string[]): Record<string, unknown> {
   const part = escapeLike(whole);
-  const exact = words.filter((word) => word.match !== 'typo').map((word) => word.text);
-  return {
-    words,
-    parameters: {
-      grams: [...gramsToFind(exact.join(' '))],
-      whole,
-      beginning: `${part}%`,
-      word: `% ${part}%`,
-      part: `%${part}%`,
-      ...Object.fromEntries(words.map((word, index) => [`word${index}`, word.pattern])),
-      ...Object.fromEntries(
-        words.flatMap((word, at) => word.grams.map((each, group) => [gramsOfWord(at, group), each])),
-      ),
-    },
+  const parameters: Record<string, unknown> = {
+    whole,
+    beginning: `${part}%`,
+    word: `% ${part}%`,
+    part: `%${part}%`,
   };
+  const exact = words.filter((word) => word.match !== 'typo').map((word) => word.text);
+  for (const [index, word] of words.entries()) {
+    parameters[wordParameter(index, 'placed')] = word.pattern;
+    parameters[wordParameter(index, 'anywhere')] = word.anywhere;
+  }
+  for (const object of objects) {
+    parameters[gramsParameter(object)] = [...gramsToFind(object, exact.join(' '))];
+    for (const [at, { grams }] of words.entries())
+      for (const [group, parts] of grams.entries())
+        parameters[typoParameter(object, at, group)] = [...gramsToFind(object, parts.join(' '))];
+  }
+  return parameters;
+}
+
+/** The parameter that holds a word's pattern. */
+export function wordParameter(word: number, where: 'placed' | 'anywhere'): string {
+  return `${where} ${word}`;
+}
+
+/** The parameter that holds the pieces of all words that are meant as they are written. */
+export function gramsParameter(object: string): string {
+  return `grams ${object}`;
 }
 
 /** The parameter that holds a group of pieces of a word with a typo. */
-export function gramsOfWord(word: number, group: number): string {
-  return `typo${word}_${group}`;
+export function typoParameter(object: string, word: number, group: number): string {
+  return `typo ${object} ${word} ${group}`;
 }
 
 function searchWord(text: string): SearchWord {
   const letters = !DENSE.test(text);
   // Words hold letters and digits only, so nothing in a pattern needs escaping but what like() reads.
-  if (letters && [...text].length < 3) return { text, match: 'beginning', letters, pattern: `\\m${text}`, grams: [] };
-  return { text, match: 'part', letters, pattern: `%${escapeLike(text)}%`, grams: [] };
+  const anywhere = `%${escapeLike(text)}%`;
+  if (letters && [...text].length < 3)
+    return { text, match: 'beginning', letters, pattern: `\\m${text}`, anywhere, grams: [] };
+  return { text, match: 'part', letters, pattern: anywhere, anywhere, grams: [] };
 }
 
 function mistyped({ text, letters }: SearchWord): SearchWord {
-  const grams = intactParts(text).map((parts) => [...gramsToFind(parts.join(' '))]);
-  return { text, match: 'typo', letters, pattern: typoPattern(text, letters), grams };
+  const anywhere = typoPattern(text, false);
+  return { text, match: 'typo', letters, pattern: typoPattern(text, letters), anywhere, grams: intactParts(text) };
 }
 
 function escapeLike(text: string): string {

@@ -1,6 +1,7 @@
 /** Shorter words are not looked for with a typo: too many others are one letter away. */
 export const SHORTEST = 5;
-const LETTERS = /^[\p{L}\p{N}\p{M}]+$/u;
+/** A number with another digit is another number: nobody who looks for one means those beside it. */
+const LETTERS = /^[\p{L}\p{M}]+$/u;
 const LONGEST = 24;
 
 /** Can this word be looked for with a letter wrong, missing, too many, or two exchanged? */

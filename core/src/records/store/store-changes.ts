@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Context } from '../../kernel/context.ts';
 import { newId } from '../../kernel/new-id.ts';
 import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.ts';
-import { searchRow, type SearchRow } from '../search/search-row.ts';
+import { searchTexts } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
 import { codecOf, storedFields } from './field-column.ts';
@@ -23,7 +23,7 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
   const changed = work.changes.filter((change) => change.action !== 'create').sort((a, b) => (a.id < b.id ? -1 : 1));
   const deletions = changed.filter((change) => change.action === 'delete');
   const restored = changed.filter((change) => change.action === 'restore');
-  const search = searchRows(work);
+  const entries = work.changes.map((change) => logEntry(work.object, change));
   const files = fileMoves(work);
   const shape: StoreShape = {
     create: creates.length === 0 ? null : createColumns(work.object, creates),
@@ -31,7 +31,7 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     deletions: deletions.length > 0,
     restores: restored.length > 0,
     cleared: (work.cleared ?? []).length > 0,
-    search: search.length > 0,
+    search: entries.some((entry) => entry.texts !== undefined),
     taken: files.taken.length > 0,
     released: files.released.length > 0,
   };
@@ -39,11 +39,10 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     ...common(ctx, work),
     creates: shape.create && JSON.stringify(creates.map((each) => encodeRow(ctx, shape.create!, each))),
     changed: shape.change && JSON.stringify(changed.map((each) => encodeRow(ctx, shape.change!, each))),
-    entries: JSON.stringify(work.changes.map(logEntry)),
+    entries: JSON.stringify(entries),
     deletions: shape.deletions && JSON.stringify(deletions.map(deletionRow)),
     restored: shape.restores && restored.map((each) => each.id),
     cleared: shape.cleared && JSON.stringify(work.cleared),
-    search: shape.search && JSON.stringify(search),
     taken: shape.taken && JSON.stringify(files.taken),
     released: shape.released && files.released,
   });
@@ -111,17 +110,22 @@ function encodeRow(
   return row;
 }
 
-function logEntry(change: RecordChange) {
+/** What the change log keeps, and what the search is to find of the record from now on. */
+function logEntry(object: CatalogObject, change: RecordChange) {
   const { id, version, action, changes, causeId } = change;
-  return { change_id: newId(), record_id: id, version: version + 1, action, changes, cause_id: causeId };
+  return {
+    change_id: newId(),
+    record_id: id,
+    version: version + 1,
+    action,
+    changes,
+    cause_id: causeId,
+    texts: searchTexts(object, change),
+  };
 }
 
 function deletionRow({ id, rootId }: RecordChange) {
   return { record_id: id, root_id: rootId ?? id };
-}
-
-function searchRows({ object, changes }: ObjectChanges): SearchRow[] {
-  return changes.flatMap((change) => searchRow(object, change) ?? []);
 }
 
 function storePlan(catalog: Catalog, object: CatalogObject, shape: StoreShape): Statement {
@@ -141,7 +145,7 @@ function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreSha
   if (shape.deletions) parts.push(sql`binned as (${keepDeletions})`);
   if (shape.restores) parts.push(...forgetDeletions);
   if (shape.cleared) parts.push(sql`emptied as (${keepCleared})`);
-  if (shape.search) parts.push(sql`indexed as (${keepSearch})`);
+  if (shape.search) parts.push(sql`found as (${keepSearch})`);
   if (shape.taken) parts.push(takeFiles);
   if (shape.released) parts.push(releaseFiles);
   return sql`with ${sql.join(parts)} select * from ${shape.taken ? sql`checked, taken_all` : sql`checked`}`;
@@ -181,7 +185,7 @@ function checkWritten(shape: StoreShape): RawBuilder<unknown> {
 }
 
 function writeLog(release: number): RawBuilder<unknown>[] {
-  const entry = sql`change_id uuid, record_id uuid, version bigint, action text, changes jsonb, cause_id text`;
+  const entry = sql`change_id uuid, record_id uuid, version bigint, action text, changes jsonb, cause_id text, texts text`;
   return [
     sql`entries as materialized (select * from json_to_recordset(${given('entries')}::json) as r(${entry}))`,
     sql`logged as (insert into core.change_log (id, at, object, record_id, version, action, actor, cause, cause_id, release, request_id, changes)
@@ -206,7 +210,7 @@ const keepCleared = sql`insert into core.cleared_reference (root_id, object, rec
   from json_to_recordset(${given('cleared')}::json) as r("rootId" uuid, "recordId" uuid, field text, "targetId" uuid)
   on conflict do nothing`;
 
-const keepSearch = sql`insert into core.search_entry (record_id, object, texts, grams)
-  select r.record_id, ${given('object')}, r.texts, r.grams::integer[]
-  from json_to_recordset(${given('search')}::json) as r(record_id uuid, texts jsonb, grams text)
-  on conflict (record_id) do update set texts = excluded.texts, grams = excluded.grams`;
+/** Not yet in the index: see search-fresh.ts. */
+const keepSearch = sql`insert into core.search_fresh (record_id, object, texts)
+  select record_id, ${given('object')}, texts from entries where texts is not null
+  on conflict (record_id) do update set object = excluded.object, texts = excluded.texts`;
