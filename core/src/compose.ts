@@ -42,6 +42,7 @@ import { installKeepers } from './records/rollups/install-keepers.ts';
 import { workOutRollups } from './records/rollups/work-out.ts';
 import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
+import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 import { startWorkflowClock } from './workflow/clock.ts';
 import { createEngine } from './workflow/engine.ts';
@@ -73,6 +74,8 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     await migrate(database);
     const workspace = await openWorkspace(config, log, database, closers);
     await workspace.model.installPlugin({ actor: SYSTEM_ACTOR }, basePack);
+    // A new version of Strata may index otherwise than the one that made the index.
+    await enqueueSearchRefresh(database);
     const signIn = await firstStart(workspace);
     const worker = await startWorker(workspace);
     closers.push(() => worker.close());
@@ -114,7 +117,10 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
   const workflows = createEngine({ database, model, log, committed: () => outbox.nudge(), outside });
-  const outbox = startOutbox(database, [announceChanges, startOnChanges(workflows)], log);
+  const keeper = startSearchKeeper(database, log);
+  closers.push(() => keeper.close());
+  const noticed = async (): Promise<void> => keeper.nudge();
+  const outbox = startOutbox(database, [announceChanges, startOnChanges(workflows), noticed], log);
   closers.push(() => outbox.close());
   const live = await openLiveHub(database);
   closers.push(() => live.close());
