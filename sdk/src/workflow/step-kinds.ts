@@ -6,9 +6,9 @@ import { createRecord } from './steps/create-record.ts';
 import { deleteRecords } from './steps/delete-records.ts';
 import { findRecords } from './steps/find-records.ts';
 import { forEach } from './steps/for-each.ts';
+import { makeMove } from './steps/make-move.ts';
 import { parallel } from './steps/parallel.ts';
 import { stop } from './steps/stop.ts';
-import { makeMove } from './steps/make-move.ts';
 import { switchStep } from './steps/switch.ts';
 import { updateRecord } from './steps/update-record.ts';
 import { updateRecords } from './steps/update-records.ts';
@@ -30,6 +30,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   waitUntil,
   compute,
   call,
+  makeMove,
   stop,
 ];
 
@@ -38,4 +39,3 @@ const byName = new Map(STEP_KINDS.map((kind) => [kind.name, kind]));
 export function stepKind(name: string): StepKind | undefined {
   return byName.get(name);
 }
-  makeMove,

@@ -26,12 +26,10 @@ export const errorCatalogue = {
   ...fileErrors,
   ...workflowErrors,
   ...trialErrors,
-  ...outsideErrors,
   ...pluginPackageErrors,
-} satisfies Record<string, ErrorDefinition>;
   ...pluginErrors,
   ...outsideErrors,
   ...processErrors,
+} satisfies Record<string, ErrorDefinition>;
 
-  ...processErrors,
 export type ErrorCode = keyof typeof errorCatalogue;
