@@ -23,7 +23,7 @@ export {
 } from './documents/kinds.ts';
 export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './documents/layout.ts';
 export type { ObjectDocument } from './documents/object.ts';
-export type { ProcessDocument, Stage, Transition } from './documents/process.ts';
+export type { ClockTerms, ProcessClock, ProcessDocument, Stage, Transition } from './documents/process.ts';
 export {
   SYSTEM_RIGHTS,
   VERBS,
@@ -93,6 +93,14 @@ export {
   minutesOf,
   type BusinessTime,
 } from './business-time/business-time.ts';
+export { DEADLINE_OPTIONS } from './field-types/deadline/deadline.ts';
+export {
+  deadlineAt,
+  nextMoment,
+  type DeadlineState,
+  type DeadlineTerms,
+  type DeadlineValue,
+} from './field-types/deadline/deadline-value.ts';
 export { CHINESE_HOLIDAY_YEARS, chineseHolidays, isAnnounced } from './business-time/chinese-holidays.ts';
 export { westernHolidays, type WesternHolidays } from './business-time/western-holidays.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';

@@ -1,11 +1,15 @@
-import type { Document, ProcessDocument } from '@stratacrm/sdk';
+import type { ClockTerms, Document, ProcessDocument } from '@stratacrm/sdk';
 import type { Catalog } from './catalog.ts';
 import type { ModelProblem } from './model-problem.ts';
 
 /** Transitions from or to what is no stage, and workflows that could not be begun by their process. */
 export function processProblems(documents: readonly Document[], catalog: Catalog): ModelProblem[] {
   const processes = documents.filter((document) => document.kind === 'process');
-  return processes.flatMap((process) => [...strayStages(process), ...unfitWorkflows(process, catalog)]);
+  return processes.flatMap((process) => [
+    ...strayStages(process),
+    ...unfitWorkflows(process, catalog),
+    ...clockProblems(process),
+  ]);
 }
 
 function strayStages({ name, stages, transitions = [] }: ProcessDocument): ModelProblem[] {
@@ -20,18 +24,54 @@ function strayStages({ name, stages, transitions = [] }: ProcessDocument): Model
   );
 }
 
-function unfitWorkflows({ name, object, transitions = [] }: ProcessDocument, catalog: Catalog): ModelProblem[] {
-  return transitions.flatMap(({ run = [], approval }, index) => [
-    ...run.flatMap((workflow, at) => unfit(['called'], workflow, `transitions.${index}.run.${at}`)),
-    ...(approval === undefined ? [] : unfit(['move_requested', 'called'], approval, `transitions.${index}.approval`)),
-  ]);
+interface Mention {
+  workflow: string | undefined;
+  path: string;
+  /** The triggers it may begin with; the first is the one for it. */
+  triggers: readonly string[];
+}
 
-  function unfit(triggers: readonly string[], workflow: string, path: string): ModelProblem[] {
-    const found = catalog.workflows.get(workflow);
+function mentions({ transitions = [], stage_clock, clocks = [] }: ProcessDocument): Mention[] {
+  const called = ['called'];
+  const ofClock = (clock: ClockTerms, path: string): Mention[] =>
+    (['on_warn', 'on_breach'] as const).map((key) => {
+      return { workflow: clock[key], path: `${path}.${key}`, triggers: called };
+    });
+  return [
+    ...transitions.flatMap(({ run = [], approval }, index): Mention[] => [
+      ...run.map((workflow, at) => ({ workflow, path: `transitions.${index}.run.${at}`, triggers: called })),
+      { workflow: approval, path: `transitions.${index}.approval`, triggers: ['move_requested', 'called'] },
+    ]),
+    ...(stage_clock === undefined ? [] : ofClock(stage_clock, 'stage_clock')),
+    ...clocks.flatMap((clock, index) => ofClock(clock, `clocks.${index}`)),
+  ];
+}
+
+function unfitWorkflows(process: ProcessDocument, catalog: Catalog): ModelProblem[] {
+  const { name, object } = process;
+  return mentions(process).flatMap(({ workflow, path, triggers }): ModelProblem[] => {
+    const found = workflow === undefined ? undefined : catalog.workflows.get(workflow);
     if (found === undefined) return [];
     const { type, settings } = found.trigger;
     if (triggers.includes(type) && settings['object'] === object) return [];
     const params = { workflow: found.label, trigger: triggers[0]!, object };
     return [{ kind: 'process', key: name, path, code: 'process_workflow_unfit', params }];
-  }
+  });
+}
+
+/** Two time limits in one field would overwrite each other. */
+function clockProblems({ name, stage_clock, clocks = [] }: ProcessDocument): ModelProblem[] {
+  const all = [
+    ...(stage_clock === undefined ? [] : [{ field: stage_clock.field, path: 'stage_clock.field' }]),
+    ...clocks.map(({ field }, index) => ({ field, path: `clocks.${index}.field` })),
+  ];
+  return all
+    .filter(({ field }, index) => all.findIndex((other) => other.field === field) < index)
+    .map(({ field, path }) => ({
+      kind: 'process',
+      key: name,
+      path,
+      code: 'duplicate_entry',
+      params: { value: field },
+    }));
 }

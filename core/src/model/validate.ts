@@ -122,6 +122,7 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   rolled_up: { en: 'a roll-up', zh: '汇总' },
   file: { en: 'a file', zh: '文件' },
   picture: { en: 'a picture', zh: '图片' },
+  timed: { en: 'a time limit', zh: '时限' },
   personal: { en: 'about a person', zh: '个人信息' },
 };
 

@@ -5,7 +5,7 @@ import type { Queryable } from '../kernel/database.ts';
 import { readRates } from './exchange-rates/rate-store.ts';
 import { rateTable, type DatedRate } from './exchange-rates/rate-table.ts';
 import { issuesOf } from './zod-issues.ts';
-import { filledText } from './kinds/shape.ts';
+import { filledText, keyed, label, name as calendarName } from './kinds/shape.ts';
 
 /** The settings as they are kept; the rates have a table of their own. */
 export type KeptSettings = Omit<WorkspaceSettings, 'exchange_rates'>;
@@ -20,6 +20,15 @@ const initial: KeptSettings = {
   phone_country: 'CN',
   time_zone: 'Asia/Shanghai',
   locale: 'en',
+  calendars: [
+    {
+      name: 'standard',
+      label: { en: 'Business hours', zh: '工作时间' },
+      time_zone: 'Asia/Shanghai',
+      week: [...Array.from({ length: 5 }, () => [{ from: '09:00', to: '18:00' }]), [], []],
+      days: [],
+    },
+  ],
 };
 
 const currency = z.string().refine(isCurrencyCode, {
@@ -34,12 +43,40 @@ const timeZone = z.string().refine(isTimeZone, {
   params: { code: 'invalid_format', expected: { en: 'an IANA time zone', zh: 'IANA 时区名称' } },
 });
 
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+
+/** Of one day: each after the one before. */
+const hours = z
+  .array(z.strictObject({ from: clock, to: clock }))
+  .max(10)
+  .refine((list) => list.every(({ from, to }, at) => from < to && (at === 0 || list[at - 1]!.to <= from)), {
+    params: {
+      code: 'invalid_format',
+      expected: {
+        en: 'hours one after the other, such as 09:00 to 12:00 and 13:30 to 18:00',
+        zh: '依次排列的时段，如 09:00–12:00、13:30–18:00',
+      },
+    },
+  });
+
+const calendar = z.strictObject({
+  name: calendarName.refine((value) => value !== 'always', { params: { code: 'invalid_name' } }),
+  label,
+  time_zone: timeZone,
+  week: z.array(hours).length(7),
+  days: keyed(z.strictObject({ date: z.iso.date(), label: label.optional(), hours }), 'date', 2_000),
+  teams: z.array(z.uuid()).max(500).optional(),
+});
+
+const calendars = keyed(calendar, 'name', 50);
+
 const schema = z.strictObject({
   name: filledText.optional(),
   currency: currency.optional(),
   phone_country: country.optional(),
   time_zone: timeZone.optional(),
   locale: z.enum(['en', 'zh']).optional(),
+  calendars: calendars.optional(),
 });
 
 function isTimeZone(name: string): boolean {

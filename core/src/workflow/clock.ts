@@ -1,4 +1,6 @@
 import type { Engine } from './engine.ts';
+import { lookFirst } from './processes/first-look.ts';
+import { ringTimers } from './processes/ring.ts';
 import { forgetOccasions, startWhatIsDue } from './start/on-schedule.ts';
 import { takeUpLostTokens } from './sweep.ts';
 
@@ -23,6 +25,8 @@ async function look(engine: Engine): Promise<void> {
   try {
     await startWhatIsDue(engine, new Date());
     await takeUpLostTokens(engine);
+    await lookFirst(engine);
+    await ringTimers(engine, new Date());
     await forgetOccasions(engine.database);
   } catch (error) {
     engine.log.warn('The clock of the workflows could not be read; it is tried again', { error });

@@ -86,6 +86,11 @@ export const field = {
     return { type: 'auto_number', label, format, ...options };
   },
 
+  /** Time that the object's process keeps: since when, until when, how it stands. */
+  deadline(label: Label, options: FieldOptions = {}): FieldBody {
+    return { type: 'deadline', label, ...options };
+  },
+
   /** A value computed from others by a CEL expression over `record`; `result` is the field type it shows as. */
   formula(label: Label, result: string, expression: string, options: FieldOptions = {}): FieldBody {
     return { type: 'formula', label, result, expression, ...options };

@@ -10,6 +10,34 @@ export interface Stage {
   probability?: number;
   /** Days a record should stay here at most. */
   target_days?: number;
+  /** No time passes here: whoever it waits for is outside the house. */
+  pauses?: boolean;
+}
+
+/** What becomes of a time limit as it runs out. */
+export interface ClockTerms {
+  /** The field of the object, of the type `deadline`, in which it is kept. */
+  field: string;
+  /** Name of a calendar of working hours, `always` for every hour; absent: that of the owner's team. */
+  calendar?: string;
+  /** How long before its end it is due soon: `2h`, `1d`. */
+  warn_before?: string;
+  /** Name of the workflow that begins when it is due soon. */
+  on_warn?: string;
+  /** Name of the workflow that begins when it has run out. */
+  on_breach?: string;
+}
+
+/** A time limit that runs from when a record begins until something is so: the first response to a case, its resolution. */
+export interface ProcessClock extends ClockTerms {
+  id: string;
+  label: Label;
+  /** CEL: the records it is for; absent: all. */
+  when?: string;
+  /** CEL that says when it has been met. */
+  until: string;
+  /** Of the limits whose condition holds the first counts; with none there is no end. */
+  limits: { id: string; when?: string; within: string }[];
 }
 
 export interface Transition {
@@ -47,4 +75,8 @@ export interface ProcessDocument extends DocumentBase<'process'> {
   enter?: string[];
   /** Absent or empty: any stage may follow any. */
   transitions?: Transition[];
+  /** Keeps since when a record is in its stage; the stage's target is the limit. */
+  stage_clock?: ClockTerms;
+  /** Other time limits; they stand still in stages that pause. */
+  clocks?: ProcessClock[];
 }

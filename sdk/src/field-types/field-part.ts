@@ -46,7 +46,9 @@ function asField(field: CompiledField, part: FieldPart): PartField {
   };
 }
 
-function typeOf({ type }: FieldPart): Pick<CompiledField, 'type' | 'scale' | 'to'> {
+function typeOf({ type, options }: FieldPart): Pick<CompiledField, 'type' | 'scale' | 'to' | 'options'> {
+  if (options !== undefined) return { type: 'select', options: [...options] };
+  if (type.type === 'timestamp') return { type: 'datetime' };
   if (type.type === 'decimal') return { type: 'decimal', scale: 6 };
   return type.type === 'ref' ? { type: 'reference', to: type.object } : { type: 'text' };
 }

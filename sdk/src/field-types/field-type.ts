@@ -1,4 +1,4 @@
-import type { FieldDocument } from '../documents/field.ts';
+import type { FieldDocument, SelectOption } from '../documents/field.ts';
 import type { Issue } from '../errors/strata-error.ts';
 import type { ExpressionType } from '../expressions/expression-type.ts';
 import type { JsonSchema, JsonValue } from '../json.ts';
@@ -57,6 +57,8 @@ export interface FieldTraits {
   personal: boolean;
   /** Each new record gets the next number of a series. */
   numbered: boolean;
+  /** Time that the object's process keeps: since when, until when, how it stands. */
+  timed: boolean;
   /** Kept by the system out of records that point here. */
   rolled_up: boolean;
 }
@@ -148,8 +150,10 @@ export interface ValueContext {
 export interface FieldPart {
   name: string;
   label: Label;
-  /** text, decimal of six digits after the point, or a reference. */
+  /** text, decimal of six digits after the point, timestamp, or a reference. */
   type: ExpressionType;
+  /** text: what it may be. */
+  options?: readonly SelectOption[];
 }
 
 /** Which records the values of a field point to. */

@@ -11,6 +11,7 @@ import { color } from './color/color.ts';
 import { currency } from './currency/currency.ts';
 import { date } from './date/date.ts';
 import { datetime } from './datetime/datetime.ts';
+import { deadline } from './deadline/deadline.ts';
 import { decimal } from './decimal/decimal.ts';
 import { duration } from './duration/duration.ts';
 import { email } from './email/email.ts';
@@ -74,6 +75,7 @@ export const FIELD_TYPES: readonly FieldType[] = [
   image,
   json,
   autoNumber,
+  deadline,
   formula,
   rollup,
 ];

@@ -15,6 +15,7 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     link: false,
     computed: false,
     numbered: false,
+    timed: false,
     rolled_up: false,
     file: false,
     picture: false,

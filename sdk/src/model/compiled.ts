@@ -1,3 +1,4 @@
+import type { BusinessCalendar } from '../business-time/business-calendar.ts';
 import type { FieldDocument, SelectOption } from '../documents/field.ts';
 import type { LayoutDocument } from '../documents/layout.ts';
 import type { ObjectDocument } from '../documents/object.ts';
@@ -52,6 +53,8 @@ export interface WorkspaceSettings {
   locale: 'en' | 'zh';
   /** ISO 3166 code of the country a phone number without a country code is taken to be from. */
   phone_country: string;
+  /** When people work, the first for everybody whose team has none of its own; absent or empty: at every hour. */
+  calendars?: BusinessCalendar[];
 }
 
 /** What the reader himself may do, sent along with the model so that screens offer only what will work. */

@@ -1,10 +1,24 @@
 import { z } from 'zod';
 import { route, type Route } from '../route.ts';
-import { data, locale } from '../wire/values.ts';
+import { data, label, locale } from '../wire/values.ts';
 
 const tag = 'Studio';
 const door = 'configuration';
 const right = 'configure';
+
+const hours = z
+  .array(z.strictObject({ from: z.string(), to: z.string() }))
+  .meta({ description: '`09:00` to `18:00`.' });
+const calendar = z
+  .strictObject({
+    name: z.string(),
+    label,
+    time_zone: z.string(),
+    week: z.array(hours).meta({ description: 'Seven days, Monday first.' }),
+    days: z.array(z.strictObject({ date: z.string(), label: label.optional(), hours })),
+    teams: z.array(z.string()).optional().meta({ description: 'The first calendar holds for everybody else.' }),
+  })
+  .meta({ id: 'BusinessCalendar', description: 'When people work, by the week and on days that are otherwise.' });
 
 const settings = z.strictObject({
   name: z.string(),
@@ -12,6 +26,7 @@ const settings = z.strictObject({
   time_zone: z.string(),
   locale,
   phone_country: z.string(),
+  calendars: z.array(calendar).optional(),
 });
 const workspace = settings
   .extend({ exchange_rates: z.record(z.string(), z.string()).meta({ description: 'Those of today.' }) })

@@ -25,9 +25,10 @@ import { M0085LogPartitions } from './085-log-partitions.ts';
 import { M0086SearchFresh } from './086-search-fresh.ts';
 import { M0090Workflow } from './090-workflow.ts';
 import { M0091Deliveries } from './091-deliveries.ts';
-import { M0125Plugins } from './125-plugins.ts';
 import { M0101ProcessRequests } from './101-process-requests.ts';
+import { M0102ProcessClocks } from './102-process-clocks.ts';
 import { M0106Replays } from './106-replays.ts';
+import { M0125Plugins } from './125-plugins.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -60,6 +61,7 @@ export const migrations: readonly MigrationClass[] = [
   M0090Workflow,
   M0091Deliveries,
   M0101ProcessRequests,
+  M0102ProcessClocks,
   M0106Replays,
   M0125Plugins,
 ];

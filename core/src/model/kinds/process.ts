@@ -1,4 +1,4 @@
-import type { ProcessDocument, Transition } from '@stratacrm/sdk';
+import { readDuration, type ClockTerms, type ProcessDocument, type Transition } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { ExpressionUse, Kind, Path, Reference } from './kind.ts';
 import { fieldReferences, keyReference, valueReference } from './reference.ts';
@@ -9,6 +9,7 @@ const stage = z.strictObject({
   category: z.enum(['open', 'won', 'lost']),
   probability: z.number().min(0).max(100).optional(),
   target_days: z.number().min(0).optional(),
+  pauses: z.boolean().optional(),
 });
 
 const transition = z.strictObject({
@@ -27,6 +28,30 @@ const transition = z.strictObject({
   approval: name.optional(),
 });
 
+const length = text(20).refine((value) => (readDuration(value) ?? 0) > 0, {
+  params: {
+    code: 'invalid_format',
+    expected: { en: 'a length of time such as 2d, 4h or 30m', zh: '时长，如 2d、4h、30m' },
+  },
+});
+
+const clockTerms = {
+  field: name,
+  calendar: name.optional(),
+  warn_before: length.optional(),
+  on_warn: name.optional(),
+  on_breach: name.optional(),
+};
+
+const clock = z.strictObject({
+  id: text(100),
+  label,
+  ...clockTerms,
+  when: expression.optional(),
+  until: expression,
+  limits: keyed(z.strictObject({ id: text(100), when: expression.optional(), within: length }), 'id', 50),
+});
+
 const schema = z.strictObject({
   ...base('process'),
   object: name,
@@ -34,6 +59,8 @@ const schema = z.strictObject({
   stages: keyed(stage, 'id', 100),
   enter: z.array(text(100)).max(100).optional(),
   transitions: keyed(transition, 'id', 500).optional(),
+  stage_clock: z.strictObject(clockTerms).optional(),
+  clocks: keyed(clock, 'id', 20).optional(),
 });
 
 export const processKind: Kind<'process'> = {
@@ -50,10 +77,17 @@ export const processKind: Kind<'process'> = {
       ...(document.transitions ?? []).flatMap((transition, index) =>
         transitionReferences(document, ['transitions', index], transition),
       ),
+      ...(document.stage_clock === undefined ? [] : clockReferences(document, ['stage_clock'], document.stage_clock)),
+      ...(document.clocks ?? []).flatMap((each, index) => clockReferences(document, ['clocks', index], each)),
     ];
   },
-  expressions: ({ object, transitions = [] }) =>
-    transitions.flatMap(({ guard, allowed, set = {} }, index) => [
+  expressions: ({ object, transitions = [], clocks = [] }) => [
+    ...clocks.flatMap(({ when, until, limits }, index) => [
+      ...conditionUse(object, ['clocks', index, 'when'], when),
+      ...conditionUse(object, ['clocks', index, 'until'], until),
+      ...limits.flatMap((limit, at) => conditionUse(object, ['clocks', index, 'limits', at, 'when'], limit.when)),
+    ]),
+    ...transitions.flatMap(({ guard, allowed, set = {} }, index) => [
       ...conditionUse(object, ['transitions', index, 'guard'], guard),
       ...conditionUse(object, ['transitions', index, 'allowed'], allowed),
       ...Object.entries(set).map(([field, source]) => ({
@@ -63,6 +97,7 @@ export const processKind: Kind<'process'> = {
         form: 'record' as const,
       })),
     ]),
+  ],
   prune(document, isGone) {
     const stays = (path: string): boolean => !isGone({ kind: 'field', object: document.object, path });
     if (document.transitions === undefined) return document;
@@ -100,6 +135,19 @@ function transitionReferences(document: ProcessDocument, path: Path, transition:
     ...(approval === undefined
       ? []
       : [valueReference(document, [...path, 'approval'], { kind: 'workflow', name: approval })]),
+  ];
+}
+
+function clockReferences(document: ProcessDocument, path: Path, terms: ClockTerms): Reference[] {
+  const { object } = document;
+  return [
+    valueReference(document, [...path, 'field'], { kind: 'field', object, path: terms.field, needs: 'timed' }),
+    ...(['on_warn', 'on_breach'] as const).flatMap((key) => {
+      const workflow = terms[key];
+      return workflow === undefined
+        ? []
+        : [valueReference(document, [...path, key], { kind: 'workflow', name: workflow })];
+    }),
   ];
 }
 

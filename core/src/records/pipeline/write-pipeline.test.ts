@@ -18,6 +18,7 @@ test('the stages stand in the order that is promised', () => {
     'field terms',
     'validate',
     'process guards',
+    'time limits',
     'references',
     'authorise resulting row',
     'note changes',

@@ -11,6 +11,7 @@ import { followDeletes } from './follow-deletes.ts';
 import { followRestores } from './follow-restores.ts';
 import { foreseeTaken } from './foresee-taken.ts';
 import { guardProcess } from './guard-process.ts';
+import { keepClocks } from './keep-clocks.ts';
 import { keepHidden } from './keep-hidden.ts';
 import { loadCurrent } from './load-current.ts';
 import { noteChanges } from './note-changes.ts';
@@ -18,8 +19,8 @@ import { observeRules } from './observe-rules.ts';
 import { bringUp, ownedLists, withOwned } from './owned-lists.ts';
 import { convertAmounts, parseValues } from './parse-values.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
-import { storeWrites } from './store-writes.ts';
 import { requestMoves } from './request-moves.ts';
+import { storeWrites } from './store-writes.ts';
 import { takeFiles } from './take-files.ts';
 import { tellListeners } from './tell-listeners.ts';
 import { validate } from './validate.ts';
@@ -47,6 +48,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   checkFieldTerms,
   validate,
   guardProcess,
+  keepClocks,
   checkReferences,
   authoriseResult,
   noteChanges,
@@ -54,9 +56,9 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   followRestores,
   drawNumbers,
   storeWrites,
+  requestMoves,
   observeRules,
   tellListeners,
-  requestMoves,
 ];
 
 /** Those that only look; what belongs to the records goes through them by itself. */

@@ -42,8 +42,9 @@ const codecWithText: (field: CompiledField) => StorageCodec = oncePerObject((fie
 /** A part of a field's value: the city of an address. */
 export function partColumn(alias: string, { name, part, type }: PartField): RawBuilder<unknown> {
   const field = name.slice(0, -part.length - 1);
-  const whole = sql.id(alias, type === 'text' ? field + VALUE_SUFFIX : field);
-  return type === 'text' ? sql`(${whole} ->> ${sql.lit(part)})` : sql`((${whole} ->> ${sql.lit(part)})::numeric)`;
+  if (type === 'decimal') return sql`((${sql.id(alias, field)} ->> ${sql.lit(part)})::numeric)`;
+  const text = sql`(${sql.id(alias, field + VALUE_SUFFIX)} ->> ${sql.lit(part)})`;
+  return storageOf({ type } as CompiledField) === 'timestamptz' ? sql`(${text}::timestamptz)` : text;
 }
 
 const NUMBERS: ReadonlySet<StorageKind> = new Set(['bigint', 'decimal', 'money']);

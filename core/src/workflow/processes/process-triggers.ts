@@ -1,12 +1,14 @@
-import type { ProcessDocument, Transition } from '@stratacrm/sdk';
+import type { ClockTerms, ProcessDocument, Transition } from '@stratacrm/sdk';
 import type { Catalog } from '../../model/catalog.ts';
 import { modelExpression } from '../../records/sight/checked-expression.ts';
 import type { ObjectTrigger } from '../start/record-trigger.ts';
 
-/** Workflows that processes begin: those of a transition once it is made. */
+/** Workflows that processes begin: those of a transition once it is made, those of a time limit as it runs out. */
 export function processTriggers(catalog: Catalog): ObjectTrigger[] {
   return Object.values(catalog.model.objects).flatMap(({ process }) =>
-    process === undefined || process.archived === true ? [] : transitionTriggers(catalog, process),
+    process === undefined || process.archived === true
+      ? []
+      : [...transitionTriggers(catalog, process), ...clockTriggers(catalog, process)],
   );
 }
 
@@ -16,6 +18,20 @@ function transitionTriggers(catalog: Catalog, process: ProcessDocument): ObjectT
       triggerOf(catalog, process.object, name, [process.field], made(process, transition)),
     ),
   );
+}
+
+function clockTriggers(catalog: Catalog, { object, stage_clock, clocks = [] }: ProcessDocument): ObjectTrigger[] {
+  const all: ClockTerms[] = [...(stage_clock === undefined ? [] : [stage_clock]), ...clocks];
+  return all.flatMap(({ field, on_warn, on_breach }) => [
+    ...(on_warn === undefined ? [] : triggerOf(catalog, object, on_warn, [field], becomes(field, 'due_soon'))),
+    ...(on_breach === undefined ? [] : triggerOf(catalog, object, on_breach, [field], becomes(field, 'breached'))),
+  ]);
+}
+
+/** A time limit that was late when it was first looked at is no news. */
+function becomes(field: string, state: string): string {
+  const value = JSON.stringify(state);
+  return `record.${field}.state == ${value} && old.${field}.state != ${value}`;
 }
 
 /** Of several ways between two stages that one was taken whose condition held. */

@@ -7,6 +7,7 @@ import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunError } from '../run.ts';
 import { systemContext } from '../system-context.ts';
 import { wakeWaiting } from '../advance/wake.ts';
+import { keepTimers } from '../processes/timers.ts';
 import { changedRecords, laterChanges, readChanges, type ChangedRecord, type LoggedChange } from './changes.ts';
 import { insertRuns, type NewRun } from './insert-runs.ts';
 import { matchTriggers, type Match } from './match.ts';
@@ -20,6 +21,7 @@ export function startOnChanges(engine: Engine): OutboxConsumer {
   return async (tx, entries) => {
     await wakeWaiting(tx, entries);
     const catalog = engine.model.catalog();
+    await keepTimers(tx, catalog, entries);
     const triggers = recordTriggers(catalog);
     const concerned = entries.filter((entry) => triggers.has(entry.object));
     if (concerned.length === 0) return;
