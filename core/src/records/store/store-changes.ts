@@ -6,6 +6,7 @@ import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.t
 import { searchTexts } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
+import { arrayText, arrayType, isArray } from './array-text.ts';
 import { codecOf, storedFields } from './field-column.ts';
 import { fileMoves, releaseFiles, takeFiles } from './file-moves.ts';
 import { worthOf } from './worth.ts';
@@ -37,9 +38,10 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
   };
   await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), {
     ...common(ctx, work),
-    creates: shape.create && JSON.stringify(creates.map((each) => encodeRow(ctx, shape.create!, each))),
-    changed: shape.change && JSON.stringify(changed.map((each) => encodeRow(ctx, shape.change!, each))),
-    entries: JSON.stringify(entries),
+    ...(shape.create && encodeRows(ctx, 'created', shape.create, creates)),
+    ...(shape.change && encodeRows(ctx, 'changed', shape.change, changed)),
+    ...(shape.change && encodeVersions(changed)),
+    ...encodeEntries(entries),
     deletions: shape.deletions && JSON.stringify(deletions.map(deletionRow)),
     restored: shape.restores && restored.map((each) => each.id),
     cleared: shape.cleared && JSON.stringify(work.cleared),
@@ -94,24 +96,76 @@ function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => bool
   return storedFields(object).filter(wanted);
 }
 
-/** The row as json_to_recordset takes it; the keys are the physical columns. */
-function encodeRow(
+/** What of the rows goes into each physical column, one array for each. */
+function encodeRows(
   { catalog, now }: ModelContext,
+  rows: string,
   fields: readonly CompiledField[],
-  change: RecordChange,
-): Record<string, JsonValue> {
-  const row: Record<string, JsonValue> = { '~id': change.id, '~version': change.version };
+  changes: readonly RecordChange[],
+): Record<string, string> {
+  const arrays: Record<string, string> = {};
   for (const field of fields) {
-    const value = change.after[field.name] ?? null;
     const codec = codecOf(field);
-    const parts = value === null ? [] : codec.encode(value, worthOf(catalog.rates, field, change.after, now));
-    codec.columns.forEach((column, index) => (row[field.name + column.suffix] = parts[index] ?? null));
+    const parts = changes.map(({ after }) => {
+      const value = after[field.name] ?? null;
+      return value === null ? null : codec.encode(value, worthOf(catalog.rates, field, after, now));
+    });
+    for (const [index, { suffix, type }] of codec.columns.entries()) {
+      const values = parts.map((each) => each?.[index]);
+      arrays[`${rows} ${field.name}${suffix}`] = arrayText(type, values);
+    }
   }
-  return row;
+  return arrays;
+}
+
+/** By what records that are there are found. */
+function encodeVersions(changes: readonly RecordChange[]): Record<string, string> {
+  const [id, version] = KEYS;
+  return {
+    [`changed ${id.name}`]: arrayText(
+      id.type,
+      changes.map((change) => change.id),
+    ),
+    [`changed ${version.name}`]: arrayText(
+      version.type,
+      changes.map((change) => change.version),
+    ),
+  };
+}
+
+const KEYS = [
+  { name: '~id', type: 'uuid' },
+  { name: '~version', type: 'bigint' },
+] as const;
+
+const ENTRY = {
+  change_id: 'uuid',
+  record_id: 'uuid',
+  version: 'bigint',
+  action: 'text',
+  changes: 'jsonb',
+  cause_id: 'text',
+  texts: 'text',
+} as const;
+
+type LogEntry = Record<keyof typeof ENTRY, JsonValue | undefined>;
+
+const ENTRY_COLUMNS = Object.entries(ENTRY).map(([name, type]) => ({ name: name as keyof typeof ENTRY, type }));
+
+function encodeEntries(entries: readonly LogEntry[]): Record<string, string> {
+  return Object.fromEntries(
+    ENTRY_COLUMNS.map(({ name, type }) => [
+      `entry ${name}`,
+      arrayText(
+        type,
+        entries.map((entry) => entry[name]),
+      ),
+    ]),
+  );
 }
 
 /** What the change log keeps, and what the search is to find of the record from now on. */
-function logEntry(object: CatalogObject, change: RecordChange) {
+function logEntry(object: CatalogObject, change: RecordChange): LogEntry {
   const { id, version, action, changes, causeId } = change;
   return {
     change_id: newId(),
@@ -120,7 +174,7 @@ function logEntry(object: CatalogObject, change: RecordChange) {
     action,
     changes,
     cause_id: causeId,
-    texts: searchTexts(object, change),
+    texts: JSON.stringify(searchTexts(object, change)),
   };
 }
 
@@ -151,28 +205,37 @@ function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreSha
   return sql`with ${sql.join(parts)} select * from ${shape.taken ? sql`checked, taken_all` : sql`checked`}`;
 }
 
-function physical(fields: readonly CompiledField[]): { name: string; type: string }[] {
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+function physical(fields: readonly CompiledField[]): Column[] {
   return fields.flatMap((field) =>
     codecOf(field).columns.map((column) => ({ name: field.name + column.suffix, type: column.type })),
   );
 }
 
-function recordset(name: string, columns: readonly { name: string; type: string }[]): RawBuilder<unknown> {
-  const list = columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`);
-  return sql`json_to_recordset(${given(name)}::json) as r("~id" uuid, "~version" bigint, ${sql.join(list)})`;
+/** The given arrays of these columns, as rows. */
+function rowsOf(rows: string, columns: readonly Column[]): RawBuilder<unknown> {
+  const arrays = columns.map(({ name, type }) => sql`${given(`${rows} ${name}`)}::${sql.raw(arrayType(type))}`);
+  return sql`unnest(${sql.join(arrays)}) as r(${sql.join(columns.map(({ name }) => sql.id(name)))})`;
+}
+
+function valueOf({ name, type }: Column): RawBuilder<unknown> {
+  return isArray(type) ? sql`${sql.id('r', name)}::${sql.raw(type)}` : sql`${sql.id('r', name)}`;
 }
 
 function insertRecords({ table }: CatalogObject, fields: readonly CompiledField[]): RawBuilder<unknown> {
   const columns = physical(fields);
   const names = sql.join(columns.map((column) => sql.id(column.name)));
-  const values = sql.join(columns.map((column) => sql.id('r', column.name)));
-  return sql`insert into ${sql.id(table.schema, table.name)} (${names}) select ${values} from ${recordset('creates', columns)} returning id`;
+  return sql`insert into ${sql.id(table.schema, table.name)} (${names}) select ${sql.join(columns.map(valueOf))} from ${rowsOf('created', columns)} returning id`;
 }
 
 function updateRecords({ table }: CatalogObject, fields: readonly CompiledField[]): RawBuilder<unknown> {
   const columns = physical(fields);
-  const sets = columns.map((column) => sql`${sql.id(column.name)} = ${sql.id('r', column.name)}`);
-  const from = recordset('changed', columns);
+  const sets = columns.map((column) => sql`${sql.id(column.name)} = ${valueOf(column)}`);
+  const from = rowsOf('changed', [...KEYS, ...columns]);
   return sql`update ${sql.id(table.schema, table.name)} as t set version = t.version + 1, ${sql.join(sets)} from ${from} where t.id = r."~id" and t.version = r."~version" returning t.id`;
 }
 
@@ -185,9 +248,8 @@ function checkWritten(shape: StoreShape): RawBuilder<unknown> {
 }
 
 function writeLog(release: number): RawBuilder<unknown>[] {
-  const entry = sql`change_id uuid, record_id uuid, version bigint, action text, changes jsonb, cause_id text, texts text`;
   return [
-    sql`entries as materialized (select * from json_to_recordset(${given('entries')}::json) as r(${entry}))`,
+    sql`entries as materialized (select * from ${rowsOf('entry', ENTRY_COLUMNS)})`,
     sql`logged as (insert into core.change_log (id, at, object, record_id, version, action, actor, cause, cause_id, release, request_id, changes)
       select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, version, action, ${given('actor')}::uuid, ${given('cause')}, coalesce(cause_id, ${given('cause_id')}), ${sql.lit(release)}, ${given('request_id')}, changes from entries)`,
     sql`told as (insert into core.outbox (change_id, at, object, record_id, action)

@@ -1,0 +1,44 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { JsonValue } from '@stratacrm/sdk';
+import { testDatabase } from '../../../testing/index.ts';
+import type { Database } from '../../kernel/database.ts';
+import { arrayText, arrayType, isArray } from './array-text.ts';
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+
+const ODD = [
+  '',
+  ' ',
+  'null',
+  'NULL',
+  '"',
+  '\\',
+  '\\"',
+  '{a,b}',
+  'a,b',
+  'line\nbreak\ttab',
+  '张三 ',
+  '𝒜',
+  "'",
+  'ü',
+  '\u0001',
+];
+
+test.each<[string, JsonValue[]]>([
+  ['text', [...ODD, null]],
+  ['jsonb', [...ODD, null, 1, true, { a: ODD, 'b"': { c: null } }, [[1], ['x']]]],
+  ['text[]', [ODD, [], null, ['one']]],
+  ['bigint', [0, -1, 9_007_199_254_740_991, null]],
+  ['boolean', [true, false, null]],
+])('PostgreSQL reads a column of %s as it was', async (type, values) => {
+  const cast = isArray(type) ? `r.value::${type}` : 'r.value';
+  const { rows } = await database.query<{ value: JsonValue }>(
+    `select to_jsonb(${cast}) as value from unnest($1::${arrayType(type)}) with ordinality as r(value, place) order by place`,
+    [arrayText(type, values)],
+  );
+  expect(rows.map((row) => row.value)).toEqual(values);
+});
