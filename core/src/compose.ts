@@ -49,6 +49,7 @@ import { createEngine } from './workflow/engine.ts';
 import { workflowJobs } from './workflow/jobs.ts';
 import { refuseForeignRoles } from './workflow/refuse-foreign-roles.ts';
 import { startOnChanges } from './workflow/start/on-changes.ts';
+import { testsAtPublish } from './workflow/trial/tests-at-publish.ts';
 
 /** A running Strata. */
 export interface Strata {
@@ -104,7 +105,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
-    onSwitch: [refuseForeignRoles, followRenamedRoles, enqueueSearchRefresh, enqueueAmounts, auditRelease],
+    onSwitch: [refuseForeignRoles, testsAtPublish({ ports: portsOf(config), committed: () => {} }, log), followRenamedRoles, enqueueSearchRefresh, enqueueAmounts, auditRelease],
     onSettings: auditSettings,
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),

@@ -295,7 +295,7 @@ export { applyPatch } from './documents/patch.ts';
 
 export { objectSchema, type SchemaOptions, type SchemaUse } from './model/json-schema.ts';
 
-export type { WorkflowDocument, WorkflowStep, WorkflowTrigger } from './documents/workflow.ts';
+export type { WorkflowDocument, WorkflowStep, WorkflowTest, WorkflowTestRecord, WorkflowTrigger } from './documents/workflow.ts';
 export type { WorkflowSetting, SettingType } from './workflow/setting.ts';
 export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } from './workflow/step-kind.ts';
 export type { TriggerKind } from './workflow/trigger-kind.ts';
@@ -322,4 +322,18 @@ export type {
   WorkflowRunStatus,
   WorkflowRunStep,
 } from './wire/workflow.ts';
+export type {
+  Replay,
+  ReplayCounts,
+  ReplayDetail,
+  ReplayEntry,
+  ReplayOutcome,
+  ReplayState,
+  TrialBeginning,
+  TrialDelivery,
+  TrialResult,
+  TrialStep,
+  TrialWrite,
+  WorkflowTestResult,
+} from './wire/trial.ts';
 export type { OpenTransition, OpenTransitions } from './wire/process.ts';

@@ -36,6 +36,7 @@ export type Door =
   | 'shares'
   | 'fill rates'
   | 'runs'
+  | 'trials'
   | 'import'
   | 'file'
   | 'export';

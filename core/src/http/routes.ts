@@ -22,6 +22,7 @@ import { suggestionRoutes } from './routes/suggestions.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { studioRoutes } from './routes/studio.ts';
+import { trialRoutes } from './routes/trials.ts';
 import { viewRoutes } from './routes/views.ts';
 import { processRoutes } from './routes/processes.ts';
 import { workflowRoutes } from './routes/workflows.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...suggestionRoutes,
   ...viewRoutes,
   ...workflowRoutes,
+  ...trialRoutes,
   ...processRoutes,
   ...importRoutes,
   ...peopleRoutes,

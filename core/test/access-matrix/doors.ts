@@ -429,6 +429,26 @@ export const DOORS: readonly MatrixDoor[] = [
     },
   },
   {
+    name: 'trials of workflows',
+    doors: ['trials'],
+    writes: true,
+    leadsTo: ['"triggered":', '"state":'],
+    enter: async (ask, { ids }) => {
+      const records = [ids.ownDeal, ids.hiddenDeal, ids.deletedDeal];
+      const begun = await ask('POST', '/api/workflows/button/replays', { days: 1 });
+      const { data } = JSON.parse(begun.text) as { data?: { id: string } };
+      const replay = `/api/workflows/replays/${data?.id ?? ids.ownDeal}`;
+      return [
+        begun,
+        ...(await each(records, (record) => ask('POST', '/api/workflows/button/try', { record }))),
+        ...(await each(['beginnings', 'tests'], (path) => ask('POST', `/api/workflows/button/${path}`, {}))),
+        await ask('GET', '/api/workflows/button/replays'),
+        await ask('GET', replay),
+        await ask('POST', `${replay}/cancel`),
+      ];
+    },
+  },
+  {
     name: 'create',
     doors: ['create'],
     writes: true,

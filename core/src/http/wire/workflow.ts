@@ -3,7 +3,7 @@ import { id, json, label, timestamp } from './values.ts';
 
 export const runStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled']);
 
-const runProblem = z
+export const runProblem = z
   .strictObject({
     code: z.string(),
     message: z.string(),

@@ -16,6 +16,50 @@ const step = z.strictObject({
   at: z.strictObject({ x: z.number(), y: z.number() }).optional(),
 });
 
+const values = z.record(text(100), json);
+
+const test = z.strictObject({
+  name,
+  label: label.optional(),
+  given: z.strictObject({
+    record: values.optional(),
+    old: values.optional(),
+    records: z
+      .array(z.strictObject({ object: name, id: z.uuid().optional(), values }))
+      .max(100)
+      .optional(),
+    input: values.optional(),
+    roles: z.array(name).max(50).optional(),
+    now: z.iso.datetime({ offset: true }).optional(),
+  }),
+  assumed: z
+    .record(
+      name,
+      z.strictObject({ outcome: text(50).optional(), results: values.optional(), response: json.optional() }),
+    )
+    .optional(),
+  expect: z.strictObject({
+    triggered: z.boolean().optional(),
+    status: z.enum(['done', 'failed']).optional(),
+    error: text(100).optional(),
+    steps: z.array(name).max(500).optional(),
+    writes: z
+      .array(
+        z.strictObject({
+          object: name,
+          action: z.enum(['create', 'update', 'delete', 'restore']),
+          values: values.optional(),
+        }),
+      )
+      .max(500)
+      .optional(),
+    deliveries: z
+      .array(z.strictObject({ kind: text(50), payload: values.optional() }))
+      .max(500)
+      .optional(),
+  }),
+});
+
 const schema = z.strictObject({
   ...base('workflow'),
   format: z.literal(1),
@@ -34,6 +78,8 @@ const schema = z.strictObject({
       });
     }),
   run_as: name.optional(),
+  tests: z.array(test).max(100).optional(),
+  on_failing_test: z.enum(['stop', 'warn']).optional(),
 });
 
 /** Its expressions and outcomes are checked by the linter, which knows what each of its steps can name. */

@@ -44,3 +44,35 @@ export async function putBack(ctx: ModelContext, object: CatalogObject, states: 
   );
   await runStatement(ctx, statement, { rows: JSON.stringify(rows) });
 }
+
+/** Puts records there that a trial needs, just as they are given; one that is there already becomes so. */
+export async function putThere(
+  ctx: ModelContext,
+  object: CatalogObject,
+  states: readonly RecordState[],
+): Promise<void> {
+  if (ctx.trial !== true) throw new Error('Only a trial puts records there');
+  for (const state of states) {
+    const fields = storedFields(object).filter((field) => Object.hasOwn(state, field.name));
+    const columns = fields.flatMap((field) => {
+      const codec = codecOf(field);
+      const value = state[field.name] ?? null;
+      const parts = value === null ? [] : codec.encode(value, worthOf(ctx.catalog.rates, field, state, ctx.now));
+      return codec.columns.map(({ suffix, type }, index) => ({ name: field.name + suffix, type, value: parts[index] }));
+    });
+    const row = Object.fromEntries(columns.map(({ name, value }) => [name, value ?? null]));
+    const names = sql.join(columns.map(({ name }) => sql.id(name)));
+    const list = columns.map(({ name, type }) => sql`${sql.id(name)} ${sql.raw(type)}`);
+    const sets = columns
+      .filter(({ name }) => name !== 'id')
+      .map(({ name }) => sql`${sql.id(name)} = excluded.${sql.id(name)}`);
+    const statement = compileStatement(
+      sql`insert into ${sql.id(object.table.schema, object.table.name)} (${names})
+        select ${sql.join(columns.map(({ name }) => sql.id('r', name)))}
+        from json_to_recordset(${given('rows')}::json) as r(${sql.join(list)})
+        on conflict (id) do update set ${sql.join(sets)}`,
+      new StatementNames(ctx.catalog.release),
+    );
+    await runStatement(ctx, statement, { rows: JSON.stringify([row]) });
+  }
+}

@@ -13,7 +13,7 @@ import type { RunRow } from '../run.ts';
  * workflow names, and never more. Throws `run_actor_gone`.
  */
 export async function runContext(
-  engine: Engine,
+  engine: Pick<Engine, 'committed'>,
   tx: Transaction,
   catalog: Catalog,
   run: RunRow,

@@ -74,7 +74,8 @@ function labelOf(catalog: Catalog, { workflow_id: id, workflow: name }: RunSumma
   return found?.label ?? { en: name, zh: name };
 }
 
-function presentProblem(locale: Locale, error: RunError | null): RunProblem | null {
+/** What went wrong, in the reader's language. */
+export function presentProblem(locale: Locale, error: RunError | null): RunProblem | null {
   if (error === null) return null;
   return {
     code: error.code,

@@ -10,7 +10,9 @@ export function shownWrites(ctx: AccessContext, writes: readonly TriedWrite[]): 
     .map((write) => ({
       ...write,
       changes: Object.fromEntries(
-        Object.entries(write.changes).filter(([field]) => readable.field(write.object, field)),
+        Object.entries(write.changes).filter(
+          ([field]) => readable.field(write.object, field) && isPlain(ctx, write.object, field),
+        ),
       ),
     }));
 }
@@ -26,7 +28,15 @@ export function seesEverything({ catalog, access }: AccessContext): boolean {
       object.archived === true ||
       (access.permission(object.name, 'read').kind === 'all' &&
         Object.values(object.fields).every(
-          (field) => field.archived === true || readable.field(object.name, field.name),
+          (field) =>
+            field.archived === true ||
+            (readable.field(object.name, field.name) && isPlain({ catalog, access }, object.name, field.name)),
         )),
   );
+}
+
+/** The whole value is shown to the person, and not a part of it. */
+function isPlain({ access }: Pick<AccessContext, 'access' | 'catalog'>, object: string, field: string): boolean {
+  const permission = access.field(object, field);
+  return permission === 'read' || permission === 'edit';
 }

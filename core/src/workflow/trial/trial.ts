@@ -46,6 +46,9 @@ export interface TrialOptions {
   apart: boolean;
 }
 
+/** What a trial needs of the engine. */
+export type TrialEngine = Pick<Engine, 'committed'>;
+
 /** A beginning goes no further than this. */
 const MOST_STEPS = 2_000;
 
@@ -86,7 +89,7 @@ interface Walker {
  * house is written down.
  */
 export class Trial {
-  readonly #engine: Engine;
+  readonly #engine: TrialEngine;
   readonly #tx: Transaction;
   readonly #catalog: Catalog;
   readonly #document: WorkflowDocument;
@@ -97,7 +100,13 @@ export class Trial {
   readonly #kept: GatheredWrites;
   readonly #last: GatheredWrites;
 
-  constructor(engine: Engine, tx: Transaction, catalog: Catalog, document: WorkflowDocument, options: TrialOptions) {
+  constructor(
+    engine: TrialEngine,
+    tx: Transaction,
+    catalog: Catalog,
+    document: WorkflowDocument,
+    options: TrialOptions,
+  ) {
     this.#engine = engine;
     this.#tx = tx;
     this.#catalog = catalog;
