@@ -310,7 +310,33 @@ export { casesOf } from './workflow/steps/switch.ts';
 export { itemName } from './workflow/steps/for-each.ts';
 export { nextTime, readCron, type Cron } from './workflow/cron.ts';
 export { lintWorkflow, recordType, type WorkflowSurroundings } from './workflow/lint-workflow.ts';
-export { settingsOf, usesOf, type SettingUse } from './workflow/setting-uses.ts';
+export {
+  WORK_LISTS,
+  type BulkDecision,
+  type DecisionPage,
+  type PersonName,
+  type WorkAnswers,
+  type WorkCount,
+  type WorkDetail,
+  type WorkEvent,
+  type WorkItem,
+  type WorkList,
+  type WorkProfile,
+  type WorkProfileInput,
+  type WorkRights,
+  type WorkSeat,
+} from './wire/work.ts';
+export { ownerOf, settingsOf, usesOf, type SettingUse } from './workflow/setting-uses.ts';
+export { isAskedFor } from './workflow/setting.ts';
+export {
+  PEOPLE_KINDS,
+  isPeopleExpression,
+  peopleEntries,
+  territoriesOf,
+  type PeopleEntry,
+  type PeopleKind,
+  type Territory,
+} from './workflow/people.ts';
 export { readDuration } from './expressions/duration-text.ts';
 export type {
   OfferedWorkflow,

@@ -5,6 +5,8 @@ import type { RequestContext } from './request-context.ts';
 
 export interface LiveWish {
   objects: readonly string[];
+  /** Whether the list of what the person has to do changes is told too. */
+  work: boolean;
   /** Ends after so long. */
   seconds: number;
 }
@@ -27,6 +29,7 @@ export class LiveStream implements AsyncIterableIterator<string> {
   readonly #leave: (() => void)[];
   #wake: (() => void) | null = null;
   #gathering: NodeJS.Timeout | undefined;
+  #workChanged = false;
   #ended = false;
 
   constructor(ctx: RequestContext, wish: LiveWish) {
@@ -37,6 +40,7 @@ export class LiveStream implements AsyncIterableIterator<string> {
     const ending = setTimeout(() => this.#end(), wish.seconds * 1_000);
     this.#leave = [
       live.listen((change) => this.#gather(change)),
+      live.onWork((people) => this.#gatherWork(people)),
       live.onClose(() => this.#end()),
       () => clearInterval(heartbeat),
       () => clearTimeout(ending),
@@ -68,6 +72,13 @@ export class LiveStream implements AsyncIterableIterator<string> {
     this.#gathering ??= setTimeout(() => void this.#tell(), GATHER_MS);
   }
 
+  #gatherWork(people: readonly string[]): void {
+    const { userId } = this.#ctx.actor;
+    if (!this.#wish.work || userId === null || !people.includes(userId)) return;
+    this.#workChanged = true;
+    this.#gathering ??= setTimeout(() => void this.#tell(), GATHER_MS);
+  }
+
   async #tell(): Promise<void> {
     this.#gathering = undefined;
     const changed = [...this.#changed.values()].map((each): LiveChange => ({ ...each, ids: [...each.ids] }));
@@ -75,6 +86,8 @@ export class LiveStream implements AsyncIterableIterator<string> {
     try {
       const reader = await this.#reader();
       if (reader === null) return this.#end();
+      if (this.#workChanged) this.#say('event: work\ndata: {}\n\n');
+      this.#workChanged = false;
       for (const change of changed) {
         const ids = await visibleChanges(reader, change);
         if (ids.length > 0) this.#say(`event: changed\ndata: ${JSON.stringify({ object: change.object, ids })}\n\n`);

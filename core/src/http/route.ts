@@ -37,6 +37,7 @@ export type Door =
   | 'fill rates'
   | 'runs'
   | 'trials'
+  | 'work'
   | 'import'
   | 'file'
   | 'export';

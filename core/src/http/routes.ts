@@ -26,6 +26,7 @@ import { trialRoutes } from './routes/trials.ts';
 import { viewRoutes } from './routes/views.ts';
 import { processRoutes } from './routes/processes.ts';
 import { workflowRoutes } from './routes/workflows.ts';
+import { workRoutes } from './routes/work.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 
 /** Everything the API can do. */
@@ -49,7 +50,7 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...workflowRoutes,
   ...trialRoutes,
-  ...processRoutes,
+  ...workRoutes,
   ...importRoutes,
   ...peopleRoutes,
   ...explainRoutes,

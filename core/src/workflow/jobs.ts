@@ -2,6 +2,8 @@ import type { JobHandlers } from '../kernel/jobs.ts';
 import { MOVE_REQUEST_JOB } from '../records/process/held-moves.ts';
 import { advanceToken } from './advance/advance.ts';
 import type { Engine } from './engine.ts';
+import { NOTICE_JOB, type TaskNotice } from './people/notice-job.ts';
+import { tellPeople } from './people/notices.ts';
 import { beginMoveRequest } from './processes/begin-request.ts';
 import { replayJobs } from './trial/replay.ts';
 import { TOKEN_JOB, type TokenJob } from './token-jobs.ts';
@@ -11,6 +13,7 @@ export function workflowJobs(engine: Engine): JobHandlers {
   return {
     ...replayJobs(engine),
     [TOKEN_JOB]: (payload, job) => advanceToken(engine, payload as unknown as TokenJob, job),
+    [NOTICE_JOB]: (payload) => tellPeople(engine, payload as unknown as TaskNotice),
     [MOVE_REQUEST_JOB]: (payload) => beginMoveRequest(engine, payload),
   };
 }

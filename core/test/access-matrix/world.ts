@@ -35,6 +35,8 @@ export interface World {
     hiddenDeal: string;
     deletedDeal: string;
     victim: string;
+    /** What is asked of the reader and of the administrator, about what either may not see. */
+    tasks: string[];
   };
 }
 
@@ -143,7 +145,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
 /** Everything as it was at the beginning, for one reader. */
 export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const { admin } = world.api;
-  await world.database.query('truncate crm.deal, crm.vault, crm.part, core.record_share cascade');
+  await world.database.query('truncate crm.deal, crm.vault, crm.part, core.record_share, core.task cascade');
   const make = async (object: string, body: Loose): Promise<string> => {
     const { data } = await admin.ok('POST', `/api/records/${object}`, { body });
     return data.id as string;
@@ -193,5 +195,33 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
     hiddenDeal,
     deletedDeal,
     victim,
+    tasks: await ask(world, reader, [ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal]),
   };
+}
+
+/** Asks the reader and the administrator, in the name of a workflow, about deals and the changes that made them. */
+async function ask(world: World, reader: Reader, deals: readonly string[]): Promise<string[]> {
+  const { data: me } = await world.api.admin.ok('GET', '/api/me');
+  const { rows } = await world.database.query<{ id: string }>(
+    `with definition as (
+       insert into core.workflow_definition (digest, body) values ('matrix', '{"steps":[]}') on conflict do nothing
+     ), deal as (
+       select c.record_id, c.id as change, gen_random_uuid() as task, gen_random_uuid() as run, gen_random_uuid() as token
+       from core.change_log c where c.record_id = any($1::uuid[]) and c.action = 'create'
+     ), run as (
+       insert into core.workflow_run (id, workflow_id, workflow, digest, status, trigger, object, record_id, depth, started_at)
+       select run, gen_random_uuid(), 'button', 'matrix', 'waiting', 'manual', 'deal', record_id, 0, now() from deal
+     ), task as (
+       insert into core.task (id, kind, run_id, token_id, step, workflow_id, workflow, mode, title, instructions, object,
+         record_id, change_id, fields, comment, bulk, by_mail, own, times, created_at)
+       select task, 'approval', run, token, 'ask', gen_random_uuid(), 'button', 'all', 'A question', '', 'deal', record_id,
+         change, '{secret,name}', 'never', true, true, true,
+         '{"due":"","remind_after":"","escalate_after":"","at_most":"","hours":"clock"}', now() from deal returning id
+     ), seat as (
+       insert into core.task_seat (id, task_id, level, user_id)
+       select gen_random_uuid(), t.task, 1, u from deal t cross join unnest($2::uuid[]) as u
+     ) select t.task as id from deal t order by array_position($1::uuid[], t.record_id)`,
+    [deals, [reader.id, me.id as string]],
+  );
+  return rows.map((row) => row.id);
 }

@@ -5,6 +5,7 @@ import type { Label } from '../label.ts';
 import { FORM_FIELD_TYPES } from './form.ts';
 import type { SettingType, WorkflowSetting } from './setting.ts';
 import { readCron } from './cron.ts';
+import { PEOPLE_KINDS } from './people.ts';
 
 /** Whether the value has the shape of the setting; what it names is checked elsewhere. */
 export function settingIssue(setting: WorkflowSetting, value: JsonValue | undefined): Omit<Issue, 'path'> | null {
@@ -95,6 +96,27 @@ const SHAPES: Record<SettingType, Shape> = {
       zh: '分 时 日 月 星期，如 0 8 * * 1',
     }),
   },
+  people: {
+    fits: (value) => isList(value, 50, isPeopleEntry),
+    expected: () => ({
+      en: 'up to 50 people, teams, roles or expressions',
+      zh: '最多 50 个用户、团队、角色或表达式',
+    }),
+  },
+  territories: {
+    fits: (value) => isList(value, 200, (item) => typeof item['condition'] === 'string' && isPeopleEntry(item)),
+    expected: () => ({
+      en: 'up to 200 territories, each with a condition and who looks after it',
+      zh: '最多 200 个区域，各含条件和负责人',
+    }),
+  },
+  amounts: {
+    fits: (value) =>
+      Array.isArray(value) &&
+      value.length <= 10 &&
+      value.every((each, at) => typeof each === 'number' && each >= 0 && (at === 0 || each >= Number(value[at - 1]))),
+    expected: () => ({ en: 'up to 10 amounts in rising order', zh: '最多 10 个由小到大的金额' }),
+  },
   time_zone: {
     fits: (value) => typeof value === 'string' && isTimeZone(value),
     expected: () => ({ en: 'a time zone such as Asia/Shanghai', zh: '时区，如 Asia/Shanghai' }),
@@ -130,6 +152,10 @@ function isFormField(item: Item): boolean {
     typeof label['en'] === 'string' &&
     typeof label['zh'] === 'string'
   );
+}
+
+function isPeopleEntry(item: Item): boolean {
+  return (PEOPLE_KINDS as readonly JsonValue[]).includes(item['kind'] ?? null) && isText(item['value'] ?? null);
 }
 
 function isTimeZone(name: string): boolean {

@@ -9,7 +9,9 @@ import { didYouMean } from '../suggestion.ts';
 import { settingIssue, isBlank } from './check-setting.ts';
 import { filterSample } from './filter-sample.ts';
 import type { Graph } from './graph.ts';
+import { askIssues } from './lint-ask.ts';
 import { NAMES_OBJECT, WorkflowNames } from './names.ts';
+import { isAskedFor } from './setting.ts';
 import { settingsOf, usesOf, type Settings, type SettingUse } from './setting-uses.ts';
 import { STEP_KINDS, stepKind } from './step-kinds.ts';
 import { TRIGGER_KINDS, triggerKind } from './trigger-kinds.ts';
@@ -83,6 +85,7 @@ function stepIssues(step: WorkflowStep, index: number, graph: Graph): Issue[] {
     issues.push({ path: `${path}.next.failed`, code: 'no_way_for_failure', params: { step: step.id } });
   if (kind.name === 'wait' && isBlank(step.settings['for']) && isBlank(step.settings['until']))
     issues.push({ path: `${path}.settings.for`, code: 'endless_wait', params: { step: step.id } });
+  if (kind.asksPeople === true) issues.push(...askIssues(step, path));
   return issues;
 }
 
@@ -134,6 +137,7 @@ function settingIssues(settings: Settings, names: WorkflowNames, around: Workflo
   return [
     ...unknown,
     ...described.flatMap((setting): Issue[] => {
+      if (!isAskedFor(setting, settings)) return [];
       const issue = settingIssue(setting, given[setting.name]);
       if (issue !== null) return [{ ...issue, path: [...path, setting.name].join('.') }];
       return usesOf(setting, settings).flatMap((use) => useIssues(use, settings, names, around));
@@ -150,16 +154,18 @@ function useIssues(use: SettingUse, settings: Settings, names: WorkflowNames, ar
       return around.hasRole(use.name) ? [] : [dangling(path, use.name)];
     case 'workflow':
       return around.hasWorkflow(use.name) ? [] : [dangling(path, use.name)];
-    case 'field':
-      return fieldOf(around, use.of, use.name) === undefined && isObject(around, use.of)
-        ? [dangling(path, `${use.of}.${use.name}`)]
+    case 'field': {
+      const object = objectOfUse(use, settings, names);
+      return fieldOf(around, object, use.name) === undefined && isObject(around, object)
+        ? [dangling(path, `${object}.${use.name}`)]
         : [];
+    }
     case 'expression':
       return expressionIssues(path, use.source, scopeFor(settings, names, use.expect), use.is);
     case 'value':
       return valueIssues(path, use, settings, names, around);
     case 'filter':
-      return filterIssues(path, use.source, use.of, settings, names, around);
+      return filterIssues(path, use.source, objectOfUse(use, settings, names), settings, names, around);
   }
 }
 
@@ -182,7 +188,7 @@ function scopeFor({ step }: Settings, names: WorkflowNames, expect?: ExpressionT
   return names.object === undefined ? scope : { ...scope, object: names.object, form: 'record' };
 }
 
-function expressionIssues(path: string, source: string, scope: ExpressionScope, is?: 'record' | 'moment'): Issue[] {
+function expressionIssues(path: string, source: string, scope: ExpressionScope, is?: 'record' | 'moment' | 'user'): Issue[] {
   const result = checkExpression(source, scope);
   if (!result.ok) return result.problems.map(({ code, params }) => ({ path, code, ...(params && { params }) }));
   // Steps read with the rights of whom they act for, one record at a time; lists are the business of "Find records".
@@ -195,6 +201,8 @@ function expressionIssues(path: string, source: string, scope: ExpressionScope, 
     ];
   const { type } = result.expression.type;
   if (is === 'record' && type !== 'ref') return [wrongKind(path, { en: 'a record', zh: '记录' })];
+  if (is === 'user' && (type !== 'ref' || (result.expression.type as { object: string }).object !== 'user'))
+    return [wrongKind(path, { en: 'a user, such as record.owner', zh: '用户，例如 record.owner' })];
   if (is === 'moment' && type !== 'date' && type !== 'timestamp')
     return [wrongKind(path, { en: 'a date or a moment', zh: '日期或时刻' })];
   return [];
@@ -228,6 +236,15 @@ export function recordType(source: string | undefined, scope: ExpressionScope): 
   return result?.ok === true && result.expression.type.type === 'ref'
     ? (result.expression.type as { object: string }).object
     : undefined;
+}
+
+/** The object that a setting says outright, or whose record its expression gives. */
+function objectOfUse(
+  { of, record }: { of: string | undefined; record?: string },
+  settings: Settings,
+  names: WorkflowNames,
+): string | undefined {
+  return of ?? recordType(record, scopeFor(settings, names));
 }
 
 function filterIssues(

@@ -1,6 +1,7 @@
 import type { WorkflowDocument, WorkflowStep, WorkflowTrigger } from '../documents/workflow.ts';
 import type { ExpressionType } from '../expressions/expression-type.ts';
 import type { JsonValue } from '../json.ts';
+import { isPeopleExpression, peopleEntries, territoriesOf, type PeopleEntry } from './people.ts';
 import { piecesOf } from './placeholders.ts';
 import type { WorkflowSetting } from './setting.ts';
 import { stepKind } from './step-kinds.ts';
@@ -11,11 +12,11 @@ export type SettingPath = readonly (string | number)[];
 /** One place of a workflow's settings that names part of the model. */
 export type SettingUse =
   | { kind: 'object' | 'role' | 'workflow'; path: SettingPath; name: string }
-  | { kind: 'field'; path: SettingPath; name: string; of: string | undefined }
+  | { kind: 'field'; path: SettingPath; name: string; of: string | undefined; record?: string }
   /** CEL over what the step can name; that of a trigger is over `record` and `old`. */
-  | { kind: 'expression'; path: SettingPath; source: string; expect?: ExpressionType; is?: 'record' | 'moment' }
+  | { kind: 'expression'; path: SettingPath; source: string; expect?: ExpressionType; is?: 'record' | 'moment' | 'user' }
   /** A filter over the object's fields, with values in `{{ }}`. */
-  | { kind: 'filter'; path: SettingPath; source: string; of: string | undefined }
+  | { kind: 'filter'; path: SettingPath; source: string; of: string | undefined; record?: string }
   /** A value for a field of the object, or of the record that an expression gives. */
   | { kind: 'value'; path: SettingPath; source: string; field: string; of: string | undefined; record?: string };
 
@@ -47,7 +48,7 @@ const bool: ExpressionType = { type: 'bool' };
 export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse[] {
   const value = settings.given[setting.name] ?? setting.default ?? null;
   const path = [...settings.path, setting.name];
-  const owner = settings.described.find((each) => each.name === setting.of);
+  const owner = ownerOf(setting, settings);
   const owned = owner === undefined ? undefined : textOf(settings.given[owner.name] ?? owner.default);
   const of = owner?.type === 'object' ? owned : undefined;
   const record = owner?.type === 'record' && owned !== undefined ? { record: owned } : {};
@@ -57,9 +58,9 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
     case 'workflow':
       return texts([value]).map((name) => ({ kind: setting.type as 'object', path, name }));
     case 'field':
-      return texts([value]).map((name) => ({ kind: 'field', path, name, of }));
+      return texts([value]).map((name) => ({ kind: 'field', path, name, of, ...record }));
     case 'fields':
-      return texts(value).map((name, index) => ({ kind: 'field', path: [...path, index], name, of }));
+      return texts(value).map((name, index) => ({ kind: 'field', path: [...path, index], name, of, ...record }));
     case 'condition':
       return texts([value]).map((source) => ({ kind: 'expression', path, source, expect: bool }));
     case 'value':
@@ -70,7 +71,7 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
     case 'filter':
       return texts([value]).flatMap((source) => [
         ...placeholderUses(path, source),
-        { kind: 'filter', path, source, of },
+        { kind: 'filter', path, source, of, ...record },
       ]);
     case 'template':
       return texts([value]).flatMap((source) => placeholderUses(path, source));
@@ -90,9 +91,31 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
         source: condition,
         expect: bool,
       }));
+    case 'people':
+      return peopleEntries(value).flatMap((entry, index) => peopleUses([...path, index, 'value'], entry));
+    case 'territories':
+      return territoriesOf(value).flatMap((entry, index): SettingUse[] => [
+        { kind: 'expression', path: [...path, index, 'condition'], source: entry.condition, expect: bool },
+        ...peopleUses([...path, index, 'value'], entry),
+      ]);
     default:
       return [];
   }
+}
+
+/** The setting that says whose fields this one names. */
+export function ownerOf(
+  setting: WorkflowSetting,
+  { described, given }: Pick<Settings, 'described' | 'given'>,
+): WorkflowSetting | undefined {
+  const first = described.find((each) => each.name === setting.of);
+  const second = described.find((each) => each.name === setting.orOf);
+  return second !== undefined && textOf(given[setting.of ?? '']) === undefined ? second : first;
+}
+
+function peopleUses(path: SettingPath, entry: PeopleEntry): SettingUse[] {
+  if (isPeopleExpression(entry)) return [{ kind: 'expression', path, source: entry.value, is: 'user' }];
+  return entry.kind === 'role' && entry.value !== '' ? [{ kind: 'role', path, name: entry.value }] : [];
 }
 
 function placeholderUses(path: SettingPath, source: string): SettingUse[] {

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 
 /**
@@ -19,6 +20,10 @@ export interface WorkflowSetting {
   default?: string | number | boolean;
   /** filter, values, field, fields: name of the setting that holds their object. */
   of?: string;
+  /** Where that one is empty: name of the setting that holds the record whose object it is. */
+  orOf?: string;
+  /** It is asked for only while another setting has one of these values. */
+  onlyIf?: { setting: string; is: readonly string[] };
 }
 
 export type SettingType =
@@ -56,4 +61,20 @@ export type SettingType =
   /** IANA name of a time zone. */
   | 'time_zone'
   /** Name of another workflow. */
-  | 'workflow';
+  | 'workflow'
+  /** `[{ kind, value }]`: who is meant, see `PeopleEntry`. */
+  | 'people'
+  /** `[{ condition, kind, value }]`: who is meant when the condition holds. */
+  | 'territories'
+  /** Amounts, each at least as great as the one before. */
+  | 'amounts';
+
+/** Whether the setting matters, given the others. */
+export function isAskedFor(
+  { onlyIf }: Pick<WorkflowSetting, 'onlyIf'>,
+  { described, given }: { described: readonly WorkflowSetting[]; given: { [name: string]: JsonValue } },
+): boolean {
+  if (onlyIf === undefined) return true;
+  const value = given[onlyIf.setting] ?? described.find((each) => each.name === onlyIf.setting)?.default;
+  return onlyIf.is.includes(String(value));
+}

@@ -40,6 +40,10 @@ export interface StepKind {
    * records but those it names.
    */
   together?: true;
+  /** It waits for a person's answer, and the linter asks who could give it and what happens when nobody does. */
+  asksPeople?: true;
+  /** It can lock the record it is about while it waits. */
+  locks?: true;
   outcomes(step: WorkflowStep): readonly Outcome[];
   /** What it adds for later steps; `typeOf` gives the type of one of its own expressions, undefined when that is wrong. */
   results?(step: WorkflowStep, typeOf: (source: string) => ExpressionType | undefined): readonly Result[];

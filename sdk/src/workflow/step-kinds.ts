@@ -1,4 +1,6 @@
 import type { StepKind } from './step-kind.ts';
+import { approval } from './steps/approval.ts';
+import { assign } from './steps/assign.ts';
 import { call } from './steps/call.ts';
 import { compute } from './steps/compute.ts';
 import { condition } from './steps/condition.ts';
@@ -10,6 +12,7 @@ import { makeMove } from './steps/make-move.ts';
 import { parallel } from './steps/parallel.ts';
 import { stop } from './steps/stop.ts';
 import { switchStep } from './steps/switch.ts';
+import { task } from './steps/task.ts';
 import { updateRecord } from './steps/update-record.ts';
 import { updateRecords } from './steps/update-records.ts';
 import { wait } from './steps/wait.ts';
@@ -24,6 +27,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   updateRecords,
   findRecords,
   deleteRecords,
+  assign,
+  task,
+  approval,
   forEach,
   parallel,
   wait,

@@ -1,4 +1,6 @@
 import {
+  ClipboardCheck,
+  Stamp,
   Split,
   ListTree,
   Calculator,
@@ -403,6 +405,8 @@ export const ICONS: Readonly<Record<string, Component>> = {
   user: User,
   'user-check': UserCheck,
   'user-x': UserX,
+  'clipboard-check': ClipboardCheck,
+  stamp: Stamp,
   'user-plus': UserPlus,
   'user-round': UserRound,
   users: Users,

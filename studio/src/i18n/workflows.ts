@@ -89,6 +89,18 @@ export const en = {
   start: 'Start',
   started: '{name} has begun.',
   system: 'System',
+  people: {
+    kind: 'Kind',
+    user: 'Person',
+    team: 'Team',
+    role: 'Role',
+    expression: 'Expression',
+    manager: 'Manager of',
+    condition: 'When',
+    add: 'Add somebody',
+    addTerritory: 'Add a territory',
+    amounts: 'such as 10000, 50000, 200000',
+  },
 };
 
 export const zh: typeof en = {
@@ -180,4 +192,16 @@ export const zh: typeof en = {
   start: '启动',
   started: '“{name}”已启动。',
   system: '系统',
+  people: {
+    kind: '类型',
+    user: '用户',
+    team: '团队',
+    role: '角色',
+    expression: '表达式',
+    manager: '其上级',
+    condition: '条件',
+    add: '添加人员',
+    addTerritory: '添加区域',
+    amounts: '如 10000, 50000, 200000',
+  },
 };

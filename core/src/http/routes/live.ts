@@ -16,7 +16,11 @@ export const liveRoutes: readonly Route[] = [
     summary: 'Hear of changes as they happen',
     door: 'live',
     query: z.strictObject({
-      objects: z.string().max(5_000).meta({ description: 'Names of objects, separated by commas.' }),
+      objects: z.string().max(5_000).meta({ description: 'Names of objects, separated by commas; may be empty.' }),
+      work: z
+        .enum(['true', 'false'])
+        .optional()
+        .meta({ description: 'Hear also, as `work`, that the list of what you have to do has changed.' }),
       seconds: wholeNumber.optional().meta({ description: 'How long to listen, 1 to 600; then ask again.' }),
     }),
     success: {
@@ -26,7 +30,10 @@ export const liveRoutes: readonly Route[] = [
       media: 'text/event-stream',
     },
     handle: ({ ctx, query }) => {
-      const objects = query.objects.split(',').map((name) => ctx.catalog.object(name).name);
+      const objects = query.objects
+        .split(',')
+        .filter((name) => name !== '' || query.work !== 'true')
+        .map((name) => ctx.catalog.object(name).name);
       const seconds = query.seconds ?? LONGEST;
       if (seconds < 1 || seconds > LONGEST) {
         const params = { min: 1, max: LONGEST };
@@ -34,7 +41,7 @@ export const liveRoutes: readonly Route[] = [
       }
       return {
         headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' },
-        stream: new LiveStream(ctx, { objects, seconds }),
+        stream: new LiveStream(ctx, { objects, seconds, work: query.work === 'true' }),
       };
     },
   }),

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../../kernel/database.ts';
 import type { OutboxEntry } from '../../kernel/outbox.ts';
+import { WORK_CHANNEL } from './work-channel.ts';
 
 /** Records of one object that changed a moment ago. */
 export interface LiveChange {
@@ -14,6 +15,8 @@ export type LiveListener = (change: LiveChange) => void;
 /** Where every process hears of changes made in any of them. */
 export interface LiveHub {
   listen(listener: LiveListener): () => void;
+  /** Hears whose list of work has changed. */
+  onWork(listener: (people: readonly string[]) => void): () => void;
   /** Ends whatever `onClose` was asked to end, so that a server can stop although people are looking. */
   onClose(end: () => void): () => void;
   close(): Promise<void>;
@@ -39,14 +42,20 @@ export async function announceChanges(tx: Transaction, entries: readonly OutboxE
 
 export async function openLiveHub(database: Database): Promise<LiveHub> {
   const listeners = new Set<LiveListener>();
+  const workers = new Set<(people: readonly string[]) => void>();
   const endings = new Set<() => void>();
   let closed = false;
   const stop = await database.listen(CHANNEL, (payload) => {
     const change = JSON.parse(payload) as LiveChange;
     for (const listener of listeners) listener(change);
   });
+  const stopWork = await database.listen(WORK_CHANNEL, (payload) => {
+    const people = JSON.parse(payload) as string[];
+    for (const listener of workers) listener(people);
+  });
   return {
     listen: (listener) => added(listeners, listener),
+    onWork: (listener) => added(workers, listener),
     onClose: (end) => {
       if (closed) end();
       return added(endings, end);
@@ -54,6 +63,7 @@ export async function openLiveHub(database: Database): Promise<LiveHub> {
     close: async () => {
       closed = true;
       for (const end of endings) end();
+      await stopWork();
       await stop();
     },
   };

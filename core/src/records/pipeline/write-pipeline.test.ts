@@ -9,6 +9,7 @@ test('the stages stand in the order that is promised', () => {
     'convert amounts',
     'authorise fields',
     'load current',
+    'locks',
     'keep what is hidden',
     'defaults',
     'before hooks',

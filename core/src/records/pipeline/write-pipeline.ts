@@ -1,3 +1,4 @@
+import { guardLocks } from '../locks/guard-locks.ts';
 import { authoriseFields } from './authorise-fields.ts';
 import { authoriseObject } from './authorise-object.ts';
 import { authoriseResult } from './authorise-result.ts';
@@ -39,6 +40,7 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   convertAmounts,
   authoriseFields,
   loadCurrent,
+  guardLocks,
   keepHidden,
   fillDefaults,
   beforeHooks,

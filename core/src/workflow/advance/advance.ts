@@ -18,6 +18,7 @@ import { planned } from '../../records/sql/catalog-memory.ts';
 import type { Engine } from '../engine.ts';
 import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
+import { withdrawTasks } from '../people/end-task.ts';
 import { insertRuns } from '../start/insert-runs.ts';
 import { STEP_ENGINES } from '../steps/index.ts';
 import type { Delivered, StepResult } from '../steps/step-engine.ts';
@@ -235,6 +236,9 @@ class Turn {
       // A record may be looked at many times within one wait: its turn stays, and so does the job at its end.
       token.turn++;
       this.#progress.carryOn({ token: token.id, turn: token.turn }, until);
+    } else if (token.waits_until !== null && until.getTime() !== new Date(token.waits_until).getTime()) {
+      // It waits for something else now: whichever job comes first looks, and too many do no harm.
+      this.#progress.carryOn({ token: token.id, turn: token.turn }, until);
     }
     token.status = 'waiting';
     token.waits_until = until.toISOString();
@@ -347,11 +351,13 @@ class Turn {
   async #endRun(): Promise<void> {
     this.#token.status = 'done';
     this.#progress.setStatus('done');
-    await this.#tx.query(
-      `update core.workflow_token set status = 'cancelled' where run_id = $1 and id <> $2 and status in ('ready', 'waiting', 'joining')`,
+    const { rows } = await this.#tx.query(
+      `update core.workflow_token set status = 'cancelled' where run_id = $1 and id <> $2 and status in ('ready', 'waiting', 'joining')
+       returning id`,
       [this.#run.id, this.#token.id],
       'workflow_end_others',
     );
+    if (rows.length > 0) await withdrawTasks(this.#tx, this.#run.id, new Date());
     await cancelDeliveries(this.#tx, this.#run.id);
     if (this.#run.parent_token !== null) await this.#answerCaller(this.#run.parent_token, 'done');
   }

@@ -4,6 +4,7 @@ import { cancelDeliveries } from '../../kernel/deliveries/outside.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Definitions } from '../definitions.ts';
 import type { RunRow } from '../run.ts';
+import { withdrawTasks } from '../people/end-task.ts';
 import { insertRuns } from '../start/insert-runs.ts';
 import { enqueueTokens, type TokenJob } from '../token-jobs.ts';
 
@@ -32,6 +33,7 @@ export async function cancelRun(database: Database, id: string): Promise<void> {
        where run_id = $1 and status in ('ready', 'waiting', 'joining', 'failed')`,
       [id],
     );
+    await withdrawTasks(tx, id, new Date());
     await cancelDeliveries(tx, id);
   });
 }

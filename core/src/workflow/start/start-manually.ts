@@ -1,10 +1,11 @@
-import { StrataError, didYouMean, formFields, type JsonValue, type WorkflowDocument } from '@stratacrm/sdk';
+import { StrataError, didYouMean, type JsonValue, type WorkflowDocument } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { modelExpression } from '../../records/sight/checked-expression.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { RunValues } from '../advance/values.ts';
+import { readAnswers } from '../answers.ts';
 import type { Definitions } from '../definitions.ts';
 import { insertRuns } from './insert-runs.ts';
 
@@ -29,7 +30,7 @@ export async function startManually(
   await getRecord(ctx, object, record, { fields: ['id'] });
   if (buttonObject(workflow) !== object || !(await isOffered(ctx, workflow, object, record)))
     throw new StrataError('workflow_not_offered', { name });
-  const results = answers(workflow, input);
+  const results = answers(ctx, workflow, input);
   const [run] = await inTransaction(ctx.db, (tx) =>
     insertRuns(
       tx,
@@ -101,20 +102,12 @@ async function isOffered(
 }
 
 /** The filled-in form as names for steps; each answer is checked against its question. */
-function answers({ trigger }: WorkflowDocument, input: { [name: string]: JsonValue }): { [name: string]: JsonValue } {
-  const fields = formFields(trigger.settings['form']);
-  const issues = [
-    ...Object.keys(input)
-      .filter((name) => !fields.some((field) => field.name === name))
-      .map((name) => ({ path: `input.${name}`, code: 'unknown_setting' as const, params: { name } })),
-    ...fields
-      .filter((field) => field.required === true && isEmpty(input[field.name]))
-      .map((field) => ({ path: `input.${field.name}`, code: 'required' as const, params: { label: field.label } })),
-  ];
+function answers(
+  ctx: AccessContext,
+  { trigger }: WorkflowDocument,
+  input: { [name: string]: JsonValue },
+): { [name: string]: JsonValue } {
+  const { results, issues } = readAnswers(ctx, trigger.settings['form'], input, 'input', 'input');
   if (issues.length > 0) throw new StrataError('invalid_input', {}, issues);
-  return Object.fromEntries(fields.map(({ name }) => [`input_${name}`, input[name] ?? null]));
-}
-
-function isEmpty(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || value === '';
+  return results;
 }

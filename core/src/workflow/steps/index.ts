@@ -1,3 +1,5 @@
+import { approval } from './approval.ts';
+import { assign } from './assign.ts';
 import { call } from './call.ts';
 import { compute } from './compute.ts';
 import { condition } from './condition.ts';
@@ -10,6 +12,7 @@ import type { StepEngine } from './step-engine.ts';
 import { makeMove } from './make-move.ts';
 import { stop } from './stop.ts';
 import { switchStep } from './switch.ts';
+import { task } from './task.ts';
 import { updateRecord } from './update-record.ts';
 import { updateRecords } from './update-records.ts';
 import { wait } from './wait.ts';
@@ -25,6 +28,9 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   update_records: updateRecords,
   find_records: findRecords,
   delete_records: deleteRecords,
+  assign,
+  task,
+  approval,
   for_each: forEach,
   parallel,
   wait,

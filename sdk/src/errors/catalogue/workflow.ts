@@ -225,4 +225,134 @@ export const workflowErrors = {
     title: { en: 'The called workflow failed', zh: '被调用的工作流失败' },
     detail: { en: 'Run {run} of "{workflow}" failed. See there.', zh: '“{workflow}”的运行 {run} 失败，请查看该运行。' },
   },
+  nobody_asked: {
+    status: 422,
+    title: { en: 'Nobody is asked', zh: '没有指定处理人' },
+    detail: {
+      en: 'Step "{step}" asks nobody here. Choose a person, a team or a role, or write an expression that gives a user.',
+      zh: '步骤“{step}”此处没有处理人，请选择用户、团队或角色，或填写返回用户的表达式。',
+    },
+  },
+  no_way_for_lateness: {
+    status: 422,
+    title: { en: 'Nothing is said of being too late', zh: '未处理超时情况' },
+    detail: {
+      en: 'Step "{step}" gives up after some time. Connect "Too late" to a step.',
+      zh: '步骤“{step}”设置了超时，请为“超时”连接一个步骤。',
+    },
+  },
+  endless_ask: {
+    status: 422,
+    title: { en: 'Nobody might ever answer', zh: '可能永远无人处理' },
+    detail: {
+      en: 'Step "{step}" asks single people only. When they have left, nobody ends the wait: give it a time after which it gives up or asks the manager, or ask a team or a role.',
+      zh: '步骤“{step}”只指定了个别用户，其离职后将无人处理。请设置超时或升级至上级，或改为团队、角色。',
+    },
+  },
+  unknown_task: {
+    status: 404,
+    title: { en: 'There is no such task', zh: '没有该待办' },
+    detail: {
+      en: 'There is no task or approval "{id}", or it is none of yours.',
+      zh: '没有待办“{id}”，或与您无关。',
+    },
+  },
+  task_ended: {
+    status: 409,
+    title: { en: 'It has been settled already', zh: '已处理完毕' },
+    detail: {
+      en: 'Somebody else was first, or the workflow does not wait for it any more. Look at its history.',
+      zh: '已由他人处理，或工作流不再等待。请查看处理记录。',
+    },
+  },
+  task_not_yours: {
+    status: 403,
+    title: { en: 'It is not for you to decide', zh: '您不是处理人' },
+    detail: {
+      en: 'You can see this, but only those who are asked can answer it.',
+      zh: '您可以查看，但只有处理人才能处理。',
+    },
+  },
+  task_taken: {
+    status: 409,
+    title: { en: 'Somebody is at it', zh: '已有人领取' },
+    detail: {
+      en: '{name} has taken it. Ask for it to be given back, or wait.',
+      zh: '{name}已领取，请等待或请其放回。',
+    },
+  },
+  task_asks_nobody: {
+    status: 409,
+    title: { en: 'There is nobody to ask', zh: '没有可处理的人' },
+    detail: {
+      en: 'None of those whom step "{step}" asks is active, or only who asks himself. Put somebody in charge, then resume.',
+      zh: '步骤“{step}”的处理人均未启用，或只剩发起人本人。请指定处理人后恢复运行。',
+    },
+  },
+  assign_nobody: {
+    status: 409,
+    title: { en: 'There is nobody to assign to', zh: '无人可分配' },
+    detail: {
+      en: 'Of those whom step "{step}" names nobody is active, present and suitable. Connect "If nobody is there", or change who is named, then resume.',
+      zh: '步骤“{step}”指定的人员均未启用、不在岗或不合适。请连接“无人可分配时”，或调整人员后恢复运行。',
+    },
+  },
+  assign_too_many: {
+    status: 422,
+    title: { en: 'Too many records to assign in one go', zh: '一次分配的记录过多' },
+    detail: {
+      en: 'The filter finds more than {most} records. Narrow it.',
+      zh: '条件命中超过 {most} 条记录，请收窄条件。',
+    },
+  },
+  assign_wrong_field: {
+    status: 422,
+    title: { en: 'The field does not hold a user', zh: '该字段不是用户字段' },
+    detail: {
+      en: '"{field}" cannot hold a user. Choose a field of the type "User", such as the owner.',
+      zh: '“{field}”不能存放用户，请选择“用户”类型的字段，例如负责人。',
+    },
+  },
+  comment_needed: {
+    status: 422,
+    title: { en: 'A comment is needed', zh: '请填写意见' },
+    detail: { en: 'Say why: whoever asked will read it.', zh: '请说明原因，发起人会看到。' },
+  },
+  not_in_bulk: {
+    status: 409,
+    title: { en: 'Not together with others', zh: '不允许批量处理' },
+    detail: {
+      en: 'This one has to be opened and decided by itself.',
+      zh: '此项须单独打开处理。',
+    },
+  },
+  record_locked: {
+    status: 409,
+    title: { en: 'The record is locked', zh: '记录已锁定' },
+    detail: {
+      en: 'It waits for an approval: "{title}", asked of {people}. It can be changed once that is decided or recalled.',
+      zh: '记录正在等待审批：“{title}”，审批人：{people}。审批完成或撤回后方可修改。',
+    },
+  },
+  decision_link_void: {
+    status: 410,
+    title: { en: 'The link is not valid any more', zh: '链接已失效' },
+    detail: {
+      en: 'It was used, has expired, or the question has been settled. Sign in and look at "My work".',
+      zh: '链接已使用、已过期，或事项已处理。请登录后查看“待办”。',
+    },
+  },
+  bad_stand_in: {
+    status: 422,
+    title: { en: 'He cannot stand in', zh: '不能作为代理人' },
+    detail: {
+      en: 'A stand-in is another active person of the workspace.',
+      zh: '代理人须是工作区内另一位启用的用户。',
+    },
+  },
+  away_backwards: {
+    status: 422,
+    title: { en: 'The absence ends before it begins', zh: '请假结束早于开始' },
+    detail: { en: 'Choose an end after the beginning.', zh: '结束时间须晚于开始时间。' },
+  },
 } satisfies Record<string, ErrorDefinition>;

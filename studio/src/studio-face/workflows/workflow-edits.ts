@@ -1,8 +1,10 @@
 import {
   fillPieces,
+  isPeopleExpression,
   stepKind,
   triggerKind,
   type JsonValue,
+  type PeopleKind,
   type SettingType,
   type WorkflowDocument,
   type WorkflowStep,
@@ -157,6 +159,13 @@ function renamedIn(value: JsonValue, type: SettingType | undefined, id: string, 
       return Object.fromEntries(Object.entries(value as object).map(([field, source]) => [field, expression(source)]));
     case 'cases':
       return (value as { condition: string }[]).map((each) => ({ ...each, condition: expression(each.condition) }));
+    case 'people':
+    case 'territories':
+      return (value as { kind: PeopleKind; value: string; condition?: string }[]).map((each) => ({
+        ...each,
+        ...(isPeopleExpression(each) && { value: expression(each.value) }),
+        ...(each.condition !== undefined && { condition: expression(each.condition) }),
+      }));
     default:
       return value;
   }
