@@ -32,6 +32,9 @@ import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
 import { keepPartitions } from './model/partitions/keep-partitions.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
+import { keepPluginsOfRelease } from './plugins/life/installed-plugins.ts';
+import { sweepPackages } from './plugins/life/package-store.ts';
+import { settleJobs } from './plugins/life/settle-plugin.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
 import { SWEEP_FILES, sweepFiles } from './records/files/sweep-files.ts';
 import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
@@ -105,7 +108,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
-    onSwitch: [refuseForeignRoles, testsAtPublish({ ports: portsOf(config), committed: () => {} }, log), followRenamedRoles, enqueueSearchRefresh, enqueueAmounts, auditRelease],
+    onSwitch: [refuseForeignRoles, testsAtPublish({ ports: portsOf(config), committed: () => {} }, log), followRenamedRoles, enqueueSearchRefresh, enqueueAmounts, keepPluginsOfRelease, auditRelease],
     onSettings: auditSettings,
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),
@@ -167,7 +170,7 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
 }
 
 /** What is done in the background. */
-function startWorker({ database, log, model, files, workflows }: Workspace): Promise<JobWorker> {
+function startWorker({ database, log, model, files, workflows, identities, secrets }: Workspace): Promise<JobWorker> {
   const imports = importSteps({
     log,
     db: database,
@@ -176,11 +179,17 @@ function startWorker({ database, log, model, files, workflows }: Workspace): Pro
   const refreshSearch = async (): Promise<void> => {
     await refreshSearchIndex(systemContext(database, await model.refresh()));
   };
+  const settling = settleJobs({
+    database,
+    systemContext: async (db) => ({ ...systemContext(database, await model.refresh()), identities, secrets, db }),
+    migrate: () => Promise.reject(new Error('No code of plugins runs here')),
+  });
   const removeFiles = async (): Promise<void> => void (await sweepFiles(database, files));
   return startJobWorker(database, {
     handlers: {
       ...imports,
       ...workflowJobs(workflows),
+      ...settling,
       [SEARCH_JOB]: refreshSearch,
       [SWEEP_FILES]: removeFiles,
       [AMOUNTS_JOB]: () => model.convertAmounts(),
@@ -212,6 +221,7 @@ function enqueueAmounts(db: Queryable, diff: readonly DocumentChange[]): Promise
 
 async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
+  await sweepPackages(db);
   await sweepDeliveries(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
 }

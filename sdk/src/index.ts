@@ -287,6 +287,8 @@ export {
 } from './define/code.ts';
 export { may } from './define/capability.ts';
 export { manifestProblems, type ManifestProblem } from './plugin/manifest-problems.ts';
+export { capabilityKey, capabilityText, isCovered, type CapabilityNames } from './plugin/capability-text.ts';
+export type * from './wire/plugins.ts';
 
 export { diffDocument } from './documents/patch-diff.ts';
 export { patchedPaths } from './documents/patch-paths.ts';

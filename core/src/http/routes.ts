@@ -11,6 +11,7 @@ import { keptValueRoutes } from './routes/kept-values.ts';
 import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { pluginRoutes } from './routes/plugins.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { recordRoutes } from './routes/records.ts';
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...preferenceRoutes,
   ...studioRoutes,
   ...keptValueRoutes,
+  ...pluginRoutes,
   ...workspaceRoutes,
   ...healthRoutes,
 ];

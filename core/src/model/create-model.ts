@@ -33,9 +33,12 @@ import { isStorableText } from './kinds/shape.ts';
 import type {
   Author,
   DocumentQuery,
+  LayerPlan,
   Model,
   ModelOptions,
   PhaseListener,
+  PluginWay,
+  PreparedLayers,
   PublishInput,
   ReleaseDetail,
   ReleaseSwitch,
@@ -49,7 +52,14 @@ import { finishTables } from './physical/finish-tables.ts';
 import { withoutBlocking } from './physical/run-ddl.ts';
 import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
 import { duplicateProblems } from './publish/duplicate-problems.ts';
-import { candidateOf, recordProblems, type Candidate, type Live, type Source } from './publish/candidate.ts';
+import {
+  candidateOf,
+  recordProblems,
+  type Candidate,
+  type LayerChange,
+  type Live,
+  type Source,
+} from './publish/candidate.ts';
 import { impactOf } from './publish/impact.ts';
 import { forgetIntent, leftIntent } from './publish/publish-intent.ts';
 import { LiveRelease } from './publish/live-release.ts';
@@ -59,7 +69,14 @@ import { withPublishLock } from './publish/publish-lock.ts';
 import { announce } from './publish/release-channel.ts';
 import { draftEdits, editKey, publishedEdits } from './store/document-edits.ts';
 import { discardDrafts, publishDrafts, touchLayer } from './store/draft-store.ts';
-import { isEditable, isUnpublished, readLayers, requireEditable, requireLayer } from './store/layer-store.ts';
+import {
+  isEditable,
+  isInstallable,
+  isUnpublished,
+  readLayers,
+  requireEditable,
+  requireLayer,
+} from './store/layer-store.ts';
 import { listReleases, markFinished, readRelease, unfinishedReleases } from './store/release-store.ts';
 import { ensureWorkspace, noteSettings, parseSettings, readWorkspace, writeSettings } from './workspace-settings.ts';
 
@@ -75,6 +92,8 @@ export async function createModel(options: ModelOptions): Promise<Model> {
 /** What a publish is made from, known only when it is one's turn. */
 interface Prepared {
   source: Source;
+  message?: string;
+  rolledBackTo?: number;
   onSwitch?: readonly SwitchHook[];
 }
 
@@ -219,9 +238,18 @@ class WorkspaceModel implements Model {
   }
 
   async plan(layers?: readonly string[], locale: Locale = 'en'): Promise<PublishPlan> {
+    const { catalog: _, ...plan } = await this.#plan(await this.#draftsOf(layers), locale);
+    return plan;
+  }
+
+  planLayers(change: LayerChange, locale: Locale): Promise<LayerPlan> {
+    return this.#plan(change, locale);
+  }
+
+  async #plan(source: Source, locale: Locale): Promise<LayerPlan> {
     const { database, probes, indexProviders = [] } = this.#options;
     const live = await this.#live.refresh();
-    const candidate = await candidateOf(database, live, await this.#draftsOf(layers));
+    const candidate = await candidateOf(database, live, source);
     const problems = [
       ...candidate.problems,
       ...(await recordProblems(database, candidate)),
@@ -237,6 +265,7 @@ class WorkspaceModel implements Model {
       conversions,
       ddl: ddlOf(candidate, live, indexProviders),
       problems: problems.map((problem) => describeProblem(problem, locale)),
+      catalog: candidate.catalog,
     };
   }
 
@@ -280,10 +309,24 @@ class WorkspaceModel implements Model {
     const { layers } = await readRelease(this.#options.database, number);
     return this.#publish(author, 'rolled_back', `Roll back to release ${number}`, async () => {
       const state = await readLayers(this.#options.database);
-      const content = state.layers
+      const editable = state.layers
         .filter(isEditable)
         .map(({ name }) => layers.find((each) => each.layer === name) ?? { layer: name, documents: [] });
-      return { source: { kind: 'release', content } };
+      const plugins = layers.filter((each) => each.plugin !== undefined);
+      const removed = state.layers
+        .filter((layer) => isInstallable(layer) && !plugins.some((each) => each.layer === layer.name))
+        .map(({ name }) => name);
+      return {
+        source: { kind: 'release', content: [...editable, ...plugins], removed },
+        rolledBackTo: number,
+      };
+    });
+  }
+
+  publishLayers(author: Author, way: PluginWay, prepare: () => Promise<PreparedLayers>): Promise<ReleaseInfo> {
+    return this.#publish(author, way, '', async () => {
+      const { change, message, onSwitch } = await prepare();
+      return { source: change, message, onSwitch };
     });
   }
 
@@ -330,10 +373,11 @@ class WorkspaceModel implements Model {
       database,
       async () => {
         const live = await this.#live.refresh();
-        const { source, onSwitch: more = [] } = await prepare();
+        const { source, message: told = message, rolledBackTo, onSwitch: more = [] } = await prepare();
         const request = {
           source,
-          message,
+          message: told,
+          rolledBackTo,
           author,
           way,
           onSwitch: [...more, ...onSwitch],

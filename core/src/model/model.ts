@@ -22,6 +22,7 @@ import type { FailingValues } from './conversion/preview-conversion.ts';
 import type { Expected } from './document-version.ts';
 import type { RateChange } from './exchange-rates/rate-input.ts';
 import type { DatedRate } from './exchange-rates/rate-table.ts';
+import type { LayerChange } from './publish/candidate.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
 export type Author = Pick<Context, 'actor'> & Partial<Pick<Context, 'origin' | 'requestId'>>;
@@ -40,6 +41,11 @@ export interface PublishInput {
   message?: string;
   /** Refuse with `publish_in_progress` when another release than this is live: what the admin looked at has changed. */
   expected?: number;
+}
+
+/** A plan with the catalog that it would make. */
+export interface LayerPlan extends PublishPlan {
+  catalog: Catalog;
 }
 
 /** A release with what it changed and all documents as they were under it. */
@@ -107,6 +113,11 @@ export interface Model {
    */
   installPlugin(author: Author, manifest: PluginManifest): Promise<ReleaseInfo | null>;
 
+  /** What publishing these layers would change, touch and need. */
+  planLayers(change: LayerChange, locale: Locale): Promise<LayerPlan>;
+  /** Publishes whole layers, as plugins bring them; throws as `publish` does. */
+  publishLayers(author: Author, way: PluginWay, prepare: () => Promise<PreparedLayers>): Promise<ReleaseInfo>;
+
   workspace(): WorkspaceSettings;
   /** Changes some of the settings; every process has the new catalog within a second. */
   updateWorkspace(author: Author, settings: unknown): Promise<WorkspaceSettings>;
@@ -165,7 +176,20 @@ export interface ReleaseSwitch {
   catalog: Catalog;
   message: string;
   author: Author;
-  way: 'published' | 'rolled_back' | 'plugin_installed';
+  way: 'published' | 'rolled_back' | PluginWay;
+  /** Of a roll-back: the release whose documents these are. */
+  rolledBackTo?: number | undefined;
+}
+
+/** How a plugin changes a workspace. */
+export type PluginWay = 'plugin_installed' | 'plugin_upgraded' | 'plugin_removed';
+
+/** A change of whole layers, made when it is its turn, from what is live then. */
+export interface PreparedLayers {
+  change: LayerChange;
+  message: string;
+  /** Part of the transaction that makes it live. */
+  onSwitch: readonly SwitchHook[];
 }
 
 /** Called in the transaction that changes the workspace's settings. */

@@ -30,6 +30,7 @@ import { M0101ProcessRequests } from './101-process-requests.ts';
 import { M0102ProcessClocks } from './102-process-clocks.ts';
 import { M0106Replays } from './106-replays.ts';
 import { M0125Plugins } from './125-plugins.ts';
+import { M0126PluginExports } from './126-plugin-exports.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -66,4 +67,5 @@ export const migrations: readonly MigrationClass[] = [
   M0102ProcessClocks,
   M0106Replays,
   M0125Plugins,
+  M0126PluginExports,
 ];

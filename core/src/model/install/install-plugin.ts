@@ -3,9 +3,7 @@ import { StrataError, type Document, type PluginManifest } from '@stratacrm/sdk'
 import type { Database, Transaction } from '../../kernel/database.ts';
 import { checkDocument } from '../check-document.ts';
 import { draftPackage, touchLayer } from '../store/draft-store.ts';
-
-/** The layer of the base pack, whose names carry no prefix. */
-const BASE_LAYER = 'base';
+import { BASE_LAYER } from '../store/layer-store.ts';
 
 /** The layer a plugin's documents live in. */
 export function layerOfPlugin(manifest: PluginManifest): string {

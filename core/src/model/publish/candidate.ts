@@ -34,8 +34,16 @@ export interface Candidate {
 }
 
 /** Where the candidate's documents come from: the drafts of some layers, or layers as an older release had them. */
-export type Source =
-  { kind: 'drafts'; layers: readonly string[] } | { kind: 'release'; content: readonly LayerContent[] };
+export type Source = { kind: 'drafts'; layers: readonly string[] } | LayerChange;
+
+/** Layers given whole: as an older release had them, or as a plugin brings them. */
+export interface LayerChange {
+  kind: 'release';
+  /** Of these layers all they are to say; one that is not there yet is made, if it is a plugin's. */
+  content: readonly LayerContent[];
+  /** Layers that go, with all that is in them. */
+  removed?: readonly string[];
+}
 
 /** The layers that would change. */
 export function layersOf(source: Source): string[] {
@@ -45,7 +53,21 @@ export function layersOf(source: Source): string[] {
 function sourceContent(state: LayerState, source: Source): LayerContent[] {
   if (source.kind === 'drafts') return contentOf(state, new Set(source.layers));
   const replaced = new Map(source.content.map((content) => [content.layer, content]));
-  return contentOf(state, new Set()).map((content) => replaced.get(content.layer) ?? content);
+  const removed = new Set(source.removed);
+  const kept = contentOf(state, new Set())
+    .filter((content) => !removed.has(content.layer))
+    .map((content) => replaced.get(content.layer) ?? content);
+  const present = new Set(kept.map((content) => content.layer));
+  const added = source.content.filter((content) => content.plugin !== undefined && !present.has(content.layer));
+  return added.reduce((content, layer) => insertByRank(content, layer, state), kept);
+}
+
+/** The platform, which has no rank, stands beneath all. */
+function insertByRank(content: LayerContent[], added: LayerContent, { layers }: LayerState): LayerContent[] {
+  const rankOf = ({ layer, plugin }: LayerContent): number =>
+    plugin?.rank ?? layers.find((each) => each.name === layer)?.rank ?? -1;
+  const at = content.findIndex((each) => rankOf(each) > rankOf(added));
+  return at < 0 ? [...content, added] : content.toSpliced(at, 0, added);
 }
 
 /** Folds the source over what else is published, and works out what that would mean. */

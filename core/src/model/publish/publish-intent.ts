@@ -9,15 +9,16 @@ export interface PublishIntent {
   message: string;
   way: ReleaseSwitch['way'];
   author: Author;
+  rolledBackTo?: number | undefined;
 }
 
 type Layers = LayerState['layers'];
 
 export async function noteIntent(db: Queryable, request: PublishIntent, layers: Layers): Promise<void> {
-  const { source, message, way, author } = request;
-  // A pack is installed again at the next start anyway, by who wants it there.
-  if (way === 'plugin_installed') return;
-  const intent: PublishIntent = { source, message, way, author: { actor: author.actor } };
+  const { source, message, way, author, rolledBackTo } = request;
+  // The base pack is installed again at the next start anyway; of other plugins nothing is there, as if nobody had asked.
+  if (way !== 'published' && way !== 'rolled_back') return;
+  const intent: PublishIntent = { source, message, way, author: { actor: author.actor }, rolledBackTo };
   await db.query(
     `insert into core.publish_intent (request, revisions) values ($1, $2)
      on conflict (single) do update set request = excluded.request, revisions = excluded.revisions`,

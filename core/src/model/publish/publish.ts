@@ -8,6 +8,7 @@ import { completeConversion, prepareSwitch, runConversion, type ConversionRun } 
 import { finishSteps } from '../physical/finish-steps.ts';
 import { runStep, withoutBlocking } from '../physical/run-ddl.ts';
 import { publishDrafts, replacePublished } from '../store/draft-store.ts';
+import { putPluginLayer, removeLayers } from '../store/layer-store.ts';
 import { insertRelease } from '../store/release-store.ts';
 import { duplicateProblems } from './duplicate-problems.ts';
 import { candidateOf, layersOf, recordProblems, type Candidate, type Live, type Source } from './candidate.ts';
@@ -21,6 +22,8 @@ export interface PublishRequest {
   message: string;
   author: Author;
   way: ReleaseSwitch['way'];
+  /** Number of the release whose documents these are. */
+  rolledBackTo?: number | undefined;
   /** In the transaction that makes it live. */
   onSwitch: readonly SwitchHook[];
   indexProviders: readonly IndexProvider[];
@@ -113,7 +116,7 @@ async function switchTo(transaction: Transaction, { candidate, runs, live, reque
   }
   await request.derived?.install(transaction, candidate.catalog);
   await writePublished(transaction, request.source);
-  const { author, message, way } = request;
+  const { author, message, way, rolledBackTo } = request;
   const release = candidate.catalog.release;
   await insertRelease(transaction, {
     number: release,
@@ -128,13 +131,17 @@ async function switchTo(transaction: Transaction, { candidate, runs, live, reque
   await forgetIntent(transaction);
   const { catalog } = candidate;
   for (const hook of request.onSwitch)
-    await hook(transaction, candidate.diff, { release, catalog, message, author, way });
+    await hook(transaction, candidate.diff, { release, catalog, message, author, way, rolledBackTo });
   await announce(transaction);
 }
 
 async function writePublished(transaction: Transaction, source: Source): Promise<void> {
-  if (source.kind === 'drafts') await publishDrafts(transaction, source.layers);
-  else for (const content of source.content) await replacePublished(transaction, content);
+  if (source.kind === 'drafts') return publishDrafts(transaction, source.layers);
+  for (const content of source.content) {
+    if (content.plugin !== undefined) await putPluginLayer(transaction, content.layer, content.plugin);
+    await replacePublished(transaction, content);
+  }
+  await removeLayers(transaction, source.removed ?? []);
 }
 
 /** What was checked is what is published: an edit that came in between stops it. */

@@ -1,7 +1,7 @@
 import type { Document, DocumentKind, DocumentPatch, Label } from '@stratacrm/sdk';
 import { StrataError } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
-import type { LayerContent, LayerDocument } from '../layer-document.ts';
+import type { LayerContent, LayerDocument, PluginLayer } from '../layer-document.ts';
 import { PLATFORM_DOCUMENTS } from '../platform/documents.ts';
 import { PLATFORM_LAYER } from '../platform/system-fields.ts';
 
@@ -78,13 +78,26 @@ const platform: LayerContent = {
 export function contentOf(state: LayerState, drafts: ReadonlySet<string>): LayerContent[] {
   return [
     platform,
-    ...state.layers.map(({ name }) => ({
-      layer: name,
+    ...state.layers.map((layer) => ({
+      layer: layer.name,
+      ...(isInstallable(layer) && { plugin: pluginLayerOf(layer) }),
       documents: state.documents
-        .filter((row) => row.layer === name)
-        .flatMap((row) => documentOf(row, drafts.has(name))),
+        .filter((row) => row.layer === layer.name)
+        .flatMap((row) => documentOf(row, drafts.has(layer.name))),
     })),
   ];
+}
+
+/** The layer of the base pack, whose names carry no prefix. It comes with Strata and is upgraded with it. */
+export const BASE_LAYER = 'base';
+
+/** Whether it is the layer of a plugin that people install and remove. */
+export function isInstallable(layer: LayerRow): boolean {
+  return layer.kind === 'plugin' && layer.name !== BASE_LAYER;
+}
+
+function pluginLayerOf({ plugin, version, digest, label, rank }: LayerRow): PluginLayer {
+  return { id: plugin ?? '', version: version ?? '', digest: digest ?? '', label, rank };
 }
 
 /** Those layers of the content that stand beneath the named one. */
@@ -103,4 +116,21 @@ function documentOf(row: DocumentRow, draft: boolean): LayerDocument[] {
 
 export function isUnpublished(row: DocumentRow): boolean {
   return row.draft !== null || row.draft_deleted;
+}
+
+/** Makes the layer of a plugin, or brings what it says of itself up to date. */
+export async function putPluginLayer(db: Queryable, layer: string, plugin: PluginLayer): Promise<void> {
+  await db.query(
+    `insert into core.layer (name, kind, label, rank, plugin, version, digest) values ($1, 'plugin', $2, $3, $4, $5, $6)
+     on conflict (name) do update
+     set label = excluded.label, plugin = excluded.plugin, version = excluded.version, digest = excluded.digest,
+         revision = core.layer.revision + 1`,
+    [layer, JSON.stringify(plugin.label), plugin.rank, plugin.id, plugin.version, plugin.digest],
+  );
+}
+
+/** Takes layers out with all that is in them. */
+export async function removeLayers(db: Queryable, layers: readonly string[]): Promise<void> {
+  await db.query('delete from core.document where layer = any($1)', [layers]);
+  await db.query('delete from core.layer where name = any($1)', [layers]);
 }

@@ -19,7 +19,17 @@ export const AUDIT_GROUPS = {
     'record_unshared',
   ],
   data: ['records_exported', 'person_exported', 'person_anonymised'],
-  configuration: ['published', 'rolled_back', 'plugin_installed', 'settings_changed'],
+  configuration: ['published', 'rolled_back', 'settings_changed'],
+  plugins: [
+    'plugin_installed',
+    'plugin_upgraded',
+    'plugin_removed',
+    'plugin_enabled',
+    'plugin_disabled',
+    'plugin_settings_changed',
+    'publisher_trusted',
+    'publisher_distrusted',
+  ],
 } as const satisfies Record<string, readonly AuditAction[]>;
 
 export type AuditGroup = keyof typeof AUDIT_GROUPS;

@@ -1,0 +1,112 @@
+import { applyPatch, diffDocument, documentKey, type DataChoice, type Document, type Label } from '@stratacrm/sdk';
+import { fold } from '../../model/fold.ts';
+import { kindOf } from '../../model/kinds/index.ts';
+import type { Target } from '../../model/kinds/kind.ts';
+import type { LayerContent, LayerDocument } from '../../model/layer-document.ts';
+import type { LayerChange } from '../../model/publish/candidate.ts';
+import { contentOf, isEditable, type LayerState } from '../../model/store/layer-store.ts';
+
+/** What becomes of the data, by object (`air__flight`) or field (`account.air__tier`); what is not named is kept. */
+export type DataChoices = Readonly<Record<string, DataChoice>>;
+
+/** Layers without a plugin, and without what the workspace built upon it. */
+export interface Removal {
+  change: LayerChange;
+  /** Objects and fields that go. */
+  gone: Document[];
+  touched: TouchedDocument[];
+}
+
+/** A document of the workspace that goes along, or is written anew without what goes. */
+export interface TouchedDocument {
+  document: Document;
+  layer: Label;
+  effect: 'removed' | 'rewritten';
+}
+
+/** Works out what is left when the plugin's layer is taken out. */
+export function removalOf(state: LayerState, layer: string, choices: DataChoices): Removal {
+  const content = contentOf(state, new Set());
+  const own = content.find((each) => each.layer === layer)?.documents ?? [];
+  const gone = own.flatMap((row) => (row.patch ? [] : [row.body]));
+  const isGone = goneOf(gone);
+  const touched: TouchedDocument[] = [];
+  const left = content.filter((each) => each.layer !== layer);
+  const rewritten = left.flatMap((each, at): LayerContent[] => {
+    const row = state.layers.find(({ name }) => name === each.layer);
+    if (row === undefined || !isEditable(row)) return [];
+    const beneath = new Map(fold(left.slice(0, at)).map(({ document }) => [document.id, document]));
+    const pruner = new Pruner({ isGone, goneIds: new Set(gone.map(({ id }) => id)), choices, beneath });
+    const documents = each.documents.flatMap((document) => pruner.left(document));
+    touched.push(...pruner.touched.map((one) => ({ ...one, layer: row.label })));
+    return pruner.touched.length === 0 && documents.length === each.documents.length ? [] : [{ ...each, documents }];
+  });
+  return { change: { kind: 'release', content: rewritten, removed: [layer] }, gone, touched };
+}
+
+function goneOf(gone: readonly Document[]): (target: Target) => boolean {
+  const objects = new Set(gone.filter(({ kind }) => kind === 'object').map(({ name }) => name));
+  const fields = new Set(gone.filter(({ kind }) => kind === 'field').map(documentKey));
+  return (target) => {
+    if (target.kind === 'object') return objects.has(target.name);
+    if (target.kind !== 'field') return false;
+    return objects.has(target.object) || fields.has(`${target.object}.${target.path.split('.', 1)[0]}`);
+  };
+}
+
+interface PrunerInput {
+  isGone: (target: Target) => boolean;
+  goneIds: ReadonlySet<string>;
+  choices: DataChoices;
+  /** What the layers beneath say, without the plugin. */
+  beneath: ReadonlyMap<string, Document>;
+}
+
+/** Goes through the documents of one layer. */
+class Pruner {
+  readonly touched: Omit<TouchedDocument, 'layer'>[] = [];
+  #input: PrunerInput;
+
+  constructor(input: PrunerInput) {
+    this.#input = input;
+  }
+
+  left(row: LayerDocument): LayerDocument[] {
+    if (row.patch) return this.#leftOfPatch(row);
+    const object = kindOf(row.body).object(row.body as never);
+    if (object !== null && this.#input.isGone({ kind: 'object', name: object }))
+      return this.#belonging(row.body, object);
+    const pruned = this.#pruned(row.body);
+    if (pruned === row.body) return [row];
+    this.touched.push({ document: row.body, effect: 'rewritten' });
+    return [{ ...row, body: pruned } as LayerDocument];
+  }
+
+  /** What was built upon an object of the plugin goes with it; where the data is kept it waits, archived. */
+  #belonging(body: Document, object: string): LayerDocument[] {
+    this.touched.push({ document: body, effect: 'removed' });
+    if ((this.#input.choices[object] ?? 'keep') !== 'keep') return [];
+    return [{ patch: false, kind: body.kind, id: body.id, body: { ...body, archived: true } as Document }];
+  }
+
+  /** A patch of what goes waits for its return; the fold passes over it. */
+  #leftOfPatch(row: Extract<LayerDocument, { patch: true }>): LayerDocument[] {
+    const base = this.#input.beneath.get(row.id);
+    if (base === undefined) return [row];
+    const document = applyPatch(base, row.body);
+    const pruned = this.#pruned(document);
+    if (pruned === document) return [row];
+    this.touched.push({ document, effect: 'rewritten' });
+    const patch = diffDocument(base, pruned);
+    return Object.keys(patch).length === 0 ? [] : [{ ...row, body: patch }];
+  }
+
+  #pruned(document: Document): Document {
+    const { isGone } = this.#input;
+    const kind = kindOf(document);
+    const reads = kind
+      .references(document as never)
+      .some(({ target, optional }) => optional === true && isGone(target));
+    return reads ? (kind.prune?.(document as never, isGone) ?? document) : document;
+  }
+}
