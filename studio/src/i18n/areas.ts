@@ -9,6 +9,7 @@ import * as fields from './fields.ts';
 import * as filter from './filter.ts';
 import * as handover from './handover.ts';
 import * as home from './home.ts';
+import * as hours from './hours.ts';
 import * as imports from './imports.ts';
 import * as keys from './keys.ts';
 import * as past from './past.ts';
@@ -37,6 +38,7 @@ export const areas = {
   filter,
   handover,
   home,
+  hours,
   imports,
   keys,
   past,

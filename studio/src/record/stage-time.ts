@@ -1,4 +1,4 @@
-import type { CompiledObject, HistoryEntry, Stage } from '@stratacrm/sdk';
+import type { CompiledObject, DeadlineValue, HistoryEntry, RecordData, Stage } from '@stratacrm/sdk';
 import { label } from '../i18n/i18n.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,6 +10,17 @@ export function daysInStage(history: readonly HistoryEntry[], field: string, now
     newestFirst.find((entry) => entry.changes.some((change) => change.field === field)) ??
     newestFirst.find((entry) => entry.action === 'create');
   return moved === undefined ? null : Math.max(0, Math.floor((now.getTime() - Date.parse(moved.at)) / DAY_MS));
+}
+
+/** The time limit of the stage, where the process keeps one. */
+export function stageLimit({ process }: CompiledObject, record: RecordData): DeadlineValue | null {
+  const field = process?.stage_clock?.field;
+  return field === undefined ? null : ((record[field] ?? null) as unknown as DeadlineValue | null);
+}
+
+/** Whole days since a moment. */
+export function daysSince(moment: string, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - Date.parse(moment)) / DAY_MS));
 }
 
 /** The name of a stage is that of its option. */

@@ -40,6 +40,7 @@ export const routes: RouteRecordRaw[] = [
         component: () => import('./releases/ReleasesPage.vue'),
       },
       { path: 'workspace', name: 'studio-workspace', component: () => import('./workspace/WorkspacePage.vue') },
+      { path: 'business-hours', name: 'studio-hours', component: () => import('./workspace/HoursPage.vue') },
       { path: 'exchange-rates', name: 'studio-rates', component: () => import('./workspace/RatesPage.vue') },
       { path: 'due', name: 'studio-due', component: () => import('./due/DuePage.vue') },
       { path: 'audit', name: 'studio-audit', component: () => import('./audit/AuditPage.vue') },

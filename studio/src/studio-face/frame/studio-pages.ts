@@ -20,6 +20,7 @@ export const studioPages: readonly StudioPage[] = [
   { route: 'studio-delegation', text: 'people.delegation.nav', icon: 'user-check', right: 'manage_users' },
   { route: 'studio-releases', text: 'studio.releases', icon: 'layers', right: 'configure' },
   { route: 'studio-workspace', text: 'workspace.title', icon: 'sliders-horizontal', right: 'configure' },
+  { route: 'studio-hours', text: 'hours.title', icon: 'clock', right: 'configure' },
   { route: 'studio-rates', text: 'workspace.rates', icon: 'coins', right: 'configure' },
   { route: 'studio-due', text: 'about.due', icon: 'calendar-check', right: 'configure' },
   { route: 'studio-audit', text: 'audit.title', icon: 'history', right: 'view_audit' },
