@@ -25,7 +25,11 @@ import type { Log } from './kernel/log.ts';
 import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
+import { mailCarrier } from './kernel/mail/mail-carrier.ts';
+import { MAIL } from './kernel/mail/mail.ts';
+import { outboundPolicy } from './kernel/outbound/outbound-policy.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
+import { sealConnections } from './kernel/connections/seal-connections.ts';
 import { openSecretBox } from './kernel/secret-key.ts';
 import { AMOUNTS_JOB } from './model/amounts.ts';
 import type { Catalog } from './model/catalog.ts';
@@ -48,7 +52,7 @@ import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
 import { startWorkflowClock } from './workflow/clock.ts';
-import { createEngine } from './workflow/engine.ts';
+import { createEngine, type StepPorts } from './workflow/engine.ts';
 import { workflowJobs } from './workflow/jobs.ts';
 import { refuseForeignRoles } from './workflow/refuse-foreign-roles.ts';
 import { startOnChanges } from './workflow/start/on-changes.ts';
@@ -108,7 +112,15 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
-    onSwitch: [refuseForeignRoles, testsAtPublish({ ports: portsOf(config), committed: () => {} }, log), followRenamedRoles, enqueueSearchRefresh, enqueueAmounts, keepPluginsOfRelease, auditRelease],
+    onSwitch: [
+      refuseForeignRoles,
+      testsAtPublish({ ports: portsOf(config), committed: () => {} }, log),
+      followRenamedRoles,
+      enqueueSearchRefresh,
+      enqueueAmounts,
+      keepPluginsOfRelease,
+      auditRelease,
+    ],
     onSettings: auditSettings,
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),
@@ -118,9 +130,17 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   closers.push(() => model.close());
   const secrets = openSecretBox(config);
   await sealFactorSecrets(database, secrets);
+  await sealConnections(database, secrets);
   const identities = await openIdentities(database);
   closers.push(() => identities.close());
-  const workflows = createEngine({ database, model, log, committed: () => outbox.nudge(), outside });
+  const workflows = createEngine({
+    database,
+    model,
+    log,
+    committed: () => outbox.nudge(),
+    outside,
+    ports: portsOf(config),
+  });
   const keeper = startSearchKeeper(database, log);
   closers.push(() => keeper.close());
   const noticed = async (): Promise<void> => keeper.nudge();
@@ -142,6 +162,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     live,
     files,
     workflows,
+    outbound: outboundPolicy(config.outboundPrivate ?? []),
     signOnProvider: provider,
   };
 }
@@ -199,8 +220,15 @@ function startWorker({ database, log, model, files, workflows, identities, secre
 }
 
 /** What goes out of the house has workers of its own: whoever waits for a target that hangs holds up nothing else. */
-function startCouriers({ database, log }: Workspace): Promise<JobWorker> {
-  return startJobWorker(database, { handlers: deliveryJobs({ database, log, carriers: {} }), log, concurrency: 6 });
+function startCouriers({ database, log, secrets, config, outbound }: Workspace): Promise<JobWorker> {
+  const carriers = { [MAIL]: mailCarrier({ db: database, secrets, config, outbound }) };
+  return startJobWorker(database, { handlers: deliveryJobs({ database, log, carriers }), log, concurrency: 6 });
+}
+
+/** Where people open what a mail tells them of; without STRATA_PUBLIC_URL on this machine. */
+function portsOf({ publicUrl, port }: Config): StepPorts {
+  const base = publicUrl ?? `http://localhost:${port}`;
+  return { recordLink: (object, id) => `${base}/o/${object}/${id}` };
 }
 
 const SEARCH_JOB = 'refresh_search';

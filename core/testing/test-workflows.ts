@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest';
 import type { DocumentDraft, WorkflowDocument, WorkflowStep } from '@stratacrm/sdk';
+import type { Database } from '../src/kernel/database.ts';
 import { deliveryJobs } from '../src/kernel/deliveries/deliver.ts';
 import type { Carriers } from '../src/kernel/deliveries/carrier.ts';
 import { outside } from '../src/kernel/deliveries/outside.ts';
@@ -49,15 +50,22 @@ export function workflowOf(
 /** Makes the tables of the documents, and lets their workflows run until the tests of the file have ended. */
 export async function workflowWorkspace(
   documents: readonly DocumentDraft[],
-  carriers: Carriers = {},
+  carriersOf: (database: Database) => Carriers = () => ({}),
 ): Promise<WorkflowWorkspace> {
   const workspace = await recordWorkspace(documents);
   const { database, catalog } = workspace;
   const log = createLog({ level: 'error' });
   const model = { catalog: () => catalog, refresh: () => Promise.resolve(catalog) };
-  const engine = createEngine({ database, model, log, committed: () => outbox.nudge(), outside });
+  const engine = createEngine({
+    database,
+    model,
+    log,
+    committed: () => outbox.nudge(),
+    outside,
+    ports: { recordLink: (object, id) => `https://crm.example.com/o/${object}/${id}` },
+  });
   const outbox = startOutbox(database, [startOnChanges(engine)], log);
-  const couriers = deliveryJobs({ database, log, carriers, delays: [50], longest: 5_000 });
+  const couriers = deliveryJobs({ database, log, carriers: carriersOf(database), delays: [50], longest: 5_000 });
   const worker = await startJobWorker(database, { handlers: { ...workflowJobs(engine), ...couriers }, log });
   afterAll(async () => {
     await worker.close();

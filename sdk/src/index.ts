@@ -260,6 +260,7 @@ export {
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
 export {
   columns,
+  defineEmailTemplate,
   defineLayout,
   defineOptionSet,
   defineProcess,
@@ -297,7 +298,13 @@ export { applyPatch } from './documents/patch.ts';
 
 export { objectSchema, type SchemaOptions, type SchemaUse } from './model/json-schema.ts';
 
-export type { WorkflowDocument, WorkflowStep, WorkflowTest, WorkflowTestRecord, WorkflowTrigger } from './documents/workflow.ts';
+export type {
+  WorkflowDocument,
+  WorkflowStep,
+  WorkflowTest,
+  WorkflowTestRecord,
+  WorkflowTrigger,
+} from './documents/workflow.ts';
 export type { WorkflowSetting, SettingType } from './workflow/setting.ts';
 export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } from './workflow/step-kind.ts';
 export type { TriggerKind } from './workflow/trigger-kind.ts';
@@ -311,6 +318,13 @@ export { celLiteral } from './workflow/filter-sample.ts';
 export { casesOf } from './workflow/steps/switch.ts';
 export { itemName } from './workflow/steps/for-each.ts';
 export { nextTime, readCron, type Cron } from './workflow/cron.ts';
+export { settingIssue } from './workflow/check-setting.ts';
+export { LINK_PLACEHOLDER, htmlSource, templateExpressions, type TemplateExpression } from './email/template-pieces.ts';
+export type { ConnectionTrial, DeliveryInfo, MailPreview } from './wire/outside.ts';
+export { cleanHtml, escapeHtml, htmlText } from './field-types/rich-text/clean-html.ts';
+export type { EmailTemplateDocument } from './documents/email-template.ts';
+export type { ConnectionInfo, ConnectionKind, ConnectionSetting } from './connections/connection-kind.ts';
+export { CONNECTION_KINDS, connectionKind } from './connections/connection-kinds.ts';
 export { lintWorkflow, recordType, type WorkflowSurroundings } from './workflow/lint-workflow.ts';
 export {
   WORK_LISTS,

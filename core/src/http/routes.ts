@@ -10,6 +10,7 @@ import { importRoutes } from './routes/imports.ts';
 import { keptValueRoutes } from './routes/kept-values.ts';
 import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
+import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...suggestionRoutes,
   ...viewRoutes,
   ...workflowRoutes,
+  ...outsideRoutes,
   ...trialRoutes,
   ...workRoutes,
   ...importRoutes,

@@ -4,6 +4,7 @@ import type { Config } from '../kernel/config.ts';
 import type { Database } from '../kernel/database.ts';
 import type { FileVault } from '../kernel/files/file-vault.ts';
 import type { Log } from '../kernel/log.ts';
+import type { OutboundPolicy } from '../kernel/outbound/outbound-policy.ts';
 import type { Outbox } from '../kernel/outbox.ts';
 import type { SecretBox } from '../kernel/secret-box.ts';
 import type { Model } from '../model/model.ts';
@@ -24,4 +25,6 @@ export interface Workspace {
   live: LiveHub;
   files: FileVault;
   workflows: Engine;
+  /** Where requests of this workspace may go. */
+  outbound: OutboundPolicy;
 }

@@ -19,7 +19,7 @@ type Incoming = { object: string; field: CompiledField };
 export function buildCatalog(
   model: CompiledModel,
   settingsVersion: number,
-  documents: Pick<Catalog, 'rates' | 'roles' | 'optionSets' | 'workflows' | 'unfinished'>,
+  documents: Pick<Catalog, 'rates' | 'roles' | 'optionSets' | 'workflows' | 'emailTemplates' | 'unfinished'>,
 ): Catalog {
   const incoming = incomingReferences(model);
   const objects = new Map(
@@ -35,6 +35,7 @@ export function buildCatalog(
     optionSets: documents.optionSets,
     unfinished: documents.unfinished,
     workflows: documents.workflows,
+    emailTemplates: documents.emailTemplates,
     derived: new Map(),
     has: (name) => objects.has(name),
     object(name) {

@@ -4,6 +4,7 @@ import type {
   CompiledObject,
   OptionSetDocument,
   RoleDocument,
+  EmailTemplateDocument,
   WorkflowDocument,
 } from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
@@ -36,6 +37,7 @@ export interface Catalog {
   /** Ids of the roll-ups whose stored values are still being worked out. */
   unfinished: ReadonlySet<string>;
   workflows: ReadonlyMap<string, WorkflowDocument>;
+  emailTemplates: ReadonlyMap<string, EmailTemplateDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
 }

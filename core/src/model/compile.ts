@@ -73,6 +73,7 @@ export function compile(input: CompileInput): Catalog {
     optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
     unfinished: input.unfinished ?? new Set(),
     workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
+    emailTemplates: new Map(documents.email_template.map(({ document }) => [document.name, document])),
   });
 }
 
@@ -92,6 +93,7 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     process: [],
     role: [],
     workflow: [],
+    email_template: [],
   };
   for (const folded of documents) {
     const kind = kindOf(folded.document);

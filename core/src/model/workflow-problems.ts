@@ -10,6 +10,7 @@ export function workflowProblems(documents: readonly Document[], catalog: Catalo
     model: catalog.model,
     hasRole: (name: string) => catalog.roles.has(name),
     hasWorkflow: (name: string) => catalog.workflows.has(name),
+    templateObject: (name: string) => catalog.emailTemplates.get(name)?.object,
   };
   const linted = workflows.flatMap((workflow) =>
     lintWorkflow(workflow, around)
@@ -22,7 +23,7 @@ export function workflowProblems(documents: readonly Document[], catalog: Catalo
 
 /** Whether the issue is about the name of a workflow, which no reference of the model tells of. */
 function isName({ path }: Issue): boolean {
-  return path.endsWith('.workflow') || path.endsWith('.role');
+  return path.endsWith('.workflow') || path.endsWith('.template') || path.endsWith('.role');
 }
 
 function problem({ name }: WorkflowDocument, { path, code, params = {} }: Issue): ModelProblem {

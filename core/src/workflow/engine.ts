@@ -4,6 +4,12 @@ import type { Log } from '../kernel/log.ts';
 import type { Model } from '../model/model.ts';
 import { Definitions } from './definitions.ts';
 
+/** What steps ask of parts of Strata that workflows may not know. */
+export interface StepPorts {
+  /** The address at which people open a record. */
+  recordLink(object: string, id: string): string;
+}
+
 /** What carries workflows on: one for each workspace. */
 export interface Engine {
   readonly database: Database;
@@ -14,6 +20,7 @@ export interface Engine {
   readonly committed: () => void;
   /** The one way to whatever lies outside the database; a trial hands in one that only writes down. */
   readonly outside: Outside;
+  readonly ports: StepPorts;
 }
 
 export function createEngine(parts: Omit<Engine, 'definitions'>): Engine {

@@ -22,6 +22,11 @@ export function defineProcess(body: BodyOf<'process'>): DraftOf<'process'> {
   return { kind: 'process', ...body };
 }
 
+/** A mail about one record, in both languages. */
+export function defineEmailTemplate(body: BodyOf<'email_template'>): DraftOf<'email_template'> {
+  return { kind: 'email_template', ...body };
+}
+
 /** A named bundle of grants. */
 export function defineRole(body: BodyOf<'role'>): DraftOf<'role'> {
   return { kind: 'role', ...body };

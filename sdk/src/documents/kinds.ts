@@ -1,3 +1,4 @@
+import type { EmailTemplateDocument } from './email-template.ts';
 import type { FieldDocument, OptionSetDocument } from './field.ts';
 import type { LayoutDocument } from './layout.ts';
 import type { ObjectDocument } from './object.ts';
@@ -18,6 +19,7 @@ export interface DocumentKinds {
   process: ProcessDocument;
   role: RoleDocument;
   workflow: WorkflowDocument;
+  email_template: EmailTemplateDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
@@ -35,6 +37,7 @@ export const DOCUMENT_KINDS = [
   'process',
   'role',
   'workflow',
+  'email_template',
 ] as const satisfies readonly DocumentKind[];
 
 /** The key of a document in addresses: its name, for a field `object.name`. */

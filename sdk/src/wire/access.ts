@@ -86,6 +86,8 @@ export const AUDIT_ACTIONS = [
   'records_exported',
   'person_exported',
   'person_anonymised',
+  'connection_changed',
+  'connection_deleted',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -41,6 +41,7 @@ const SHAPES: Record<SettingType, Shape> = {
   field: text,
   role: text,
   workflow: text,
+  email_template: text,
   condition: expression,
   value: expression,
   record: expression,

@@ -17,7 +17,12 @@ const deal = {
 };
 const user = { ...namesObject([{ name: 'name', type: { type: 'text' } }]), name: 'user' };
 const model = { objects: { deal, user } } as unknown as CompiledModel;
-const around = { model, hasRole: (name: string) => name === 'boss', hasWorkflow: (name: string) => name === 'other' };
+const around = {
+  model,
+  hasRole: (name: string) => name === 'boss',
+  templateObject: (name: string) => (name === 'welcome_mail' ? 'contact' : undefined),
+  hasWorkflow: (name: string) => name === 'other',
+};
 
 function workflow(
   steps: (Partial<WorkflowStep> & { id: string; type: string })[],

@@ -21,6 +21,8 @@ export interface WorkflowSurroundings {
   model: Pick<CompiledModel, 'objects'>;
   hasRole(name: string): boolean;
   hasWorkflow(name: string): boolean;
+  /** The object whose records a template of mails is about; undefined when there is no such template. */
+  templateObject(name: string): string | undefined;
 }
 
 /**
@@ -81,8 +83,10 @@ function stepIssues(step: WorkflowStep, index: number, graph: Graph): Issue[] {
     else if (graph.step(to) === undefined)
       issues.push({ path: at, code: 'step_leads_nowhere', params: { step: step.id, outcome, to } });
   }
-  if (kind.effect === 'outside' && step.next['failed'] === undefined)
+  if (kind.effect === 'outside' && step.next['failed'] === undefined && step.settings['stop_on_failure'] !== true)
     issues.push({ path: `${path}.next.failed`, code: 'no_way_for_failure', params: { step: step.id } });
+  if (kind.name === 'send_email' && isBlank(step.settings['people']) && isBlank(step.settings['addresses']))
+    issues.push({ path: `${path}.settings.people`, code: 'mail_without_reader' });
   if (kind.name === 'wait' && isBlank(step.settings['for']) && isBlank(step.settings['until']))
     issues.push({ path: `${path}.settings.for`, code: 'endless_wait', params: { step: step.id } });
   if (kind.asksPeople === true) issues.push(...askIssues(step, path));
@@ -160,6 +164,8 @@ function useIssues(use: SettingUse, settings: Settings, names: WorkflowNames, ar
         ? [dangling(path, `${object}.${use.name}`)]
         : [];
     }
+    case 'email_template':
+      return templateIssues(path, use, settings, names, around);
     case 'expression':
       return expressionIssues(path, use.source, scopeFor(settings, names, use.expect), use.is);
     case 'value':
@@ -167,6 +173,27 @@ function useIssues(use: SettingUse, settings: Settings, names: WorkflowNames, ar
     case 'filter':
       return filterIssues(path, use.source, objectOfUse(use, settings, names), settings, names, around);
   }
+}
+
+/** The template is there, and speaks of the kind of record that it is given. */
+function templateIssues(
+  path: string,
+  { name, record }: Extract<SettingUse, { kind: 'email_template' }>,
+  settings: Settings,
+  names: WorkflowNames,
+  around: WorkflowSurroundings,
+): Issue[] {
+  const object = around.templateObject(name);
+  if (object === undefined) return [dangling(path, name)];
+  const about = recordType(record, scopeFor(settings, names));
+  if (about === undefined || about === object) return [];
+  const title = around.model.objects[object]?.label ?? { en: object, zh: object };
+  return [
+    wrongKind(path, {
+      en: `a template about ${about}, not about ${title.en}`,
+      zh: `针对 ${about} 的模板，而非${title.zh}`,
+    }),
+  ];
 }
 
 function dangling(path: string, target: string): Issue {
@@ -188,7 +215,12 @@ function scopeFor({ step }: Settings, names: WorkflowNames, expect?: ExpressionT
   return names.object === undefined ? scope : { ...scope, object: names.object, form: 'record' };
 }
 
-function expressionIssues(path: string, source: string, scope: ExpressionScope, is?: 'record' | 'moment' | 'user'): Issue[] {
+function expressionIssues(
+  path: string,
+  source: string,
+  scope: ExpressionScope,
+  is?: 'record' | 'moment' | 'user',
+): Issue[] {
   const result = checkExpression(source, scope);
   if (!result.ok) return result.problems.map(({ code, params }) => ({ path, code, ...(params && { params }) }));
   // Steps read with the rights of whom they act for, one record at a time; lists are the business of "Find records".

@@ -12,9 +12,16 @@ export type SettingPath = readonly (string | number)[];
 /** One place of a workflow's settings that names part of the model. */
 export type SettingUse =
   | { kind: 'object' | 'role' | 'workflow'; path: SettingPath; name: string }
+  | { kind: 'email_template'; path: SettingPath; name: string; record: string | undefined }
   | { kind: 'field'; path: SettingPath; name: string; of: string | undefined; record?: string }
   /** CEL over what the step can name; that of a trigger is over `record` and `old`. */
-  | { kind: 'expression'; path: SettingPath; source: string; expect?: ExpressionType; is?: 'record' | 'moment' | 'user' }
+  | {
+      kind: 'expression';
+      path: SettingPath;
+      source: string;
+      expect?: ExpressionType;
+      is?: 'record' | 'moment' | 'user';
+    }
   /** A filter over the object's fields, with values in `{{ }}`. */
   | { kind: 'filter'; path: SettingPath; source: string; of: string | undefined; record?: string }
   /** A value for a field of the object, or of the record that an expression gives. */
@@ -57,6 +64,8 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
     case 'role':
     case 'workflow':
       return texts([value]).map((name) => ({ kind: setting.type as 'object', path, name }));
+    case 'email_template':
+      return texts([value]).map((name) => ({ kind: 'email_template', path, name, record: record.record }));
     case 'field':
       return texts([value]).map((name) => ({ kind: 'field', path, name, of, ...record }));
     case 'fields':

@@ -62,6 +62,8 @@ export type SettingType =
   | 'time_zone'
   /** Name of another workflow. */
   | 'workflow'
+  /** Name of a template of mails; `of` is the setting that holds the record it is about. */
+  | 'email_template'
   /** `[{ kind, value }]`: who is meant, see `PeopleEntry`. */
   | 'people'
   /** `[{ condition, kind, value }]`: who is meant when the condition holds. */

@@ -51,6 +51,7 @@ export const en = {
     process: 'Process',
     role: 'Role',
     workflow: 'Workflow',
+    email_template: 'Mail template',
   },
   plan: {
     title: 'Publish from {layer}',
@@ -179,6 +180,7 @@ export const zh: typeof en = {
     process: '流程',
     role: '角色',
     workflow: '工作流',
+    email_template: '邮件模板',
   },
   plan: {
     title: '从“{layer}”发布',

@@ -10,5 +10,6 @@ export async function sweepDeliveries(db: Queryable): Promise<void> {
     `select count(graphile_worker.add_job('${DELIVERY_JOB}', json_build_object('id', id), job_key => '${DELIVERY_JOB} ' || id))
      from (select id from core.delivery where state = 'pending' and next_try < now() - interval '5 minutes' limit 1000) lost`,
   );
+  await db.query(`delete from core.sent_mail where at < now() - $1 * interval '1 day'`, [KEPT_DAYS]);
   await db.query(`delete from core.delivery where settled_at < now() - $1 * interval '1 day'`, [KEPT_DAYS]);
 }

@@ -1,4 +1,5 @@
 import { DOCUMENT_KINDS, StrataError, didYouMean, type Document, type DocumentKind } from '@stratacrm/sdk';
+import { emailTemplateKind } from './email-template.ts';
 import { fieldKind } from './field.ts';
 import type { Kind } from './kind.ts';
 import { layoutKind } from './layout.ts';
@@ -21,6 +22,7 @@ export const KINDS = {
   process: processKind,
   role: roleKind,
   workflow: workflowKind,
+  email_template: emailTemplateKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };
 
 /** The definition of a kind, for any document of it. */

@@ -41,6 +41,8 @@ export function exportedPaths(object: CompiledObject): string[] {
 export interface ColumnStyle {
   values: ExportValues;
   headings: 'labels' | 'names';
+  /** false: not for a spreadsheet, which would take a text such as `=1` for a formula. */
+  guarded?: false;
   context: ValueContext;
 }
 
@@ -63,7 +65,7 @@ export function exportColumns(sight: Sight, object: string, paths: readonly stri
       heading: style.headings === 'names' ? path : fields.map((field) => field.label[style.context.locale]).join(' › '),
       cell(record) {
         const texts = valuesAt(record, selected.split('.')).map((value) => textOf(shown, value, style));
-        return isNumber(shown) ? texts.join('; ') : harmless(texts.join('; '));
+        return isNumber(shown) || style.guarded === false ? texts.join('; ') : harmless(texts.join('; '));
       },
     };
   });

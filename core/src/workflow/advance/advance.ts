@@ -148,6 +148,7 @@ class Turn {
           waitingSince: dateOf(token.waits_since),
           waitingUntil: dateOf(token.waits_until),
           delivered,
+          ports: this.#engine.ports,
         });
       const result = await this.#delivered(step, ask);
       return result === null ? this.#awaitDelivery(step, started) : this.#take(step, result, started);

@@ -3,6 +3,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import type { DeliveryWish } from '../../kernel/deliveries/delivery.ts';
 import type { WriteOutcome, WriteRequest } from '../../records/write-records.ts';
 import type { RunValues } from '../advance/values.ts';
+import type { StepPorts } from '../engine.ts';
 import type { RunRow, TokenRow } from '../run.ts';
 
 /** Everything a step is given. */
@@ -20,6 +21,7 @@ export interface StepRun {
   readonly waitingUntil: Date | null;
   /** What came back of the step's delivery; null before it was asked for. */
   readonly delivered: Delivered | null;
+  readonly ports: StepPorts;
 }
 
 export type WriteOne = (ctx: AccessContext, object: string, request: WriteRequest) => Promise<WriteOutcome>;

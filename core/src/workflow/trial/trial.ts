@@ -47,7 +47,7 @@ export interface TrialOptions {
 }
 
 /** What a trial needs of the engine. */
-export type TrialEngine = Pick<Engine, 'committed'>;
+export type TrialEngine = Pick<Engine, 'ports' | 'committed'>;
 
 /** A beginning goes no further than this. */
 const MOST_STEPS = 2_000;

@@ -66,4 +66,84 @@ export const outsideErrors = {
       zh: '返回内容超过 {limit} 字节，请缩小请求范围。',
     },
   },
+  unknown_connection: {
+    status: 404,
+    title: { en: 'Unknown connection', zh: '未知连接' },
+    detail: {
+      en: 'There is no connection "{name}". Add it in the Studio under Connections.',
+      zh: '没有连接“{name}”，请在工作室的“连接”中添加。',
+    },
+  },
+  unknown_connection_kind: {
+    status: 422,
+    title: { en: 'Unknown kind of connection', zh: '未知的连接类型' },
+    detail: {
+      en: 'There is no kind of connection "{kind}", or it is another one.{suggestion}',
+      zh: '没有连接类型“{kind}”，或与现有类型不符。{suggestion}',
+    },
+  },
+  no_mail_server: {
+    status: 503,
+    title: { en: 'No mail server', zh: '未配置邮件服务器' },
+    detail: {
+      en: 'Nothing says through which server mail is sent. Name one in the Studio under Connections, then resume.',
+      zh: '尚未配置发送邮件的服务器。请在工作室的“连接”中设置后继续。',
+    },
+  },
+  mail_refused: {
+    status: 502,
+    title: { en: 'The mail was not taken', zh: '邮件未被接收' },
+    detail: {
+      en: 'The mail server did not take the mail to {to}: {reason}. Mend the address or the connection, then resume.',
+      zh: '邮件服务器未接收发往 {to} 的邮件：{reason}。请修正地址或连接设置后继续。',
+    },
+  },
+  mail_without_reader: {
+    status: 422,
+    title: { en: 'Nobody is written to', zh: '没有收件人' },
+    detail: {
+      en: 'The mail goes to nobody: choose people, or give an expression whose value is an address.',
+      zh: '邮件没有收件人：请选择成员，或填写取值为邮箱的表达式。',
+    },
+  },
+  mail_too_many_readers: {
+    status: 422,
+    title: { en: 'Too many readers', zh: '收件人过多' },
+    detail: {
+      en: 'More than {most} people would get this mail. Narrow whom it goes to.',
+      zh: '收件人超过 {most} 人，请缩小范围。',
+    },
+  },
+  unknown_email_template: {
+    status: 404,
+    title: { en: 'Unknown template of mails', zh: '未知邮件模板' },
+    detail: {
+      en: 'There is no template "{name}", or it is archived. Choose another one.',
+      zh: '没有邮件模板“{name}”或已归档，请另选。',
+    },
+  },
+  unknown_delivery: {
+    status: 404,
+    title: { en: 'Unknown delivery', zh: '未知投递' },
+    detail: {
+      en: 'There is no delivery "{id}"; they are kept for 30 days.',
+      zh: '没有投递“{id}”；投递记录保留 30 天。',
+    },
+  },
+  delivery_of_run: {
+    status: 409,
+    title: { en: 'The delivery belongs to a run', zh: '该投递属于工作流运行' },
+    detail: {
+      en: 'Resume the run instead: its step then tries anew.',
+      zh: '请在对应的运行中点击“继续”，步骤会重新投递。',
+    },
+  },
+  delivery_not_failed: {
+    status: 409,
+    title: { en: 'The delivery has not failed', zh: '投递并未失败' },
+    detail: {
+      en: 'Only a failed delivery is tried anew; this one is {state}.',
+      zh: '仅失败的投递可以重试，当前状态为 {state}。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

@@ -79,8 +79,8 @@ export const workflowErrors = {
     status: 422,
     title: { en: 'Nothing is said of failure', zh: '未处理失败情况' },
     detail: {
-      en: 'Step "{step}" touches something outside, which may fail. Connect "If it fails" to a step.',
-      zh: '步骤“{step}”会访问外部系统，可能失败。请为“失败时”连接一个步骤。',
+      en: 'Step "{step}" touches something outside, which may fail. Connect "If it fails" to a step, or tick that the run stops and an administrator is asked.',
+      zh: '步骤“{step}”会访问外部系统，可能失败。请为“失败时”连接一个步骤，或勾选“停止运行，交由管理员处理”。',
     },
   },
   endless_wait: {

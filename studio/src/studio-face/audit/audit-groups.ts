@@ -19,7 +19,7 @@ export const AUDIT_GROUPS = {
     'record_unshared',
   ],
   data: ['records_exported', 'person_exported', 'person_anonymised'],
-  configuration: ['published', 'rolled_back', 'settings_changed'],
+  configuration: ['published', 'rolled_back', 'settings_changed', 'connection_changed', 'connection_deleted'],
   plugins: [
     'plugin_installed',
     'plugin_upgraded',

@@ -15,6 +15,7 @@ const TABS: Partial<Record<DocumentKind, string>> = {
 export function placeOf(kind: DocumentKind, key: string, object: string | null): RouteLocationRaw {
   if (kind === 'role') return { name: 'studio-roles', params: { name: key } };
   if (kind === 'workflow') return { name: 'studio-workflow', params: { name: key } };
+  if (kind === 'email_template') return { name: 'studio-email-templates', params: { name: key } };
   if (kind === 'option_set') return { name: 'studio-option-sets', params: { name: key } };
   const [before = key, after] = key.split('.');
   const name = kind === 'field' ? before : kind === 'object' ? key : object;
