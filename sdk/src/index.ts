@@ -25,7 +25,9 @@ export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './d
 export type { ObjectDocument } from './documents/object.ts';
 export type { ClockTerms, ProcessClock, ProcessDocument, Stage, Transition } from './documents/process.ts';
 export {
+  FIELD_PERMISSIONS,
   SYSTEM_RIGHTS,
+  unnamedField,
   VERBS,
   type FieldPermission,
   type ObjectGrant,
@@ -42,6 +44,7 @@ export type {
   CompiledModel,
   CompiledObject,
   ModelResponse,
+  MaskedField,
   ObjectRights,
   WorkspaceSettings,
 } from './model/compiled.ts';
@@ -110,6 +113,7 @@ export {
   fieldType,
   isFieldType,
   isPersonal,
+  sensitivityOf,
   expressionValue,
   relationOf,
   storageOf,
@@ -174,6 +178,8 @@ export type {
   ShareInput,
   ShareLevel,
   DelegationInfo,
+  RoleName,
+  SensitiveField,
   TeamInfo,
   UserInfo,
 } from './wire/access.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   checkExpression,
+  unnamedField,
   type CheckedExpression,
   type CompiledField,
   type FieldPermission,
@@ -16,7 +17,7 @@ import type { AccessProfile, ObjectPermission } from './access-profile.ts';
 
 const NO: ObjectPermission = { kind: 'no' };
 const ALL: ObjectPermission = { kind: 'all' };
-const STRENGTH: Record<FieldPermission, number> = { none: 0, read: 1, edit: 2 };
+const STRENGTH: Record<FieldPermission, number> = { none: 0, masked: 1, read: 2, edit: 3 };
 
 /**
  * All grants of a set of roles under one catalog, added up. Made once per catalog, set of roles and way of looking for
@@ -67,7 +68,7 @@ function memoryByList(catalog: Catalog, kind: PersonKind): WeakMap<readonly stri
   return made;
 }
 
-/** Strongest first: `edit` before `read` before `none`. */
+/** Strongest first: `edit` before `read` before `masked` before `none`. */
 export function allowsField(held: FieldPermission, wanted: FieldPermission): boolean {
   return STRENGTH[held] >= STRENGTH[wanted];
 }
@@ -159,13 +160,12 @@ export function fieldPermission(grant: ObjectGrant, field: CompiledField): Field
   const said = stated(grant, field);
   const capped = field.system && field.name !== 'owner' && said === 'edit' ? 'read' : said;
   // A record that may be seen at all has an identity and a version.
-  return capped === 'none' && (field.name === 'id' || field.name === 'version') ? 'read' : capped;
+  return !allowsField(capped, 'read') && (field.name === 'id' || field.name === 'version') ? 'read' : capped;
 }
 
 function stated(grant: ObjectGrant, field: CompiledField): FieldPermission {
-  if (grant.fields === undefined) return 'edit';
-  if (Object.hasOwn(grant.fields, field.name)) return grant.fields[field.name] ?? 'none';
-  return grant.fields['*'] ?? (field.system ? 'read' : 'none');
+  if (grant.fields !== undefined && Object.hasOwn(grant.fields, field.name)) return grant.fields[field.name] ?? 'none';
+  return unnamedField(grant, field);
 }
 
 /** A row rule, checked once per catalog; null when it does not check, and then it allows nothing. */

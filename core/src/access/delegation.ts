@@ -2,6 +2,7 @@ import {
   StrataError,
   SYSTEM_RIGHTS,
   VERBS,
+  type CompiledField,
   type CompiledObject,
   type ErrorCode,
   type Issue,
@@ -58,10 +59,16 @@ function holdsGrant(access: AccessProfile, object: CompiledObject, grant: Object
     if (own.kind !== 'rows') return own.kind === 'all';
     return own.rules.some((rule) => rule.source === given);
   });
-  const fields = Object.values(object.fields).every((field) =>
-    allowsField(access.field(object.name, field.name), fieldPermission(grant, field)),
-  );
+  const fields = Object.values(object.fields).every((field) => {
+    const own = access.field(object.name, field.name);
+    return allowsField(own, fieldPermission(grant, field)) || (own === 'masked' && mayUnmask(access, field));
+  });
   return verbs && fields;
+}
+
+/** What is secret is masked for administrators too; who writes the roles decides which of them opens it, and for whom. */
+function mayUnmask(access: AccessProfile, field: CompiledField): boolean {
+  return field.sensitivity === 'secret' && access.right('configure');
 }
 
 function unknownRole(value: string, index: number): Issue {

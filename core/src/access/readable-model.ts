@@ -17,6 +17,12 @@ import type { Catalog } from '../model/catalog.ts';
 import type { AccessProfile } from './access-profile.ts';
 import { readablePaths, type ReadablePaths } from './readable-paths.ts';
 
+/** Whether the reader knows that the field is there and sees it in no answer. What is computed is shown or it is not. */
+export function isMasked(field: CompiledField, access: AccessProfile): boolean {
+  const { archived, object, name } = field;
+  return archived !== true && !traitsOf(field).computed && access.field(object, name) === 'masked';
+}
+
 /** The model as one reader may know it: no object or field he may not read, and no part that names one. */
 export function readableModel(catalog: Catalog, access: AccessProfile): ModelResponse {
   const memory = `readable model ${access.key}`;
@@ -46,9 +52,11 @@ function rightsOf(object: CompiledObject, access: AccessProfile, may: ReadablePa
   const say = { no: 'no', all: 'yes', rows: 'some' } as const;
   const verbs = VERBS.map((verb) => [verb, say[access.permission(object.name, verb).kind]] as const);
   const fields = Object.values(object.fields).filter((field) => may.field(object.name, field.name));
+  const masked = Object.values(object.fields).filter((field) => isMasked(field, access));
   return {
     verbs: Object.fromEntries(verbs) as ObjectRights['verbs'],
     fields: Object.fromEntries(fields.map((field) => [field.name, fieldRight(field, access)])),
+    masked: masked.map(({ name, label }) => ({ name, label })),
   };
 }
 

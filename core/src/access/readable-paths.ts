@@ -1,6 +1,7 @@
 import { checkExpression, childListOf, partField, relationOf, type CompiledModel } from '@stratacrm/sdk';
 import { rollupOf, type Rollup } from '../model/rollups/rollup.ts';
 import type { AccessProfile } from './access-profile.ts';
+import { allowsField } from './compile-access.ts';
 
 /** Which places of the model a reader may see, each named by a field or a dotted path through references. */
 export interface ReadablePaths {
@@ -20,8 +21,8 @@ export function readablePaths(model: CompiledModel, access: AccessProfile): Read
     access.permission(name, 'read').kind !== 'no';
   const granted = (of: string, name: string): boolean => {
     const fields = object(of) ? model.objects[of]!.fields : {};
-    if (!Object.hasOwn(fields, name) || fields[name]!.archived === true || access.field(of, name) === 'none')
-      return false;
+    if (!Object.hasOwn(fields, name) || fields[name]!.archived === true) return false;
+    if (!allowsField(access.field(of, name), 'read')) return false;
     const list = childListOf(fields[name]!);
     if (list !== undefined) return field(list.object, list.via);
     // A formula tells of everything it reads, and so does a roll-up.

@@ -1,5 +1,6 @@
 import { StrataError, describeError, type CompiledField, type ConversionPlan, type Locale } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { allowsField } from '../access/compile-access.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../kernel/csv-line.ts';
 import type { FailingValue } from '../model/conversion/preview-conversion.ts';
 import type { KeptValue } from '../model/conversion/kept-values.ts';
@@ -7,7 +8,7 @@ import type { RequestContext } from './request-context.ts';
 
 /** Whether the reader may see the field in every record: only then is he shown values of whichever records have them. */
 export function readsEverywhere({ access }: AccessContext, object: string, field: string): boolean {
-  return access.permission(object, 'read').kind === 'all' && access.field(object, field) !== 'none';
+  return access.permission(object, 'read').kind === 'all' && allowsField(access.field(object, field), 'read');
 }
 
 /** The plan without values that the reader may not see. */

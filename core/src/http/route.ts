@@ -38,6 +38,7 @@ export type Door =
   | 'runs'
   | 'trials'
   | 'work'
+  | 'reveal'
   | 'import'
   | 'file'
   | 'export';

@@ -314,6 +314,18 @@ export const DOORS: readonly MatrixDoor[] = [
       ),
   },
   {
+    name: 'reveal',
+    doors: ['reveal'],
+    // What it tells stands in the audit log.
+    writes: true,
+    enter: (ask, { ids }) =>
+      all(
+        [ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal],
+        ['secret', 'code', 'attachment', 'name', 'whisper', 'echo', 'nothing'],
+        (id, field) => ask('POST', `/api/records/deal/${id}/reveal`, { field }),
+      ),
+  },
+  {
     name: 'fill rates',
     doors: ['fill rates'],
     leadsTo: ['"secret":'],

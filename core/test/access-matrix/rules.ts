@@ -18,6 +18,8 @@ export interface MatrixRule {
   hidden: readonly string[];
   /** Ids that he must not be told. */
   hiddenIds?: (world: World) => readonly string[];
+  /** What of it is told by the act of revealing, and by nothing else. */
+  revealed?: readonly string[];
   /** Statements that change only what is hidden; what the reader is told must not change with it. */
   change: readonly string[];
   /** A query over everything he must not change. */
@@ -103,6 +105,29 @@ export const RULES: readonly MatrixRule[] = [
       `update crm.deal set code = 'another' where code = '${code}'`,
     ],
     protected: values('secret'),
+  },
+  {
+    name: 'masked field',
+    grants: {
+      deal: { ...everything, fields: { '*': 'edit', secret: 'masked', code: 'masked', attachment: 'masked' } },
+      vault: vaultOpen,
+    },
+    hidden: [secret, code, file, fileText],
+    revealed: [secret, code, file],
+    change: [
+      `update crm.deal set secret = 'Aluminium' where amount = 10`,
+      `update crm.deal set secret = null where amount = 20`,
+      `update crm.deal set code = 'another' where code = '${code}'`,
+    ],
+    protected: values('secret'),
+  },
+  {
+    name: 'row rule and masked field',
+    grants: { deal: { ...everything, read: OWN, fields: { '*': 'edit', secret: 'masked' } }, vault: vaultOpen },
+    hidden: [deal, deleted, tag, '770047117', '770008157', secret],
+    revealed: [secret],
+    change: [`update crm.deal set secret = 'Aluminium'`],
+    protected: hiddenRows,
   },
   {
     name: 'read-only field',

@@ -1,9 +1,16 @@
 import type { DocumentBase } from './document.ts';
+import type { Sensitivity } from './field.ts';
 
 /** Yes, no, or a CEL row rule over `record` and `user`. */
 export type Permission = boolean | string;
 
-export type FieldPermission = 'none' | 'read' | 'edit';
+/**
+ * What may be done with a field, the least first. A masked one is hidden at every door, but known to be there: its value
+ * in one record is told on demand, and the audit log notes it.
+ */
+export const FIELD_PERMISSIONS = ['none', 'masked', 'read', 'edit'] as const;
+
+export type FieldPermission = (typeof FIELD_PERMISSIONS)[number];
 
 /** What a role can allow with the records of an object. */
 export const VERBS = ['create', 'read', 'update', 'delete', 'export', 'share'] as const;
@@ -12,7 +19,7 @@ export type Verb = (typeof VERBS)[number];
 
 /** What a role allows with one object. What is not granted is denied. */
 export interface ObjectGrant extends Partial<Record<Verb, Permission>> {
-  /** By field name; `*` for all fields not named. Absent: all fields `edit`. */
+  /** By field name; `*` for all fields not named. Absent: all fields `edit`. A secret field not named is at most masked. */
   fields?: Record<string, FieldPermission>;
 }
 
@@ -26,6 +33,8 @@ export const SYSTEM_RIGHTS = [
   'api_keys',
   'view_audit',
   'privacy',
+  /** Beside the export of an object: its secret fields too. */
+  'export_secret',
 ] as const;
 
 export type SystemRight = (typeof SYSTEM_RIGHTS)[number];
@@ -39,4 +48,13 @@ export interface RoleDocument extends DocumentBase<'role'> {
   second_factor?: 'required';
   /** For people from outside, who may have only such roles; with them it gives no rights and shows no users or teams. */
   portal?: true;
+}
+
+/** What a grant says of a field that it does not name: of a secret one that it is masked, at the most. */
+export function unnamedField(
+  grant: ObjectGrant,
+  field: { sensitivity?: Sensitivity; system?: boolean },
+): FieldPermission {
+  const others = grant.fields === undefined ? 'edit' : (grant.fields['*'] ?? (field.system === true ? 'read' : 'none'));
+  return field.sensitivity === 'secret' && others !== 'none' ? 'masked' : others;
 }

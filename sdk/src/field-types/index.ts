@@ -1,5 +1,5 @@
 import { StrataError } from '../errors/strata-error.ts';
-import type { FieldDocument } from '../documents/field.ts';
+import type { FieldDocument, Sensitivity } from '../documents/field.ts';
 import type { JsonValue } from '../json.ts';
 import { didYouMean } from '../suggestion.ts';
 import type { ChildList, FieldTraits, FieldType, Relation, StorageKind } from './field-type.ts';
@@ -118,8 +118,14 @@ export function childListOf(field: FieldDocument): ChildList | undefined {
 
 /** Whether its values tell of a person: as its sensitivity says, or as its type suggests where that says nothing. */
 export function isPersonal(field: FieldDocument): boolean {
-  if (field.sensitivity !== undefined) return field.sensitivity === 'personal';
-  return traitsOf(field).personal;
+  // Secret is more than personal, and a telephone number stays one.
+  if (field.sensitivity === undefined || field.sensitivity === 'secret') return traitsOf(field).personal;
+  return field.sensitivity === 'personal';
+}
+
+/** What becomes of its values when they get out: what the field says, else what its type suggests. */
+export function sensitivityOf(field: FieldDocument): Sensitivity {
+  return field.sensitivity ?? (traitsOf(field).personal ? 'personal' : 'internal');
 }
 
 /** The one text that a value is in expressions, search and order; a value without such a text is its own. */

@@ -1,5 +1,6 @@
 import type { BusinessCalendar } from '../business-time/business-calendar.ts';
 import type { FieldDocument, SelectOption } from '../documents/field.ts';
+import type { Label } from '../label.ts';
 import type { LayoutDocument } from '../documents/layout.ts';
 import type { ObjectDocument } from '../documents/object.ts';
 import type { ProcessDocument } from '../documents/process.ts';
@@ -62,6 +63,14 @@ export interface ObjectRights {
   /** `some`: depends on the record. */
   verbs: Record<Verb, 'yes' | 'no' | 'some'>;
   fields: Record<string, FieldPermission>;
+  /** Fields that are in no answer, but told of one record on demand. */
+  masked: MaskedField[];
+}
+
+/** A field of which a reader knows that it is there, and no value. */
+export interface MaskedField {
+  name: string;
+  label: Label;
 }
 
 /** Answer of `GET /api/model`: the effective model less what the reader may not see. */

@@ -84,6 +84,7 @@ export const AUDIT_ACTIONS = [
   'record_shared',
   'record_unshared',
   'records_exported',
+  'value_revealed',
   'person_exported',
   'person_anonymised',
   'connection_changed',
@@ -126,6 +127,31 @@ export interface AuditCheck {
   head: string;
   /** The first entry that was changed or is missing. */
   broken: number | null;
+}
+
+/** A role as it is called. */
+export interface RoleName {
+  name: string;
+  label: Label;
+}
+
+/** A field whose values tell of a person or are secret. */
+export interface SensitiveField {
+  object: string;
+  object_label: Label;
+  field: string;
+  label: Label;
+  sensitivity: 'personal' | 'secret';
+  /** Said of the field itself; false: suggested by its type. */
+  stated: boolean;
+  /** Living records of the object. */
+  records: number;
+  /** How many of them have a value in it; null for what is computed. */
+  filled: number | null;
+  /** The roles that show it. */
+  read_by: RoleName[];
+  /** The roles that mask it. */
+  masked_for: RoleName[];
 }
 
 export interface DelegationInfo {

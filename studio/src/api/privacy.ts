@@ -1,4 +1,4 @@
-import type { AnonymisedCounts, AuditEntry, FoundPerson, PersonalRecord } from '@stratacrm/sdk';
+import type { AnonymisedCounts, AuditEntry, FoundPerson, PersonalRecord, SensitiveField } from '@stratacrm/sdk';
 import { api, openStream } from './client.ts';
 
 /** Records that tell of somebody, by e-mail, telephone or name. */
@@ -29,4 +29,9 @@ export interface PrivacyRequests {
 /** What was exported and anonymised, newest first. */
 export function fetchPrivacyRequests(before: number | null): Promise<PrivacyRequests> {
   return api.get<PrivacyRequests>('/api/privacy/requests', { query: { before, limit: 50 } });
+}
+
+/** Where personal and secret data is, how much of it there is, and which roles open it. */
+export async function fetchSensitiveFields(): Promise<SensitiveField[]> {
+  return (await api.get<{ data: SensitiveField[] }>('/api/privacy/fields')).data;
 }

@@ -2,6 +2,7 @@ import type {
   BulkRequest,
   BulkResult,
   ByFilterResult,
+  CompiledField,
   DeleteByFilterRequest,
   GroupPage,
   HistoryEntry,
@@ -129,4 +130,17 @@ export async function recordTimeline(
     query,
   });
   return { data: answer.data, next: answer.page?.next ?? null };
+}
+
+/** One masked value, and the field it stands in; the audit log notes it. */
+export async function revealValue(
+  object: string,
+  id: string,
+  field: string,
+): Promise<{ field: CompiledField; value: JsonValue }> {
+  return (
+    await api.post<{ data: { field: CompiledField; value: JsonValue } }>(`/api/records/${object}/${id}/reveal`, {
+      field,
+    })
+  ).data;
 }

@@ -40,7 +40,7 @@ export const en = {
     team: 'own and the team’s',
     managed: 'own and those of managed teams',
     custom: 'a condition…',
-    permission: { none: 'hidden', read: 'read', edit: 'edit' },
+    permission: { none: 'hidden', masked: 'masked', read: 'read', edit: 'edit' },
     right: {
       configure: 'Configure the workspace',
       manage_users: 'Manage users and teams',
@@ -49,6 +49,7 @@ export const en = {
       api_keys: 'Make API keys',
       view_audit: 'See the audit log',
       privacy: 'Find, export and anonymise personal data',
+      export_secret: 'Export secret fields',
     },
     inherited: 'from “every other object”',
     notGranted: 'No role grants this object',
@@ -168,7 +169,7 @@ export const zh: typeof en = {
     team: '本人及本团队的',
     managed: '本人及所管理团队的',
     custom: '按条件…',
-    permission: { none: '隐藏', read: '只读', edit: '可编辑' },
+    permission: { none: '隐藏', masked: '掩码', read: '只读', edit: '可编辑' },
     right: {
       configure: '配置工作区',
       manage_users: '管理用户和团队',
@@ -177,6 +178,7 @@ export const zh: typeof en = {
       api_keys: '创建 API 密钥',
       view_audit: '查看审计日志',
       privacy: '查找、导出和匿名化个人数据',
+      export_secret: '导出机密字段',
     },
     inherited: '来自“其他所有对象”',
     notGranted: '没有角色授权此对象',

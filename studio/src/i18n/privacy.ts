@@ -1,5 +1,19 @@
 /** Personal data: found, taken out, anonymised. */
 export const en = {
+  where: {
+    title: 'Where personal and secret data is',
+    intro: 'Every field of that kind, in how many records it has a value, and which roles show it.',
+    all: 'Personal and secret',
+    none: 'No field is marked so.',
+    object: 'Object',
+    field: 'Field',
+    filled: 'Filled',
+    readBy: 'Shown by the roles',
+    maskedFor: 'Masked for',
+    nobody: 'no role',
+    byType: 'by its type',
+    computed: 'worked out',
+  },
   title: 'Privacy',
   intro: 'Find what is kept of a person, hand it out, or make it anonymous for good. Each of it is noted.',
   find: 'E-mail, telephone or name',
@@ -38,6 +52,20 @@ export const en = {
 };
 
 export const zh: typeof en = {
+  where: {
+    title: '个人信息与机密数据分布',
+    intro: '列出所有此类字段、有值的记录数以及可查看的角色。',
+    all: '个人信息与机密',
+    none: '没有此类字段。',
+    object: '对象',
+    field: '字段',
+    filled: '已填写',
+    readBy: '可查看的角色',
+    maskedFor: '掩码显示的角色',
+    nobody: '无角色',
+    byType: '按类型判断',
+    computed: '计算得出',
+  },
   title: '隐私',
   intro: '查找某人的个人数据，导出给本人，或永久匿名化。每次操作都会留下记录。',
   find: '邮箱、电话或姓名',

@@ -1,5 +1,14 @@
 /** The page of one record, and making one. */
 export const en = {
+  masked: {
+    title: 'Masked',
+    hint: 'Not shown in lists, exports or filters. Each look is noted in the audit log.',
+    hidden: 'masked',
+    reveal: 'Show',
+    hide: 'Hide',
+    revealOf: 'Show {field}',
+    empty: 'empty',
+  },
   createdToast: '“{name}” was created',
   leaveTitle: 'Leave without saving?',
   leaveDetail: 'What you typed has not been saved yet.',
@@ -102,6 +111,15 @@ export const en = {
 };
 
 export const zh: typeof en = {
+  masked: {
+    title: '掩码字段',
+    hint: '不在列表、导出和筛选中出现。每次查看都会记入审计日志。',
+    hidden: '已掩码',
+    reveal: '查看',
+    hide: '隐藏',
+    revealOf: '查看{field}',
+    empty: '空',
+  },
   createdToast: '已创建“{name}”',
   leaveTitle: '不保存就离开吗？',
   leaveDetail: '您输入的内容尚未保存。',

@@ -5,6 +5,7 @@ import {
   type CompiledField,
   type CompiledObject,
   type FieldPermission,
+  type MaskedField,
   type ModelResponse,
   type Verb,
 } from '@stratacrm/sdk';
@@ -81,7 +82,25 @@ export const useCatalogue = defineStore('catalogue', () => {
     return fields?.[fieldName] ?? fields?.['*'] ?? 'none';
   }
 
-  return { model, objects, navigation, workspace, refresh, forget, object, field, targetOf, may, fieldPermission };
+  /** Fields that are in no answer, but told of one record on demand. */
+  function masked(objectName: string): readonly MaskedField[] {
+    return model.value?.rights.objects[objectName]?.masked ?? [];
+  }
+
+  return {
+    model,
+    objects,
+    navigation,
+    workspace,
+    refresh,
+    forget,
+    object,
+    field,
+    targetOf,
+    may,
+    fieldPermission,
+    masked,
+  };
 });
 
 /** Only until the model has come. */

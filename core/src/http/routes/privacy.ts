@@ -3,12 +3,13 @@ import { listAudit } from '../../access/audit/list-audit.ts';
 import { anonymisePerson } from '../../records/privacy/anonymise-person.ts';
 import { exportPerson } from '../../records/privacy/export-person.ts';
 import { findPerson } from '../../records/privacy/find-person.ts';
+import { sensitiveFields } from '../../records/privacy/sensitive-fields.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { RequestContext } from '../request-context.ts';
 import { requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
 import { auditEntry } from '../wire/audit.ts';
-import { anonymisedCounts, foundPerson, personalRecord } from '../wire/privacy.ts';
+import { anonymisedCounts, foundPerson, personalRecord, sensitiveField } from '../wire/privacy.ts';
 import { data, wholeNumber } from '../wire/values.ts';
 
 const tag = 'Privacy';
@@ -19,6 +20,17 @@ const right = 'privacy';
 const chosen = z.strictObject({ records: z.array(personalRecord).min(1).max(100) });
 
 export const privacyRoutes: readonly Route[] = [
+  route({
+    id: 'listSensitiveFields',
+    method: 'GET',
+    path: '/api/privacy/fields',
+    tag,
+    summary: 'Where personal and secret data is, in how many records, and which roles open it',
+    door,
+    right,
+    success: { status: 200, description: 'Fields of all objects', schema: data(z.array(sensitiveField)) },
+    handle: async ({ ctx }) => ({ body: { data: await sensitiveFields(ctx) } }),
+  }),
   route({
     id: 'findPerson',
     method: 'POST',

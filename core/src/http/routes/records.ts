@@ -21,6 +21,7 @@ import { previewRestore } from '../../records/preview-restore.ts';
 import { queryRecords } from '../../records/query-records.ts';
 import { recordHistory } from '../../records/record-history.ts';
 import { recordTimeline } from '../../records/record-timeline.ts';
+import { revealValue } from '../../records/reveal-value.ts';
 import { restoreRecord } from '../../records/restore-record.ts';
 import { undoBatch } from '../../records/undo-batch.ts';
 import { updateByFilter } from '../../records/update-by-filter.ts';
@@ -51,7 +52,7 @@ import {
   updateByFilter as updateByFilterRequest,
   writtenRecord,
 } from '../wire/records.ts';
-import { data, flag, wholeNumber } from '../wire/values.ts';
+import { data, flag, json, wholeNumber } from '../wire/values.ts';
 
 const tag = 'Records';
 const ofObject = z.strictObject({ object: z.string() });
@@ -86,6 +87,25 @@ export const recordRoutes: readonly Route[] = [
       const { fields, ...rest } = query;
       const list = fields === undefined ? {} : { fields: splitFields(fields) };
       return { body: await queryRecords(ctx, requestedObject(ctx, params.object), given({ ...rest, ...list })) };
+    },
+  }),
+  route({
+    id: 'revealValue',
+    method: 'POST',
+    path: '/api/records/{object}/{id}/reveal',
+    tag,
+    summary: 'Be told one masked value; the audit log notes it',
+    door: 'reveal',
+    params: ofRecord,
+    body: z.strictObject({ field: z.string().max(100) }),
+    success: {
+      status: 200,
+      description: 'The value, and the field it stands in',
+      schema: data(z.strictObject({ field: z.looseObject({ name: z.string(), type: z.string() }), value: json })),
+    },
+    async handle({ ctx, params, body }) {
+      const object = requestedObject(ctx, params.object);
+      return { body: { data: await revealValue(ctx, object, requestedId(params.id), body.field) } };
     },
   }),
   route({

@@ -1,3 +1,4 @@
+import { FIELD_PERMISSIONS } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { recordShare } from './shares.ts';
 import { id, json, label } from './values.ts';
@@ -24,7 +25,7 @@ const grant = z.strictObject({
   label: label.optional(),
   object: z.boolean(),
   row: z.enum(['all', 'matches', 'does_not_match', 'none']),
-  field: z.enum(['none', 'read', 'edit']).optional(),
+  field: z.enum(FIELD_PERMISSIONS).optional(),
   rule: z.string().optional(),
   condition: condition.optional(),
 });

@@ -1,7 +1,24 @@
 import { z } from 'zod';
-import { id, name } from './values.ts';
+import { id, label, name } from './values.ts';
 
 export const personalRecord = z.strictObject({ object: name, id }).meta({ id: 'PersonalRecord' });
+
+const roleNames = z.array(z.strictObject({ name: z.string(), label }));
+
+export const sensitiveField = z
+  .strictObject({
+    object: z.string(),
+    object_label: label,
+    field: z.string(),
+    label,
+    sensitivity: z.string().meta({ description: 'personal or secret.' }),
+    stated: z.boolean().meta({ description: 'Said of the field itself; false: suggested by its type.' }),
+    records: z.int().meta({ description: 'Living records of the object.' }),
+    filled: z.int().nullable().meta({ description: 'How many have a value in it; null for what is computed.' }),
+    read_by: roleNames.meta({ description: 'The roles that show it.' }),
+    masked_for: roleNames.meta({ description: 'The roles that mask it.' }),
+  })
+  .meta({ id: 'SensitiveField' });
 
 export const foundPerson = z
   .strictObject({

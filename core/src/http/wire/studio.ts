@@ -1,4 +1,4 @@
-import { DOCUMENT_KINDS, SYSTEM_RIGHTS, VERBS } from '@stratacrm/sdk';
+import { DOCUMENT_KINDS, FIELD_PERMISSIONS, SYSTEM_RIGHTS, VERBS } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { id, json, label, timestamp } from './values.ts';
 
@@ -61,7 +61,7 @@ const accessChange = z
     object: z.string().optional(),
     verb: z.enum(VERBS).optional(),
     field: z.string().optional(),
-    permission: z.enum(['none', 'read', 'edit']).optional(),
+    permission: z.enum(FIELD_PERMISSIONS).optional(),
     right: z.enum(SYSTEM_RIGHTS).optional(),
     count: z.int().meta({ description: 'How many people.' }),
     people: z.array(
@@ -144,7 +144,10 @@ export const modelResponse = z
         z.string(),
         z.strictObject({
           verbs: z.record(z.string(), z.enum(['yes', 'no', 'some'])),
-          fields: z.record(z.string(), z.enum(['none', 'read', 'edit'])),
+          fields: z.record(z.string(), z.enum(FIELD_PERMISSIONS)),
+          masked: z
+            .array(z.strictObject({ name: z.string(), label }))
+            .meta({ description: 'Fields that are not shown, but told of one record on demand.' }),
         }),
       ),
     }),

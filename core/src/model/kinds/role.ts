@@ -1,4 +1,4 @@
-import { VERBS, type ObjectGrant, type RoleDocument } from '@stratacrm/sdk';
+import { FIELD_PERMISSIONS, VERBS, type ObjectGrant, type RoleDocument } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { ExpressionUse, Kind, Reference } from './kind.ts';
 import { keyReference } from './reference.ts';
@@ -18,7 +18,7 @@ const schema = z.strictObject({
       delete: permission,
       export: permission,
       share: permission,
-      fields: z.record(nameOrAll, z.enum(['none', 'read', 'edit'])).optional(),
+      fields: z.record(nameOrAll, z.enum(FIELD_PERMISSIONS)).optional(),
     }),
   ),
   rights: z.array(systemRight).optional(),

@@ -1,5 +1,6 @@
 import { fieldType, relationOf, traitsOf, type CompiledField } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { allowsField } from '../../access/compile-access.ts';
 
 /** The object whose records a column of the field names, one or several in a cell; null for any other field. */
 export function namedObject(field: CompiledField): string | null {
@@ -12,7 +13,7 @@ export function lookupFields(ctx: AccessContext, field: CompiledField): string[]
   const target = namedObject(field);
   if (target === null || !ctx.catalog.has(target)) return [];
   return Object.values(ctx.catalog.object(target).fields)
-    .filter((each) => each.archived !== true && ctx.access.field(target, each.name) !== 'none')
+    .filter((each) => each.archived !== true && allowsField(ctx.access.field(target, each.name), 'read'))
     .filter((each) => isLine(each))
     .map((each) => each.name);
 }

@@ -1,5 +1,6 @@
 import { fieldType, traitsOf, type ColumnMapping, type CompiledField, type ValueContext } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { allowsField } from '../../access/compile-access.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { groupRecords } from '../../records/group-records.ts';
 import { columnReader, writtenNames, type ColumnReader } from './column-reader.ts';
@@ -104,7 +105,7 @@ function isFreeText(field: CompiledField, context: ValueContext): boolean {
 /** What the field already holds in the workspace. */
 async function knownValues(ctx: AccessContext, object: string, field: CompiledField): Promise<string[]> {
   const readable =
-    ctx.access.permission(object, 'read').kind !== 'no' && ctx.access.field(object, field.name) !== 'none';
+    ctx.access.permission(object, 'read').kind !== 'no' && allowsField(ctx.access.field(object, field.name), 'read');
   if (!readable) return [];
   const { data } = await groupRecords(ctx, object, {
     group_by: [field.name],
@@ -118,7 +119,7 @@ async function knownValues(ctx: AccessContext, object: string, field: CompiledFi
 /** A text column beside a list of sectors is often one of sectors itself. */
 function optionLists(ctx: AccessContext, object: string): string[][] {
   return Object.values(ctx.catalog.object(object).fields)
-    .filter((field) => traitsOf(field).options && ctx.access.field(object, field.name) !== 'none')
+    .filter((field) => traitsOf(field).options && allowsField(ctx.access.field(object, field.name), 'read'))
     .map((field) => (field.options ?? []).flatMap(({ label }) => [label.en, label.zh]));
 }
 

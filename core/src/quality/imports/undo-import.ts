@@ -1,5 +1,6 @@
 import { describeError, type ImportBatch, type Issue, type JsonValue, type RecordData } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { allowsField } from '../../access/compile-access.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
 import type { JobRun } from '../../kernel/jobs.ts';
 import { scanRecords } from '../../records/scan-records.ts';
@@ -117,7 +118,9 @@ async function currentRecords(
   const fields = batch.mapping
     .map(({ field }) => field)
     .filter((field) => field !== null)
-    .filter((field) => object.fields[field] !== undefined && ctx.access.field(batch.object, field) !== 'none');
+    .filter(
+      (field) => object.fields[field] !== undefined && allowsField(ctx.access.field(batch.object, field), 'read'),
+    );
   const ids = updated.map(({ record }) => record);
   const records = await scanRecords(ctx, batch.object, { fields, ids, limit: ids.length });
   return new Map(records.map((record) => [record.id, record]));

@@ -1,6 +1,6 @@
 import { StrataError, type ExplainedGrant, type Explanation, type RecordShare } from '@stratacrm/sdk';
 import type { AccessContext, ObjectPermission } from '../../access/access-profile.ts';
-import { compileAccess } from '../../access/compile-access.ts';
+import { allowsField, compileAccess } from '../../access/compile-access.ts';
 import { actorOf, PERSON_COLUMNS, type PersonRow } from '../../access/identity.ts';
 import { personOf, requireRight } from '../../access/people-context.ts';
 import { readablePaths } from '../../access/readable-paths.ts';
@@ -123,7 +123,7 @@ function whatIsMissing(
 }
 
 async function ownerOf({ asker, object, id, seen }: Inquiry): Promise<Explanation['owner']> {
-  if (id === undefined || !seen || asker.access.field(object, 'owner') === 'none') return null;
+  if (id === undefined || !seen || !allowsField(asker.access.field(object, 'owner'), 'read')) return null;
   const { data } = await getRecord(asker, object, id, { fields: ['id', 'owner.name'] });
   const owner = data['owner'] as { id: string; name: string } | null;
   return owner && { id: owner.id, name: owner.name };

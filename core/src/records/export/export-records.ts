@@ -8,6 +8,7 @@ import { sightOn } from '../query/readable-object.ts';
 import type { Sight } from '../sight/sight.ts';
 import { runStatement } from '../sql/statement.ts';
 import { harmless } from './formula-guard.ts';
+import { exporting, requireNoSecrets } from './export-secrets.ts';
 import { exportColumns, exportedPaths, type ColumnStyle, type ExportColumn } from './export-columns.ts';
 import { exportCount, exportPlan, type ExportPlan, type ExportShape } from './export-plan.ts';
 
@@ -46,8 +47,10 @@ const EXPORT = { en: 'export', zh: '导出' };
  * Takes records of one object out, all that the filter leaves, in portions, each read only when the one before it has gone.
  * Only what a role lets its reader export, less the fields he may not read; noted in the audit log before the first goes.
  */
-export async function exportRecords(ctx: AccessContext, object: string, request: ExportRequest): Promise<Exported> {
+export async function exportRecords(asker: AccessContext, object: string, request: ExportRequest): Promise<Exported> {
+  const ctx = exporting(asker);
   const { object: document, sight } = sightOn(ctx, object);
+  requireNoSecrets(asker, ctx, object, request);
   if (ctx.access.permission(object, 'export').kind === 'no')
     throw new StrataError('forbidden', { verb: EXPORT, object: document.label });
   const ids = chosen(request.ids);

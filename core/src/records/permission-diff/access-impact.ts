@@ -33,6 +33,7 @@ const VERB_WORDS: Readonly<Record<Verb, Label>> = {
 
 const FIELD_WORDS: Readonly<Record<FieldPermission, Label>> = {
   none: { en: 'no longer see', zh: '不再能查看' },
+  masked: { en: 'see only one at a time, each noted,', zh: '只能逐条查看（每次留痕）' },
   read: { en: 'only read', zh: '只能查看' },
   edit: { en: 'edit', zh: '可以编辑' },
 };
@@ -45,6 +46,7 @@ const RIGHT_WORDS: Readonly<Record<SystemRight, Label>> = {
   api_keys: { en: 'make API keys', zh: '创建 API 密钥' },
   view_audit: { en: 'read the audit log', zh: '查看审计日志' },
   privacy: { en: 'find, export and anonymise personal data', zh: '查找、导出和匿名化个人数据' },
+  export_secret: { en: 'export secret fields', zh: '导出机密字段' },
 };
 
 function sentence({ model }: Catalog, access: AccessChange): Label {

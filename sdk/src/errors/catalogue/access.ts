@@ -193,6 +193,14 @@ export const accessErrors = {
       zh: '用户、团队以及面向所有人共享的内容仅对工作区内部人员开放。',
     },
   },
+  secret_not_exported: {
+    status: 403,
+    title: { en: 'Secret fields are not exported', zh: '机密字段不可导出' },
+    detail: {
+      en: '{fields}: secret, or worked out from what is. Leave it out, or ask for a role with the right to export secret fields.',
+      zh: '{fields}为机密字段，或由机密字段计算得出。请去掉该列，或申请具有“导出机密字段”权限的角色。',
+    },
+  },
   outside_own_teams: {
     status: 403,
     title: { en: 'Outside the teams you manage', zh: '超出您所管理的团队' },

@@ -1,4 +1,11 @@
-import type { FieldPermission, ObjectGrant, Permission, Verb } from '@stratacrm/sdk';
+import {
+  unnamedField,
+  type CompiledField,
+  type FieldPermission,
+  type ObjectGrant,
+  type Permission,
+  type Verb,
+} from '@stratacrm/sdk';
 
 /** Row rules that people ask for most, by name. */
 export const ROW_RULES = {
@@ -34,15 +41,40 @@ export function withVerb(grant: ObjectGrant, verb: Verb, permission: Permission)
   return permission === false ? rest : { ...rest, [verb]: permission };
 }
 
-export function fieldPermission(grant: ObjectGrant, field: string): FieldPermission {
-  return grant.fields?.[field] ?? grant.fields?.['*'] ?? 'edit';
+/** What a grant has to know of a field. */
+export type GrantedField = Pick<CompiledField, 'name' | 'sensitivity' | 'system'>;
+
+export function fieldPermission(grant: ObjectGrant, field: GrantedField): FieldPermission {
+  return grant.fields?.[field.name] ?? unnamedField(grant, field);
 }
 
-/** The grant with one field set (`*` for all others); what equals the rule for all others is not written down. */
-export function withField(grant: ObjectGrant, field: string, permission: FieldPermission): ObjectGrant {
-  const fields = { ...grant.fields, [field]: permission };
-  const others = fields['*'] ?? 'edit';
-  const kept = Object.entries(fields).filter(([name, value]) => (name === '*' ? value !== 'edit' : value !== others));
+/** What is said of all fields that are not named. */
+export function otherFields(grant: ObjectGrant): FieldPermission {
+  return unnamedField(grant, {});
+}
+
+/** The grant with one field set; what it says of the field already, by what it says of all others, is not written down. */
+export function withField(grant: ObjectGrant, field: GrantedField, permission: FieldPermission): ObjectGrant {
+  const { [field.name]: _, ...named } = grant.fields ?? {};
+  const others = { ...named, '*': otherFields(grant) };
+  const implied = unnamedField({ fields: others }, field);
+  return withFields(grant, implied === permission ? others : { ...others, [field.name]: permission });
+}
+
+/** The grant with all fields set that are not named; what is named stays, unless it says the same. */
+export function withOthers(
+  grant: ObjectGrant,
+  permission: FieldPermission,
+  secret: (field: string) => boolean,
+): ObjectGrant {
+  const others = { '*': permission };
+  const implied = (name: string) => unnamedField({ fields: others }, secret(name) ? { sensitivity: 'secret' } : {});
+  const named = Object.entries(grant.fields ?? {}).filter(([name, value]) => name !== '*' && value !== implied(name));
+  return withFields(grant, { ...Object.fromEntries(named), ...others });
+}
+
+/** Every field to be edited is what a grant without fields says. */
+function withFields(grant: ObjectGrant, fields: Record<string, FieldPermission>): ObjectGrant {
   const { fields: _, ...rest } = grant;
-  return kept.length === 0 ? rest : { ...rest, fields: Object.fromEntries(kept) };
+  return Object.keys(fields).length === 1 && fields['*'] === 'edit' ? rest : { ...rest, fields };
 }
