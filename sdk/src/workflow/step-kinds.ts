@@ -10,6 +10,7 @@ import { findRecords } from './steps/find-records.ts';
 import { forEach } from './steps/for-each.ts';
 import { makeMove } from './steps/make-move.ts';
 import { parallel } from './steps/parallel.ts';
+import { sendEmail } from './steps/send-email.ts';
 import { stop } from './steps/stop.ts';
 import { switchStep } from './steps/switch.ts';
 import { task } from './steps/task.ts';
@@ -30,6 +31,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   assign,
   task,
   approval,
+  sendEmail,
   forEach,
   parallel,
   wait,

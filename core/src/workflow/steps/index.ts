@@ -10,6 +10,7 @@ import { forEach } from './for-each.ts';
 import { parallel } from './parallel.ts';
 import type { StepEngine } from './step-engine.ts';
 import { makeMove } from './make-move.ts';
+import { sendEmail } from './send-email.ts';
 import { stop } from './stop.ts';
 import { switchStep } from './switch.ts';
 import { task } from './task.ts';
@@ -31,6 +32,7 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   assign,
   task,
   approval,
+  send_email: sendEmail,
   for_each: forEach,
   parallel,
   wait,
