@@ -9,6 +9,7 @@ import type {
 } from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
 import type { RateTable } from './exchange-rates/rate-table.ts';
+import type { WriteHooks } from './write-hooks.ts';
 
 /** An object of the catalog with what only the server knows of it. */
 export interface CatalogObject extends CompiledObject {
@@ -40,6 +41,8 @@ export interface Catalog {
   emailTemplates: ReadonlyMap<string, EmailTemplateDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
+  /** Asked before records change; absent: nobody is. */
+  hooks?: WriteHooks;
 }
 
 export interface ModelContext extends Context {

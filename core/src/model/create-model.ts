@@ -83,7 +83,7 @@ import { ensureWorkspace, noteSettings, parseSettings, readWorkspace, writeSetti
 /** Reads the live release, completes what an interrupted publish left, and listens for new releases. */
 export async function createModel(options: ModelOptions): Promise<Model> {
   await ensureWorkspace(options.database);
-  const live = await LiveRelease.open(options.database, options.log);
+  const live = await LiveRelease.open(options.database, options.log, options.hooks);
   const model = new WorkspaceModel(options, live);
   model.resume();
   return model;

@@ -23,6 +23,7 @@ import type { Expected } from './document-version.ts';
 import type { RateChange } from './exchange-rates/rate-input.ts';
 import type { DatedRate } from './exchange-rates/rate-table.ts';
 import type { LayerChange } from './publish/candidate.ts';
+import type { WriteHooks } from './write-hooks.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
 export type Author = Pick<Context, 'actor'> & Partial<Pick<Context, 'origin' | 'requestId'>>;
@@ -151,6 +152,8 @@ export interface ModelOptions {
   onSettings?: SettingsHook;
   /** Keeps what is made of other records. */
   derived?: DerivedFields;
+  /** Asked before records change. */
+  hooks?: WriteHooks;
   /** Told of each phase of a publish before it begins; for tests that interrupt it. */
   onPhase?: PhaseListener;
 }

@@ -94,8 +94,12 @@ export interface MailHost {
 }
 
 export interface FileHost {
-  /** A file a record holds, in base64. */
-  get(id: string): Promise<{ name: string; type: string; size: number; content: string }>;
+  /** The file in a field of a record, in base64. */
+  get(
+    object: string,
+    id: string,
+    field: string,
+  ): Promise<{ name: string; type: string; size: number; content: string }>;
   /** A new file, to be given to a field. */
   put(file: { name: string; content: string }): Promise<{ id: string; name: string; type: string; size: number }>;
 }

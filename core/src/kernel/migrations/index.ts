@@ -30,6 +30,7 @@ import { M0096PeopleSteps } from './096-people-steps.ts';
 import { M0101ProcessRequests } from './101-process-requests.ts';
 import { M0102ProcessClocks } from './102-process-clocks.ts';
 import { M0106Replays } from './106-replays.ts';
+import { M0120PluginRuns } from './120-plugin-runs.ts';
 import { M0125Plugins } from './125-plugins.ts';
 import { M0126PluginExports } from './126-plugin-exports.ts';
 
@@ -68,6 +69,7 @@ export const migrations: readonly MigrationClass[] = [
   M0101ProcessRequests,
   M0102ProcessClocks,
   M0106Replays,
+  M0120PluginRuns,
   M0125Plugins,
   M0126PluginExports,
 ];

@@ -17,6 +17,8 @@ export interface OutboundRequest {
   limit?: number;
   /** How many redirections are followed; default 5. */
   redirects?: number;
+  /** Asked of each address on the way, also of those it is redirected to; absent: whatever the policy allows. */
+  accepts?(url: URL): boolean;
 }
 
 export interface OutboundResponse {
@@ -40,6 +42,7 @@ export async function outboundRequest(policy: OutboundPolicy, request: OutboundR
   let headers = { ...request.headers };
   let url = parseUrl(request.url);
   for (let followed = 0; ; followed++) {
+    if (request.accepts?.(url) === false) throw new StrataError('outbound_refused', { host: url.hostname });
     const target = await resolveTarget(url.hostname, policy);
     const response = await exchange(url, target, { ...request, method, headers, ...(body !== undefined && { body }) });
     const location = response.headers['location'];

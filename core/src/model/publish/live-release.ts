@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../kernel/database.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Catalog } from '../catalog.ts';
+import type { WriteHooks } from '../write-hooks.ts';
 import { compile } from '../compile.ts';
 import { fold } from '../fold.ts';
 import { contentOf, readLayers } from '../store/layer-store.ts';
@@ -13,21 +14,23 @@ import { RELEASE_CHANNEL } from './release-channel.ts';
 export class LiveRelease {
   #database: Database;
   #log: Log;
+  #hooks: WriteHooks | undefined;
   #live: Live;
   #settingsVersion: number;
   #listeners = new Set<(catalog: Catalog) => void>();
   #refreshing: Promise<Live> | null = null;
   #stop: (() => Promise<void>) | null = null;
 
-  private constructor(database: Database, log: Log, loaded: Loaded) {
+  private constructor(database: Database, log: Log, hooks: WriteHooks | undefined, loaded: Loaded) {
+    this.#hooks = hooks;
     this.#database = database;
     this.#log = log;
     this.#live = loaded.live;
     this.#settingsVersion = loaded.settingsVersion;
   }
 
-  static async open(database: Database, log: Log): Promise<LiveRelease> {
-    const release = new LiveRelease(database, log, await load(database, null));
+  static async open(database: Database, log: Log, hooks?: WriteHooks): Promise<LiveRelease> {
+    const release = new LiveRelease(database, log, hooks, await load(database, null, hooks));
     const hear = (): void => void release.refresh().catch((error: unknown) => release.#failed(error));
     // What was announced while nobody listened is not told again: look after every new subscription.
     release.#stop = await database.listen(RELEASE_CHANNEL, hear, { onSubscribed: hear });
@@ -60,7 +63,7 @@ export class LiveRelease {
     const state = await readModelState(this.#database);
     const known = { release: this.#live.catalog.release, settingsVersion: this.#settingsVersion };
     if (state.release === known.release && state.settingsVersion === known.settingsVersion) return this.#live;
-    const loaded = await load(this.#database, this.#live);
+    const loaded = await load(this.#database, this.#live, this.#hooks);
     this.#live = loaded.live;
     this.#settingsVersion = loaded.settingsVersion;
     for (const callback of this.#listeners) this.#tell(callback);
@@ -86,7 +89,7 @@ interface Loaded {
 }
 
 /** Before the first release there is the platform alone. */
-async function load(database: Database, known: Live | null): Promise<Loaded> {
+async function load(database: Database, known: Live | null, hooks: WriteHooks | undefined): Promise<Loaded> {
   return database.transaction(
     async (transaction) => {
       const { release, settingsVersion } = await readModelState(transaction);
@@ -99,6 +102,7 @@ async function load(database: Database, known: Live | null): Promise<Loaded> {
             : (await readRelease(transaction, release)).documents;
       const unfinished = await readUnfinished(transaction);
       const catalog = compile({ release, variant: '', settingsVersion, workspace, rates, documents, unfinished });
+      if (hooks !== undefined) catalog.hooks = hooks;
       return { live: { catalog, documents }, settingsVersion };
     },
     { isolation: 'repeatable read', readOnly: true },

@@ -1,4 +1,5 @@
 import { takeTransitions } from '../process/take-transitions.ts';
+import { askPlugins } from './ask-plugins.ts';
 import { applyDefaultRules } from './default-rules.ts';
 import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
@@ -8,7 +9,7 @@ export interface BeforeHook {
   run(batch: WriteBatch, writes: readonly Write[]): Promise<void>;
 }
 
-/** In this order. Plugins' hooks follow the rules, so that code has the last word over configuration. */
+/** In this order. Plugins follow, so that code has the last word over configuration. */
 export const BEFORE_HOOKS: readonly BeforeHook[] = [
   { name: 'transitions', run: takeTransitions },
   { name: 'default rules', run: applyDefaultRules },
@@ -19,5 +20,6 @@ export const beforeHooks: WriteStage = {
   name: 'before hooks',
   async run(batch) {
     for (const hook of BEFORE_HOOKS) await hook.run(batch, soundEdits(batch));
+    await askPlugins(batch);
   },
 };

@@ -68,6 +68,22 @@ export function parseValue(field: CompiledField, input: JsonValue, values: Value
   return parsed.ok && parsed.value === '' ? { ok: true as const, value: null } : parsed;
 }
 
+/** A value that code gives for a field, read as if the writer had given it; or what is wrong with it. */
+export function readGiven(
+  batch: WriteBatch,
+  field: CompiledField,
+  input: JsonValue,
+): { value: JsonValue } | { issue: Issue } {
+  const path = field.name;
+  if (isSetBySystem(field) || childListOf(field) !== undefined)
+    return { issue: { path, code: 'read_only_field', params: { label: field.label } } };
+  if (!isStorable(input)) return { issue: { path, code: 'invalid_text' } };
+  const parsed = parseValue(field, input, valueContext(batch));
+  if (!parsed.ok) return { issue: { path, code: parsed.code, params: parsed.params } };
+  const issue = rateIssue(batch, path, parsed.value);
+  return issue === undefined ? { value: parsed.value } : { issue };
+}
+
 /** PostgreSQL keeps neither NUL nor half a character. */
 function isStorable(input: JsonValue): boolean {
   if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed();
@@ -79,17 +95,21 @@ function isStorable(input: JsonValue): boolean {
 export const convertAmounts: WriteStage = {
   name: 'convert amounts',
   run(batch) {
-    const { rates } = batch.ctx.catalog;
-    const today = batch.ctx.now.toISOString().slice(0, 10);
     for (const write of edits(batch)) {
       for (const [name, value] of Object.entries(write.given)) {
-        const field = batch.object.fields[name];
-        if (value === null || field === undefined || fieldType(field.type).storage !== 'money') continue;
-        const { currency } = value as { currency: string };
-        // A currency has a rate on every day or on none.
-        if (rates.on(currency, today) !== null) continue;
-        write.issues.push({ path: name, code: 'no_exchange_rate', params: { currency, base: rates.currency } });
+        const issue = rateIssue(batch, name, value);
+        if (issue !== undefined) write.issues.push(issue);
       }
     }
   },
 };
+
+function rateIssue({ ctx, object }: WriteBatch, name: string, value: JsonValue): Issue | undefined {
+  const { rates } = ctx.catalog;
+  const field = object.fields[name];
+  if (value === null || field === undefined || fieldType(field.type).storage !== 'money') return undefined;
+  const { currency } = value as { currency: string };
+  // A currency has a rate on every day or on none.
+  if (rates.on(currency, ctx.now.toISOString().slice(0, 10)) !== null) return undefined;
+  return { path: name, code: 'no_exchange_rate', params: { currency, base: rates.currency } };
+}

@@ -309,7 +309,7 @@ export function prelude(out: Out): Entrances {
       jobs: { start: method('jobs.start', 'name', 'payload', 'options') },
       events: { emit: method('events.emit', 'trigger', 'event') },
       mail: { send: method('mail.send', 'mail') },
-      files: { get: method('files.get', 'id'), put: method('files.put', 'file') },
+      files: { get: method('files.get', 'object', 'id', 'field'), put: method('files.put', 'file') },
       format: {
         number: method('format.number', 'value'),
         currency: method('format.currency', 'amount', 'currency'),

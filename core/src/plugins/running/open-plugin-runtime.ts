@@ -1,0 +1,60 @@
+import { Supervisor } from '../sandbox/supervisor.ts';
+import { Breaker } from './breaker.ts';
+import type { PluginWriteHooks } from './before-hooks.ts';
+import { InstalledPlugins, type ReadPlugins } from './installed-plugins.ts';
+import { PluginNotes } from './plugin-notes.ts';
+import type { PluginRuntime } from './plugin-runtime.ts';
+
+export interface PluginRuntimeOptions extends Pick<
+  PluginRuntime,
+  'database' | 'model' | 'log' | 'secrets' | 'files' | 'outbound' | 'definitions' | 'committed' | 'switchOff'
+> {
+  read: ReadPlugins;
+  hooks: PluginWriteHooks;
+  /** Where changes of plugins without a release are told. */
+  channel?: string;
+}
+
+/** What runs plugins, with those that are installed now. Its process is begun only when there is code to run. */
+export async function openPluginRuntime(
+  options: PluginRuntimeOptions,
+): Promise<PluginRuntime & { close(): Promise<void> }> {
+  const { read, hooks, channel, ...parts } = options;
+  const { database, log } = parts;
+  const plugins = new InstalledPlugins(database, read);
+  const sandbox = new Supervisor({
+    log,
+    trip: (plugin, { code, params }) => {
+      parts.switchOff(plugin, { code, params }).catch((error: unknown) => {
+        log.error('A plugin that had to be stopped by force could not be switched off', { plugin, error });
+      });
+    },
+  });
+  const runtime: PluginRuntime = {
+    ...parts,
+    sandbox,
+    plugins,
+    notes: new PluginNotes(database, log),
+    breaker: new Breaker(),
+  };
+  plugins.onChange((before, now) => {
+    for (const [id, { sandboxed }] of before.byId)
+      if (now.byId.get(id)?.sandboxed.key !== sandboxed.key) sandbox.forget(id);
+    if (now.byId.size > 0) sandbox.warm();
+  });
+  const refresh = (): void =>
+    void plugins
+      .refresh()
+      .catch((error: unknown) => log.warn('The plugins could not be read; the former stay', { error }));
+  const stop = channel === undefined ? undefined : await database.listen(channel, refresh, { onSubscribed: refresh });
+  await plugins.refresh();
+  hooks.connect(runtime);
+  return {
+    ...runtime,
+    async close() {
+      await stop?.();
+      await sandbox.close();
+      await runtime.notes.flush();
+    },
+  };
+}
