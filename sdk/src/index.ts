@@ -360,6 +360,7 @@ export {
   type Territory,
 } from './workflow/people.ts';
 export { readDuration } from './expressions/duration-text.ts';
+export { lintProcess, type ProcessDoubt } from './process/lint-process.ts';
 export type {
   OfferedWorkflow,
   RecordRun,

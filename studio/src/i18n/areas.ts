@@ -17,6 +17,7 @@ import * as past from './past.ts';
 import * as people from './people.ts';
 import * as privacy from './privacy.ts';
 import * as list from './list.ts';
+import * as processes from './processes.ts';
 import * as record from './record.ts';
 import * as search from './search.ts';
 import * as session from './session.ts';
@@ -46,6 +47,7 @@ export const areas = {
   past,
   people,
   privacy,
+  processes,
   list,
   record,
   search,
