@@ -51,6 +51,9 @@ import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
+import { httpCarrier } from './integration/http-carrier.ts';
+import { HTTP } from './workflow/steps/http-request.ts';
+import { refuseMissingConnections } from './workflow/refuse-missing-connections.ts';
 import { startWorkflowClock } from './workflow/clock.ts';
 import { createEngine, type StepPorts } from './workflow/engine.ts';
 import { workflowJobs } from './workflow/jobs.ts';
@@ -114,6 +117,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     // The audit comes last: it holds up whoever else has something to log.
     onSwitch: [
       refuseForeignRoles,
+      refuseMissingConnections,
       testsAtPublish({ ports: portsOf(config), committed: () => {} }, log),
       followRenamedRoles,
       enqueueSearchRefresh,
@@ -221,7 +225,10 @@ function startWorker({ database, log, model, files, workflows, identities, secre
 
 /** What goes out of the house has workers of its own: whoever waits for a target that hangs holds up nothing else. */
 function startCouriers({ database, log, secrets, config, outbound }: Workspace): Promise<JobWorker> {
-  const carriers = { [MAIL]: mailCarrier({ db: database, secrets, config, outbound }) };
+  const carriers = {
+    [MAIL]: mailCarrier({ db: database, secrets, config, outbound }),
+    [HTTP]: httpCarrier({ db: database, secrets, outbound }),
+  };
   return startJobWorker(database, { handlers: deliveryJobs({ database, log, carriers }), log, concurrency: 6 });
 }
 

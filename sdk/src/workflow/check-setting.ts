@@ -3,6 +3,7 @@ import { readDuration } from '../expressions/duration-text.ts';
 import type { JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 import { FORM_FIELD_TYPES } from './form.ts';
+import { readSample } from './sample.ts';
 import type { SettingType, WorkflowSetting } from './setting.ts';
 import { readCron } from './cron.ts';
 import { PEOPLE_KINDS } from './people.ts';
@@ -42,6 +43,15 @@ const SHAPES: Record<SettingType, Shape> = {
   role: text,
   workflow: text,
   email_template: text,
+  connection: text,
+  expressions: {
+    fits: (value) => isRecord(value) && Object.values(value).every((inner) => isText(inner)),
+    expected: () => ({ en: 'an expression for each name', zh: '每个名称对应一个表达式' }),
+  },
+  sample: {
+    fits: (value) => typeof value === 'string' && value.length <= 20_000 && readSample(value) !== undefined,
+    expected: () => ({ en: 'JSON such as {"id": 1}', zh: 'JSON，如 {"id": 1}' }),
+  },
   condition: expression,
   value: expression,
   record: expression,

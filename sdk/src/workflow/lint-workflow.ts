@@ -23,6 +23,8 @@ export interface WorkflowSurroundings {
   hasWorkflow(name: string): boolean;
   /** The object whose records a template of mails is about; undefined when there is no such template. */
   templateObject(name: string): string | undefined;
+  /** Absent where connections are not known; a publish looks at them all the same. */
+  hasConnection?(name: string): boolean;
 }
 
 /**
@@ -164,6 +166,10 @@ function useIssues(use: SettingUse, settings: Settings, names: WorkflowNames, ar
         ? [dangling(path, `${object}.${use.name}`)]
         : [];
     }
+    case 'connection':
+      return around.hasConnection?.(use.name) === false
+        ? [{ path, code: 'unknown_connection', params: { name: use.name } }]
+        : [];
     case 'email_template':
       return templateIssues(path, use, settings, names, around);
     case 'expression':

@@ -13,6 +13,7 @@ export type SettingPath = readonly (string | number)[];
 export type SettingUse =
   | { kind: 'object' | 'role' | 'workflow'; path: SettingPath; name: string }
   | { kind: 'email_template'; path: SettingPath; name: string; record: string | undefined }
+  | { kind: 'connection'; path: SettingPath; name: string }
   | { kind: 'field'; path: SettingPath; name: string; of: string | undefined; record?: string }
   /** CEL over what the step can name; that of a trigger is over `record` and `old`. */
   | {
@@ -64,6 +65,10 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
     case 'role':
     case 'workflow':
       return texts([value]).map((name) => ({ kind: setting.type as 'object', path, name }));
+    case 'connection':
+      return texts([value]).map((name) => ({ kind: 'connection', path, name }));
+    case 'expressions':
+      return entriesOf(value).map(([name, source]) => ({ kind: 'expression', path: [...path, name], source }));
     case 'email_template':
       return texts([value]).map((name) => ({ kind: 'email_template', path, name, record: record.record }));
     case 'field':

@@ -64,6 +64,12 @@ export type SettingType =
   | 'workflow'
   /** Name of a template of mails; `of` is the setting that holds the record it is about. */
   | 'email_template'
+  /** Name of a connection of the kind `http`. */
+  | 'connection'
+  /** Name → CEL of its value. */
+  | 'expressions'
+  /** JSON as a text, whose values become names. */
+  | 'sample'
   /** `[{ kind, value }]`: who is meant, see `PeopleEntry`. */
   | 'people'
   /** `[{ condition, kind, value }]`: who is meant when the condition holds. */

@@ -8,6 +8,7 @@ import { createRecord } from './steps/create-record.ts';
 import { deleteRecords } from './steps/delete-records.ts';
 import { findRecords } from './steps/find-records.ts';
 import { forEach } from './steps/for-each.ts';
+import { httpRequest } from './steps/http-request.ts';
 import { makeMove } from './steps/make-move.ts';
 import { parallel } from './steps/parallel.ts';
 import { sendEmail } from './steps/send-email.ts';
@@ -32,6 +33,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   task,
   approval,
   sendEmail,
+  httpRequest,
   forEach,
   parallel,
   wait,

@@ -10,6 +10,7 @@ import { forEach } from './for-each.ts';
 import { parallel } from './parallel.ts';
 import type { StepEngine } from './step-engine.ts';
 import { makeMove } from './make-move.ts';
+import { httpRequest } from './http-request.ts';
 import { sendEmail } from './send-email.ts';
 import { stop } from './stop.ts';
 import { switchStep } from './switch.ts';
@@ -33,6 +34,7 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   task,
   approval,
   send_email: sendEmail,
+  http_request: httpRequest,
   for_each: forEach,
   parallel,
   wait,

@@ -146,4 +146,28 @@ export const outsideErrors = {
       zh: '仅失败的投递可以重试，当前状态为 {state}。',
     },
   },
+  invalid_header: {
+    status: 422,
+    title: { en: 'This header cannot be sent', zh: '请求头无效' },
+    detail: {
+      en: '"{header}" must be `Name: value` in plain letters, and no header that says how the request is carried.',
+      zh: '“{header}”须为“名称: 值”的形式，仅含 ASCII 字符，且不能是控制传输的请求头。',
+    },
+  },
+  connection_elsewhere: {
+    status: 422,
+    title: { en: 'The address is not that of the connection', zh: '地址不属于该连接' },
+    detail: {
+      en: '"{url}" does not stand under {base}, and the secrets of the connection go nowhere else. Give a path.',
+      zh: '“{url}”不在 {base} 之下，连接的密钥不会发往别处。请填写路径。',
+    },
+  },
+  outbound_answered: {
+    status: 502,
+    title: { en: 'The other side said no', zh: '对方返回错误' },
+    detail: {
+      en: 'It answered {status}: {answer}. Mend what it complains of, then resume.',
+      zh: '对方返回 {status}：{answer}。请修正后继续。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
