@@ -38,6 +38,10 @@ const SCREENS: readonly string[] = [
   '/o/team',
   '/search?q=a',
   '/profile',
+  '/work',
+  '/work/{task}?show=teams',
+  '/work?show=done',
+  '/decide/nothing_like_it_nothing_like_it',
   '/import',
   '/imports',
   '/studio',
@@ -85,6 +89,7 @@ beforeAll(async () => {
     ids[object] = ((await answer.json()) as { data: { id: string }[] }).data[0]!.id;
   }
   ids['run'] = await startedRun(page);
+  ids['task'] = await askedTask(page);
   ids['now'] = new Date().toISOString();
   state = await page.context().storageState();
 });
@@ -109,12 +114,29 @@ async function startedRun(page: StoryPage['page']): Promise<string> {
     first: 'large',
     steps: [
       { id: 'large', type: 'condition', version: 1, settings: { when: 'record.name != ""' }, next: { yes: 'twice' } },
-      { id: 'twice', type: 'compute', version: 1, settings: { value: 'record.name + "!"' }, next: {} },
+      { id: 'twice', type: 'compute', version: 1, settings: { value: 'record.name + "!"' }, next: { done: 'asked' } },
+      {
+        id: 'asked',
+        type: 'approval',
+        version: 1,
+        settings: { people: [{ kind: 'role', value: 'administrator' }], title: 'May it be {{ twice }}', own: true },
+        next: {},
+      },
     ],
   });
   await send('POST', '/api/studio/publish', { message: 'Look after' });
   const { data } = await send('POST', `/api/records/account/${ids['account']!}/workflows/look_after`, {});
   return data.run;
+}
+
+/** Something that is asked of the one who looks. */
+async function askedTask(page: StoryPage['page']): Promise<string> {
+  for (let tries = 0; ; tries++) {
+    const answer = await page.request.get(new URL('/api/work?show=teams', story.server.url).href);
+    const { data } = (await answer.json()) as { data: { id: string }[] };
+    if (data[0] !== undefined || tries > 50) return data[0]!.id;
+    await page.waitForTimeout(200);
+  }
 }
 
 function addressOf(screen: string): string {

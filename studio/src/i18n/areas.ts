@@ -24,6 +24,7 @@ import * as session from './session.ts';
 import * as shell from './shell.ts';
 import * as studio from './studio.ts';
 import * as typeChange from './type-change.ts';
+import * as work from './work.ts';
 import * as workspace from './workspace.ts';
 import * as workflows from './workflows.ts';
 
@@ -55,6 +56,7 @@ export const areas = {
   shell,
   studio,
   typeChange,
+  work,
   workspace,
   workflows,
 };

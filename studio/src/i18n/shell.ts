@@ -2,6 +2,7 @@
 export const en = {
   app: 'Strata',
   home: 'Home',
+  work: 'My work',
   studio: 'Studio',
   import: 'Import',
   more: 'More',
@@ -38,6 +39,7 @@ export const en = {
 export const zh: typeof en = {
   app: 'Strata',
   home: '首页',
+  work: '待办',
   studio: '设计室',
   import: '导入',
   more: '更多',

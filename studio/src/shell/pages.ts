@@ -4,6 +4,7 @@ import { useCatalogue } from '../stores/catalogue.ts';
 import { STUDIO_RIGHTS } from '../studio-face/frame/studio-pages.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { useSession } from '../stores/session.ts';
+import { useWork } from '../stores/work.ts';
 
 /** One page of the rail and the palette. */
 export interface Page {
@@ -11,6 +12,8 @@ export interface Page {
   to: string;
   icon: string;
   label: string;
+  /** How much waits there. */
+  count?: number;
 }
 
 /** The pages this person has: the objects in his own order, then the tools his rights open. */
@@ -18,8 +21,17 @@ export function usePages() {
   const catalogue = useCatalogue();
   const session = useSession();
   const preferences = usePreferences();
+  const waiting = useWork();
 
   const home = computed<Page>(() => ({ key: 'home', to: '/', icon: 'house', label: t('shell.home') }));
+
+  const work = computed<Page>(() => ({
+    key: 'work',
+    to: '/work',
+    icon: 'clipboard-check',
+    label: t('shell.work'),
+    count: waiting.waiting,
+  }));
 
   const objects = computed<Page[]>(() => {
     const pages = catalogue.navigation.map((object) => ({
@@ -48,5 +60,5 @@ export function usePages() {
     preferences.keep('rail_order', keys);
   }
 
-  return { home, objects, tools, reorder };
+  return { home, work, objects, tools, reorder };
 }

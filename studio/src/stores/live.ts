@@ -14,6 +14,8 @@ const SETTLE_MS = 150;
 /** One line to the server on which it says what others change. */
 const useLiveLine = defineStore('live', () => {
   const watchers = new Set<Watcher>();
+  /** Told that the list of what one has to do has changed. */
+  const workers = new Set<() => void>();
   let source: EventSource | null = null;
   let listening = '';
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -27,6 +29,15 @@ const useLiveLine = defineStore('live', () => {
     };
   }
 
+  function addWorker(changed: () => void): () => void {
+    workers.add(changed);
+    settle();
+    return () => {
+      workers.delete(changed);
+      settle();
+    };
+  }
+
   function settle(): void {
     clearTimeout(settling);
     settling = setTimeout(open, SETTLE_MS);
@@ -34,25 +45,31 @@ const useLiveLine = defineStore('live', () => {
 
   function open(): void {
     const objects = [...new Set([...watchers].map((watcher) => watcher.object))].sort().join();
-    if (objects === listening) return;
+    const address = `/api/live?objects=${encodeURIComponent(objects)}${workers.size > 0 ? '&work=true' : ''}`;
+    const nothing = objects === '' && workers.size === 0;
+    if (nothing ? listening === '' : listening === address) return;
     source?.close();
     source = null;
-    listening = objects;
-    if (objects === '' || typeof EventSource === 'undefined') return;
-    const opened = new EventSource(`/api/live?objects=${encodeURIComponent(objects)}`);
+    listening = nothing ? '' : address;
+    if (nothing || typeof EventSource === 'undefined') return;
+    const opened = new EventSource(address);
     let before = false;
     opened.addEventListener('open', () => {
-      if (before) watchers.forEach((watcher) => watcher.missed());
+      if (before) {
+        watchers.forEach((watcher) => watcher.missed());
+        workers.forEach((changed) => changed());
+      }
       before = true;
     });
     opened.addEventListener('changed', ({ data }: MessageEvent<string>) => {
       const { object, ids } = JSON.parse(data) as { object: string; ids: string[] };
       watchers.forEach((watcher) => watcher.object === object && watcher.changed(ids));
     });
+    opened.addEventListener('work', () => workers.forEach((changed) => changed()));
     source = opened;
   }
 
-  return { add };
+  return { add, addWorker };
 });
 
 /** Calls `changed` with the ids of records of the object that somebody changed, while the component is there. */
@@ -72,4 +89,9 @@ export function useLive(
     { immediate: true },
   );
   onScopeDispose(() => leave?.());
+}
+
+/** Calls `changed` whenever the list of what the person has to do has changed. */
+export function useLiveWork(changed: () => void): void {
+  onScopeDispose(useLiveLine().addWorker(changed));
 }

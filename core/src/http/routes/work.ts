@@ -36,7 +36,7 @@ const tag = 'Tasks and approvals';
 const door = 'work';
 const byId = z.strictObject({ id });
 const byUser = z.strictObject({ id });
-const bySecret = z.strictObject({ secret: z.string().min(20).max(100) });
+const byLink = z.strictObject({ link: z.string().min(20).max(100) });
 const comment = z.string().max(5_000).optional();
 const decision = z.enum(['approved', 'rejected']);
 const detail = { status: 200, description: 'As it is now', schema: data(workDetail) };
@@ -191,30 +191,30 @@ export const workRoutes: readonly Route[] = [
   route({
     id: 'showDecision',
     method: 'GET',
-    path: '/api/decisions/{secret}',
+    path: '/api/decisions/{link}',
     tag,
     summary: 'What a link in an e-mail asks; looking at it decides nothing',
     door,
     for: 'public',
-    params: bySecret,
+    params: byLink,
     success: { status: 200, description: 'The question, as its approver may see it', schema: data(decisionPage) },
     handle: async ({ ctx, params }) => ({
-      body: { data: await showLink(ctx, ctx.workspace.database, params.secret) },
+      body: { data: await showLink(ctx, ctx.workspace.database, params.link) },
     }),
   }),
   route({
     id: 'decideByLink',
     method: 'POST',
-    path: '/api/decisions/{secret}',
+    path: '/api/decisions/{link}',
     tag,
     summary: 'Decide by a link of an e-mail, once',
     door,
     for: 'public',
-    params: bySecret,
+    params: byLink,
     body: z.strictObject({ decision, comment }),
     success: { status: 204, description: 'It is decided' },
     async handle({ ctx, params, body }) {
-      await decideByLink(ctx, ctx.workspace.database, params.secret, body);
+      await decideByLink(ctx, ctx.workspace.database, params.link, body);
       return {};
     },
   }),
