@@ -366,11 +366,13 @@ export type {
   OfferedWorkflow,
   RecordRun,
   RunProblem,
+  WorkflowDay,
   WorkflowMetric,
   WorkflowRun,
   WorkflowRunDetail,
   WorkflowRunStatus,
   WorkflowRunStep,
+  WorkflowVersion,
 } from './wire/workflow.ts';
 export type {
   Replay,

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { answerProblem } from './answer-problem.ts';
 import { apiRouter } from './api-router.ts';
 import { createMetrics } from './metrics.ts';
+import { workflowMetricText } from './workflow-metrics.ts';
 import { stateOf } from './request-state.ts';
 import { routes } from './routes.ts';
 import { studioFiles } from './studio-files.ts';
@@ -23,7 +24,11 @@ export function createApp(workspace: Workspace): Express {
     response.set(stateOf(response).headers);
     next();
   });
-  app.get('/metrics', (_request, response) => void response.type('text/plain; version=0.0.4').send(metrics.text()));
+  const workflowText = workflowMetricText(workspace.database);
+  app.get('/metrics', async (_request, response) => {
+    const text = metrics.text() + (await workflowText());
+    response.type('text/plain; version=0.0.4').send(text);
+  });
   app.use(studioFiles());
   app.use((request) => {
     throw new StrataError('not_found', { what: request.path });

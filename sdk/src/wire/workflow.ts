@@ -1,3 +1,4 @@
+import type { WorkflowDocument } from '../documents/workflow.ts';
 import type { JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 import type { FormField } from '../workflow/form.ts';
@@ -52,6 +53,18 @@ export interface WorkflowRunDetail extends WorkflowRun {
   standing: { id: string; step: string | null; status: string; waits_until: string | null }[];
   /** The document it began with is not the one that is live. */
   outdated: boolean;
+  /** The document it began with. */
+  document: WorkflowDocument;
+}
+
+/** A workflow as a release made it. */
+export interface WorkflowVersion {
+  /** 1 is the first that was published. */
+  version: number;
+  release: number;
+  at: string;
+  message: string;
+  document: WorkflowDocument;
 }
 
 /** What a workflow did in the last days. */
@@ -62,7 +75,16 @@ export interface WorkflowMetric {
   waiting: number;
   records_changed: number;
   median_seconds: number | null;
+  p95_seconds: number | null;
   last_started_at: string | null;
+}
+
+/** What one workflow did on one day. */
+export interface WorkflowDay {
+  day: string;
+  runs: number;
+  failed: number;
+  records_changed: number;
 }
 
 /** A button on a record. */

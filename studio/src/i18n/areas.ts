@@ -26,6 +26,7 @@ import * as studio from './studio.ts';
 import * as typeChange from './type-change.ts';
 import * as work from './work.ts';
 import * as workspace from './workspace.ts';
+import * as trials from './trials.ts';
 import * as workflows from './workflows.ts';
 
 /** Every area of texts: one file and one line each. A text is `area.key`. */
@@ -58,5 +59,6 @@ export const areas = {
   typeChange,
   work,
   workspace,
+  trials,
   workflows,
 };

@@ -1,5 +1,7 @@
 import type { JsonValue } from '@stratacrm/sdk';
 import { z } from 'zod';
+import { workflowDays } from '../../workflow/runs/list-runs.ts';
+import { workflowVersions } from '../../workflow/runs/versions.ts';
 import { recentBeginnings } from '../../workflow/trial/recent-beginnings.ts';
 import { presentReplay, presentReplayDetail, presentTrial } from '../../workflow/trial/present-trial.ts';
 import { cancelReplay, changedByReplay, listReplays, requireReplay, startReplay } from '../../workflow/trial/replay.ts';
@@ -9,7 +11,8 @@ import { tryOne } from '../../workflow/trial/try-one.ts';
 import { undone } from '../../workflow/trial/undone.ts';
 import { route, type Route } from '../route.ts';
 import { replay, replayDetail, trialBeginning, trialResult, workflowTestResult } from '../wire/trial.ts';
-import { data, id, json } from '../wire/values.ts';
+import { data, id, json, wholeNumber } from '../wire/values.ts';
+import { workflowDay, workflowVersion } from '../wire/workflow.ts';
 
 const tag = 'Workflows';
 const right = 'configure';
@@ -23,6 +26,37 @@ const document = z
 const values = z.record(z.string().max(50), json);
 
 export const trialRoutes: readonly Route[] = [
+  route({
+    id: 'workflowDays',
+    method: 'GET',
+    path: '/api/workflows/{workflow}/days',
+    tag,
+    summary: 'What a workflow did, day by day',
+    door: 'configuration',
+    right,
+    params: named,
+    query: z.strictObject({ days: wholeNumber.optional() }),
+    success: { status: 200, description: 'Days with runs, oldest first', schema: data(z.array(workflowDay)) },
+    async handle({ ctx, params, query }) {
+      const days = Math.min(Math.max(query.days ?? 30, 1), 365);
+      const zone = ctx.catalog.model.workspace.time_zone;
+      return { body: { data: await workflowDays(ctx.db, params.workflow, days, zone) } };
+    },
+  }),
+  route({
+    id: 'workflowVersions',
+    method: 'GET',
+    path: '/api/workflows/{workflow}/versions',
+    tag,
+    summary: 'Published versions of a workflow, newest first',
+    door: 'configuration',
+    right,
+    params: named,
+    success: { status: 200, description: 'The last twenty', schema: data(z.array(workflowVersion)) },
+    async handle({ ctx, params }) {
+      return { body: { data: await workflowVersions(ctx.db, params.workflow) } };
+    },
+  }),
   route({
     id: 'tryWorkflow',
     method: 'POST',

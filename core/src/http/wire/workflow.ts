@@ -54,6 +54,7 @@ export const workflowRunDetail = z
       z.strictObject({ id, step: z.string().nullable(), status: z.string(), waits_until: timestamp.nullable() }),
     ),
     outdated: z.boolean(),
+    document: json.meta({ description: 'The workflow as it was when the run began.' }),
   })
   .meta({ id: 'WorkflowRunDetail' });
 
@@ -65,6 +66,7 @@ export const workflowMetric = z
     waiting: z.int(),
     records_changed: z.int(),
     median_seconds: z.number().nullable(),
+    p95_seconds: z.number().nullable(),
     last_started_at: timestamp.nullable(),
   })
   .meta({ id: 'WorkflowMetric' });
@@ -80,3 +82,11 @@ export const offeredWorkflow = z
     form: z.array(z.strictObject({ name: z.string(), type: z.string(), label, required: z.boolean().optional() })),
   })
   .meta({ id: 'OfferedWorkflow' });
+
+export const workflowVersion = z
+  .strictObject({ version: z.int(), release: z.int(), at: timestamp, message: z.string(), document: json })
+  .meta({ id: 'WorkflowVersion' });
+
+export const workflowDay = z
+  .strictObject({ day: z.string(), runs: z.int(), failed: z.int(), records_changed: z.int() })
+  .meta({ id: 'WorkflowDay' });

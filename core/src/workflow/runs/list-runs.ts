@@ -82,6 +82,8 @@ export interface WorkflowMetrics {
   records_changed: number;
   /** Seconds from beginning to end, of those that ended. */
   median_seconds: number | null;
+  /** The slowest of twenty took at least so long. */
+  p95_seconds: number | null;
   last_started_at: string | null;
 }
 
@@ -91,9 +93,34 @@ export async function workflowMetrics(db: Queryable, days: number): Promise<Work
        (count(*) filter (where status in ('running', 'waiting')))::int as waiting,
        coalesce(sum(records_changed), 0)::int as records_changed,
        percentile_cont(0.5) within group (order by extract(epoch from ended_at - started_at)) as median_seconds,
+       percentile_cont(0.95) within group (order by extract(epoch from ended_at - started_at)) as p95_seconds,
        max(started_at) as last_started_at
      from core.workflow_run where started_at > now() - make_interval(days => $1) group by workflow order by workflow`,
     [days],
+  );
+  return rows;
+}
+
+/** What one workflow did on one day of the workspace's calendar. */
+export interface WorkflowDay {
+  day: string;
+  runs: number;
+  failed: number;
+  records_changed: number;
+}
+
+export async function workflowDays(
+  db: Queryable,
+  workflow: string,
+  days: number,
+  timeZone: string,
+): Promise<WorkflowDay[]> {
+  const { rows } = await db.query<WorkflowDay>(
+    `select (started_at at time zone $3)::date::text as day, count(*)::int as runs,
+       (count(*) filter (where status = 'failed'))::int as failed, coalesce(sum(records_changed), 0)::int as records_changed
+     from core.workflow_run where workflow = $1 and started_at > now() - make_interval(days => $2)
+     group by 1 order by 1`,
+    [workflow, days, timeZone],
   );
   return rows;
 }

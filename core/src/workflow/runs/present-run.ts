@@ -66,6 +66,7 @@ export async function presentRunDetail(
       waits_until: token.waits_until === null ? null : new Date(token.waits_until).toISOString(),
     })),
     outdated: live === undefined || JSON.stringify(live.steps) !== JSON.stringify(document.steps),
+    document,
   };
 }
 
