@@ -9,6 +9,10 @@ import { lead } from './objects/lead.ts';
 import { opportunity } from './objects/opportunity.ts';
 import { product } from './objects/product.ts';
 import { industry, leadSource, priority, rating } from './option-sets.ts';
+import { caseEscalation } from './workflows/cases.ts';
+import { leadAssignment, leadFollowUp } from './workflows/leads.ts';
+import { discountApproval, renewalReminder, welcomeJourney, welcomeMail } from './workflows/sales.ts';
+import { weeklyReport } from './workflows/weekly-report.ts';
 import { administrator, marketer, readOnly, salesManager, salesRepresentative, serviceAgent } from './roles.ts';
 
 /** The base pack: the nouns, processes and roles that every CRM begins with. */
@@ -40,6 +44,14 @@ export const basePack = definePlugin({
     serviceAgent,
     marketer,
     readOnly,
+    leadAssignment,
+    leadFollowUp,
+    discountApproval,
+    renewalReminder,
+    welcomeMail,
+    welcomeJourney,
+    caseEscalation,
+    weeklyReport,
   ],
   demo,
 });

@@ -38,6 +38,11 @@ export const serviceCase = defineObject('case', {
     account: field.reference(label('Account', '客户'), 'account'),
     contact: field.reference(label('Contact', '联系人'), 'contact'),
     product: field.reference(label('Product', '产品'), 'product'),
+    first_response_at: field.datetime(label('First response at', '首次响应时间')),
+    response: field.deadline(label('First response', '首次响应')),
+    resolution_time: field.deadline(label('Resolution by', '解决时限')),
+    stage_time: field.deadline(label('Time in stage', '阶段停留')),
+    reopen_reason: field.text(label('Why it was reopened', '重开原因'), { max_length: 300 }),
     due_at: field.datetime(label('Due', '应解决时间')),
     resolved_at: field.datetime(label('Resolved at', '解决时间')),
     description: field.longText(label('Description', '问题描述')),
@@ -46,7 +51,7 @@ export const serviceCase = defineObject('case', {
   layouts: {
     case_record: {
       label: label('Case', '服务工单'),
-      head: ['number', 'priority', 'account', 'owner'],
+      head: ['number', 'priority', 'account', 'owner', 'response', 'resolution_time'],
       sections: [
         {
           id: 'details',
@@ -65,7 +70,9 @@ export const serviceCase = defineObject('case', {
             'due_at',
             ['description', 2],
             ['resolution', 2],
+            'first_response_at',
             'resolved_at',
+            ['reopen_reason', 2],
           ),
         },
         {
@@ -84,9 +91,18 @@ export const serviceCase = defineObject('case', {
       label: label('Open cases', '处理中的工单'),
       order: 10,
       type: 'table',
-      columns: columns('number', ['subject', 240], 'status', 'priority', 'account', 'due_at', 'owner', 'created_at'),
+      columns: columns(
+        'number',
+        ['subject', 240],
+        'status',
+        'priority',
+        'account',
+        ['resolution_time', 190],
+        'owner',
+        'created_at',
+      ),
       filter: 'status in ["new", "in_progress", "waiting"]',
-      sort: 'due_at',
+      sort: 'resolution_time',
     },
     case_all: {
       label: label('All cases', '全部工单'),
@@ -104,6 +120,14 @@ export const serviceCase = defineObject('case', {
     },
   },
   rules: {
+    case_first_response: {
+      type: 'default',
+      label: label('Note the first response', '记录首次响应'),
+      field: 'first_response_at',
+      on: 'save',
+      when: 'changed("status") && record.status != "new" && !has(record.first_response_at)',
+      value: 'now()',
+    },
     case_resolved_at: {
       type: 'default',
       label: label('Note when it was resolved', '记录解决时间'),
@@ -120,15 +144,60 @@ export const serviceCase = defineObject('case', {
     stages: [
       { id: 'new', category: 'open', target_days: 1 },
       { id: 'in_progress', category: 'open', target_days: 3 },
-      { id: 'waiting', category: 'open', target_days: 7 },
+      { id: 'waiting', category: 'open', pauses: true },
       { id: 'resolved', category: 'won' },
       { id: 'closed', category: 'won' },
     ],
     transitions: [
-      { id: 'start', from: '*', to: 'in_progress' },
+      { id: 'start', from: 'new', to: 'in_progress' },
+      { id: 'go_on', from: 'waiting', to: 'in_progress' },
+      {
+        id: 'reopen',
+        label: label('Reopen', '重新打开'),
+        from: 'resolved',
+        to: 'in_progress',
+        reason: 'reopen_reason',
+      },
+      {
+        id: 'reopen_closed',
+        label: label('Reopen', '重新打开'),
+        from: 'closed',
+        to: 'in_progress',
+        reason: 'reopen_reason',
+      },
       { id: 'wait', from: '*', to: 'waiting' },
       { id: 'resolve', from: '*', to: 'resolved', requires: ['resolution'] },
       { id: 'close', from: 'resolved', to: 'closed' },
+    ],
+    stage_clock: { field: 'stage_time' },
+    clocks: [
+      {
+        id: 'response',
+        label: label('First response', '首次响应'),
+        field: 'response',
+        until: 'has(record.first_response_at)',
+        warn_before: '30m',
+        on_breach: 'case_escalation',
+        limits: [
+          { id: 'urgent', when: 'record.priority == "urgent"', within: '1h' },
+          { id: 'high', when: 'record.priority == "high"', within: '4h' },
+          { id: 'other', within: '1d' },
+        ],
+      },
+      {
+        id: 'resolution',
+        label: label('Resolution', '解决'),
+        field: 'resolution_time',
+        until: 'record.status in ["resolved", "closed"]',
+        warn_before: '2h',
+        on_breach: 'case_escalation',
+        limits: [
+          { id: 'urgent', when: 'record.priority == "urgent"', within: '8h' },
+          { id: 'high', when: 'record.priority == "high"', within: '2d' },
+          { id: 'normal', when: 'record.priority == "normal"', within: '5d' },
+          { id: 'low', within: '10d' },
+        ],
+      },
     ],
   },
 });

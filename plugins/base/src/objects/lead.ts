@@ -33,6 +33,7 @@ export const lead = defineObject('lead', {
     account: field.reference(label('Converted to account', '转化为客户'), 'account'),
     unqualified_reason: field.text(label('Reason not qualified', '不合格原因'), { max_length: 300 }),
     description: field.longText(label('Description', '备注'), { sensitivity: 'personal' }),
+    stage_time: field.deadline(label('Time in stage', '阶段停留')),
   },
   layouts: {
     lead_record: {
@@ -136,6 +137,7 @@ export const lead = defineObject('lead', {
       { id: 'converted', category: 'won' },
       { id: 'unqualified', category: 'lost' },
     ],
+    stage_clock: { field: 'stage_time', warn_before: '2h', on_breach: 'lead_follow_up' },
     transitions: [
       { id: 'contact', from: 'new', to: 'contacted' },
       { id: 'qualify', from: '*', to: 'qualified' },

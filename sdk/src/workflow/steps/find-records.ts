@@ -21,7 +21,21 @@ export const findRecords: StepKind = {
       label: { en: 'First by', zh: '排序字段' },
       help: { en: 'The record with the least value comes first.', zh: '取值最小的记录排在最前。' },
     },
+    {
+      name: 'sum',
+      type: 'field',
+      of: 'object',
+      label: { en: 'Sum of', zh: '合计字段' },
+      help: {
+        en: 'Added up over all of them; amounts in the workspace currency.',
+        zh: '对全部命中记录求和，金额按工作区币种。',
+      },
+    },
   ],
   outcomes: () => [DONE, FAILED],
-  results: (step) => [...recordResult(step), { name: `${step.id}_count`, type: { type: 'int' } }],
+  results: (step) => [
+    ...recordResult(step),
+    { name: `${step.id}_count`, type: { type: 'int' } },
+    ...(step.settings['sum'] ? [{ name: `${step.id}_sum`, type: { type: 'decimal' as const } }] : []),
+  ],
 };
