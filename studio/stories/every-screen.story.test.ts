@@ -1,5 +1,7 @@
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { definePlugin, label, may } from '@stratacrm/sdk';
+import { packedPlugin } from '../../core/testing/plugin-packages.ts';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
 import { routes } from '../src/router/routes.ts';
 
@@ -63,6 +65,9 @@ const SCREENS: readonly string[] = [
   '/studio/users?user={user}',
   '/studio/teams',
   '/studio/delegation',
+  '/studio/plugins',
+  '/studio/plugins/com.example.rooms',
+  '/studio/plugin-package?digest={package}',
   '/studio/releases',
   '/studio/releases/1',
   '/studio/workspace',
@@ -77,7 +82,12 @@ const SCREENS: readonly string[] = [
 
 beforeAll(async () => {
   story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
+    environment: {
+      STRATA_ADMIN_EMAIL: email,
+      STRATA_ADMIN_PASSWORD: password,
+      STRATA_RATE_LIMIT: '0',
+      STRATA_PLUGIN_DEV: '1',
+    },
   });
   const { page } = await story.open('/sign-in');
   await page.getByLabel('E-mail').fill(email);
@@ -89,12 +99,35 @@ beforeAll(async () => {
     ids[object] = ((await answer.json()) as { data: { id: string }[] }).data[0]!.id;
   }
   ids['run'] = await startedRun(page);
+  ids['package'] = await installedPlugin(page);
   ids['task'] = await askedTask(page);
   ids['now'] = new Date().toISOString();
   state = await page.context().storageState();
 });
 
 afterAll(() => story?.close());
+
+/** A plugin that is installed, and the digest of its next version, which is not. */
+async function installedPlugin(page: StoryPage['page']): Promise<string> {
+  const headers = { 'x-strata-client': 'studio' };
+  const upload = async (version: string): Promise<string> => {
+    const texts = { label: label('Rooms', '会议室'), description: label('Who has which.', '会议室安排。') };
+    const capabilities = [may.records('account', ['read'], ['name'], label('To name them.', '用于显示名称。'))];
+    const id = { id: 'com.example.rooms', prefix: 'room', version };
+    const plugin = definePlugin({ ...id, ...texts, documents: [], capabilities });
+    const answer = await page.request.post(new URL('/api/plugin-packages', story.server.url).href, {
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
+      data: packedPlugin(plugin, { files: { 'README.md': `# Rooms ${version}` } }),
+    });
+    return ((await answer.json()) as { data: { digest: string } }).data.digest;
+  };
+  const digest = await upload('1.0.0');
+  const grants = ['records:account:read:name'];
+  const install = new URL('/api/plugins/install', story.server.url).href;
+  const answer = await page.request.post(install, { headers, data: { source: { digest }, grants } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return upload('1.1.0');
+}
 
 /** A workflow with a button, pressed once. */
 async function startedRun(page: StoryPage['page']): Promise<string> {

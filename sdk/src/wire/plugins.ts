@@ -34,6 +34,8 @@ export interface PluginPackageInfo {
   /** Paths of pictures below `/api/plugins/packages/{digest}/files/`. */
   screenshots: string[];
   capabilities: AskedCapability[];
+  /** It has records to try it with. */
+  demo: boolean;
 }
 
 export interface AskedCapability {

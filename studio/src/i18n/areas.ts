@@ -15,6 +15,7 @@ import * as keys from './keys.ts';
 import * as outside from './outside.ts';
 import * as past from './past.ts';
 import * as people from './people.ts';
+import * as plugins from './plugins.ts';
 import * as privacy from './privacy.ts';
 import * as list from './list.ts';
 import * as processes from './processes.ts';
@@ -48,6 +49,7 @@ export const areas = {
   outside,
   past,
   people,
+  plugins,
   privacy,
   processes,
   list,

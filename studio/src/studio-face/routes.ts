@@ -46,6 +46,19 @@ export const routes: RouteRecordRaw[] = [
       { path: 'users', name: 'studio-users', component: () => import('./people/UsersPage.vue') },
       { path: 'teams', name: 'studio-teams', component: () => import('./people/TeamsPage.vue') },
       { path: 'delegation', name: 'studio-delegation', component: () => import('./people/DelegationPage.vue') },
+      { path: 'plugins', name: 'studio-plugins', component: () => import('./plugins/PluginsPage.vue') },
+      {
+        path: 'plugins/:id',
+        name: 'studio-plugin',
+        props: true,
+        component: () => import('./plugins/PluginPage.vue'),
+      },
+      {
+        path: 'plugin-package',
+        name: 'studio-plugin-package',
+        props: ({ query: { name, version, digest } }) => ({ name, version, digest }),
+        component: () => import('./plugins/PackagePage.vue'),
+      },
       {
         path: 'releases/:number?',
         name: 'studio-releases',

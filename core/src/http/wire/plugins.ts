@@ -47,6 +47,7 @@ export const pluginPackage = z
     readme: z.strictObject({ en: z.string(), zh: z.string() }).meta({ description: 'HTML that is safe to show.' }),
     screenshots: z.array(z.string()),
     capabilities: z.array(askedCapability),
+    demo: z.boolean().meta({ description: 'It has records to try it with.' }),
   })
   .meta({ id: 'PluginPackage' });
 

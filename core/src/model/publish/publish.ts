@@ -44,7 +44,7 @@ export async function publish(
   const runs = conversionRuns(candidate);
   await abandonConversions(database, runs);
   if (candidate.problems.length > 0) throw problemsError(candidate.problems);
-  if (candidate.diff.length === 0) throw new StrataError('nothing_to_publish');
+  if (candidate.diff.length === 0 && !changesPlugins(candidate)) throw new StrataError('nothing_to_publish');
   const found = [
     ...(await recordProblems(database, candidate)),
     ...(await duplicateProblems(database, candidate, live, request.indexProviders)),
@@ -67,6 +67,16 @@ export async function publish(
     throw error instanceof StrataError ? error : failed(error);
   }
   return candidate;
+}
+
+/** Another version of a plugin may differ in its code alone. */
+function changesPlugins({ source, state }: Candidate): boolean {
+  if (source.kind === 'drafts') return false;
+  const digests = new Map(state.layers.map(({ name, digest }) => [name, digest]));
+  const others = source.content.some(
+    ({ layer, plugin }) => plugin !== undefined && plugin.digest !== digests.get(layer),
+  );
+  return others || (source.removed ?? []).length > 0;
 }
 
 function conversionRuns({ tables, catalog }: Candidate): ConversionRun[] {

@@ -39,6 +39,7 @@ export async function describePackage(
     readme: await readmes(db, digest, paths),
     screenshots: paths.filter((path) => /^screenshots\//i.test(path)),
     capabilities: (manifest.capabilities ?? []).map((capability) => askedOf(capability, catalog, granted)),
+    demo: manifest.demo !== undefined,
   };
 }
 

@@ -36,7 +36,7 @@ export interface PluginRegistry {
   download(name: string, version: string): Promise<Buffer>;
 }
 
-const SEARCH_SIZE = 50;
+const SEARCH_SIZE = 250;
 const PATIENCE_MS = 15_000;
 /** A packument lists every version with its whole package.json. */
 const DOCUMENT_LIMIT = 10 * 1024 * 1024;
@@ -48,7 +48,10 @@ const found = z.object({
     z.object({
       package: z.object({
         name: z.string(),
-        version: z.string(),
+        // Registries that keep npm's protocol to the letter say the version, others only the tag.
+        version: z.string().optional(),
+        'dist-tags': z.object({ latest: z.string() }).optional(),
+        time: z.object({ modified: z.string() }).optional(),
         description: z.string().optional(),
         keywords: z.union([z.array(z.string()), z.string()]).optional(),
         date: z.string().optional(),
@@ -110,22 +113,25 @@ class NpmRegistry implements PluginRegistry {
   }
 
   async search(text: string): Promise<OfferedPlugin[]> {
-    const query = { text: `keywords:${PLUGIN_KEYWORD} ${text}`.trim(), size: SEARCH_SIZE };
-    const answer = await this.#json(`/-/v1/search?${new URLSearchParams({ ...query, size: `${query.size}` })}`, found);
+    const byKeyword = await this.#search(`keywords:${PLUGIN_KEYWORD} ${text}`.trim());
+    // Small registries look through names and descriptions only; there all that have the word are gone through.
+    const offered = byKeyword.length > 0 ? byKeyword : await this.#search('');
     const wanted = text.trim().toLowerCase();
-    return answer.objects
-      .map((entry) => entry.package)
-      .filter(({ keywords }) =>
-        (typeof keywords === 'string' ? keywords.split(/[\s,]+/) : (keywords ?? [])).includes(PLUGIN_KEYWORD),
-      )
+    return offered
+      .filter(({ keywords }) => listOf(keywords).includes(PLUGIN_KEYWORD))
       .filter(({ name, description = '' }) => `${name} ${description}`.toLowerCase().includes(wanted))
-      .map(({ name, version, description, date, publisher, author }) => ({
+      .map(({ name, version, description, date, time, publisher, author, 'dist-tags': tags }) => ({
         package: name,
-        version,
+        version: version ?? tags?.latest ?? '',
         description: description ?? '',
         publisher: publisher?.username ?? (typeof author === 'string' ? author : author?.name) ?? '',
-        published_at: date ?? null,
+        published_at: date ?? time?.modified ?? null,
       }));
+  }
+
+  async #search(text: string): Promise<z.output<typeof found>['objects'][number]['package'][]> {
+    const query = new URLSearchParams({ text, size: `${SEARCH_SIZE}` });
+    return (await this.#json(`/-/v1/search?${query}`, found)).objects.map((entry) => entry.package);
   }
 
   async versions(name: string): Promise<RegistryPackage> {
@@ -205,4 +211,8 @@ class NpmRegistry implements PluginRegistry {
   #unavailable(reason: { en: string; zh: string }): StrataError {
     return new StrataError('plugin_registry_unavailable', { registry: this.url, reason });
   }
+}
+
+function listOf(keywords: string[] | string | undefined): string[] {
+  return typeof keywords === 'string' ? keywords.split(/[\s,]+/) : (keywords ?? []);
 }

@@ -1,0 +1,126 @@
+import type {
+  DataChoice,
+  InstalledPluginInfo,
+  JsonValue,
+  PluginPackageInfo,
+  PluginPlan,
+  PluginRemovalPlan,
+  PluginSettings,
+  PluginSource,
+  ReleaseInfo,
+  TrustedPublisher,
+} from '@stratacrm/sdk';
+import { api } from '../../api/client.ts';
+
+/** What the registry offers under one name. */
+export interface OfferedPlugin {
+  package: string;
+  version: string;
+  description: string;
+  publisher: string;
+  published_at: string | null;
+}
+
+export interface RegistryVersion {
+  version: string;
+  published_at: string | null;
+  size: number | null;
+  deprecated: string | null;
+}
+
+/** Data that was taken out together with a plugin. */
+export interface PluginExport {
+  id: string;
+  plugin: string;
+  object: string;
+  field: string | null;
+  rows: number;
+  made_at: string;
+}
+
+/** What was consented to. */
+export interface PluginConsent {
+  source: PluginSource;
+  grants: string[];
+  release: number;
+  take: { kind: string; key: string; path: string }[];
+  demo: boolean;
+}
+
+const path = (id: string): string => `/api/plugins/${encodeURIComponent(id)}`;
+
+export async function fetchPlugins(): Promise<InstalledPluginInfo[]> {
+  return (await api.get<{ data: InstalledPluginInfo[] }>('/api/plugins')).data;
+}
+
+export async function fetchPlugin(id: string): Promise<InstalledPluginInfo> {
+  return (await api.get<{ data: InstalledPluginInfo }>(path(id))).data;
+}
+
+export async function searchRegistry(q: string): Promise<OfferedPlugin[]> {
+  return (await api.get<{ data: OfferedPlugin[] }>('/api/plugin-registry', { query: { q: q || null } })).data;
+}
+
+export async function fetchVersions(name: string): Promise<RegistryVersion[]> {
+  const { data } = await api.get<{ data: { versions: RegistryVersion[] } }>(
+    `/api/plugin-registry/${encodeURIComponent(name)}`,
+  );
+  return data.versions;
+}
+
+export async function fetchPackage(digest: string): Promise<PluginPackageInfo> {
+  return (await api.get<{ data: PluginPackageInfo }>(`/api/plugin-packages/${digest}`)).data;
+}
+
+export async function uploadPackage(file: Blob): Promise<string> {
+  const bytes = file.slice(0, file.size, 'application/octet-stream');
+  return (await api.post<{ data: { digest: string } }>('/api/plugin-packages', bytes)).data.digest;
+}
+
+export async function planPlugin(source: PluginSource): Promise<PluginPlan> {
+  return (await api.post<{ data: PluginPlan }>('/api/plugins/plan', { source })).data;
+}
+
+export async function installPlugin(consent: PluginConsent): Promise<ReleaseInfo> {
+  return (await api.post<{ release: ReleaseInfo }>('/api/plugins/install', consent)).release;
+}
+
+export async function switchPlugin(id: string, on: boolean): Promise<InstalledPluginInfo> {
+  return (await api.post<{ data: InstalledPluginInfo }>(`${path(id)}/${on ? 'enable' : 'disable'}`)).data;
+}
+
+export async function planRemoval(id: string, data: Record<string, DataChoice>): Promise<PluginRemovalPlan> {
+  return (await api.post<{ data: PluginRemovalPlan }>(`${path(id)}/uninstall/plan`, { data })).data;
+}
+
+export async function removePlugin(
+  id: string,
+  data: Record<string, DataChoice>,
+  release: number,
+): Promise<ReleaseInfo> {
+  return (await api.post<{ release: ReleaseInfo }>(`${path(id)}/uninstall`, { data, release })).release;
+}
+
+export async function fetchPluginSettings(id: string): Promise<PluginSettings> {
+  return (await api.get<{ data: PluginSettings }>(`${path(id)}/settings`)).data;
+}
+
+export async function changePluginSettings(id: string, values: Record<string, JsonValue>): Promise<PluginSettings> {
+  return (await api.patch<{ data: PluginSettings }>(`${path(id)}/settings`, values)).data;
+}
+
+export async function fetchPublishers(): Promise<TrustedPublisher[]> {
+  return (await api.get<{ data: TrustedPublisher[] }>('/api/plugin-publishers')).data;
+}
+
+export async function trustPublisher(key: string, name: string): Promise<TrustedPublisher[]> {
+  return (await api.post<{ data: TrustedPublisher[] }>('/api/plugin-publishers', { key, name })).data;
+}
+
+export async function distrustPublisher(key: string): Promise<void> {
+  await api.delete(`/api/plugin-publishers/${encodeURIComponent(key)}`);
+}
+
+export async function fetchPluginExports(): Promise<PluginExport[]> {
+  return (await api.get<{ data: PluginExport[] }>('/api/plugin-exports')).data;
+}
