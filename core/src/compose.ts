@@ -51,6 +51,9 @@ import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
+import { sweepNotifications } from './notify/notifications.ts';
+import { notifyPeople } from './notify/notify.ts';
+import { plainMail } from './workflow/mail/render-mail.ts';
 import { httpCarrier } from './integration/http-carrier.ts';
 import { HTTP } from './workflow/steps/http-request.ts';
 import { refuseMissingConnections } from './workflow/refuse-missing-connections.ts';
@@ -235,7 +238,9 @@ function startCouriers({ database, log, secrets, config, outbound }: Workspace):
 /** Where people open what a mail tells them of; without STRATA_PUBLIC_URL on this machine. */
 function portsOf({ publicUrl, port }: Config): StepPorts {
   const base = publicUrl ?? `http://localhost:${port}`;
-  return { recordLink: (object, id) => `${base}/o/${object}/${id}` };
+  const recordLink = (object: string, id: string): string => `${base}/o/${object}/${id}`;
+  const parts = { outside, recordLink, mail: plainMail };
+  return { recordLink, notify: (db, notice) => notifyPeople(db, parts, notice) };
 }
 
 const SEARCH_JOB = 'refresh_search';
@@ -258,6 +263,7 @@ async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
   await sweepPackages(db);
   await sweepDeliveries(db);
+  await sweepNotifications(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
 }
 

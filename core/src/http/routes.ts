@@ -10,6 +10,7 @@ import { importRoutes } from './routes/imports.ts';
 import { keptValueRoutes } from './routes/kept-values.ts';
 import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { pluginRoutes } from './routes/plugins.ts';
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...workflowRoutes,
   ...outsideRoutes,
+  ...notificationRoutes,
   ...trialRoutes,
   ...workRoutes,
   ...importRoutes,

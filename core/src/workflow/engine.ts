@@ -1,13 +1,25 @@
-import type { Database } from '../kernel/database.ts';
+import type { Label } from '@stratacrm/sdk';
+import type { Database, Queryable } from '../kernel/database.ts';
 import type { Outside } from '../kernel/deliveries/outside.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Model } from '../model/model.ts';
 import { Definitions } from './definitions.ts';
 
+/** What people are told. */
+export interface StepNotice {
+  /** Ids of users. */
+  people: readonly string[];
+  title: Label;
+  about: { object: string; record: string } | null;
+  run?: string;
+}
+
 /** What steps ask of parts of Strata that workflows may not know. */
 export interface StepPorts {
   /** The address at which people open a record. */
   recordLink(object: string, id: string): string;
+  /** Tells people in the product, in the transaction. */
+  notify(db: Queryable, notice: StepNotice): Promise<void>;
 }
 
 /** What carries workflows on: one for each workspace. */

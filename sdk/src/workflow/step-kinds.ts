@@ -10,6 +10,7 @@ import { findRecords } from './steps/find-records.ts';
 import { forEach } from './steps/for-each.ts';
 import { httpRequest } from './steps/http-request.ts';
 import { makeMove } from './steps/make-move.ts';
+import { notify } from './steps/notify.ts';
 import { parallel } from './steps/parallel.ts';
 import { sendEmail } from './steps/send-email.ts';
 import { stop } from './steps/stop.ts';
@@ -32,6 +33,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   assign,
   task,
   approval,
+  notify,
   sendEmail,
   httpRequest,
   forEach,

@@ -12,6 +12,7 @@ import * as home from './home.ts';
 import * as hours from './hours.ts';
 import * as imports from './imports.ts';
 import * as keys from './keys.ts';
+import * as notifications from './notifications.ts';
 import * as outside from './outside.ts';
 import * as past from './past.ts';
 import * as people from './people.ts';
@@ -46,6 +47,7 @@ export const areas = {
   hours,
   imports,
   keys,
+  notifications,
   outside,
   past,
   people,

@@ -11,6 +11,7 @@ import { parallel } from './parallel.ts';
 import type { StepEngine } from './step-engine.ts';
 import { makeMove } from './make-move.ts';
 import { httpRequest } from './http-request.ts';
+import { notify } from './notify.ts';
 import { sendEmail } from './send-email.ts';
 import { stop } from './stop.ts';
 import { switchStep } from './switch.ts';
@@ -33,6 +34,7 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   assign,
   task,
   approval,
+  notify,
   send_email: sendEmail,
   http_request: httpRequest,
   for_each: forEach,
