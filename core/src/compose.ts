@@ -26,6 +26,7 @@ import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
 import { mailCarrier } from './kernel/mail/mail-carrier.ts';
+import { hasMailServer } from './kernel/mail/mail-server.ts';
 import { MAIL } from './kernel/mail/mail.ts';
 import { outboundPolicy } from './kernel/outbound/outbound-policy.ts';
 import { listen, requireFreePort } from './kernel/port.ts';
@@ -51,15 +52,14 @@ import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
-import { sweepNotifications } from './notify/notifications.ts';
-import { notifyPeople } from './notify/notify.ts';
-import { plainMail } from './workflow/mail/render-mail.ts';
 import { httpCarrier } from './integration/http-carrier.ts';
 import { HTTP } from './workflow/steps/http-request.ts';
 import { refuseMissingConnections } from './workflow/refuse-missing-connections.ts';
 import { startWorkflowClock } from './workflow/clock.ts';
 import { createEngine, type StepPorts } from './workflow/engine.ts';
 import { workflowJobs } from './workflow/jobs.ts';
+import { TASK_MAIL } from './workflow/people/notices.ts';
+import { taskMailCarrier } from './workflow/people/task-mail.ts';
 import { refuseForeignRoles } from './workflow/refuse-foreign-roles.ts';
 import { startOnChanges } from './workflow/start/on-changes.ts';
 import { testsAtPublish } from './workflow/trial/tests-at-publish.ts';
@@ -146,7 +146,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     log,
     committed: () => outbox.nudge(),
     outside,
-    ports: portsOf(config),
+    ports: portsOf(config, () => hasMailServer({ db: database, config })),
   });
   const keeper = startSearchKeeper(database, log);
   closers.push(() => keeper.close());
@@ -227,20 +227,24 @@ function startWorker({ database, log, model, files, workflows, identities, secre
 }
 
 /** What goes out of the house has workers of its own: whoever waits for a target that hangs holds up nothing else. */
-function startCouriers({ database, log, secrets, config, outbound }: Workspace): Promise<JobWorker> {
+function startCouriers({ database, log, secrets, config, outbound, workflows }: Workspace): Promise<JobWorker> {
+  const mail = mailCarrier({ db: database, secrets, config, outbound });
   const carriers = {
-    [MAIL]: mailCarrier({ db: database, secrets, config, outbound }),
+    [MAIL]: mail,
+    [TASK_MAIL]: taskMailCarrier(workflows, mail),
     [HTTP]: httpCarrier({ db: database, secrets, outbound }),
   };
   return startJobWorker(database, { handlers: deliveryJobs({ database, log, carriers }), log, concurrency: 6 });
 }
 
 /** Where people open what a mail tells them of; without STRATA_PUBLIC_URL on this machine. */
-function portsOf({ publicUrl, port }: Config): StepPorts {
+function portsOf({ publicUrl, port }: Config, sendsMail = (): Promise<boolean> => Promise.resolve(false)): StepPorts {
   const base = publicUrl ?? `http://localhost:${port}`;
-  const recordLink = (object: string, id: string): string => `${base}/o/${object}/${id}`;
-  const parts = { outside, recordLink, mail: plainMail };
-  return { recordLink, notify: (db, notice) => notifyPeople(db, parts, notice) };
+  return {
+    recordLink: (object, id) => `${base}/o/${object}/${id}`,
+    pageLink: (path) => `${base}${path}`,
+    sendsMail,
+  };
 }
 
 const SEARCH_JOB = 'refresh_search';
@@ -263,7 +267,6 @@ async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
   await sweepPackages(db);
   await sweepDeliveries(db);
-  await sweepNotifications(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
 }
 

@@ -8,9 +8,8 @@ import { createLog } from '../src/kernel/log.ts';
 import { startJobWorker } from '../src/kernel/jobs.ts';
 import { startOutbox, type Outbox } from '../src/kernel/outbox.ts';
 import type { AccessContext } from '../src/access/access-profile.ts';
-import { notifyPeople } from '../src/notify/notify.ts';
-import { plainMail } from '../src/workflow/mail/render-mail.ts';
 import { createEngine, type Engine } from '../src/workflow/engine.ts';
+import { TASK_MAIL } from '../src/workflow/people/notices.ts';
 import { workflowJobs } from '../src/workflow/jobs.ts';
 import type { RunRow } from '../src/workflow/run.ts';
 import { startOnChanges } from '../src/workflow/start/on-changes.ts';
@@ -49,20 +48,16 @@ export function workflowOf(
   } as DocumentDraft;
 }
 
-/** Where the test's people open records. */
-function recordLink(object: string, id: string): string {
-  return `https://crm.example.com/o/${object}/${id}`;
-}
-
 /** Makes the tables of the documents, and lets their workflows run until the tests of the file have ended. */
 export async function workflowWorkspace(
   documents: readonly DocumentDraft[],
-  carriersOf: (database: Database) => Carriers = () => ({}),
+  carriersOf: (database: Database, engine: () => Engine) => Carriers = () => ({}),
 ): Promise<WorkflowWorkspace> {
   const workspace = await recordWorkspace(documents);
   const { database, catalog } = workspace;
   const log = createLog({ level: 'error' });
   const model = { catalog: () => catalog, refresh: () => Promise.resolve(catalog) };
+  const carriers = carriersOf(database, () => engine);
   const engine = createEngine({
     database,
     model,
@@ -70,12 +65,13 @@ export async function workflowWorkspace(
     committed: () => outbox.nudge(),
     outside,
     ports: {
-      recordLink,
-      notify: (db, notice) => notifyPeople(db, { outside, recordLink, mail: plainMail }, notice),
+      recordLink: (object, id) => `https://crm.example.com/o/${object}/${id}`,
+      pageLink: (path) => `https://crm.example.com${path}`,
+      sendsMail: () => Promise.resolve(TASK_MAIL in carriers),
     },
   });
   const outbox = startOutbox(database, [startOnChanges(engine)], log);
-  const couriers = deliveryJobs({ database, log, carriers: carriersOf(database), delays: [50], longest: 5_000 });
+  const couriers = deliveryJobs({ database, log, carriers, delays: [50], longest: 5_000 });
   const worker = await startJobWorker(database, { handlers: { ...workflowJobs(engine), ...couriers }, log });
   afterAll(async () => {
     await worker.close();

@@ -85,7 +85,7 @@ test('what a workflow asks comes up by itself, is decided by keys, and its answe
   expect(((await locked.json()) as { code: string }).code).toBe('record_locked');
 
   await page.getByTestId('work-link').click();
-  await page.locator('[data-work]').first().waitFor();
+  await page.getByTestId('work').locator('[data-work]').first().waitFor();
   await page.keyboard.press('j');
   const detail = page.getByTestId('work-detail');
   await detail.getByRole('heading', { name: 'Better terms for' }).waitFor();

@@ -18,6 +18,10 @@ export interface StepNotice {
 export interface StepPorts {
   /** The address at which people open a record. */
   recordLink(object: string, id: string): string;
+  /** The address of any other page, by its path. */
+  pageLink(path: string): string;
+  /** Whether there is a way for mail; without one nobody is written to. */
+  sendsMail(): Promise<boolean>;
   /** Tells people in the product, in the transaction. */
   notify(db: Queryable, notice: StepNotice): Promise<void>;
 }

@@ -41,7 +41,7 @@ export const en = {
   next: 'Next try',
   retry: 'Try again',
   inRun: 'See the run',
-  kinds: { mail: 'Mail', http: 'Request', webhook: 'Webhook' },
+  kinds: { mail: 'Mail', task_mail: 'Mail about a task', http: 'Request', webhook: 'Webhook' },
   state: { pending: 'On its way', delivered: 'Delivered', failed: 'Failed', cancelled: 'Cancelled' },
   allStates: 'Every state',
 };
@@ -88,7 +88,7 @@ export const zh: typeof en = {
   next: '下次尝试',
   retry: '重试',
   inRun: '查看运行',
-  kinds: { mail: '邮件', http: '请求', webhook: 'Webhook' },
+  kinds: { mail: '邮件', task_mail: '待办邮件', http: '请求', webhook: 'Webhook' },
   state: { pending: '投递中', delivered: '已送达', failed: '失败', cancelled: '已取消' },
   allStates: '全部状态',
 };

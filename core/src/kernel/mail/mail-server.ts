@@ -36,6 +36,17 @@ export async function mailServer({ db, secrets, config, outbound }: MailParts): 
   return ofUrl(config.smtpUrl, config.mailFrom);
 }
 
+/** Whether there is one at all, however it fares. */
+export async function hasMailServer({ db, config }: Pick<MailParts, 'db' | 'config'>): Promise<boolean> {
+  if (config.smtpUrl !== null) return true;
+  const { rows } = await db.query(
+    'select from core.connection where name = $1',
+    [MAIL_CONNECTION],
+    'mail_server_known',
+  );
+  return rows.length > 0;
+}
+
 /** What an administrator names is looked at as any wish of the outside is; what the operator names is not. */
 async function ofConnection({ settings, secrets }: Connection, outbound: OutboundPolicy): Promise<MailServer> {
   const host = String(settings['host']);

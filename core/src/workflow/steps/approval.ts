@@ -2,6 +2,7 @@ import { StrataError, type JsonValue } from '@stratacrm/sdk';
 import { ask } from '../people/ask.ts';
 import { askedPeople } from '../people/asked-people.ts';
 import { attend } from '../people/attend.ts';
+import { triedAsking } from '../people/foresee-asking.ts';
 import { lockRecord } from '../people/record-lock.ts';
 import { seatsOf, taskAt, type TaskMode, type TaskRow } from '../people/task.ts';
 import { textSetting } from './settings.ts';
@@ -9,6 +10,7 @@ import type { StepEngine } from './step-engine.ts';
 
 export const approval: StepEngine = async (run) => {
   const { ctx, token, step } = run;
+  if (ctx.trial === true) return triedAsking(run);
   const known = await taskAt(ctx.db, token.id, step.id);
   return attend(run, known ?? (await begin()), results);
 

@@ -1,12 +1,14 @@
 import { StrataError } from '@stratacrm/sdk';
 import { ask } from '../people/ask.ts';
 import { attend } from '../people/attend.ts';
+import { triedAsking } from '../people/foresee-asking.ts';
 import { membersOf, subjectsOf } from '../people/subject.ts';
 import { taskAt, type TaskRow } from '../people/task.ts';
 import type { StepEngine } from './step-engine.ts';
 
 export const task: StepEngine = async (run) => {
   const { ctx, token, step } = run;
+  if (ctx.trial === true) return triedAsking(run);
   const known = await taskAt(ctx.db, token.id, step.id);
   return attend(run, known ?? (await begin()), results);
 
