@@ -51,6 +51,7 @@ export const routes: readonly Route[] = [
   ...liveRoutes,
   ...suggestionRoutes,
   ...viewRoutes,
+  ...processRoutes,
   ...workflowRoutes,
   ...outsideRoutes,
   ...notificationRoutes,
