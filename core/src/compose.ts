@@ -42,6 +42,7 @@ import { sweepPackages } from './plugins/life/package-store.ts';
 import { settleJobs } from './plugins/life/settle-plugin.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
 import { SWEEP_FILES, sweepFiles } from './records/files/sweep-files.ts';
+import { PURGE_BIN, purgeExpired } from './records/purge/purge-expired.ts';
 import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
 import { momentIndexes } from './records/query/moment-indexes.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
@@ -212,6 +213,11 @@ function startWorker({ database, log, model, files, workflows, identities, secre
     systemContext: async (db) => ({ ...systemContext(database, await model.refresh()), identities, secrets, db }),
     migrate: () => Promise.reject(new Error('No code of plugins runs here')),
   });
+  const emptyBin = async (_: unknown, { signal }: { signal: AbortSignal }): Promise<void> => {
+    const ctx = { ...systemContext(database, await model.refresh()), cause: { kind: 'system' as const } };
+    const purged = await purgeExpired(ctx, signal);
+    if (purged > 0) log.info('The recycle bin was emptied of what was too old', { deletions: purged });
+  };
   const removeFiles = async (): Promise<void> => void (await sweepFiles(database, files));
   return startJobWorker(database, {
     handlers: {
@@ -220,6 +226,7 @@ function startWorker({ database, log, model, files, workflows, identities, secre
       ...settling,
       [SEARCH_JOB]: refreshSearch,
       [SWEEP_FILES]: removeFiles,
+      [PURGE_BIN]: emptyBin,
       [AMOUNTS_JOB]: () => model.convertAmounts(),
     },
     log,
@@ -268,6 +275,7 @@ async function sweepAll(db: Queryable): Promise<void> {
   await sweepPackages(db);
   await sweepDeliveries(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
+  await enqueueJob(db, PURGE_BIN, null, { key: PURGE_BIN, queue: PURGE_BIN, patient: true });
 }
 
 function sweepHourly({ database, log }: Workspace): Closer {

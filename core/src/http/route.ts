@@ -39,6 +39,7 @@ export type Door =
   | 'trials'
   | 'work'
   | 'reveal'
+  | 'purge'
   | 'import'
   | 'file'
   | 'export';

@@ -74,6 +74,7 @@ const schema = z.strictObject({
   name: filledText.optional(),
   currency: currency.optional(),
   phone_country: country.optional(),
+  bin_days: z.int().min(1).max(36_500).nullable().optional(),
   time_zone: timeZone.optional(),
   locale: z.enum(['en', 'zh']).optional(),
   calendars: calendars.optional(),

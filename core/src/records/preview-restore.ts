@@ -29,7 +29,8 @@ export async function previewRestore(
   return { records: roots.length, along };
 }
 
-async function visibleInBin(ctx: AccessContext, sight: Sight, object: string, ids: readonly string[]) {
+/** Which of these records somebody sees in the recycle bin. */
+export async function visibleInBin(ctx: AccessContext, sight: Sight, object: string, ids: readonly string[]) {
   if (sight.model.objects[object] === undefined || ids.length === 0) return [];
   const statement = planned(ctx.catalog, `in bin|${sight.key}|${object}`, () => {
     const source = new RecordSource(sight, object).only('deleted').where(sql`t.id = any(${given('ids')}::uuid[])`);

@@ -15,7 +15,7 @@ const roleName = (rule: MatrixRule) => `matrix_${RULES.indexOf(rule)}`;
 
 beforeAll(async () => {
   const roles = RULES.map(
-    (rule) => [roleName(rule), { grants: rule.grants, rights: ['import', 'api_keys'], ...rule.role }] as const,
+    (rule) => [roleName(rule), { grants: rule.grants, rights: ['import', 'api_keys', 'purge'], ...rule.role }] as const,
   );
   world = await createWorld(Object.fromEntries(roles));
   for (const rule of RULES) readers.set(rule, await readerOf(rule));

@@ -314,6 +314,18 @@ export const DOORS: readonly MatrixDoor[] = [
       ),
   },
   {
+    name: 'deleting for good',
+    doors: ['purge'],
+    writes: true,
+    enter: async (ask, { ids }) => [
+      ...(await all([ids.deletedDeal, ids.hiddenDeal, ids.ownDeal], ['true', 'false'], (id, dry) =>
+        ask('POST', '/api/records/deal/purge', { ids: [id], dry_run: dry === 'true' }),
+      )),
+      await ask('POST', '/api/records/deal/purge', { ids: Object.values(ids) }),
+      await ask('POST', `${vaults}/purge`, { ids: [ids.hiddenVault] }),
+    ],
+  },
+  {
     name: 'reveal',
     doors: ['reveal'],
     // What it tells stands in the audit log.

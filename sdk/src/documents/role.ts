@@ -35,6 +35,8 @@ export const SYSTEM_RIGHTS = [
   'privacy',
   /** Beside the export of an object: its secret fields too. */
   'export_secret',
+  /** Out of the recycle bin, for good. */
+  'purge',
 ] as const;
 
 export type SystemRight = (typeof SYSTEM_RIGHTS)[number];

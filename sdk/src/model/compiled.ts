@@ -54,6 +54,8 @@ export interface WorkspaceSettings {
   locale: 'en' | 'zh';
   /** ISO 3166 code of the country a phone number without a country code is taken to be from. */
   phone_country: string;
+  /** Days after which what is in the recycle bin is deleted for good; absent or null: never. */
+  bin_days?: number | null;
   /** When people work, the first for everybody whose team has none of its own; absent or empty: at every hour. */
   calendars?: BusinessCalendar[];
 }

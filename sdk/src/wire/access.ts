@@ -85,6 +85,7 @@ export const AUDIT_ACTIONS = [
   'record_unshared',
   'records_exported',
   'value_revealed',
+  'records_purged',
   'person_exported',
   'person_anonymised',
   'connection_changed',

@@ -144,3 +144,8 @@ export async function revealValue(
     })
   ).data;
 }
+
+/** Deletes records of the recycle bin for good, or only counts what would go. */
+export async function purgeRecords(object: string, ids: readonly string[], dryRun: boolean): Promise<RestorePreview> {
+  return (await api.post<{ data: RestorePreview }>(`/api/records/${object}/purge`, { ids, dry_run: dryRun })).data;
+}

@@ -1,7 +1,7 @@
 import type { CompiledObject, JsonValue, RestorePreview, ViewBody } from '@stratacrm/sdk';
 import { computed, ref, watch, type ComputedRef } from 'vue';
 import { ApiProblem } from '../api/problem.ts';
-import { previewRestore } from '../api/records.ts';
+import { previewRestore, purgeRecords } from '../api/records.ts';
 import { plainValue } from '../fields/references.ts';
 import { currentLocale, label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
@@ -146,12 +146,29 @@ export function useListSelection(
       along = (await previewRestore(name.value, ids)).along;
     });
     if (along.length === 0) return true;
-    const catalogue = useCatalogue();
-    const list = along.map(({ object: each, count }) => t('list.restoredAlong', { n: count.toLocaleString(), objects: label(catalogue.object(each)?.label_plural) || each })); // prettier-ignore
     return confirmation.confirm({
       title: t('list.restoreTitle', {}, ids.length),
-      detail: t('list.restoreDetail', { list: new Intl.ListFormat(currentLocale()).format(list) }),
+      detail: t('list.restoreDetail', { list: listed(along) }),
       action: t('actions.restore'),
+    });
+  }
+
+  /** Nothing brings it back, so all that goes is counted first. */
+  async function purgeSelected(): Promise<void> {
+    const ids = [...ticked.value];
+    await attempt(async () => {
+      const { records, along } = await purgeRecords(name.value, ids, true);
+      const sure = await confirmation.confirm({
+        title: t('list.purgeTitle', {}, records),
+        detail: along.length === 0 ? t('list.purgeDetail') : t('list.purgeAlong', { list: listed(along) }),
+        action: t('list.purge'),
+        danger: true,
+      });
+      if (!sure) return;
+      await bulk(async () => {
+        const gone = await purgeRecords(name.value, ids, false);
+        toasts.done(t('list.purged', {}, gone.records));
+      });
     });
   }
 
@@ -163,5 +180,12 @@ export function useListSelection(
     }
   }
 
-  return { ticked, whole, bulkBusy, select, selectAll, changeSelected, deleteSelected, restoreSelected };
+  return { ticked, whole, bulkBusy, select, selectAll, changeSelected, deleteSelected, restoreSelected, purgeSelected };
+}
+
+/** Objects with their counts, as a sentence says them. */
+function listed(along: RestorePreview['along']): string {
+  const catalogue = useCatalogue();
+  const parts = along.map(({ object, count }) => t('list.restoredAlong', { n: count.toLocaleString(), objects: label(catalogue.object(object)?.label_plural) || object })); // prettier-ignore
+  return new Intl.ListFormat(currentLocale()).format(parts);
 }

@@ -18,6 +18,7 @@ import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { groupRecords } from '../../records/group-records.ts';
 import { previewRestore } from '../../records/preview-restore.ts';
+import { purgeRecords } from '../../records/purge/purge-records.ts';
 import { queryRecords } from '../../records/query-records.ts';
 import { recordHistory } from '../../records/record-history.ts';
 import { recordTimeline } from '../../records/record-timeline.ts';
@@ -230,6 +231,25 @@ export const recordRoutes: readonly Route[] = [
     handle: async ({ ctx, params, body }) => ({
       body: { data: await previewRestore(ctx, requestedObject(ctx, params.object), body.ids) },
     }),
+  }),
+  route({
+    id: 'purgeRecords',
+    method: 'POST',
+    path: '/api/records/{object}/purge',
+    tag,
+    summary: 'Delete records of the recycle bin for good, with what was deleted because of them',
+    door: 'purge',
+    right: 'purge',
+    params: ofObject,
+    body: z.strictObject({
+      ids: z.array(z.string()).min(1).max(10_000),
+      dry_run: z.boolean().optional().meta({ description: 'Only count.' }),
+    }),
+    success: { status: 200, description: 'How many went, as far as one sees them', schema: data(restorePreview) },
+    async handle({ ctx, params, body }) {
+      const options = { dryRun: body.dry_run === true };
+      return { body: { data: await purgeRecords(ctx, requestedObject(ctx, params.object), body.ids, options) } };
+    },
   }),
   route({
     id: 'bulkRecords',

@@ -26,6 +26,11 @@ const settings = z.strictObject({
   time_zone: z.string(),
   locale,
   phone_country: z.string(),
+  bin_days: z
+    .int()
+    .nullable()
+    .optional()
+    .meta({ description: 'Days after which what is in the recycle bin is deleted for good; null: never.' }),
   calendars: z.array(calendar).optional(),
 });
 const workspace = settings

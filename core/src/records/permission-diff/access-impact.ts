@@ -46,6 +46,7 @@ const RIGHT_WORDS: Readonly<Record<SystemRight, Label>> = {
   api_keys: { en: 'make API keys', zh: '创建 API 密钥' },
   view_audit: { en: 'read the audit log', zh: '查看审计日志' },
   privacy: { en: 'find, export and anonymise personal data', zh: '查找、导出和匿名化个人数据' },
+  purge: { en: 'delete records for good', zh: '彻底删除记录' },
   export_secret: { en: 'export secret fields', zh: '导出机密字段' },
 };
 

@@ -18,7 +18,7 @@ export const AUDIT_GROUPS = {
     'record_shared',
     'record_unshared',
   ],
-  data: ['records_exported', 'value_revealed', 'person_exported', 'person_anonymised'],
+  data: ['records_exported', 'value_revealed', 'records_purged', 'person_exported', 'person_anonymised'],
   configuration: ['published', 'rolled_back', 'settings_changed', 'connection_changed', 'connection_deleted'],
   plugins: [
     'plugin_installed',
