@@ -1,4 +1,12 @@
-import { fieldType, traitsOf, type EditorName, type JsonValue, type RecordData } from '@stratacrm/sdk';
+import {
+  fieldType,
+  traitsOf,
+  type DeadlineValue,
+  type EditorName,
+  type JsonValue,
+  type RecordData,
+} from '@stratacrm/sdk';
+import { limitText } from '../fields/limit-text.ts';
 import { linkOfValue } from '../fields/link-of-value.ts';
 import { referred, valueAt } from '../fields/references.ts';
 import { valueText } from '../fields/value-context.ts';
@@ -35,6 +43,10 @@ export function cellView(column: GridColumn, record: RecordData): CellView {
     return { kind: 'empty' };
   const traits = traitsOf(field);
   if (traits.reference) return referenceView(column, value);
+  if (traits.timed) {
+    const { state, color, time } = limitText(value as unknown as DeadlineValue, new Date());
+    return { kind: 'chips', chips: [{ text: time === null ? state : `${state}, ${time}`, color }] };
+  }
   if (traits.options) return { kind: 'chips', chips: [value].flat().map((each) => chipOf(column, each)) };
   if (typeof value === 'boolean')
     return { kind: 'text', text: value ? `✓ ${t('actions.yes')}` : `– ${t('actions.no')}` };

@@ -57,13 +57,15 @@ async function tried(
   const batch = await carryOut(ctx, object.name, [{ action: 'update', id, input }], { mode: 'partial', dryRun: true });
   const { issues, warnings } = batch.writes[0]!;
   const fill = [...new Set(issues.filter(({ code }) => FILLS.has(code)).map(({ path }) => path))];
+  const asking = ways.filter(({ transition }) => asksFor({ ctx }, transition));
+  const approval =
+    warnings.some(({ code }) => code === 'transition_awaits_approval') ||
+    (ways.length > 0 && asking.length === ways.length);
   return {
     to,
-    label: labelOf(ways),
+    label: labelOf(approval ? asking : ways.filter((way) => !asking.includes(way))),
     fill: fill.filter((path) => path in object.fields),
-    approval:
-      warnings.some(({ code }) => code === 'transition_awaits_approval') ||
-      (ways.length > 0 && ways.every(({ transition }) => asksFor({ ctx }, transition))),
+    approval,
     yours: !issues.some(({ code }) => NOT_YOURS.has(code)),
     problems: issues.filter(({ code }) => !FILLS.has(code)),
   };

@@ -102,7 +102,19 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
       for (const transition of document.transitions ?? []) {
         for (const each of transition.requires ?? []) add(document.object, each);
         addExpression(document.object, transition.guard);
+        addExpression(document.object, transition.allowed);
+        if (transition.reason !== undefined) add(document.object, transition.reason);
+        for (const [each, source] of Object.entries(transition.set ?? {})) {
+          add(document.object, each);
+          addExpression(document.object, source);
+        }
       }
+      for (const clock of document.clocks ?? []) {
+        for (const source of [clock.when, clock.until, ...clock.limits.map((limit) => limit.when)])
+          addExpression(document.object, source);
+      }
+      for (const clock of [document.stage_clock, ...(document.clocks ?? [])])
+        if (clock !== undefined) add(document.object, clock.field);
       break;
     case 'role':
       for (const [object, grant] of Object.entries(document.grants)) {
