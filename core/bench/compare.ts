@@ -28,12 +28,18 @@ export async function compare(comparison: Comparison, settings: Settings): Promi
   const sides = await Promise.all(comparison.sides.map((side) => LoadSource.open(side.load)));
   try {
     await requireAgreement(comparison, yardstick, sides);
-    for (const source of [yardstick, ...sides]) await source.warmUp(settings);
-    const measured: { bare: Times; ours: Times[] }[] = [];
+    for (const source of [yardstick, ...sides]) {
+      await source.warmUp(settings);
+      await source.rest();
+    }
+    const measured: { bare: Times; ours: Ours[] }[] = [];
     for (let round = 0; round < rounds; round++) {
       const bare = await yardstick.run(seconds);
-      const ours: Times[] = [];
-      for (const source of sides) ours.push(await source.run(seconds));
+      const ours: Ours[] = [];
+      for (const source of sides) {
+        const times = await source.run(seconds);
+        ours.push({ ...times, rested: times.count / (times.count / times.perSecond + (await source.rest())) });
+      }
       measured.push({ bare, ours });
     }
     return comparison.sides.map((side, index) =>
@@ -48,8 +54,12 @@ export async function compare(comparison: Comparison, settings: Settings): Promi
   }
 }
 
-function figureOf({ name, goal }: Side, bare: readonly Times[], ours: readonly Times[]): Figure {
-  const of = (times: readonly Times[], key: keyof Times): number => median(times.map((each) => each[key]));
+/** `rested`: how many a second it were if the time counted that is left to be done after the answers. */
+type Ours = Times & { readonly rested: number };
+
+function figureOf({ name, load, goal }: Side, bare: readonly Times[], ours: readonly Ours[]): Figure {
+  const of = <Each extends Times>(times: readonly Each[], key: keyof Each): number =>
+    median(times.map((each) => each[key] as number));
   return {
     name,
     unit: '%',
@@ -62,6 +72,10 @@ function figureOf({ name, goal }: Side, bare: readonly Times[], ours: readonly T
       p50_ms: of(ours, 'p50'),
       p95_ms: of(ours, 'p95'),
       p99_ms: of(ours, 'p99'),
+      ...(load.rest && {
+        per_second_with_what_follows: of(ours, 'rested'),
+        percent_with_what_follows: 100 * median(ours.map((each, round) => each.rested / bare[round]!.perSecond)),
+      }),
     },
   };
 }

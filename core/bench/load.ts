@@ -11,6 +11,8 @@ export interface Load {
   readonly token?: string;
   /** The next request; called once for each. */
   next(): WireRequest;
+  /** Waits until all is done that the requests have left to be done after their answers. */
+  rest?(): Promise<void>;
 }
 
 /** An open side of a comparison, ready to be put under load any number of times. */
@@ -61,6 +63,13 @@ export class LoadSource {
     };
     await Promise.all(this.#clients.map(caller));
     return timesOf(milliseconds, (performance.now() - began) / 1000);
+  }
+
+  /** Answers with the seconds that took, so that what was put off neither falls on others nor goes unseen. */
+  async rest(): Promise<number> {
+    const began = performance.now();
+    await this.#load.rest?.();
+    return (performance.now() - began) / 1000;
   }
 
   close(): void {

@@ -18,7 +18,7 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
   const { sight } = sightOn(ctx, object, past);
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
   const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), whereOf(object, place, query));
-  const plan = pagePlan(sight, object, query, cursor);
+  const plan = pagePlan(sight, object, query, limit, cursor);
   const counted = query.count === 'exact' || query.count === 'estimate';
   const count = (): Promise<Count> => countRecords(ctx, sight, object, query, values);
   // Beside the page where there are connections for both.

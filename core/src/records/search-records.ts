@@ -56,7 +56,7 @@ async function find(
   limit: number,
 ): Promise<SearchHit[]> {
   const sight = readerSight(ctx.catalog, ctx.access);
-  const { statement, objects: searched } = searchPlan(sight, objects, search.words);
+  const { statement, objects: searched } = searchPlan(sight, objects, search.words, limit);
   const values = { ...searchParameters(search, searched), limit };
   // People beside the records, not after them: whoever types waits for the longer of the two.
   const [people, rows] = await Promise.all([

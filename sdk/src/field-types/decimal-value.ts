@@ -10,6 +10,9 @@ export const MAX_WHOLE_DIGITS = 18;
 /** Digits after the point that a field may keep. */
 export const MAX_SCALE = 12;
 
+const HIGHEST = decimalOf(10).pow(MAX_WHOLE_DIGITS);
+const LOWEST = HIGHEST.neg();
+
 const NUMBER = { en: 'a number such as 1234.56', zh: '数字（例如 1234.56）' };
 
 // Bounded, so that no text of a thousand digits or exponent of a million ever reaches arithmetic.
@@ -33,10 +36,10 @@ export function fitDecimal(number: Decimal, scale: number, bounds: Pick<FieldDoc
   if (number.decimalPlaces() > scale) {
     return { ok: false, code: 'too_precise', params: { scale, got: number.decimalPlaces() } };
   }
-  const limit = decimalOf(10).pow(MAX_WHOLE_DIGITS);
-  const min = bounds.min === undefined ? limit.neg() : decimalOf(bounds.min);
-  const max = bounds.max === undefined ? limit : decimalOf(bounds.max);
-  if (number.lt(min) || number.gt(max) || number.abs().gte(limit)) return outOfRange(min.toFixed(), max.toFixed());
+  const min = bounds.min === undefined ? LOWEST : decimalOf(bounds.min);
+  const max = bounds.max === undefined ? HIGHEST : decimalOf(bounds.max);
+  if (number.lt(min) || number.gt(max) || number.lte(LOWEST) || number.gte(HIGHEST))
+    return outOfRange(min.toFixed(), max.toFixed());
   return { ok: true, value: decimalText(number, scale) };
 }
 

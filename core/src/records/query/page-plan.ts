@@ -7,6 +7,7 @@ import { compileStatement, given, type Statement } from '../sql/statement.ts';
 import type { Sight } from '../sight/sight.ts';
 import { afterCursor, cursorShape, type CursorValues } from './cursor.ts';
 import { checkFilter } from './filter.ts';
+import { limitKey, limitOf } from './limit.ts';
 import { orderBy, orderClause, type SortKey } from './ordering.ts';
 import { select, type Selection } from './selection.ts';
 
@@ -20,8 +21,14 @@ export interface PagePlan {
 
 type PageShape = Pick<RecordQuery, 'fields' | 'filter' | 'sort' | 'deleted' | 'backwards'>;
 
-export function pagePlan(sight: Sight, object: string, shape: PageShape, cursor: CursorValues | null): PagePlan {
-  const key = `page|${sight.key}|${object}|${shapeKey(shape)}|${cursor === null ? '' : cursorShape(cursor)}`;
+export function pagePlan(
+  sight: Sight,
+  object: string,
+  shape: PageShape,
+  limit: number,
+  cursor: CursorValues | null,
+): PagePlan {
+  const key = `page|${sight.key}|${object}|${shapeKey(shape)}|${limitKey(limit)}|${cursor === null ? '' : cursorShape(cursor)}`;
   return planned(sight.catalog, key, () => {
     const source = filteredSource(sight, object, shape);
     const selection = select(source.record, shape.fields);
@@ -29,7 +36,7 @@ export function pagePlan(sight: Sight, object: string, shape: PageShape, cursor:
     const { columns, aliases } = cursorColumns(keys, selection);
     const backwards = shape.backwards === true;
     if (cursor !== null) source.where(afterCursor(keys, cursor, backwards));
-    const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys, backwards)} limit ${given('limit')}`;
+    const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys, backwards)} limit ${limitOf(limit, 1)}`;
     const toRecord = (columns.length === 0 ? selection.convert : undefined) ?? selection.toRecord;
     return { statement: compileStatement(query, memoryOf(sight.catalog).names), toRecord, cursorAliases: aliases };
   });

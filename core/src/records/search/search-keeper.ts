@@ -17,8 +17,11 @@ const LOOK_MS = 200;
 /** A process that works for more than this share of its time is left to its requests … */
 const BUSY = 0.5;
 
-/** … until so many records are fresh: reading through them then takes a search some 10 ms. */
+/** … until so many records are fresh: reading through them then takes a search some 10 ms … */
 const MOST_FRESH = 20_000;
+
+/** … or for so many looks on end: what is put off is done at last. */
+const MOST_PUT_OFF = 25;
 
 /**
  * Making the pieces of a record and putting them into the index takes as long as storing it. None of it is needed for it
@@ -35,6 +38,7 @@ class RunningKeeper implements SearchKeeper {
   #working: Promise<void> | null = null;
   #nudged = false;
   #closed = false;
+  #putOff = 0;
   #use = performance.eventLoopUtilization();
 
   constructor(database: Database, log: Log) {
@@ -76,13 +80,19 @@ class RunningKeeper implements SearchKeeper {
 
   /** Answers with whether there is more to be done. */
   async #look(): Promise<boolean> {
-    const isBusy = performance.eventLoopUtilization(this.#use).utilization > BUSY;
-    if (isBusy && (await countFresh(this.#database, MOST_FRESH)) < MOST_FRESH) return true;
+    if (await this.#isForLater()) return true;
+    this.#putOff = 0;
     const until = performance.now() + LOOK_MS;
     while (!this.#closed) {
       if ((await settleBatch(this.#database)) === 0) return false;
       if (performance.now() > until) return true;
     }
     return true;
+  }
+
+  async #isForLater(): Promise<boolean> {
+    const { utilization } = performance.eventLoopUtilization(this.#use);
+    if (utilization <= BUSY || ++this.#putOff > MOST_PUT_OFF) return false;
+    return (await countFresh(this.#database, MOST_FRESH)) < MOST_FRESH;
   }
 }

@@ -1,5 +1,6 @@
 import type { CompiledField, CompiledObject } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
+import { limitKey, limitOf } from '../query/limit.ts';
 import type { Sight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
@@ -28,8 +29,13 @@ export interface SearchPlan {
  * a field the reader may read: the index narrows down, the text decides. What was written lately is not in the index yet
  * and is read through.
  */
-export function searchPlan(sight: Sight, objects: readonly string[] | null, words: readonly SearchWord[]): SearchPlan {
-  const shape = `${objects?.join() ?? '*'}|${words.map((word) => `${word.match}${word.grams.length}`).join()}`;
+export function searchPlan(
+  sight: Sight,
+  objects: readonly string[] | null,
+  words: readonly SearchWord[],
+  limit: number,
+): SearchPlan {
+  const shape = `${limitKey(limit)}|${objects?.join() ?? '*'}|${words.map((word) => `${word.match}${word.grams.length}`).join()}`;
   return planned(sight.catalog, `search|${sight.key}|${shape}`, () => {
     const searched = Object.values(sight.model.objects).filter(
       (object) =>
@@ -41,7 +47,7 @@ export function searchPlan(sight: Sight, objects: readonly string[] | null, word
       sql` union all `,
     );
     const query = sql`with fresh as materialized (${freshRows(words)})
-      select h.object, h.id, ${SCORE} as score from (${found}) as h order by score desc, length(h.title), h.id desc limit ${given('limit')}`;
+      select h.object, h.id, ${SCORE} as score from (${found}) as h order by score desc, length(h.title), h.id desc limit ${limitOf(limit, 0)}`;
     const statement = compileStatement(query, memoryOf(sight.catalog).names);
     return { statement, objects: searched.map((object) => object.name) };
   });

@@ -5,8 +5,12 @@ import type { JsonValue } from '@stratacrm/sdk';
  * and their change log took it 13 ms longer to read.
  */
 export function arrayText(type: string, values: readonly (JsonValue | undefined)[]): string {
-  const texts = values.map((value) => (value === null || value === undefined ? 'null' : elementText(type, value)));
-  return `{${texts.join()}}`;
+  let text = '';
+  for (const value of values) {
+    text += text === '' ? '{' : ',';
+    text += value === null || value === undefined ? 'null' : elementText(type, value);
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Arrays within an array would become one, so such columns go as texts and are cast one by one. */
@@ -22,9 +26,11 @@ function elementText(type: string, value: JsonValue): string {
   // Within JSON nothing but its quotes and backslashes could be read otherwise.
   if (type === 'jsonb') return JSON.stringify(JSON.stringify(value));
   if (isArray(type)) return quoted(arrayText(type.slice(0, -2), value as readonly JsonValue[]));
-  return typeof value === 'string' ? quoted(value) : String(value);
+  return typeof value === 'string' && !PLAIN.has(type) ? quoted(value) : String(value);
 }
 
+/** Whose values have nothing in them that would need quotes. */
+const PLAIN: ReadonlySet<string> = new Set(['uuid', 'bigint', 'numeric', 'boolean', 'date', 'timestamptz']);
 const SPECIAL = /["\\]/;
 
 function quoted(text: string): string {
