@@ -1,5 +1,6 @@
-import { readDuration } from '@stratacrm/sdk';
+import { businessLength } from '@stratacrm/sdk';
 import type { Catalog } from '../../model/catalog.ts';
+import { hoursNamed } from '../../records/process/business-hours.ts';
 import type { TaskRow, TaskTimes } from './task.ts';
 
 /** The moments of a task that are counted from when it is asked. */
@@ -15,13 +16,18 @@ export function momentsOf(catalog: Catalog, times: TaskTimes, now: Date): TaskMo
   };
 }
 
-/** The moment that lies one of the task's lengths of time after another, by the hours that count for it. */
+/**
+ * The moment that lies one of the task's lengths of time after another: by the clock, or by the working hours that hold
+ * for everybody, whose days are as long as they work.
+ */
 export function momentAfter(
-  _catalog: Catalog,
+  catalog: Catalog,
   times: TaskTimes,
   from: Date,
   which: Exclude<keyof TaskTimes, 'hours'>,
 ): string | null {
-  const length = readDuration(times[which]);
-  return length === null ? null : new Date(from.getTime() + length).toISOString();
+  const hours = hoursNamed(catalog, times.hours === 'business' ? undefined : 'always');
+  const length = businessLength(times[which], hours);
+  const moment = length === null ? null : hours.add(from.getTime(), length);
+  return moment === null ? null : new Date(moment).toISOString();
 }
