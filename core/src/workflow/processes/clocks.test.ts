@@ -1,4 +1,4 @@
-import { label, type DeadlineValue, type DocumentDraft } from '@stratacrm/sdk';
+import { businessTime, label, type BusinessCalendar, type DeadlineValue, type DocumentDraft } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refusal } from '../../../testing/refusal.ts';
 import { SALES_DOCUMENTS } from '../../../testing/sales-documents.ts';
@@ -79,15 +79,28 @@ const DOCUMENTS: DocumentDraft[] = [
       },
     ],
   } as unknown as DocumentDraft,
+  workflowOf('patient', { type: 'record_created', settings: { object: 'ticket', when: 'record.name == "Patient"' } }, [
+    { id: 'rest', type: 'wait', settings: { for: '1d2h', hours: 'business' } },
+  ]),
   noting('warned'),
   noting('late'),
 ];
+
+/** Everybody works on one day of the week only, and at night. */
+const SUNDAYS: BusinessCalendar = {
+  name: 'sundays',
+  label: label('Sundays', '周日'),
+  time_zone: 'UTC',
+  week: [[], [], [], [], [], [], [{ from: '00:00', to: '04:00' }]],
+  days: [],
+};
 
 let workspace: WorkflowWorkspace;
 let ctx: AccessContext;
 
 beforeAll(async () => {
   workspace = await workflowWorkspace([...SALES_DOCUMENTS, ...DOCUMENTS]);
+  workspace.catalog.model.workspace.calendars = [SUNDAYS];
   ctx = workspace.system;
 });
 
@@ -241,4 +254,18 @@ describe('a service level', () => {
     await restoreRecord(ctx, 'ticket', id);
     expect(await timers()).toBe(3);
   });
+});
+
+test('a workflow waits in business hours', async () => {
+  const id = await ticket({ name: 'Patient' });
+  await workspace.settled();
+  const { rows } = await workspace.database.query<{ since: string; until: string }>(
+    `select t.waits_since as since, t.waits_until as until from core.workflow_token t
+     join core.workflow_run r on r.id = t.run_id where r.record_id = $1 and r.workflow = 'patient'`,
+    [id],
+  );
+  const [since, until] = [new Date(rows[0]!.since), new Date(rows[0]!.until)];
+  // A day of four hours and two more: on the second Sunday at the latest.
+  expect(businessTime(SUNDAYS).between(since.getTime(), until.getTime())).toBeGreaterThan(6 * HOUR - 5_000);
+  expect(until.getUTCDay()).toBe(0);
 });

@@ -1,4 +1,3 @@
-import type { DeadlineValue, JsonValue } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog, CatalogObject } from '../../model/catalog.ts';
 import { clocksOf } from '../../records/process/clocks.ts';
@@ -73,8 +72,6 @@ async function nextStart(db: Queryable, fields: readonly string[]): Promise<stri
   if (open.length === 0) return null;
   return open.some((row) => row.position === null) ? BEFORE_ALL : open.map((row) => row.position!).toSorted()[0]!;
 }
-
-export type { DeadlineValue, JsonValue, Transaction };
 
 /** When each record came into the stage in which it stands, as the change log has it. */
 async function stageSince(

@@ -1,4 +1,5 @@
-import { StrataError, readDuration } from '@stratacrm/sdk';
+import { StrataError, businessLength } from '@stratacrm/sdk';
+import { hoursNamed } from '../../records/process/business-hours.ts';
 import { textSetting } from './settings.ts';
 import type { StepEngine } from './step-engine.ts';
 
@@ -8,8 +9,11 @@ export const wait: StepEngine = async ({ ctx, step, values, waitingUntil }) => {
   return until.getTime() <= ctx.now.getTime() ? { kind: 'done' } : { kind: 'wait', until };
 
   async function momentOf(): Promise<Date> {
-    const length = readDuration(textSetting(step, 'for'));
-    if (length !== null) return new Date(ctx.now.getTime() + length);
+    const hours = hoursNamed(ctx.catalog, textSetting(step, 'hours') === 'business' ? undefined : 'always');
+    const length = businessLength(textSetting(step, 'for'), hours);
+    const end = length === null ? null : hours.add(ctx.now.getTime(), length);
+    if (length !== null && end === null) throw new StrataError('no_working_hours');
+    if (end !== null) return new Date(end);
     const { value } = await values.evaluate(`timestamp(${textSetting(step, 'until')})`);
     if (typeof value !== 'string') throw new StrataError('required', { label: 'until' });
     return new Date(value);

@@ -66,6 +66,14 @@ export const processErrors = {
       zh: '工作流“{workflow}”的触发器须为“{trigger}”且对象为{object}，请另选或修改其触发器。',
     },
   },
+  no_working_hours: {
+    status: 422,
+    title: { en: 'Nobody works any more', zh: '没有工作时间' },
+    detail: {
+      en: 'The business hours have no working day within the next years, so this would never end. Enter hours under Studio, Business hours.',
+      zh: '工作时间设置在未来数年内没有工作日，等待将永不结束。请在“工作时间与节假日”中填写。',
+    },
+  },
   transition_from_nowhere: {
     status: 422,
     title: { en: 'The transition names a stage that the process does not have', zh: '流转指向流程中没有的阶段' },

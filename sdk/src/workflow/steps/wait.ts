@@ -15,6 +15,16 @@ export const wait: StepKind = {
       label: { en: 'For', zh: '时长' },
       help: { en: '`2d`, `36h`, `30m`', zh: '如 `2d`、`36h`、`30m`' },
     },
+    {
+      name: 'hours',
+      type: 'select',
+      label: { en: 'Of these hours', zh: '计时方式' },
+      options: [
+        { value: 'clock', label: { en: 'Every hour', zh: '自然时间' } },
+        { value: 'business', label: { en: 'Business hours only', zh: '仅工作时间' } },
+      ],
+      default: 'clock',
+    },
     { name: 'until', type: 'moment', label: { en: 'Or until', zh: '或等到' } },
   ],
   outcomes: () => [DONE],
