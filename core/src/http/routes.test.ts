@@ -25,10 +25,12 @@ describe('the table of routes', () => {
     expect(new Set(open)).toEqual(
       new Set([
         'beginSingleSignOn',
+        'decideByLink',
         'describeApi',
         'finishSingleSignOn',
         'isAlive',
         'isReady',
+        'showDecision',
         'signIn',
         'signInMethods',
         'signOut',

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import { lookFirst } from './processes/first-look.ts';
 import { ringTimers } from './processes/ring.ts';
+import { sweepLinks } from './people/decision-link.ts';
 import { forgetOccasions, startWhatIsDue } from './start/on-schedule.ts';
 import { takeUpLostTokens } from './sweep.ts';
 
@@ -28,6 +29,7 @@ async function look(engine: Engine): Promise<void> {
     await lookFirst(engine);
     await ringTimers(engine, new Date());
     await forgetOccasions(engine.database);
+    await sweepLinks(engine.database);
   } catch (error) {
     engine.log.warn('The clock of the workflows could not be read; it is tried again', { error });
   }
