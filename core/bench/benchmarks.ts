@@ -7,6 +7,7 @@ import { benchRecords } from './records.ts';
 import { benchRollups } from './rollups.ts';
 import { benchSearch } from './search.ts';
 import type { Settings } from './settings.ts';
+import { benchWorkflows } from './workflows.ts';
 
 /** A group of figures that are measured together. */
 export interface Benchmark {
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'records', title: 'Reading and writing records, beside a bare server', run: benchRecords },
   { name: 'rollups', title: 'Making a record that roll-ups count, beside one that none does', run: benchRollups },
   { name: 'search', title: 'Searching 400,000 records at 10 connections, 95th percentile', run: benchSearch },
+  { name: 'workflows', title: 'Workflows, beside a job list whose jobs do nothing', run: benchWorkflows },
   { name: 'large', title: 'Large models, beside an ordinary one', run: benchLarge },
   { name: 'memory', title: "The server's memory", run: benchMemory },
   { name: 'memory-soak', title: 'Memory over a million requests', long: true, run: benchMemorySoak },

@@ -6,12 +6,14 @@ import { NOTICE_JOB, type TaskNotice } from './people/notice-job.ts';
 import { tellPeople } from './people/notices.ts';
 import { beginMoveRequest } from './processes/begin-request.ts';
 import { replayJobs } from './trial/replay.ts';
-import { TOKEN_JOB, type TokenJob } from './token-jobs.ts';
+import { advanceTogether } from './together/advance-together.ts';
+import { TOGETHER_JOB, TOKEN_JOB, type TogetherJob, type TokenJob } from './token-jobs.ts';
 
 /** What workflows do in the background. */
 export function workflowJobs(engine: Engine): JobHandlers {
   return {
     ...replayJobs(engine),
+    [TOGETHER_JOB]: (payload, job) => advanceTogether(engine, payload as unknown as TogetherJob, job),
     [TOKEN_JOB]: (payload, job) => advanceToken(engine, payload as unknown as TokenJob, job),
     [NOTICE_JOB]: (payload) => tellPeople(engine, payload as unknown as TaskNotice),
     [MOVE_REQUEST_JOB]: (payload) => beginMoveRequest(engine, payload),

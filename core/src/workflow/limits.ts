@@ -6,6 +6,8 @@ export const WORKFLOW_LIMITS = {
   perMinute: 30,
   /** Steps done in one transaction before the others have their turn. */
   stepsAtOnce: 25,
+  /** Runs carried on in one transaction as far as their steps allow. */
+  runsTogether: 100,
   /** Seconds a step may take. */
   stepSeconds: 60,
   /** Days after which a delivery that nobody settled is asked about again. */

@@ -18,3 +18,21 @@ export async function enqueueTokens(db: Queryable, jobs: readonly TokenJob[], ru
     'workflow_enqueue',
   );
 }
+
+export const TOGETHER_JOB = 'workflow_tokens';
+
+/** Tokens of runs that have just begun, to be carried on at once. */
+export interface TogetherJob {
+  tokens: string[];
+}
+
+/** Puts many tokens on the job list as few jobs. */
+export async function enqueueTogether(db: Queryable, jobs: readonly TogetherJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await db.query(
+    `select count(graphile_worker.add_job('${TOGETHER_JOB}', job, max_attempts => 12))
+     from json_array_elements($1::json) as job`,
+    [JSON.stringify(jobs)],
+    'workflow_enqueue_together',
+  );
+}

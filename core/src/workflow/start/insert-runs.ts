@@ -1,9 +1,10 @@
-import type { JsonValue, WorkflowDocument } from '@stratacrm/sdk';
+import { stepKind, type JsonValue, type WorkflowDocument } from '@stratacrm/sdk';
 import { v7 } from 'uuid';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Definitions } from '../definitions.ts';
 import type { RunError } from '../run.ts';
-import { enqueueTokens } from '../token-jobs.ts';
+import { WORKFLOW_LIMITS } from '../limits.ts';
+import { enqueueTogether, enqueueTokens, type TogetherJob } from '../token-jobs.ts';
 
 /** A run that is to begin. */
 export interface NewRun {
@@ -39,11 +40,39 @@ export async function insertRuns(
   }
   const rows = runs.map((run) => runRow(run, digests.get(run.workflow)!));
   await db.query(INSERT, [JSON.stringify(rows), now.toISOString()], 'workflow_runs_insert');
+  const running = rows.filter((row) => row.status === 'running');
+  const [together, alone] = parted(running, runs, rows);
   await enqueueTokens(
     db,
-    rows.filter((row) => row.status === 'running').map((row) => ({ token: row.token, turn: 0 })),
+    alone.map((row) => ({ token: row.token, turn: 0 })),
   );
+  await enqueueTogether(db, lotsOf(together));
   return rows.map((row) => row.id);
+}
+
+type InsertedRow = ReturnType<typeof runRow>;
+
+/** Those whose first step can be done for many at once, and the others. Whoever waits for a run wants it by itself. */
+function parted(
+  running: readonly InsertedRow[],
+  runs: readonly NewRun[],
+  rows: readonly InsertedRow[],
+): [InsertedRow[], InsertedRow[]] {
+  const workflows = new Map(rows.map((row, index) => [row.id, runs[index]!.workflow]));
+  const isTogether = ({ id, parent_token, step }: InsertedRow): boolean => {
+    const first = workflows.get(id)!.steps.find((each) => each.id === step);
+    return parent_token === null && first !== undefined && stepKind(first.type)?.together === true;
+  };
+  return [running.filter(isTogether), running.filter((row) => !isTogether(row))];
+}
+
+function lotsOf(rows: readonly InsertedRow[]): TogetherJob[] {
+  return [...Map.groupBy(rows, (row) => row.digest).values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / WORKFLOW_LIMITS.runsTogether) }, (_, lot) => {
+      const from = lot * WORKFLOW_LIMITS.runsTogether;
+      return { tokens: group.slice(from, from + WORKFLOW_LIMITS.runsTogether).map((row) => row.token) };
+    }),
+  );
 }
 
 function runRow(run: NewRun, digest: string) {

@@ -1,0 +1,227 @@
+import { StrataError, WorkflowNames, stepKind, type WorkflowDocument, type WorkflowStep } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import type { Transaction } from '../../kernel/database.ts';
+import type { JobRun } from '../../kernel/jobs.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import { planned } from '../../records/sql/catalog-memory.ts';
+import { advanceToken } from '../advance/advance.ts';
+import { isTransient, runError } from '../advance/failure.ts';
+import { runContext } from '../advance/run-context.ts';
+import type { Engine } from '../engine.ts';
+import { WORKFLOW_LIMITS } from '../limits.ts';
+import type { RunRow, TokenRow } from '../run.ts';
+import type { TogetherJob } from '../token-jobs.ts';
+import { doTogether, type Done } from './do-together.ts';
+import { GatheredWrites } from './gathered-writes.ts';
+import { ManyProgress } from './many-progress.ts';
+
+/**
+ * Carries many runs of one workflow on at once, as far as their steps may be done together; whatever comes then has a
+ * job of its own. What they read is read for all of them, what they write goes through the pipeline set-wise, and all of
+ * it commits with their marks. Should anything break, each is carried on by itself.
+ */
+export async function advanceTogether(
+  engine: Engine,
+  { tokens }: TogetherJob,
+  attempt: Pick<JobRun, 'attempt' | 'last'>,
+): Promise<void> {
+  try {
+    await engine.database.transaction((tx) => turnOf(engine, tx, tokens));
+  } catch (error) {
+    // Away is away for each of them too: the list tries again.
+    if (isGone(error) && !attempt.last) throw error;
+    engine.log.debug('Runs could not be carried on together', { error });
+    let broken: unknown = null;
+    for (const token of tokens) {
+      await advanceToken(engine, { token, turn: 0 }, attempt).catch((reason: unknown) => (broken ??= reason));
+    }
+    if (broken !== null) throw broken;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return isTransient(error) && !(error instanceof StrataError) && code !== '40P01' && code !== '40001';
+}
+
+async function turnOf(engine: Engine, tx: Transaction, ids: readonly string[]): Promise<void> {
+  const { rows: tokens } = await tx.query<TokenRow>(
+    `select *, set_config('statement_timeout', $2, true)
+     from core.workflow_token where id = any($1::uuid[]) and turn = 0 and status = 'ready' order by id for update`,
+    [ids, String(WORKFLOW_LIMITS.stepSeconds * 1000)],
+    'workflow_tokens_lock',
+  );
+  if (tokens.length === 0) return;
+  const { rows: runs } = await tx.query<RunRow>(
+    `select * from core.workflow_run where id = any($1::uuid[]) and status = 'running'`,
+    [tokens.map((token) => token.run_id)],
+    'workflow_runs_read',
+  );
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const living = tokens.filter((token) => byId.has(token.run_id));
+  for (const group of Map.groupBy(living, (token) => byId.get(token.run_id)!.digest).values()) {
+    await new Lot(engine, tx, group, byId).go();
+  }
+}
+
+interface Walker {
+  token: TokenRow;
+  run: RunRow;
+  ctx: AccessContext | null;
+  steps: number;
+}
+
+/** Runs of one version of one workflow on their way. */
+class Lot {
+  readonly #engine: Engine;
+  readonly #tx: Transaction;
+  readonly #catalog: Catalog;
+  readonly #progress = new ManyProgress();
+  readonly #gathered = new GatheredWrites({ dryRun: false, apart: false });
+  readonly #contexts = new Map<string, Promise<AccessContext>>();
+  readonly #walkers: readonly Walker[];
+  #document!: WorkflowDocument;
+  #names!: WorkflowNames;
+
+  constructor(engine: Engine, tx: Transaction, tokens: readonly TokenRow[], runs: ReadonlyMap<string, RunRow>) {
+    this.#engine = engine;
+    this.#tx = tx;
+    this.#catalog = engine.model.catalog();
+    this.#walkers = tokens.map((token) => ({ token, run: runs.get(token.run_id)!, ctx: null, steps: 0 }));
+  }
+
+  async go(): Promise<void> {
+    const { digest } = this.#walkers[0]!.run;
+    this.#document = await this.#engine.definitions.read(this.#tx, digest);
+    const document = this.#document;
+    this.#names = planned(
+      this.#catalog,
+      `workflow names|${digest}`,
+      () => new WorkflowNames(document, this.#catalog.model),
+    );
+    let walking: readonly Walker[] = this.#walkers;
+    while (walking.length > 0) {
+      const next: Walker[] = [];
+      for (const [id, group] of Map.groupBy(walking, (walker) => walker.token.step)) {
+        const step = id === null ? undefined : document.steps.find((each) => each.id === id);
+        if (step === undefined) group.forEach((walker) => this.#end(walker));
+        else next.push(...(await this.#step(step, group)));
+      }
+      walking = next;
+    }
+    await this.#progress.write(
+      this.#tx,
+      this.#walkers.map((walker) => walker.token),
+    );
+  }
+
+  /** Does the step for all that stand at it. Answers with those that go on. */
+  async #step(step: WorkflowStep, group: readonly Walker[]): Promise<Walker[]> {
+    if (stepKind(step.type)?.together !== true || group.some((each) => each.steps >= WORKFLOW_LIMITS.stepsAtOnce)) {
+      for (const { token } of group) this.#progress.carryOn({ token: token.id, turn: token.turn });
+      return [];
+    }
+    const started = new Date();
+    const ready = await this.#withContexts(step, group, started);
+    const members = ready.map(({ token, run, ctx }) => ({
+      ctx: { ...ctx!, now: started, cause: { kind: 'workflow', id: run.id } as const },
+      run,
+      token,
+      values: { ...(run.record_id !== null && { record: run.record_id }), ...token.results },
+      old: run.old,
+      waitingSince: null,
+      waitingUntil: null,
+      delivered: null,
+    }));
+    const names = this.#names.at(step.id);
+    const common = { ports: this.#engine.ports };
+    const done = await doTogether(this.#document, step, names, members, this.#gathered.write, common);
+    return ready.filter((walker, index) => this.#take(walker, step, done[index]!, started));
+  }
+
+  async #withContexts(step: WorkflowStep, group: readonly Walker[], started: Date): Promise<Walker[]> {
+    const ready: Walker[] = [];
+    for (const walker of group) {
+      try {
+        walker.ctx ??= await this.#contextOf(walker.run);
+        ready.push(walker);
+      } catch (error) {
+        if (!(error instanceof StrataError)) throw error;
+        this.#fail(walker, step, error, started);
+      }
+    }
+    return ready;
+  }
+
+  #contextOf(run: RunRow): Promise<AccessContext> {
+    const key = `${run.actor}|${run.roles?.join() ?? '*'}`;
+    let found = this.#contexts.get(key);
+    if (found === undefined) {
+      found = runContext(this.#engine, this.#tx, this.#catalog, run, this.#document.run_as !== undefined);
+      this.#contexts.set(key, found);
+    }
+    return found;
+  }
+
+  /** Answers whether it goes on. */
+  #take(walker: Walker, step: WorkflowStep, done: Done, started: Date): boolean {
+    const { token, run } = walker;
+    walker.steps++;
+    if ('error' in done) {
+      // What is no answer of the step may have spoilt the transaction.
+      if (!(done.error instanceof StrataError) || isTransient(done.error)) throw done.error;
+      return this.#fail(walker, step, done.error, started);
+    }
+    const { result } = done;
+    switch (result.kind) {
+      case 'done': {
+        const { outcome = 'done', results = {}, output = null, recordsChanged = 0 } = result;
+        const what = { status: 'done', outcome, output, records_changed: recordsChanged } as const;
+        this.#progress.note(run, token, step, started, what);
+        token.results = { ...token.results, ...results };
+        token.step = step.next[outcome] ?? null;
+        return true;
+      }
+      case 'wait':
+        this.#progress.note(run, token, step, started, {
+          status: 'waiting',
+          output: { until: result.until.toISOString() },
+        });
+        Object.assign(token, {
+          status: 'waiting',
+          waits_since: started.toISOString(),
+          waits_until: result.until.toISOString(),
+          waits_for_record: result.record ?? null,
+          turn: token.turn + 1,
+        });
+        this.#progress.carryOn({ token: token.id, turn: token.turn }, result.until);
+        this.#progress.setStatus(run, 'waiting');
+        return false;
+      case 'end':
+        if (result.failure !== null)
+          return this.#fail(walker, step, new StrataError('step_stopped', { reason: result.failure }), started);
+        this.#progress.note(run, token, step, started, { status: 'done' });
+        this.#end(walker);
+        return false;
+      default:
+        throw new Error(`The step ${step.type} cannot be done together with others`);
+    }
+  }
+
+  #end({ token, run }: Walker): void {
+    token.status = 'done';
+    this.#progress.setStatus(run, 'done');
+  }
+
+  #fail({ token, run }: Walker, step: WorkflowStep, error: StrataError, started: Date): boolean {
+    const reason = runError(error);
+    this.#progress.note(run, token, step, started, { status: 'failed', error: reason });
+    if (step.next['failed'] !== undefined) {
+      token.step = step.next['failed'];
+      return true;
+    }
+    token.status = 'failed';
+    this.#progress.setStatus(run, 'failed', reason);
+    return false;
+  }
+}
