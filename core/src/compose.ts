@@ -40,6 +40,15 @@ import { loadDemoData } from './plugins/demo-data.ts';
 import { keepPluginsOfRelease } from './plugins/life/installed-plugins.ts';
 import { sweepPackages } from './plugins/life/package-store.ts';
 import { settleJobs } from './plugins/life/settle-plugin.ts';
+import { PLUGINS_CHANNEL, readInstalled } from './plugins/life/installed-plugins.ts';
+import { tripPlugin } from './plugins/life/trip-plugin.ts';
+import { callAfterChanges } from './plugins/running/after-hooks.ts';
+import { PluginWriteHooks } from './plugins/running/before-hooks.ts';
+import { cronJobs } from './plugins/running/cron-jobs.ts';
+import { migratePlugin } from './plugins/running/migrate-plugin.ts';
+import { openPluginRuntime } from './plugins/running/open-plugin-runtime.ts';
+import { sweepPluginNotes } from './plugins/running/plugin-notes.ts';
+import { pluginJobs } from './plugins/running/run-plugin-run.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
 import { SWEEP_FILES, sweepFiles } from './records/files/sweep-files.ts';
 import { PURGE_BIN, purgeExpired } from './records/purge/purge-expired.ts';
@@ -113,9 +122,11 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
 }
 
 async function openWorkspace(config: Config, log: Log, database: Database, closers: Closer[]): Promise<Workspace> {
+  const hooks = new PluginWriteHooks();
   const model = await createModel({
     database,
     log,
+    hooks,
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
     derived: { install: installKeepers, complete: workOutRollups },
     // The audit comes last: it holds up whoever else has something to log.
@@ -152,13 +163,30 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
   const keeper = startSearchKeeper(database, log);
   closers.push(() => keeper.close());
   const noticed = async (): Promise<void> => keeper.nudge();
-  const outbox = startOutbox(database, [announceChanges, startOnChanges(workflows), noticed], log);
+  const files = openFileVault(config, log);
+  const outbound = outboundPolicy(config.outboundPrivate ?? []);
+  const plugins = await openPluginRuntime({
+    database,
+    model,
+    log,
+    secrets,
+    files,
+    outbound,
+    definitions: workflows.definitions,
+    committed: () => outbox.nudge(),
+    switchOff: (id, why) => tripPlugin({ database, log }, id, why),
+    read: readInstalled,
+    channel: PLUGINS_CHANNEL,
+    hooks,
+  });
+  closers.push(() => plugins.close());
+  const consumers = [announceChanges, startOnChanges(workflows), callAfterChanges(plugins), noticed];
+  const outbox = startOutbox(database, consumers, log);
   closers.push(() => outbox.close());
   const live = await openLiveHub(database);
   closers.push(() => live.close());
   const settings = signOnSettings(config);
   const provider = settings === null ? null : signOnProvider(settings, log);
-  const files = openFileVault(config, log);
   return {
     config,
     log,
@@ -170,7 +198,8 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     live,
     files,
     workflows,
-    outbound: outboundPolicy(config.outboundPrivate ?? []),
+    plugins,
+    outbound,
     signOnProvider: provider,
   };
 }
@@ -199,7 +228,8 @@ async function openDatabaseFor(config: Config, log: Log, closers: Closer[]): Pro
 }
 
 /** What is done in the background. */
-function startWorker({ database, log, model, files, workflows, identities, secrets }: Workspace): Promise<JobWorker> {
+function startWorker(workspace: Workspace): Promise<JobWorker> {
+  const { database, log, model, files, workflows, plugins, identities, secrets } = workspace;
   const imports = importSteps({
     log,
     db: database,
@@ -211,7 +241,8 @@ function startWorker({ database, log, model, files, workflows, identities, secre
   const settling = settleJobs({
     database,
     systemContext: async (db) => ({ ...systemContext(database, await model.refresh()), identities, secrets, db }),
-    migrate: () => Promise.reject(new Error('No code of plugins runs here')),
+    migrate: async (plugin, version) =>
+      migratePlugin(plugins, systemContext(database, await model.refresh()), plugin, version),
   });
   const emptyBin = async (_: unknown, { signal }: { signal: AbortSignal }): Promise<void> => {
     const ctx = { ...systemContext(database, await model.refresh()), cause: { kind: 'system' as const } };
@@ -234,14 +265,23 @@ function startWorker({ database, log, model, files, workflows, identities, secre
 }
 
 /** What goes out of the house has workers of its own: whoever waits for a target that hangs holds up nothing else. */
-function startCouriers({ database, log, secrets, config, outbound, workflows }: Workspace): Promise<JobWorker> {
+function startCouriers({
+  database,
+  log,
+  secrets,
+  config,
+  outbound,
+  plugins,
+  workflows,
+}: Workspace): Promise<JobWorker> {
   const mail = mailCarrier({ db: database, secrets, config, outbound });
   const carriers = {
     [MAIL]: mail,
     [TASK_MAIL]: taskMailCarrier(workflows, mail),
     [HTTP]: httpCarrier({ db: database, secrets, outbound }),
   };
-  return startJobWorker(database, { handlers: deliveryJobs({ database, log, carriers }), log, concurrency: 6 });
+  const handlers = { ...deliveryJobs({ database, log, carriers }), ...pluginJobs(plugins), ...cronJobs(plugins) };
+  return startJobWorker(database, { handlers, log, concurrency: 6 });
 }
 
 /** Where people open what a mail tells them of; without STRATA_PUBLIC_URL on this machine. */
@@ -274,6 +314,7 @@ async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
   await sweepPackages(db);
   await sweepDeliveries(db);
+  await sweepPluginNotes(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
   await enqueueJob(db, PURGE_BIN, null, { key: PURGE_BIN, queue: PURGE_BIN, patient: true });
 }

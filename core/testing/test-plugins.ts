@@ -76,7 +76,6 @@ export async function pluginWorkspace(documents: readonly DocumentDraft[]): Prom
   const switchedOff: string[] = [];
   let installed: RunnablePlugin[] = [];
   const hooks = new PluginWriteHooks();
-  const outbox = startOutbox(database, [(tx, entries) => callAfterChanges(() => runtime)(tx, entries)], log);
   const runtime = await openPluginRuntime({
     database,
     model: { catalog: () => catalog, refresh: () => Promise.resolve(catalog) },
@@ -90,6 +89,7 @@ export async function pluginWorkspace(documents: readonly DocumentDraft[]): Prom
     read: () => Promise.resolve(installed),
     hooks,
   });
+  const outbox = startOutbox(database, [callAfterChanges(runtime)], log);
   catalog.hooks = hooks;
   const worker = await startJobWorker(database, { handlers: pluginJobs(runtime), log });
   afterAll(async () => {

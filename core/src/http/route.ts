@@ -42,7 +42,9 @@ export type Door =
   | 'purge'
   | 'import'
   | 'file'
-  | 'export';
+  | 'export'
+  /** Whatever a plugin's code brings out or changes. */
+  | 'plugin';
 
 export interface Answer {
   status?: number;

@@ -13,6 +13,7 @@ import { modelRoutes } from './routes/model.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { pluginCodeRoutes } from './routes/plugin-code.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { privacyRoutes } from './routes/privacy.ts';
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   ...studioRoutes,
   ...keptValueRoutes,
   ...pluginRoutes,
+  ...pluginCodeRoutes,
   ...workspaceRoutes,
   ...healthRoutes,
 ];

@@ -9,6 +9,7 @@ import type { Outbox } from '../kernel/outbox.ts';
 import type { SecretBox } from '../kernel/secret-box.ts';
 import type { Model } from '../model/model.ts';
 import type { Engine } from '../workflow/engine.ts';
+import type { PluginRuntime } from '../plugins/running/plugin-runtime.ts';
 import type { LiveHub } from '../records/live/live-hub.ts';
 
 /** One company's CRM, running: everything a request can need. There is no other state. */
@@ -25,6 +26,8 @@ export interface Workspace {
   live: LiveHub;
   files: FileVault;
   workflows: Engine;
+  /** What runs the code of plugins. */
+  plugins: PluginRuntime;
   /** Where requests of this workspace may go. */
   outbound: OutboundPolicy;
 }

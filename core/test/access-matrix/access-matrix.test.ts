@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/http/routes.ts';
 import { ApiClient } from '../../testing/api-client.ts';
-import { DOORS, type Ask, type Exchange, type MatrixDoor } from './doors.ts';
+import { DOORS as OTHER_DOORS, type Ask, type Exchange, type MatrixDoor } from './doors.ts';
+import { installProbe, PLUGIN_DOORS } from './plugin-doors.ts';
 import { RULES, type MatrixRule } from './rules.ts';
 import { createWorld, fillWorld, type Reader, type World } from './world.ts';
 
 /** Every door × every rule: what a rule withholds comes out of no door, changes through none, and influences no answer. */
+
+const DOORS = [...OTHER_DOORS, ...PLUGIN_DOORS];
 
 let world: World;
 const readers = new Map<MatrixRule, Reader>();
@@ -18,6 +21,7 @@ beforeAll(async () => {
     (rule) => [roleName(rule), { grants: rule.grants, rights: ['import', 'api_keys', 'purge'], ...rule.role }] as const,
   );
   world = await createWorld(Object.fromEntries(roles));
+  await installProbe(world.api);
   for (const rule of RULES) readers.set(rule, await readerOf(rule));
 });
 

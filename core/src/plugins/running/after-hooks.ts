@@ -17,9 +17,9 @@ const TOGETHER = 200;
  * Puts the calls that committed changes lead to on the job list, in the transaction that takes the changes out of the
  * outbox: each change leads to each call exactly once.
  */
-export function callAfterChanges(runtime: () => PluginRuntime): OutboxConsumer {
+export function callAfterChanges(runtime: Pick<PluginRuntime, 'plugins'>): OutboxConsumer {
   return async (tx, entries) => {
-    const { after } = runtime().plugins.current;
+    const { after } = runtime.plugins.current;
     if (after.size === 0) return;
     const concerned = entries.filter(({ object, action }) => after.has(`${object} ${action}`));
     if (concerned.length === 0) return;

@@ -1,6 +1,7 @@
 import { Supervisor } from '../sandbox/supervisor.ts';
 import { Breaker } from './breaker.ts';
 import type { PluginWriteHooks } from './before-hooks.ts';
+import { scheduleCronJobs } from './cron-jobs.ts';
 import { InstalledPlugins, type ReadPlugins } from './installed-plugins.ts';
 import { PluginNotes } from './plugin-notes.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
@@ -41,6 +42,9 @@ export async function openPluginRuntime(
     for (const [id, { sandboxed }] of before.byId)
       if (now.byId.get(id)?.sandboxed.key !== sandboxed.key) sandbox.forget(id);
     if (now.byId.size > 0) sandbox.warm();
+    scheduleCronJobs(runtime).catch((error: unknown) =>
+      log.warn('The jobs of plugins that run at times could not be put on the list', { error }),
+    );
   });
   const refresh = (): void =>
     void plugins

@@ -34,17 +34,23 @@ export async function insertPluginRun(db: Queryable, run: NewPluginRun): Promise
     [id, plugin.id, plugin.version, kind, handler, depth, actor, object ?? null, JSON.stringify(payload)],
     'plugin_run_insert',
   );
-  await enqueueJob(
+  await enqueuePluginRun(
     db,
-    PLUGIN_RUN_JOB,
-    { run: id },
-    {
-      tries: run.tries ?? TRIES,
-      ...(run.runAt && { runAt: run.runAt }),
-      ...(run.key !== undefined && { key: `plugin ${plugin.id} ${run.key}` }),
-    },
+    { run: id, tries: run.tries ?? TRIES },
+    run.runAt,
+    run.key && `plugin ${plugin.id} ${run.key}`,
   );
   return id;
+}
+
+/** Which call is to be made, and how often it is tried in all. */
+export interface PluginRunJob {
+  run: string;
+  tries: number;
+}
+
+export async function enqueuePluginRun(db: Queryable, job: PluginRunJob, runAt?: Date, key?: string): Promise<void> {
+  await enqueueJob(db, PLUGIN_RUN_JOB, { ...job }, { ...(runAt && { runAt }), ...(key !== undefined && { key }) });
 }
 
 /** One of the plugin's own jobs. */
@@ -61,11 +67,17 @@ export async function enqueuePluginJob(
   },
 ): Promise<string> {
   const { job, payload, key, ...rest } = wish;
+  // The job list keeps only the last of one key; what it replaces is not left waiting for ever.
+  if (key !== undefined)
+    await db.query(
+      `delete from core.plugin_run where plugin = $1 and handler = $2 and status = 'waiting' and payload->>'key' = $3`,
+      [wish.plugin.id, job.name, key],
+    );
   return insertPluginRun(db, {
     ...rest,
     kind: 'job',
     handler: job.name,
-    payload: { payload },
+    payload: { payload, ...(key !== undefined && { key }) },
     ...(job.tries !== undefined && { tries: Math.max(1, Math.min(job.tries, 25)) }),
     ...(key !== undefined && { key: `${job.name} ${key}` }),
   });

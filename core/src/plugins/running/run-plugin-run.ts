@@ -1,7 +1,7 @@
 import { StrataError, handlerKey, type JsonObject, type JsonValue } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { actFor } from '../../access/act-for.ts';
-import type { JobHandlers, JobRun } from '../../kernel/jobs.ts';
+import type { JobHandlers } from '../../kernel/jobs.ts';
 import { loadUnguarded } from '../../records/pipeline/load-current.ts';
 import { visibleIds } from '../../records/query/visible-ids.ts';
 import {
@@ -17,7 +17,7 @@ import { eventFor } from './hook-event.ts';
 import { hookRecord, readableFields } from './hook-record.ts';
 import type { PluginHook } from './installed-plugins.ts';
 import { narrowAccess } from './narrow-access.ts';
-import { PLUGIN_RUN_JOB } from './plugin-jobs.ts';
+import { PLUGIN_RUN_JOB, enqueuePluginRun, type PluginRunJob } from './plugin-jobs.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
 import type { RunningPlugin } from './running-plugin.ts';
 
@@ -28,6 +28,7 @@ interface RunRow {
   handler: string;
   status: string;
   depth: number;
+  attempt: number;
   actor: string | null;
   object: string | null;
   payload: JsonObject;
@@ -36,11 +37,11 @@ interface RunRow {
 /** What plugins do in the background. */
 export function pluginJobs(runtime: PluginRuntime): JobHandlers {
   return {
-    [PLUGIN_RUN_JOB]: (payload, job) => carryOut(runtime, String((payload as JsonObject)['run']), job),
+    [PLUGIN_RUN_JOB]: (payload) => carryOut(runtime, payload as unknown as PluginRunJob),
   };
 }
 
-async function carryOut(runtime: PluginRuntime, id: string, job: JobRun): Promise<void> {
+async function carryOut(runtime: PluginRuntime, { run: id, tries }: PluginRunJob): Promise<void> {
   const { rows } = await runtime.database.query<RunRow>(
     `update core.plugin_run set status = 'running', attempt = attempt + 1, started_at = now()
      where id = $1 and status in ('waiting', 'running') returning *`,
@@ -51,15 +52,16 @@ async function carryOut(runtime: PluginRuntime, id: string, job: JobRun): Promis
   if (run === undefined) return;
   const began = performance.now();
   try {
-    await perform(runtime, run, job.attempt);
+    await perform(runtime, run);
     await settle(runtime, run.id, 'done', null, performance.now() - began);
   } catch (error) {
     const told = error instanceof StrataError ? error : new StrataError('internal');
     if (told !== error) runtime.log.error('A call of a plugin broke', { plugin: run.plugin, run: id, error });
-    const final = job.last || FINAL.has(told.code);
+    const final = run.attempt >= tries || FINAL.has(told.code);
     const kept = { code: told.code, params: told.params };
     await settle(runtime, run.id, final ? 'failed' : 'waiting', kept, performance.now() - began);
-    if (!final) throw error;
+    // A plugin's failure is its own: it is told on its page, and the job list does not hear of it.
+    if (!final) await enqueuePluginRun(runtime.database, { run: id, tries }, later(run.attempt));
   }
 }
 
@@ -87,14 +89,19 @@ async function settle(
   );
 }
 
-async function perform(runtime: PluginRuntime, run: RunRow, attempt: number): Promise<void> {
+/** 5 s, 20 s, 80 s … an hour at most. */
+function later(attempt: number): Date {
+  return new Date(Date.now() + Math.min(5_000 * 4 ** (attempt - 1), 3_600_000));
+}
+
+async function perform(runtime: PluginRuntime, run: RunRow): Promise<void> {
   const plugin = runtime.plugins.current.byId.get(run.plugin);
   if (plugin === undefined) throw new StrataError('plugin_switched_off', { plugin: run.plugin });
   const ctx = await contextOf(runtime, plugin, run);
   const call = { run: run.id, depth: run.depth };
   if (run.kind !== 'after_hook') {
     const handler = handlerKey(run.kind, run.handler);
-    const input = { payload: run.payload['payload'] ?? null, attempt };
+    const input = { payload: run.payload['payload'] ?? null, attempt: run.attempt };
     await callPlugin(runtime, plugin, ctx, { ...call, kind: run.kind, handler, input });
     return;
   }

@@ -1,0 +1,239 @@
+import type { JsonObject, JsonValue } from '@stratacrm/sdk';
+import { z } from 'zod';
+import { requireInstalled } from '../../plugins/life/installed-plugins.ts';
+import { answerEndpoint } from '../../plugins/running/endpoints.ts';
+import { callAction, callFunction, offeredActions } from '../../plugins/running/foreground.ts';
+import { listPluginLines, listPluginRuns, listPluginUse, repeatPluginRun } from '../../plugins/running/list-runs.ts';
+import { checkLimit } from '../../records/query/limit.ts';
+import type { Answer, Method, Route, RouteRequest } from '../route.ts';
+import { route } from '../route.ts';
+import { actionAnswer, offeredAction, pluginLine, pluginRun, pluginUse, sandboxState } from '../wire/plugin-code.ts';
+import { data, id as uuid, json, wholeNumber } from '../wire/values.ts';
+
+const tag = 'Plugin code';
+const door = 'plugin';
+const pluginId = z.string().max(214);
+const byId = z.strictObject({ id: pluginId });
+const part = z.strictObject({ id: pluginId, name: z.string().max(100) });
+
+/** Calling what plugins brought, and watching over what they do. */
+export const pluginCodeRoutes: readonly Route[] = [
+  route({
+    id: 'listPluginActions',
+    method: 'GET',
+    path: '/api/plugin-actions',
+    tag,
+    summary: 'Buttons that plugins offer on records of an object',
+    door: 'none',
+    query: z.strictObject({ object: z.string().max(100) }),
+    success: { status: 200, description: 'Buttons', schema: data(z.array(offeredAction)) },
+    handle({ ctx, query }) {
+      const offered = offeredActions(ctx.workspace.plugins, ctx, query.object);
+      const shown = offered.map(({ plugin, action }) => ({
+        plugin,
+        name: action.name,
+        label: action.label,
+        description: action.description ?? null,
+        icon: action.icon ?? null,
+        object: action.object,
+        bulk: action.bulk === true,
+        when: action.when ?? null,
+        form: (action.input ?? []).map((field) => ({ ...field, required: field.required === true })),
+      }));
+      return { body: { data: shown } };
+    },
+  }),
+  route({
+    id: 'callPluginAction',
+    method: 'POST',
+    path: '/api/plugins/{id}/actions/{name}',
+    tag,
+    summary: 'Press a button of a plugin',
+    door,
+    params: part,
+    body: z.strictObject({
+      object: z.string().max(100),
+      records: z.array(uuid).min(1).max(200),
+      input: z.record(z.string(), json).optional(),
+    }),
+    success: { status: 200, description: 'What it says', schema: data(actionAnswer) },
+    async handle({ ctx, params, body }) {
+      const { object, records, input = {} } = body;
+      const wish = { object, records, input: input as JsonObject };
+      const { message = null, open = null } = await callAction(
+        ctx.workspace.plugins,
+        ctx,
+        params.id,
+        params.name,
+        wish,
+      );
+      return { body: { data: { message, open } } };
+    },
+  }),
+  route({
+    id: 'callPluginFunction',
+    method: 'POST',
+    path: '/api/plugins/{id}/functions/{name}',
+    tag,
+    summary: 'Call a function of a plugin',
+    door,
+    params: part,
+    body: z.strictObject({ input: json.optional() }),
+    success: { status: 200, description: 'What it answers', schema: data(json) },
+    async handle({ ctx, params, body }) {
+      const input = (body.input ?? null) as JsonValue;
+      return { body: { data: await callFunction(ctx.workspace.plugins, ctx, params.id, params.name, input) } };
+    },
+  }),
+  ...endpointRoutes(),
+  route({
+    id: 'listPluginRuns',
+    method: 'GET',
+    path: '/api/plugins/{id}/runs',
+    tag,
+    summary: 'Calls of a plugin, newest first',
+    door: 'configuration',
+    right: 'configure',
+    params: byId,
+    query: z.strictObject({
+      status: z.enum(['waiting', 'running', 'done', 'failed']).optional(),
+      before: uuid.optional(),
+      limit: wholeNumber.optional(),
+    }),
+    success: { status: 200, description: 'Calls', schema: data(z.array(pluginRun)) },
+    async handle({ ctx, params, query }) {
+      await requireInstalled(ctx.db, params.id);
+      const wish = { ...query, plugin: params.id, limit: checkLimit(query.limit, 50) };
+      return { body: { data: await listPluginRuns(ctx.db, ctx.locale, wish) } };
+    },
+  }),
+  route({
+    id: 'repeatPluginRun',
+    method: 'POST',
+    path: '/api/plugins/{id}/runs/{run}/repeat',
+    tag,
+    summary: 'Make a failed call in the background again',
+    door: 'configuration',
+    right: 'configure',
+    params: z.strictObject({ id: pluginId, run: uuid }),
+    success: { status: 204, description: 'It is on the list' },
+    async handle({ ctx, params }) {
+      await repeatPluginRun(ctx.workspace.database, params.id, params.run);
+      return { status: 204 };
+    },
+  }),
+  route({
+    id: 'listPluginLines',
+    method: 'GET',
+    path: '/api/plugins/{id}/log',
+    tag,
+    summary: 'What a plugin wrote into its log, newest first',
+    door: 'configuration',
+    right: 'configure',
+    params: byId,
+    query: z.strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+      run: uuid.optional(),
+      before: z
+        .string()
+        .regex(/^\d{1,18}$/)
+        .optional(),
+      limit: wholeNumber.optional(),
+    }),
+    success: { status: 200, description: 'Lines', schema: data(z.array(pluginLine)) },
+    async handle({ ctx, params, query }) {
+      await requireInstalled(ctx.db, params.id);
+      await ctx.workspace.plugins.notes.flush();
+      const wish = { ...query, plugin: params.id, limit: checkLimit(query.limit, 100) };
+      return { body: { data: await listPluginLines(ctx.db, wish) } };
+    },
+  }),
+  route({
+    id: 'listPluginUse',
+    method: 'GET',
+    path: '/api/plugins/{id}/use',
+    tag,
+    summary: 'What the handlers of a plugin used in the last seven days, by hour',
+    door: 'configuration',
+    right: 'configure',
+    params: byId,
+    success: { status: 200, description: 'Use', schema: data(z.array(pluginUse)) },
+    async handle({ ctx, params }) {
+      await requireInstalled(ctx.db, params.id);
+      await ctx.workspace.plugins.notes.flush();
+      return { body: { data: await listPluginUse(ctx.db, params.id) } };
+    },
+  }),
+  route({
+    id: 'getSandboxState',
+    method: 'GET',
+    path: '/api/plugin-sandbox',
+    tag,
+    summary: 'Whether the code of plugins runs here, and behind which walls',
+    door: 'configuration',
+    right: 'configure',
+    success: { status: 200, description: 'State', schema: data(sandboxState) },
+    handle: ({ ctx }) => ({ body: { data: ctx.workspace.plugins.sandbox.state() } }),
+  }),
+];
+
+/** Paths of up to two steps; who may ask is said by the plugin, for each. */
+function endpointRoutes(): Route[] {
+  const shapes = [
+    { path: '{first}', params: z.strictObject({ id: pluginId, first: z.string().max(100) }), suffix: '' },
+    {
+      path: '{first}/{second}',
+      params: z.strictObject({ id: pluginId, first: z.string().max(100), second: z.string().max(100) }),
+      suffix: 'Below',
+    },
+  ];
+  const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+  return shapes.flatMap(({ path, params, suffix }) =>
+    methods.map((method) =>
+      route({
+        id: `${method.toLowerCase()}PluginEndpoint${suffix}`,
+        method,
+        path: `/api/plugins/{id}/endpoints/${path}`,
+        tag,
+        summary: 'Ask an endpoint of a plugin',
+        door,
+        for: 'public',
+        params,
+        query: z.looseObject({}),
+        body: json.optional(),
+        success: { status: 200, description: 'What the plugin answers', schema: json },
+        handle: (request) => answer(method, request),
+      }),
+    ),
+  );
+}
+
+const SHOWN_HEADERS = ['accept', 'accept-language', 'user-agent', 'x-signature', 'x-hub-signature-256', 'x-request-id'];
+
+async function answer(
+  method: Method,
+  { ctx, params, query, body, header }: RouteRequest<{ id: string; first: string; second?: string }, object, unknown>,
+): Promise<Answer> {
+  const { id, first, second } = params;
+  const headers = SHOWN_HEADERS.flatMap((name) => {
+    const value = header(name);
+    return value === undefined ? [] : [[name, value.slice(0, 1_000)]];
+  });
+  const given = await answerEndpoint(ctx.workspace.plugins, ctx, id, {
+    method,
+    path: second === undefined ? first : `${first}/${second}`,
+    query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)])),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: (body ?? null) as JsonValue,
+  });
+  // Whatever it is, it is shown as what it says it is, and nothing in it is run.
+  const common = { ...given.headers, 'content-security-policy': "default-src 'none'; sandbox" };
+  if (given.headers['content-type'] !== 'application/json' && typeof given.body === 'string')
+    return { status: given.status, headers: common, stream: textOf(given.body) };
+  const { 'content-type': _media, ...rest } = common as Record<string, string>;
+  return { status: given.status, headers: rest, body: given.body };
+}
+
+async function* textOf(text: string): AsyncGenerator<string> {
+  yield await Promise.resolve(text);
+}

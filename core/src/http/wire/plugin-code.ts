@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { json, label, timestamp } from './values.ts';
+
+export const offeredAction = z
+  .strictObject({
+    plugin: z.string(),
+    name: z.string(),
+    label,
+    description: label.nullable(),
+    icon: z.string().nullable(),
+    object: z.string(),
+    bulk: z.boolean(),
+    when: z.string().nullable().meta({ description: 'A condition on the record under which the button is shown.' }),
+    form: z.array(z.strictObject({ name: z.string(), type: z.string(), label, required: z.boolean() })),
+  })
+  .meta({ id: 'OfferedAction' });
+
+export const actionAnswer = z
+  .strictObject({
+    message: z.union([label, z.string()]).nullable(),
+    open: z
+      .union([z.strictObject({ object: z.string(), record: z.string() }), z.strictObject({ url: z.string() })])
+      .nullable()
+      .meta({ description: 'Where the person is led.' }),
+  })
+  .meta({ id: 'ActionAnswer' });
+
+export const pluginRun = z
+  .strictObject({
+    id: z.string(),
+    kind: z.string(),
+    handler: z.string(),
+    version: z.string(),
+    status: z.enum(['waiting', 'running', 'done', 'failed']),
+    attempt: z.int(),
+    depth: z.int(),
+    object: z.string().nullable(),
+    actor: z.string().nullable(),
+    error: z.string().nullable(),
+    wall_ms: z.number(),
+    started_at: timestamp,
+    ended_at: timestamp.nullable(),
+    repeatable: z.boolean().meta({ description: 'A failed call in the background, which can be made again.' }),
+  })
+  .meta({ id: 'PluginRun' });
+
+export const pluginLine = z
+  .strictObject({
+    id: z.string(),
+    handler: z.string(),
+    run: z.string().nullable(),
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    message: z.string(),
+    facts: json.nullable(),
+    at: timestamp,
+  })
+  .meta({ id: 'PluginLine' });
+
+export const pluginUse = z
+  .strictObject({
+    handler: z.string(),
+    at: timestamp.meta({ description: 'The beginning of the hour.' }),
+    calls: z.int(),
+    failures: z.int(),
+    cpu_ms: z.number(),
+    wall_ms: z.number(),
+    longest_ms: z.number(),
+  })
+  .meta({ id: 'PluginUse' });
+
+export const sandboxState = z
+  .strictObject({
+    status: z.enum(['resting', 'running', 'unavailable']),
+    reason: z.string().nullable(),
+    missing: z.array(z.string()).meta({ description: 'Walls this machine does not allow; the others hold.' }),
+    processes: z.array(
+      z.strictObject({ pid: z.int(), lane: z.string(), calls: z.int(), plugins: z.int(), memory: z.number() }),
+    ),
+    waiting: z.int(),
+    killed: z.int(),
+  })
+  .meta({ id: 'SandboxState' });

@@ -1,0 +1,166 @@
+import { action, definePlugin, endpoint, hook, job, label, may, pluginFunction } from '@stratacrm/sdk';
+import { newPublisherKey } from '@stratacrm/sdk/packing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Loose } from '../../testing/api-client.ts';
+import { packedPlugin } from '../../testing/plugin-packages.ts';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
+
+const ID = 'com.example.watch';
+const at = `/api/plugins/${ID}`;
+const text = label('Watch', '看守');
+const idle = () => {};
+const { private: key, public: publicKey } = newPublisherKey();
+
+let api: TestApi;
+
+const plugin = definePlugin({
+  id: ID,
+  prefix: 'watch',
+  version: '1.0.0',
+  engine: '>=0.1.0',
+  label: text,
+  description: text,
+  documents: [],
+  capabilities: [may.records('account', ['read', 'update'], ['name', 'description'], text), may.endpoints(text)],
+  code: [
+    hook(
+      { name: 'look', label: text, when: 'before', on: ['create'], object: 'account', writes: ['description'] },
+      idle,
+    ),
+    hook({ name: 'note', label: text, when: 'after', on: ['create'], object: 'account' }, idle),
+    pluginFunction({ name: 'echo', label: text, roles: '*' }, idle),
+    pluginFunction({ name: 'break', label: text, roles: '*' }, idle),
+    action({ name: 'mark', label: text, object: 'account', input: [{ name: 'as', type: 'text', label: text }] }, idle),
+    job({ name: 'nightly', label: text }, idle),
+    endpoint({ name: 'page', label: text, method: 'GET', path: 'page', for: 'public' }, idle),
+    endpoint({ name: 'mine', label: text, method: 'POST', path: 'mine/too', for: 'people' }, idle),
+  ],
+});
+
+const CODE = `var plugin = { handlers: {
+  'hook/look': ({ records }) => records.map(({ after }) => ({ set: { description: 'seen ' + after.name } })),
+  'hook/note': ({ records }, host) => { if (records[0].after.name === 'Trouble') throw new Error('in trouble'); host.log.info('noted', { name: records[0].after.name }); },
+  'function/echo': (input, host) => ({ input, user: host.user.name }),
+  'function/break': () => { throw new Error('broken inside'); },
+  'action/mark': async ({ object, records, input }, host) => { await host.records.update(object, records[0], { description: input.as }); return { message: 'Marked' }; },
+  'job/nightly': () => {},
+  'endpoint/page': ({ query }, host) => ({ status: 201, headers: { 'content-type': 'text/html', 'x-own': 'yes', 'set-cookie': 'a=b' }, body: '<script>' + query.q + host.user.name + '</script>' }),
+  'endpoint/mine': async ({ body }, host) => ({ body: { got: body, seen: await host.records.count('account') } }),
+} };`;
+
+beforeAll(async () => {
+  api = await testApi();
+  await api.admin.ok('POST', '/api/plugin-publishers', { body: { key: publicKey, name: 'Watch' } });
+  const body = packedPlugin(plugin, { signer: { key, publisher: 'Watch' }, code: CODE });
+  const { digest } = (await api.admin.ok('POST', '/api/plugin-packages', { body })).data;
+  const plan = (await api.admin.ok('POST', '/api/plugins/plan', { body: { source: { digest } } })).data;
+  const grants = plan.package.capabilities.map((each: Loose) => each.key);
+  await api.admin.ok('POST', '/api/plugins/install', { body: { source: { digest }, grants } });
+  api.admin.forget();
+});
+
+describe('the code of an installed plugin', () => {
+  it('is taken up by a running process', async () => {
+    await expect
+      .poll(async () => (await api.admin.ok('GET', '/api/plugin-actions', { query: { object: 'account' } })).data, {
+        timeout: 10_000,
+      })
+      .toHaveLength(1);
+  });
+
+  it('takes part in saves, before and after', async () => {
+    const { data } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Acme' } });
+    expect(data.description).toBe('seen Acme');
+    await expect
+      .poll(async () => (await api.admin.ok('GET', `${at}/log`)).data, { timeout: 10_000 })
+      .toMatchObject([{ level: 'info', message: 'noted', facts: { name: 'Acme' }, handler: 'hook/note' }]);
+    const [run] = (await api.admin.ok('GET', `${at}/runs`, { query: { status: 'done' } })).data;
+    expect(run).toMatchObject({ kind: 'after_hook', handler: 'note', attempt: 1, error: null, repeatable: false });
+  });
+
+  it('is called by name, and what it did is told to administrators alone', async () => {
+    const person = await api.person('Pat', ['sales_representative']);
+    const { data } = await person.ok('POST', `${at}/functions/echo`, { body: { input: [1, 'two'] } });
+    expect(data).toEqual({ input: [1, 'two'], user: 'Pat' });
+    const broken = await person.call('POST', `${at}/functions/break`, { body: {} });
+    expect(broken).toMatchObject({ status: 422, body: { code: 'plugin_failed' } });
+    expect(JSON.stringify(broken.body)).not.toContain('plugin.js');
+    const [failed] = (await api.admin.ok('GET', `${at}/runs`, { query: { status: 'failed' } })).data;
+    expect(failed).toMatchObject({ handler: 'break', kind: 'function' });
+    expect(failed.error).toContain('broken inside');
+    const [line] = (await api.admin.ok('GET', `${at}/log`, { query: { level: 'error' } })).data;
+    expect(line.facts).toMatchObject({ code: 'plugin_failed', stack: expect.stringContaining('plugin.js') as string });
+    const uses = (await api.admin.ok('GET', `${at}/use`)).data;
+    expect(uses.find((use: Loose) => use.handler === 'function/break')).toMatchObject({ calls: 1, failures: 1 });
+    for (const path of ['log', 'runs', 'use'])
+      expect((await person.call('GET', `${at}/${path}`)).body.code).toBe('forbidden_right');
+    expect((await person.call('POST', `${at}/functions/none`, { body: {} })).body.code).toBe('unknown_plugin_part');
+  });
+
+  it('answers buttons', async () => {
+    const [offered] = (await api.admin.ok('GET', '/api/plugin-actions', { query: { object: 'account' } })).data;
+    expect(offered).toMatchObject({ plugin: ID, name: 'mark', form: [{ name: 'as', required: false }] });
+    const { data: made } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Button' } });
+    const body = { object: 'account', records: [made.id], input: { as: 'marked' } };
+    expect((await api.admin.ok('POST', `${at}/actions/mark`, { body })).data).toEqual({
+      message: 'Marked',
+      open: null,
+    });
+    expect((await api.admin.ok('GET', `/api/records/account/${made.id}`)).data.description).toBe('marked');
+    const history = (await api.admin.ok('GET', `/api/records/account/${made.id}/history`)).data;
+    expect(history[0].cause).toMatchObject({ kind: 'plugin' });
+  });
+
+  it('answers requests, and nothing it answers is run in the origin of the workspace', async () => {
+    const answer = await fetch(`${api.url}${at}/endpoints/page?q=1`);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.headers.get('x-own')).toBe('yes');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(await answer.json()).toBe('<script>1Watch</script>');
+    expect((await fetch(`${api.url}${at}/endpoints/mine/too`, { method: 'POST' })).status).toBe(401);
+    expect((await fetch(`${api.url}${at}/endpoints/nothing`)).status).toBe(404);
+    const mine = await api.admin.ok('POST', `${at}/endpoints/mine/too`, { body: { a: 1 } });
+    expect(mine).toMatchObject({ got: { a: 1 } });
+  });
+
+  it('that breaks in the background is a run that can be made again', async () => {
+    await api.admin.ok('POST', '/api/records/account', { body: { name: 'Trouble' } });
+    const runs = async () =>
+      (await api.admin.ok('GET', `${at}/runs`)).data.filter((run: Loose) => run.kind === 'after_hook');
+    await expect.poll(async () => (await runs())[0]?.error, { timeout: 10_000 }).toContain('in trouble');
+    const [run] = await runs();
+    // As when its tries have run out.
+    await api.database.query(`update core.plugin_run set status = 'failed' where id = $1`, [run.id]);
+    await api.admin.ok('POST', `${at}/runs/${run.id}/repeat`);
+    const again = await api.admin.call('POST', `${at}/runs/${run.id}/repeat`);
+    expect([204, 409]).toContain(again.status);
+  });
+
+  it('is at rest while the plugin is switched off', async () => {
+    await api.admin.ok('POST', `${at}/disable`);
+    await expect
+      .poll(async () => (await api.admin.call('POST', `${at}/functions/echo`, { body: {} })).status, {
+        timeout: 10_000,
+      })
+      .toBe(404);
+    const { data } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Unseen' } });
+    expect(data.description).toBeNull();
+    await api.admin.ok('POST', `${at}/enable`);
+    await expect
+      .poll(async () => (await api.admin.call('POST', `${at}/functions/echo`, { body: {} })).status, {
+        timeout: 10_000,
+      })
+      .toBe(200);
+  });
+
+  it('that keeps failing is switched off, and says why', async () => {
+    for (let n = 0; n < 25; n++) await api.admin.call('POST', `${at}/functions/break`, { body: {} });
+    await expect.poll(async () => (await api.admin.ok('GET', at)).data.enabled, { timeout: 10_000 }).toBe(false);
+    expect((await api.admin.ok('GET', at)).data.disabled_for.en).toContain('broken inside');
+    const { data } = await api.admin.ok('GET', '/api/plugin-sandbox');
+    expect(data).toMatchObject({ reason: null });
+    const audit = (await api.admin.ok('GET', '/api/audit')).data;
+    expect(audit[0]).toMatchObject({ action: 'plugin_disabled' });
+  });
+});
