@@ -40,6 +40,16 @@ async function signIn(run: CommandRun, url: string): Promise<string> {
   return (await anybody.post<{ token: string }>('/api/auth/login', { email, password })).token;
 }
 
+/** Connects to a server as one known person, whatever the options say. */
+export async function connectTo(
+  run: CommandRun,
+  url: string,
+  { email, password }: { email: string; password: string },
+): Promise<ApiClient> {
+  const token = await signIn({ ...run, env: { STRATA_EMAIL: email, STRATA_PASSWORD: password } }, url);
+  return client(url, { authorization: `Bearer ${token}`, 'accept-language': run.locale }, run.say);
+}
+
 function client(url: string, headers: Record<string, string>, say: Text): ApiClient {
   const send = async (
     method: string,

@@ -3,12 +3,13 @@ import type { Command } from './command.ts';
 import { CliError, exitCodes, type ExitCode } from './exit-code.ts';
 import { importCommand } from './import/import-command.ts';
 import { languageOf, speaker, type Environment, type Text } from './language.ts';
+import { pluginCommand } from './plugin/plugin-command.ts';
 import type { Terminal } from './terminal.ts';
 import { rollupsCommand } from './rollups/rollups-command.ts';
 import { typesCommand } from './types/types-command.ts';
 
 /** Every command, in the order of the help. */
-const commands: readonly Command[] = [typesCommand, importCommand, rollupsCommand];
+const commands: readonly Command[] = [typesCommand, importCommand, rollupsCommand, pluginCommand];
 
 /** Options every command takes. */
 const sharedOptions = {

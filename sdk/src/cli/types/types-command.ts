@@ -1,26 +1,28 @@
 import { writeFile } from 'node:fs/promises';
 import { connect } from '../api-client.ts';
-import { option, type Command } from '../command.ts';
+import { flag, option, type Command } from '../command.ts';
 import { CliError, exitCodes } from '../exit-code.ts';
 import type { JsonSchema } from '../../json.ts';
-import { typesOf } from './types-of.ts';
+import { hostTypesOf, typesOf } from './types-of.ts';
 
 export const typesCommand: Command = {
   name: 'types',
   summary: { en: 'write TypeScript types of the workspace’s objects', zh: '生成工作区对象的 TypeScript 类型' },
-  usage: 'strata types [--out strata.d.ts]',
+  usage: 'strata types [--out strata.d.ts] [--plugin]',
   help: {
     en: `
 Writes one TypeScript interface for each object of the workspace, custom objects and
 fields included, and one that names them all.
 
-  --out <file>      where to write; default: standard output`,
+  --out <file>      where to write; default: standard output
+  --plugin          also tell the SDK of them, so that host.records knows every object`,
     zh: `
 为工作区的每个对象（包括自定义对象和字段）生成一个 TypeScript 接口，另有一个汇总接口。
 
-  --out <文件>      输出文件；默认输出到标准输出`,
+  --out <文件>      输出文件；默认输出到标准输出
+  --plugin          同时告知 SDK，使 host.records 认识所有对象`,
   },
-  options: { out: { type: 'string' } },
+  options: { out: { type: 'string' }, plugin: { type: 'boolean' } },
   async run(run) {
     if (run.positionals.length > 0) {
       const word = run.positionals[0]!;
@@ -28,7 +30,7 @@ fields included, and one that names them all.
     }
     const client = await connect(run);
     const { objects } = await client.get<{ objects: Record<string, JsonSchema> }>('/api/model/schema');
-    const text = await typesOf(objects);
+    const text = (await typesOf(objects)) + (flag(run, 'plugin') ? hostTypesOf(objects) : '');
     const out = option(run, 'out');
     if (out === undefined) run.terminal.out(text);
     else {

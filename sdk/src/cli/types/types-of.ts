@@ -28,6 +28,22 @@ export async function typesOf(objects: Readonly<Record<string, JsonSchema>>): Pr
   return indented(text);
 }
 
+/** Tells the SDK which objects there are, so that `host.records.query('account')` answers with accounts. */
+export function hostTypesOf(objects: Readonly<Record<string, JsonSchema>>): string {
+  const names = Object.keys(objects).toSorted();
+  const lines = names.map((name) => `    ${name}: Plain<${interfaceName(name)}>;`);
+  return `
+/** An interface says nothing of names it does not have; this does. */
+type Plain<T> = { [K in keyof T]-?: T[K] };
+
+declare module '@stratacrm/sdk' {
+  interface RecordTypes {
+${lines.join('\n')}
+  }
+}
+`;
+}
+
 /** The generator leaves layout to Prettier, which is too much to carry for it. */
 function indented(text: string): string {
   let depth = 0;

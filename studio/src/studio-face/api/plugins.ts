@@ -124,3 +124,48 @@ export async function distrustPublisher(key: string): Promise<void> {
 export async function fetchPluginExports(): Promise<PluginExport[]> {
   return (await api.get<{ data: PluginExport[] }>('/api/plugin-exports')).data;
 }
+
+export interface PluginLine {
+  id: string;
+  handler: string;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  message: string;
+  facts: JsonValue;
+  at: string;
+}
+
+export interface PluginRun {
+  id: string;
+  handler: string;
+  status: string;
+  error: string | null;
+  started_at: string;
+  repeatable: boolean;
+}
+
+/** What one handler used in one hour. */
+export interface PluginUse {
+  handler: string;
+  at: string;
+  calls: number;
+  failures: number;
+  cpu_ms: number;
+  wall_ms: number;
+  longest_ms: number;
+}
+
+export async function fetchPluginLines(id: string, level: string): Promise<PluginLine[]> {
+  return (await api.get<{ data: PluginLine[] }>(`${path(id)}/log`, { query: { level: level || null } })).data;
+}
+
+export async function fetchPluginRuns(id: string, status: string): Promise<PluginRun[]> {
+  return (await api.get<{ data: PluginRun[] }>(`${path(id)}/runs`, { query: { status } })).data;
+}
+
+export async function fetchPluginUse(id: string): Promise<PluginUse[]> {
+  return (await api.get<{ data: PluginUse[] }>(`${path(id)}/use`)).data;
+}
+
+export async function repeatPluginRun(id: string, run: string): Promise<void> {
+  await api.post(`${path(id)}/runs/${run}/repeat`);
+}

@@ -1,0 +1,43 @@
+import type { JsonValue } from '../json.ts';
+
+/** The throw-away workspace in which `strata plugin test` installed the plugin. */
+export interface TestWorkspace {
+  /** Any request of the HTTP API; throws for an answer that is not a success. */
+  call<Answer = Loose>(method: string, path: string, body?: JsonValue): Promise<Answer>;
+  /** A request that must be refused: its problem document. */
+  refused(method: string, path: string, body?: JsonValue): Promise<Loose>;
+}
+
+/** JSON that a test looks into as it likes. */
+// eslint-disable-next-line typescript/no-explicit-any -- what a test expects of it is checked by its assertions
+export type Loose = any;
+
+/** Signs in to it; only where `strata plugin test` runs the tests. */
+export async function testWorkspace(): Promise<TestWorkspace> {
+  const { STRATA_URL: url, STRATA_EMAIL: email, STRATA_PASSWORD: password } = process.env;
+  if (url === undefined) throw new Error('Run the tests by: strata plugin test');
+  const send = (method: string, path: string, body?: JsonValue, token?: string): Promise<Response> =>
+    fetch(url + path, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const login = await send('POST', '/api/auth/login', { email: email ?? '', password: password ?? '' });
+  const { token } = (await login.json()) as { token: string };
+  return {
+    async call(method, path, body) {
+      const response = await send(method, path, body, token);
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      return (text === '' ? undefined : JSON.parse(text)) as never;
+    },
+    async refused(method, path, body) {
+      const response = await send(method, path, body, token);
+      if (response.ok) throw new Error(`${method} ${path} was not refused`);
+      return response.json();
+    },
+  };
+}
