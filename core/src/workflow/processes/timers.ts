@@ -2,9 +2,9 @@ import { nextMoment, type DeadlineValue } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { OutboxEntry } from '../../kernel/outbox.ts';
 import type { Catalog } from '../../model/catalog.ts';
-import { loadUnguarded } from '../../records/pipeline/load-current.ts';
+import { VALUE_SUFFIX } from '../../model/physical.ts';
+import { identifier } from '../../model/physical/sql-text.ts';
 import { clocksOf } from '../../records/process/clocks.ts';
-import { systemContext } from '../system-context.ts';
 
 /** What is known of a record's time limits: their next moments, by field. */
 interface Timer {
@@ -31,12 +31,18 @@ export async function setTimers(
   object: string,
   records: readonly string[],
 ): Promise<void> {
-  const states = await loadUnguarded(systemContext(tx, catalog), catalog.object(object), 'living', records);
-  const timers = states.flatMap((state) =>
-    clocksOf(catalog, catalog.object(object)).map(({ terms }): Timer => {
-      const value = (state[terms.field] ?? null) as unknown as DeadlineValue | null;
-      const field = catalog.object(object).fields[terms.field]!.id;
-      return { record: String(state['id']), field, at: value === null ? null : nextMoment(value) };
+  const found = catalog.object(object);
+  const fields = clocksOf(catalog, found).map(({ terms }) => found.fields[terms.field]!);
+  const columns = fields.map(({ name }) => identifier(name + VALUE_SUFFIX));
+  const { rows } = await tx.query<{ id: string; values: (DeadlineValue | null)[] }>(
+    `select id, jsonb_build_array(${columns.join()}) as values
+     from ${identifier(found.table.schema)}.${identifier(found.table.name)} where id = any($1::uuid[]) and deleted_at is null`,
+    [records],
+  );
+  const timers = rows.flatMap(({ id, values }) =>
+    fields.map((field, at): Timer => {
+      const value = values[at] ?? null;
+      return { record: id, field: field.id, at: value === null ? null : nextMoment(value) };
     }),
   );
   await tx.query(
