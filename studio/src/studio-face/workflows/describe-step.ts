@@ -1,53 +1,66 @@
 import {
   isAskedFor,
   isPeopleExpression,
+  type CompiledField,
   type CompiledModel,
   type JsonValue,
+  type Label,
   type PeopleEntry,
+  type WorkflowDocument,
   type WorkflowSetting,
 } from '@stratacrm/sdk';
 import { recordName } from '../../filter/record-names.ts';
-import { label, t } from '../../i18n/i18n.ts';
+import { label, listed, t } from '../../i18n/i18n.ts';
+import type { useStudioDraft } from '../draft/studio-draft.ts';
+
+/** What the names in settings stand for. */
+export interface Named {
+  readonly model: Pick<CompiledModel, 'objects'>;
+  readonly roles: ReadonlyMap<string, Label>;
+  /** The object of `record`, the one that began the workflow. */
+  readonly object?: string | undefined;
+}
+
+/** What the names in a workflow stand for while the draft is worked on. */
+export function namedIn(studio: ReturnType<typeof useStudioDraft>, { trigger }: WorkflowDocument): Named {
+  const roles = new Map((studio.draft?.all('role') ?? []).map(({ document }) => [document.name, document.label]));
+  const { object } = trigger.settings;
+  return { model: studio.model, roles, object: typeof object === 'string' ? object : undefined };
+}
+
+type Given = Readonly<Record<string, JsonValue>>;
 
 /** What a step or a trigger does, in one line under its name. */
-export function describeSettings(
-  described: readonly WorkflowSetting[],
-  given: { [name: string]: JsonValue },
-  model: Pick<CompiledModel, 'objects'>,
-): string {
+export function describeSettings(described: readonly WorkflowSetting[], given: Given, named: Named): string {
   return described
-    .flatMap((setting) => {
-      const text = describeSetting(setting, given[setting.name], model, described, given);
-      return text === '' ? [] : [text];
-    })
+    .filter((setting) => isAskedFor(setting, { described, given }))
+    .map((setting) => describeSetting(setting, given, named))
+    .filter((text) => text !== '')
     .join(' · ');
 }
 
-function describeSetting(
-  setting: WorkflowSetting,
-  value: JsonValue | undefined,
-  model: Pick<CompiledModel, 'objects'>,
-  all: readonly WorkflowSetting[],
-  given: { [name: string]: JsonValue },
-): string {
-  if (!isAskedFor(setting, { described: all, given })) return '';
+function describeSetting(setting: WorkflowSetting, given: Given, named: Named): string {
+  const value = given[setting.name];
   if (value === undefined || value === null || value === '') return '';
+  const fieldOf = (name: string): CompiledField | undefined => objectMeant(setting, given, named)?.fields[name];
+  const fieldName = (name: string): string => label(fieldOf(name)?.label) || name;
   switch (setting.type) {
     case 'object':
-      return label(model.objects[String(value)]?.label) || String(value);
+      return label(named.model.objects[String(value)]?.label) || String(value);
     case 'values':
-      return Object.entries(value as { [field: string]: string })
-        .map(([field, source]) => `${field} = ${source}`)
-        .join(', ');
-    case 'cases':
-      return (value as { name?: string }[]).map((each) => each.name ?? '').join(', ');
+      return listed(
+        Object.entries(value as Record<string, string>).map(
+          ([name, source]) => `${fieldName(name)} = ${describeValue(source, fieldOf(name))}`,
+        ),
+      );
     case 'fields':
-      return (value as string[]).join(', ');
+      return listed((value as string[]).map(fieldName));
+    case 'cases':
     case 'form':
-      return (value as { name?: string }[]).map((each) => each.name ?? '').join(', ');
+      return listed((value as { name?: string }[]).map((each) => each.name ?? ''));
     case 'people':
     case 'territories':
-      return (value as unknown as PeopleEntry[]).map(describePeople).join(', ');
+      return listed((value as unknown as PeopleEntry[]).map((entry) => describePeople(entry, named)));
     case 'amounts':
       return (value as number[]).join(' / ');
     case 'boolean':
@@ -59,10 +72,28 @@ function describeSetting(
   }
 }
 
+/** The object whose fields a setting names: chosen beside it, or that of the record it is told of. */
+function objectMeant(
+  { of }: WorkflowSetting,
+  given: Given,
+  { model, object }: Named,
+): CompiledModel['objects'][string] | undefined {
+  const beside = of === undefined ? undefined : given[of];
+  const name = beside === 'record' || beside === undefined ? object : String(beside);
+  return name !== undefined && Object.hasOwn(model.objects, name) ? model.objects[name] : undefined;
+}
+
+/** An option by its label; any other value as its expression. */
+function describeValue(source: string, field: CompiledField | undefined): string {
+  const option = field?.options?.find((each) => JSON.stringify(each.value) === source.trim());
+  return option === undefined ? source : label(option.label);
+}
+
 /** People and teams by name as soon as it is known. */
-function describePeople(entry: PeopleEntry): string {
+function describePeople(entry: PeopleEntry, { roles }: Named): string {
   const { kind, value } = entry;
   if (isPeopleExpression(entry)) return kind === 'manager' ? `${t('workflows.people.manager')} ${value}` : value;
-  if (kind === 'role' || !/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value)) return value;
+  if (kind === 'role') return label(roles.get(value)) || value;
+  if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value)) return value;
   return recordName(kind, value) || t(`workflows.people.${kind}`);
 }
