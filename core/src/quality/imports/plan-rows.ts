@@ -158,7 +158,14 @@ export class RowPlanner {
 }
 
 /** What judges a record as a whole misjudges it while a cell of it is unread. */
-const judgesWhole = new Set<string>(['rule_violation', 'transition_not_allowed', 'transition_requires']);
+const judgesWhole = new Set<string>([
+  'rule_violation',
+  'transition_not_allowed',
+  'transition_requires',
+  'transition_guarded',
+  'transition_not_yours',
+  'stage_not_for_beginning',
+]);
 
 /** The wish a row stands for. */
 export function requestOf(
