@@ -20,6 +20,7 @@ import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
 import { withdrawTasks } from '../people/end-task.ts';
 import { insertRuns } from '../start/insert-runs.ts';
+import { askStep } from '../steps/ask-step.ts';
 import { STEP_ENGINES } from '../steps/index.ts';
 import type { Delivered, StepResult } from '../steps/step-engine.ts';
 import { TOKEN_JOB, type TokenJob } from '../token-jobs.ts';
@@ -138,7 +139,7 @@ class Turn {
       const ctx = { ...this.#ctx, now: started };
       const values = new RunValues(ctx, this.#names.at(step.id), await this.#valuesOf(token), this.#run.old);
       const ask = (delivered: Delivered | null): Promise<StepResult> =>
-        engine({
+        askStep(engine, {
           ctx,
           run: this.#run,
           token,

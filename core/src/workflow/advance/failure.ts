@@ -24,6 +24,9 @@ const TRANSIENT = /^(?:08|57P|40001|40P01|53|55P03)/;
 export function isTransient(error: unknown): boolean {
   if (error instanceof StrataError) return error.code === 'write_conflict' || error.code === 'unavailable';
   const { code } = error as { code?: unknown };
-  if (typeof code !== 'string') return /terminat|ECONN|timeout exceeded when trying to connect/i.test(String(error));
+  if (typeof code !== 'string')
+    return /terminat|ECONN|EPIPE|not queryable|connection (?:ended|closed|error)|timeout exceeded when trying to connect/i.test(
+      String(error),
+    );
   return TRANSIENT.test(code) || code.startsWith('ECONN');
 }

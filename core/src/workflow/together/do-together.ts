@@ -3,6 +3,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import type { RelatedRecords } from '../../records/pipeline/related-records.ts';
 import { readTogether, RunValues, type NamedValues } from '../advance/values.ts';
 import type { RunRow, TokenRow } from '../run.ts';
+import { askStep } from '../steps/ask-step.ts';
 import { STEP_ENGINES } from '../steps/index.ts';
 import type { Delivered, StepResult, StepRun, WriteOne } from '../steps/step-engine.ts';
 
@@ -50,7 +51,7 @@ export async function doTogether(
       const values = new RunValues(ctx, names, member.values, member.old, known.get(readerKey(member)) ?? null);
       try {
         return {
-          result: await engine({
+          result: await askStep(engine, {
             ...common,
             ctx,
             run,
