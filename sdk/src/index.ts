@@ -368,6 +368,7 @@ export type {
   RecordRun,
   RunProblem,
   WorkflowDay,
+  RunsChanged,
   WorkflowMetric,
   WorkflowRun,
   WorkflowRunDetail,

@@ -58,6 +58,7 @@ const SCREENS: readonly string[] = [
   '/studio/workflows/look_after',
   '/studio/runs',
   '/studio/runs/{run}',
+  '/studio/failures',
   '/o/account/{account}?side=workflows',
   '/studio/roles',
   '/studio/roles/sales_representative',

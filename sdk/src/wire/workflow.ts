@@ -102,3 +102,9 @@ export interface RecordRun {
   started_at: string;
   ended_at: string | null;
 }
+
+/** What became of many runs that were changed alike. */
+export interface RunsChanged {
+  changed: number;
+  errors: { id: string; code: string; message: string }[];
+}

@@ -41,6 +41,7 @@ export const routes: RouteRecordRaw[] = [
       },
       { path: 'deliveries', name: 'studio-deliveries', component: () => import('./outside/DeliveriesPage.vue') },
       { path: 'runs', name: 'studio-runs', component: () => import('./runs/RunsPage.vue') },
+      { path: 'failures', name: 'studio-failures', component: () => import('./runs/FailuresPage.vue') },
       { path: 'runs/:id', name: 'studio-run', props: true, component: () => import('./runs/RunPage.vue') },
       { path: 'roles/:name?', name: 'studio-roles', props: true, component: () => import('./people/RolesPage.vue') },
       { path: 'users', name: 'studio-users', component: () => import('./people/UsersPage.vue') },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { getRecord } from '../../records/get-record.ts';
 import { checkLimit } from '../../records/query/limit.ts';
 import { cancelRun, rerun, resumeRun } from '../../workflow/runs/change-run.ts';
+import { changeMany } from '../../workflow/runs/change-many.ts';
 import { listRuns, workflowMetrics } from '../../workflow/runs/list-runs.ts';
 import { presentForRecord, presentRun, presentRunDetail } from '../../workflow/runs/present-run.ts';
 import { offeredWorkflows, startManually } from '../../workflow/start/start-manually.ts';
@@ -12,6 +13,7 @@ import { data, id, json, wholeNumber } from '../wire/values.ts';
 import {
   offeredWorkflow,
   recordRun,
+  runsChanged,
   runStatus,
   workflowMetric,
   workflowRun,
@@ -109,6 +111,30 @@ export const workflowRoutes: readonly Route[] = [
       const { database, workflows } = ctx.workspace;
       await resumeRun(database, workflows.definitions, ctx.catalog, params.id, body?.version ?? 'own');
       return {};
+    },
+  }),
+  route({
+    id: 'changeRuns',
+    method: 'POST',
+    path: '/api/workflows/runs/change',
+    tag,
+    summary: 'Resume or end many runs alike; each stands or fails by itself',
+    door,
+    right,
+    body: z.strictObject({
+      ids: z.array(id).min(1).max(200),
+      how: z.enum(['resume', 'resume_live', 'cancel']).meta({
+        description: 'Resume with the document it began with, or with the one that is live now; or end it.',
+      }),
+    }),
+    success: { status: 200, description: 'What became of them', schema: data(runsChanged) },
+    async handle({ ctx, body }) {
+      const { database, workflows } = ctx.workspace;
+      const change = (run: string): Promise<void> =>
+        body.how === 'cancel'
+          ? cancelRun(database, run)
+          : resumeRun(database, workflows.definitions, ctx.catalog, run, body.how === 'resume' ? 'own' : 'live');
+      return { body: { data: await changeMany(ctx.locale, body.ids, change) } };
     },
   }),
   route({

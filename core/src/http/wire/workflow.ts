@@ -90,3 +90,10 @@ export const workflowVersion = z
 export const workflowDay = z
   .strictObject({ day: z.string(), runs: z.int(), failed: z.int(), records_changed: z.int() })
   .meta({ id: 'WorkflowDay' });
+
+export const runsChanged = z
+  .strictObject({
+    changed: z.int(),
+    errors: z.array(z.strictObject({ id, code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'RunsChanged' });

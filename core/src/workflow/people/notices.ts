@@ -30,15 +30,11 @@ export async function tellPeople(engine: Engine, notice: TaskNotice): Promise<vo
     if (task === undefined) return;
     const readers = await readersOf(tx, task, notice.what);
     if (readers.length > MOST_MAILS) return;
-    for (const { id: user } of readers) {
+    for (const { id: user, email } of readers) {
       const mail: TaskMail = { task: task.id, user, what: notice.what };
-      await outside.request(tx, {
-        kind: TASK_MAIL,
-        key: `${TASK_MAIL} ${notice.event} ${user}`,
-        payload: { ...mail },
-        // What is asked no more need not be asked by mail either; how it ended is told all the same.
-        ...(notice.what !== 'ended' && { belongsTo: task.run_id }),
-      });
+      const key = `${TASK_MAIL} ${notice.event} ${user}`;
+      // Whom it is for stands where the desk of deliveries looks for it.
+      await outside.request(tx, { kind: TASK_MAIL, key, payload: { ...mail, messages: [{ to: email }] } });
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { WorkflowMetric, WorkflowRun, WorkflowRunDetail, WorkflowRunStatus } from '@stratacrm/sdk';
+import type { RunsChanged, WorkflowMetric, WorkflowRun, WorkflowRunDetail, WorkflowRunStatus } from '@stratacrm/sdk';
 import { api } from '../../api/client.ts';
 
 /** Which runs to show. */
@@ -36,4 +36,11 @@ export async function resumeRun(id: string, version: 'own' | 'live'): Promise<vo
 
 export async function rerunWorkflow(id: string): Promise<string> {
   return (await api.post<{ data: { run: string } }>(`/api/workflows/runs/${id}/rerun`, {})).data.run;
+}
+
+export async function changeRuns(
+  ids: readonly string[],
+  how: 'resume' | 'resume_live' | 'cancel',
+): Promise<RunsChanged> {
+  return (await api.post<{ data: RunsChanged }>('/api/workflows/runs/change', { ids, how })).data;
 }

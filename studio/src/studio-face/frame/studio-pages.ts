@@ -28,6 +28,7 @@ export const studioAreas: readonly StudioArea[] = [
     pages: [
       { route: 'studio-workflows', text: 'workflows.title', icon: 'workflow', right: 'configure' },
       { route: 'studio-runs', text: 'workflows.runs', icon: 'activity', right: 'configure' },
+      { route: 'studio-failures', text: 'work.failures.title', icon: 'circle-alert', right: 'configure' },
       { route: 'studio-email-templates', text: 'outside.templates', icon: 'mail', right: 'configure' },
       { route: 'studio-connections', text: 'outside.connections', icon: 'plug', right: 'configure' },
       { route: 'studio-deliveries', text: 'outside.deliveries', icon: 'send', right: 'configure' },
