@@ -25,6 +25,7 @@ import type { Log } from './kernel/log.ts';
 import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
 import { migrate } from './kernel/orm.ts';
+import { startMailReceiver } from './kernel/mail/mail-receiver.ts';
 import { mailCarrier } from './kernel/mail/mail-carrier.ts';
 import { hasMailServer } from './kernel/mail/mail-server.ts';
 import { MAIL } from './kernel/mail/mail.ts';
@@ -62,6 +63,7 @@ import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
+import { mailWorkflows, receiveMail } from './workflow/start/receive-mail.ts';
 import { httpCarrier } from './integration/http-carrier.ts';
 import { HTTP } from './workflow/steps/http-request.ts';
 import { refuseMissingConnections } from './workflow/refuse-missing-connections.ts';
@@ -105,6 +107,7 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     closers.push(() => worker.close());
     const couriers = await startCouriers(workspace);
     closers.push(() => couriers.close());
+    if (config.mailInPort !== null) closers.push(await takeMail(workspace, config.mailInPort));
     closers.push(sweepHourly(workspace));
     closers.push(keepPartitionsHourly(workspace));
     closers.push(startWorkflowClock(workspace.workflows));
@@ -282,6 +285,17 @@ function startCouriers({
   };
   const handlers = { ...deliveryJobs({ database, log, carriers }), ...pluginJobs(plugins), ...cronJobs(plugins) };
   return startJobWorker(database, { handlers, log, concurrency: 6 });
+}
+
+/** Mail that comes in begins workflows; an address at which none waits is refused to the sender. */
+function takeMail({ config, log, model, workflows }: Workspace, port: number): Promise<Closer> {
+  return startMailReceiver({
+    host: config.host,
+    port,
+    log,
+    knows: (address) => mailWorkflows(model.catalog(), address).length > 0,
+    take: async (mail) => void (await receiveMail(workflows, mail)),
+  });
 }
 
 /** Where people open what a mail tells them of; without STRATA_PUBLIC_URL on this machine. */

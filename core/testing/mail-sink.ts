@@ -32,13 +32,14 @@ export async function mailSink(): Promise<MailSink> {
       stream.on('data', (piece: Buffer) => pieces.push(piece));
       stream.on('end', () => {
         const readers = session.envelope.rcptTo.map(({ address }) => address);
-        void PostalMime.parse(Buffer.concat(pieces)).then((mail) => {
-          mails.push({ ...mail, readers });
-          done();
-        });
+        void keep(Buffer.concat(pieces), readers, done);
       });
     },
   });
+  async function keep(raw: Buffer, readers: string[], done: () => void): Promise<void> {
+    mails.push({ ...(await PostalMime.parse(raw)), readers });
+    done();
+  }
   server.on('error', () => {});
   const listener = server.listen(0, '127.0.0.1');
   await new Promise<void>((resolve) => listener.once('listening', resolve));

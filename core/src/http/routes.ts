@@ -10,6 +10,7 @@ import { importRoutes } from './routes/imports.ts';
 import { keptValueRoutes } from './routes/kept-values.ts';
 import { liveRoutes } from './routes/live.ts';
 import { modelRoutes } from './routes/model.ts';
+import { doorRoutes } from './routes/doors.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...processRoutes,
   ...workflowRoutes,
   ...outsideRoutes,
+  ...doorRoutes,
   ...notificationRoutes,
   ...trialRoutes,
   ...workRoutes,

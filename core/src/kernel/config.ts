@@ -255,6 +255,14 @@ export const settings = {
       'For development alone: plugins may be unsigned, of an untrusted publisher, and come from folders of this machine.',
     parse: flag,
   },
+  mailInPort: {
+    name: 'STRATA_MAIL_IN_PORT',
+    default: null,
+    accepts: 'a port number from 1 to 65535',
+    means:
+      'Takes mail by SMTP on this port, for the addresses that workflows wait at, and for no other. Let your mail server pass it on; without it no mail comes in.',
+    parse: wholeNumber(1, 65_535),
+  },
   logLevel: {
     name: 'STRATA_LOG',
     default: 'info',

@@ -74,6 +74,10 @@ export const settingsInChinese: Readonly<Record<string, InChinese>> = {
     accepts: '1 或 0',
     means: '仅用于开发：允许未签名、发布者未受信任以及来自本机目录的插件。',
   },
+  mailInPort: {
+    accepts: '1 到 65535 的端口号',
+    means: '在此端口以 SMTP 接收邮件，仅限工作流等待的地址。请由邮件服务器转发；不设置则不接收邮件。',
+  },
   logLevel: {
     accepts: 'debug、info、warn、error 或 silent',
     means: '写出的最低日志级别。日志写到 stderr；不是终端时为 JSON。',

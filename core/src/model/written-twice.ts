@@ -13,9 +13,9 @@ interface Write {
 }
 
 /**
- * Fields that two workflows, or a workflow and a rule, write into the same record at the same event. Two workflows whose
- * conditions name different values of one field cannot meet, but that is more than can be told in general: whoever means
- * it so says it by giving one of them fields the other does not watch.
+ * Fields that two workflows, or a workflow and a rule, always write into the same record at the same event. One with a
+ * condition, or with fields that it watches, is left out: whether two conditions can hold at once is more than can be told
+ * in general.
  */
 export function writtenTwice(workflows: readonly WorkflowDocument[], catalog: Catalog): ModelProblem[] {
   const writes = [...workflows.filter(({ active }) => active).flatMap(writesOf), ...ruleWrites(catalog)];

@@ -52,8 +52,9 @@ function triggerIssues({ trigger }: WorkflowDocument): Issue[] {
 }
 
 function roleIssues({ run_as, trigger }: WorkflowDocument, around: WorkflowSurroundings): Issue[] {
-  // Nobody triggers what the clock begins, so there is nobody whose rights it could have.
-  if (run_as === undefined && triggerKind(trigger.type)?.byClock === true)
+  // Nobody triggers what the clock or the outside begins, so there is nobody whose rights it could have.
+  const kind = triggerKind(trigger.type);
+  if (run_as === undefined && (kind?.byClock === true || kind?.byNobody === true))
     return [{ path: 'run_as', code: 'required', params: { label: { en: 'Acts with the role', zh: '执行角色' } } }];
   if (run_as === undefined || around.hasRole(run_as)) return [];
   return [{ path: 'run_as', code: 'dangling_reference', params: { place: 'run_as', target: run_as } }];

@@ -15,6 +15,10 @@ export interface TriggerKind {
   on?: 'create' | 'update' | 'delete';
   /** The clock begins it, so there is nobody who triggers it. */
   byClock?: true;
+  /** Something outside begins it, so there is nobody either. */
+  byNobody?: true;
+  /** It has an address of its own. */
+  door?: true;
   /** What steps can name besides the record. */
   results?(trigger: WorkflowTrigger): readonly Result[];
 }

@@ -1,6 +1,10 @@
 import type { TriggerKind } from './trigger-kind.ts';
 import { called } from './triggers/called.ts';
 import { dateRelative } from './triggers/date-relative.ts';
+import { formSubmitted } from './triggers/form-submitted.ts';
+import { mailReceived } from './triggers/mail-received.ts';
+import { pluginEvent } from './triggers/plugin-event.ts';
+import { webhookReceived } from './triggers/webhook-received.ts';
 import { manual } from './triggers/manual.ts';
 import { moveRequested } from './triggers/move-requested.ts';
 import { recordCreated } from './triggers/record-created.ts';
@@ -16,6 +20,10 @@ export const TRIGGER_KINDS: readonly TriggerKind[] = [
   dateRelative,
   schedule,
   manual,
+  formSubmitted,
+  webhookReceived,
+  mailReceived,
+  pluginEvent,
   called,
   moveRequested,
 ];

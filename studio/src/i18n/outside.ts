@@ -44,6 +44,14 @@ export const en = {
   kinds: { mail: 'Mail', task_mail: 'Mail about a task', http: 'Request', webhook: 'Webhook' },
   state: { pending: 'On its way', delivered: 'Delivered', failed: 'Failed', cancelled: 'Cancelled' },
   allStates: 'Every state',
+  door: {
+    address: 'Address',
+    key: 'Signing key',
+    renew: 'New address and key',
+    renewDetail: 'Whoever uses the present ones is shut out at once.',
+    unpublished: 'It has an address as soon as it is published.',
+  },
+  form: { gone: 'This form is not open', thanks: 'Thank you, it has arrived.', send: 'Send' },
 };
 
 export const zh: typeof en = {
@@ -91,4 +99,12 @@ export const zh: typeof en = {
   kinds: { mail: '邮件', task_mail: '待办邮件', http: '请求', webhook: 'Webhook' },
   state: { pending: '投递中', delivered: '已送达', failed: '失败', cancelled: '已取消' },
   allStates: '全部状态',
+  door: {
+    address: '地址',
+    key: '签名密钥',
+    renew: '更换地址和密钥',
+    renewDetail: '仍在使用旧地址的一方将立即失效。',
+    unpublished: '发布后即可获得地址。',
+  },
+  form: { gone: '表单未开放', thanks: '提交成功，谢谢。', send: '提交' },
 };

@@ -29,6 +29,13 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: '/o/:object', name: 'list', component: () => import('../list/ListPage.vue'), props: true },
   { path: '/o/:object/:id', name: 'record', component: () => import('../record/RecordRoute.vue'), props: true },
+  {
+    path: '/form/:token',
+    name: 'public-form',
+    component: () => import('../form-page/PublicFormPage.vue'),
+    props: true,
+    meta: { open: true },
+  },
   { path: '/notifications', name: 'notifications', component: () => import('../notifications/NotificationsPage.vue') },
   { path: '/search', name: 'search', component: () => import('../search/SearchPage.vue') },
   { path: '/profile', name: 'profile', component: () => import('../session/ProfilePage.vue') },

@@ -27,6 +27,7 @@ import { M0090Workflow } from './090-workflow.ts';
 import { M0091Deliveries } from './091-deliveries.ts';
 import { M0092Connections } from './092-connections.ts';
 import { M0093Notifications } from './093-notifications.ts';
+import { M0094WorkflowDoors } from './094-workflow-doors.ts';
 import { M0096PeopleSteps } from './096-people-steps.ts';
 import { M0101ProcessRequests } from './101-process-requests.ts';
 import { M0102ProcessClocks } from './102-process-clocks.ts';
@@ -67,6 +68,7 @@ export const migrations: readonly MigrationClass[] = [
   M0091Deliveries,
   M0092Connections,
   M0093Notifications,
+  M0094WorkflowDoors,
   M0096PeopleSteps,
   M0101ProcessRequests,
   M0102ProcessClocks,

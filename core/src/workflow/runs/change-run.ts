@@ -95,7 +95,7 @@ export async function rerun(
       'select results from core.workflow_token where run_id = $1 and parent is null order by id limit 1',
       [id],
     );
-    const inputs = Object.entries(rows[0]?.results ?? {}).filter(([name]) => name.startsWith('input_'));
+    const inputs = Object.entries(rows[0]?.results ?? {}).filter(([name]) => /^(?:input|payload|mail)_/.test(name));
     const [fresh] = await insertRuns(
       tx,
       definitions,
