@@ -327,6 +327,7 @@ export { nextTime, readCron, type Cron } from './workflow/cron.ts';
 export { settingIssue } from './workflow/check-setting.ts';
 export { LINK_PLACEHOLDER, htmlSource, templateExpressions, type TemplateExpression } from './email/template-pieces.ts';
 export type { ConnectionTrial, DeliveryInfo, MailPreview } from './wire/outside.ts';
+export type { PublicForm, PublicFormField, WorkflowDoorInfo } from './wire/doors.ts';
 export { NOTIFY_BY_MAIL, type NotificationInfo, type NotificationPage } from './wire/notifications.ts';
 export { readSample, sampleNames, sampleValues } from './workflow/sample.ts';
 export { cleanHtml, escapeHtml, htmlText } from './field-types/rich-text/clean-html.ts';
