@@ -63,6 +63,9 @@ import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
+import { sweepNotifications } from './notify/notifications.ts';
+import { notifyPeople } from './notify/notify.ts';
+import { plainMail } from './workflow/mail/render-mail.ts';
 import { mailWorkflows, receiveMail } from './workflow/start/receive-mail.ts';
 import { httpCarrier } from './integration/http-carrier.ts';
 import { HTTP } from './workflow/steps/http-request.ts';
@@ -301,10 +304,13 @@ function takeMail({ config, log, model, workflows }: Workspace, port: number): P
 /** Where people open what a mail tells them of; without STRATA_PUBLIC_URL on this machine. */
 function portsOf({ publicUrl, port }: Config, sendsMail = (): Promise<boolean> => Promise.resolve(false)): StepPorts {
   const base = publicUrl ?? `http://localhost:${port}`;
+  const recordLink = (object: string, id: string): string => `${base}/o/${object}/${id}`;
+  const parts = { outside, recordLink, mail: plainMail };
   return {
-    recordLink: (object, id) => `${base}/o/${object}/${id}`,
+    recordLink,
     pageLink: (path) => `${base}${path}`,
     sendsMail,
+    notify: (db, notice) => notifyPeople(db, parts, notice),
   };
 }
 
@@ -328,6 +334,7 @@ async function sweepAll(db: Queryable): Promise<void> {
   await sweepAccess(db);
   await sweepPackages(db);
   await sweepDeliveries(db);
+  await sweepNotifications(db);
   await sweepPluginNotes(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
   await enqueueJob(db, PURGE_BIN, null, { key: PURGE_BIN, queue: PURGE_BIN, patient: true });

@@ -8,6 +8,8 @@ import { createLog } from '../src/kernel/log.ts';
 import { startJobWorker } from '../src/kernel/jobs.ts';
 import { startOutbox, type Outbox } from '../src/kernel/outbox.ts';
 import type { AccessContext } from '../src/access/access-profile.ts';
+import { notifyPeople } from '../src/notify/notify.ts';
+import { plainMail } from '../src/workflow/mail/render-mail.ts';
 import { createEngine, type Engine } from '../src/workflow/engine.ts';
 import { TASK_MAIL } from '../src/workflow/people/notices.ts';
 import { workflowJobs } from '../src/workflow/jobs.ts';
@@ -48,6 +50,11 @@ export function workflowOf(
   } as DocumentDraft;
 }
 
+/** Where the test's people open records. */
+function recordLink(object: string, id: string): string {
+  return `https://crm.example.com/o/${object}/${id}`;
+}
+
 /** Makes the tables of the documents, and lets their workflows run until the tests of the file have ended. */
 export async function workflowWorkspace(
   documents: readonly DocumentDraft[],
@@ -65,9 +72,10 @@ export async function workflowWorkspace(
     committed: () => outbox.nudge(),
     outside,
     ports: {
-      recordLink: (object, id) => `https://crm.example.com/o/${object}/${id}`,
+      recordLink,
       pageLink: (path) => `https://crm.example.com${path}`,
       sendsMail: () => Promise.resolve(TASK_MAIL in carriers),
+      notify: (db, notice) => notifyPeople(db, { outside, recordLink, mail: plainMail }, notice),
     },
   });
   const outbox = startOutbox(database, [startOnChanges(engine)], log);
