@@ -2,6 +2,7 @@ import type { BenchPostgres } from './bench-postgres.ts';
 import type { Figure } from './figure.ts';
 import { benchLarge } from './large.ts';
 import { benchMemory, benchMemorySoak } from './memory.ts';
+import { benchPlugins } from './plugins.ts';
 import { benchPublish } from './publish.ts';
 import { benchRecords } from './records.ts';
 import { benchRollups } from './rollups.ts';
@@ -26,6 +27,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'search', title: 'Searching 400,000 records at 10 connections, 95th percentile', run: benchSearch },
   { name: 'workflows', title: 'Workflows, beside a job list whose jobs do nothing', run: benchWorkflows },
   { name: 'large', title: 'Large models, beside an ordinary one', run: benchLarge },
+  { name: 'plugins', title: 'The code of plugins, beside records without it', run: benchPlugins },
   { name: 'memory', title: "The server's memory", run: benchMemory },
   { name: 'memory-soak', title: 'Memory over a million requests', long: true, run: benchMemorySoak },
   { name: 'publish', title: 'Publishing a field on a table of 5 million records', long: true, run: benchPublish },
