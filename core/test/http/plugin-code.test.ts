@@ -1,9 +1,9 @@
-import { action, definePlugin, endpoint, hook, job, label, may, pluginFunction } from '@stratacrm/sdk';
+import { action, definePlugin, endpoint, hook, job, label, may, pluginFunction, signInHook } from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
 import { packedPlugin } from '../../testing/plugin-packages.ts';
-import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN, testApi, type TestApi } from '../../testing/test-api.ts';
 
 const ID = 'com.example.watch';
 const at = `/api/plugins/${ID}`;
@@ -21,13 +21,18 @@ const plugin = definePlugin({
   label: text,
   description: text,
   documents: [],
-  capabilities: [may.records('account', ['read', 'update'], ['name', 'description'], text), may.endpoints(text)],
+  capabilities: [
+    may.records('account', ['read', 'update'], ['name', 'description'], text),
+    may.endpoints(text),
+    may.signIn(text),
+  ],
   code: [
     hook(
       { name: 'look', label: text, when: 'before', on: ['create'], object: 'account', writes: ['description'] },
       idle,
     ),
     hook({ name: 'note', label: text, when: 'after', on: ['create'], object: 'account' }, idle),
+    signInHook({ name: 'gate', label: text }, idle),
     pluginFunction({ name: 'echo', label: text, roles: '*' }, idle),
     pluginFunction({ name: 'break', label: text, roles: '*' }, idle),
     action({ name: 'mark', label: text, object: 'account', input: [{ name: 'as', type: 'text', label: text }] }, idle),
@@ -40,6 +45,7 @@ const plugin = definePlugin({
 const CODE = `var plugin = { handlers: {
   'hook/look': ({ records }) => records.map(({ after }) => ({ set: { description: 'seen ' + after.name } })),
   'hook/note': ({ records }, host) => { if (records[0].after.name === 'Trouble') throw new Error('in trouble'); host.log.info('noted', { name: records[0].after.name }); },
+  'hook/gate': ({ user }) => { if (user.name === 'Trouble') throw new Error('gate'); return user.name === 'Pat' || user.name === 'Administrator' ? null : { refuse: { en: 'Not today', zh: '今天不行' } }; },
   'function/echo': (input, host) => ({ input, user: host.user.name }),
   'function/break': () => { throw new Error('broken inside'); },
   'action/mark': async ({ object, records, input }, host) => { await host.records.update(object, records[0], { description: input.as }); return { message: 'Marked' }; },
@@ -95,6 +101,16 @@ describe('the code of an installed plugin', () => {
     for (const path of ['log', 'runs', 'use'])
       expect((await person.call('GET', `${at}/${path}`)).body.code).toBe('forbidden_right');
     expect((await person.call('POST', `${at}/functions/none`, { body: {} })).body.code).toBe('unknown_plugin_part');
+  });
+
+  it('is asked at sign-ins; it keeps out neither administrators nor, when it breaks, anybody', async () => {
+    await expect(api.person('Quentin', ['sales_representative'])).rejects.toThrow('Not today');
+    await api.person('Trouble', ['sales_representative']);
+    expect(await api.signIn(ADMIN.email, ADMIN.password)).toBeDefined();
+    const { rows } = await api.database.query(
+      `select from core.session s join core."user" u on u.id = s.user_id where u.name = 'Quentin'`,
+    );
+    expect(rows).toEqual([]);
   });
 
   it('answers buttons', async () => {

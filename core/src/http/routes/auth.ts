@@ -4,6 +4,7 @@ import { signIn, signOut } from '../../access/sign-in.ts';
 import { personOf } from '../../access/people-context.ts';
 import { updateOwnAccount } from '../../access/update-own-account.ts';
 import { requireUser } from '../../access/user.ts';
+import { admitSignIn } from '../admit-sign-in.ts';
 import { sessionCookie } from '../credentials.ts';
 import type { RequestContext } from '../request-context.ts';
 import { route, type Route } from '../route.ts';
@@ -33,6 +34,7 @@ export const authRoutes: readonly Route[] = [
     success: { status: 200, description: 'Signed in', schema: z.strictObject({ token: z.string(), user: userInfo }) },
     async handle({ ctx, body, header }) {
       const signedIn = await signIn(ctx.workspace, body, ctx.origin);
+      await admitSignIn(ctx, signedIn.token);
       return { body: signedIn, headers: { 'Set-Cookie': sessionCookie(signedIn.token, isSecure(header)) } };
     },
   }),

@@ -2,6 +2,7 @@ import { StrataError } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { PendingSignOn, SignOnProvider } from '../../access/single-sign-on/provider.ts';
 import { signOn } from '../../access/single-sign-on/sign-on.ts';
+import { admitSignIn } from '../admit-sign-in.ts';
 import { cookieNamed, sessionCookie } from '../credentials.ts';
 import type { RequestContext } from '../request-context.ts';
 import { route, type Answer, type Route } from '../route.ts';
@@ -69,6 +70,7 @@ export const singleSignOnRoutes: readonly Route[] = [
         const answer = new URL(redirectUri(ctx, header));
         for (const [name, value] of Object.entries(query)) answer.searchParams.set(name, String(value));
         const token = await signOn(ctx, provider.settings, await provider.finish(answer, pending));
+        await admitSignIn(ctx, token);
         const cookies = [sessionCookie(token, isSecure(ctx, header)), pendingCookie(null, header)];
         return { headers: { Location: ownPage(pending.then), 'Set-Cookie': cookies } };
       });
