@@ -199,33 +199,4 @@ export const outsideErrors = {
       zh: '一分钟内超过 {most} 次，请稍后再试。',
     },
   },
-  unknown_door: {
-    status: 404,
-    title: { en: 'Nothing is open here', zh: '该地址未开放' },
-    detail: {
-      en: 'The address is not, or no longer, that of a workflow that is switched on. Ask whoever gave it to you.',
-      zh: '该地址不属于已启用的工作流，或已失效。请联系提供者。',
-    },
-  },
-  signature_wrong: {
-    status: 401,
-    title: { en: 'The signature is wrong', zh: '签名无效' },
-    detail: {
-      en: 'Strata-Signature must be `t=seconds,v1=HMAC-SHA256 of "t.body"` in hexadecimal with the key of this address, at most {seconds} seconds old.',
-      zh: 'Strata-Signature 须为 `t=秒,v1=以该地址密钥对 "t.正文" 计算的 HMAC-SHA256（十六进制）`，且不超过 {seconds} 秒。',
-    },
-  },
-  payload_not_json: {
-    status: 400,
-    title: { en: 'This is no JSON', zh: '不是有效的 JSON' },
-    detail: { en: 'Send JSON in UTF-8.', zh: '请发送 UTF-8 编码的 JSON。' },
-  },
-  too_many_from_outside: {
-    status: 429,
-    title: { en: 'Too many at once', zh: '请求过于频繁' },
-    detail: {
-      en: 'More than {most} came within a minute. Try again in a minute.',
-      zh: '一分钟内超过 {most} 次，请稍后再试。',
-    },
-  },
 } satisfies Record<string, ErrorDefinition>;
