@@ -67,7 +67,7 @@ const SCREENS: readonly string[] = [
   '/studio/teams',
   '/studio/delegation',
   '/studio/plugins',
-  '/studio/plugins/com.example.rooms',
+  '/studio/plugin?id=com.example.rooms',
   '/studio/plugin-package?digest={package}',
   '/studio/releases',
   '/studio/releases/1',

@@ -49,9 +49,10 @@ export const routes: RouteRecordRaw[] = [
       { path: 'delegation', name: 'studio-delegation', component: () => import('./people/DelegationPage.vue') },
       { path: 'plugins', name: 'studio-plugins', component: () => import('./plugins/PluginsPage.vue') },
       {
-        path: 'plugins/:id',
+        // Ids have dots, and an address with one in its path is that of a file.
+        path: 'plugin',
         name: 'studio-plugin',
-        props: true,
+        props: ({ query: { id } }) => ({ id }),
         component: () => import('./plugins/PluginPage.vue'),
       },
       {
