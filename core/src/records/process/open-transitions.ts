@@ -4,6 +4,8 @@ import { readablePaths } from '../../access/readable-paths.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { getRecord } from '../get-record.ts';
 import { carryOut } from '../pipeline/carry-out.ts';
+import { isEmpty } from '../pipeline/write-batch.ts';
+import { seesWhatDecides } from './seen-conditions.ts';
 import { asksFor } from './take-transitions.ts';
 import { processOf, waysBetween, waysOf, type Way } from './ways.ts';
 
@@ -17,7 +19,7 @@ const FILLS = new Set<string>(['transition_requires', 'transition_reason', 'requ
 
 /**
  * Where the record can go from here, and what each move asks of this person. Each is tried in the write pipeline without
- * its effects, so that what is said is what will happen. Throws `record_not_found`.
+ * its effects, so that what is said is what will happen; unless what decides on it is hidden from him. Throws `record_not_found`.
  */
 export async function openTransitions(ctx: AccessContext, name: string, id: string): Promise<FoundTransitions> {
   const object = ctx.catalog.object(name);
@@ -29,10 +31,15 @@ export async function openTransitions(ctx: AccessContext, name: string, id: stri
   const { data } = await getRecord(ctx, name, id, { fields: [process.field] });
   const value = data[process.field];
   const stage = typeof value === 'string' ? value : null;
+  const all = waysOf({ ctx, object });
+  const seen = seesWhatDecides(ctx, object, all);
   const transitions = [];
   for (const to of targets(ctx, object, process, stage)) {
     const ways = stage === null ? [] : waysBetween(waysOf({ ctx, object }), stage, to);
-    transitions.push(await tried(ctx, object, process, id, to, ways));
+    const found = seen
+      ? await tried(ctx, object, process, id, to, ways)
+      : await guessed(ctx, object, process, id, to, ways);
+    transitions.push(found);
   }
   return { field: process.field, stage, pending: await pendingMove(ctx, id), transitions };
 }
@@ -68,6 +75,37 @@ async function tried(
     approval,
     yours: !issues.some(({ code }) => NOT_YOURS.has(code)),
     problems: issues.filter(({ code }) => !FILLS.has(code)),
+  };
+}
+
+/** What can be said of a move without looking at what is hidden from the reader; the move itself tells the rest. */
+async function guessed(
+  ctx: AccessContext,
+  object: CatalogObject,
+  process: ProcessDocument,
+  id: string,
+  to: string,
+  ways: readonly Way[],
+): Promise<FoundTransitions['transitions'][number]> {
+  const may = readablePaths(ctx.catalog.model, ctx.access);
+  const [way] = ways;
+  const { requires = [], reason } = way?.transition ?? {};
+  const needed = requires.filter((name) => may.field(object.name, name));
+  const { data } = await getRecord(ctx, object.name, id, { fields: ['id', ...needed] });
+  const fill = [...needed.filter((name) => isEmpty(data[name])), ...(reason === undefined ? [] : [reason])];
+  const mine = ways.filter(({ transition: { roles = [] } }) => {
+    return roles.length === 0 || roles.some((role) => ctx.actor.roles.includes(role));
+  });
+  const edits =
+    ctx.access.permission(object.name, 'update').kind !== 'no' &&
+    ctx.access.field(object.name, process.field) === 'edit';
+  return {
+    to,
+    label: labelOf(ways),
+    fill: fill.filter((name) => may.field(object.name, name)),
+    approval: ways.length > 0 && ways.every(({ transition }) => asksFor({ ctx }, transition)),
+    yours: edits && (ways.length === 0 || mine.length > 0),
+    problems: [],
   };
 }
 

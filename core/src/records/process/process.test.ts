@@ -89,6 +89,11 @@ const DOCUMENTS: DocumentDraft[] = [
     grants: { '*': { create: true, read: true, update: true } },
   }),
   defineRole({
+    name: 'blind',
+    label: label('Blind', '盲'),
+    grants: { '*': { read: true, update: true, fields: { '*': 'edit', discount: 'none' } } },
+  }),
+  defineRole({
     name: 'checker',
     label: label('Checker', '复核'),
     grants: { '*': { create: true, read: true, update: true } },
@@ -206,6 +211,17 @@ describe('a process', () => {
       { to: 'draft', fill: ['why'] },
       { to: 'sent', approval: true, problems: [] },
     ]);
+  });
+
+  test('says nothing of conditions over what is hidden from who asks', async () => {
+    const blind = await workspace.person(['blind'], { name: 'Blind' });
+    const [free, bound] = [
+      await offer({ state: 'checked', discount: 1 }),
+      await offer({ state: 'checked', discount: 99 }),
+    ];
+    const [one, other] = [await openTransitions(blind, 'offer', free), await openTransitions(blind, 'offer', bound)];
+    expect(one.transitions).toEqual(other.transitions);
+    expect(one.transitions.find(({ to }) => to === 'sent')).toMatchObject({ yours: true, problems: [] });
   });
 
   test('offers a move only to those it is for', async () => {
