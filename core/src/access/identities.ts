@@ -68,11 +68,17 @@ class IdentityMemory {
   }
 }
 
-type SessionRow = PersonRow & { session_id: string; stale: boolean; method: string; second_factor: boolean };
+type SessionRow = PersonRow & {
+  session_id: string;
+  stale: boolean;
+  method: string;
+  second_factor: boolean;
+  seeing: string | null;
+};
 
 async function loadSession(db: Queryable, hash: Buffer): Promise<Identity | null> {
   const { rows } = await db.query<SessionRow>(
-    `select ${PERSON_COLUMNS}, s.id as session_id, s.seen_at < now() - interval '${SESSION_TOUCH}' as stale, s.method,
+    `select ${PERSON_COLUMNS}, s.id as session_id, s.seen_at < now() - interval '${SESSION_TOUCH}' as stale, s.method, s.seeing,
        exists (select from core.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as second_factor
      from core.session s join core."user" u on u.id = s.user_id
      where s.token_hash = $1 and s.expires_at > now() and u.active and u.deleted_at is null`,
@@ -82,13 +88,25 @@ async function loadSession(db: Queryable, hash: Buffer): Promise<Identity | null
   const row = rows[0];
   if (row === undefined) return null;
   if (row.stale) await prolong(db, row.session_id);
-  return {
+  const own: Identity = {
     actor: actorOf(row),
     user: userInfo(row),
     sessionId: row.session_id,
     byPassword: row.method === 'password',
     secondFactor: row.second_factor,
   };
+  return row.seeing === null ? own : await throughEyesOf(db, row.seeing, own);
+}
+
+/** As the other person, as long as he may sign in. */
+async function throughEyesOf(db: Queryable, userId: string, viewer: Identity): Promise<Identity> {
+  const { rows } = await db.query<PersonRow>(
+    `select ${PERSON_COLUMNS} from core."user" u where u.id = $1 and u.active and u.deleted_at is null`,
+    [userId],
+  );
+  const row = rows[0];
+  if (row === undefined) return viewer;
+  return { actor: actorOf(row), user: userInfo(row), sessionId: viewer.sessionId, viewer };
 }
 
 async function prolong(db: Queryable, session: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface Identity {
   byPassword?: boolean;
   /** He shows a code beside it. */
   secondFactor?: boolean;
+  /** Whose session it is, when an administrator looks through somebody's eyes. He changes nothing then. */
+  viewer?: Identity;
 }
 
 /** A row of the query that loads a person with everything access depends on. */

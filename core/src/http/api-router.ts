@@ -61,7 +61,7 @@ function methodOf(request: Request): Method {
 
 function countRequest(limit: RateLimit, request: Request, response: Response): void {
   const { identity, headers } = stateOf(response);
-  const allowance = limit.take(limitKey(identity?.actor, () => request.ip));
+  const allowance = limit.take(limitKey(identity?.viewer?.actor ?? identity?.actor, () => request.ip));
   Object.assign(headers, allowance.headers);
   if (!allowance.allowed) throw new StrataError('rate_limited', { seconds: allowance.seconds });
 }

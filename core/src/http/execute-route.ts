@@ -22,16 +22,22 @@ export async function executeRoute(
   response: Response,
   params: Record<string, string>,
 ): Promise<void> {
-  const first = contextOf(workspace, request, response, workspace.model.catalog());
+  const context = (catalog: Catalog) => contextOf(workspace, request, response, catalog, route.asViewer);
+  const first = context(workspace.model.catalog());
   if (route.for !== 'public' && !first.signedIn) throw new StrataError('unauthenticated');
   if (first.lacksSecondFactor && route.for !== 'public' && route.beforeSecondFactor !== true)
     throw new StrataError('second_factor_needed');
+  if (first.viewer !== undefined && !isReading(route)) throw new StrataError('see_as_reads_only');
   if (route.right !== undefined) requireRight(first, route.right);
   const input = await readInput(route, request, params);
   const handle = (ctx: RequestContext): Promise<Answer> | Answer =>
     route.handle({ ...input, ctx, header: (name) => request.get(name) });
-  const again = (catalog: Catalog): RequestContext => contextOf(workspace, request, response, catalog);
-  await send(route, request, response, await withFreshCatalog(first, again, handle));
+  await send(route, request, response, await withFreshCatalog(first, context, handle));
+}
+
+/** Whether nothing is different after it. */
+function isReading(route: Route): boolean {
+  return route.method === 'GET' || route.reads === true;
 }
 
 /** A request whose catalog was replaced between compiling and running its statement is run once more with the new one. */

@@ -10,6 +10,8 @@ export interface RequestContext extends PeopleContext {
   /** The session the request came with, if it was not a key. */
   sessionId: string | null;
   origin: Origin;
+  /** The administrator who looks through the actor's eyes, and so changes nothing. */
+  viewer?: { id: string; name: string };
   /** The session has yet to set up the second factor its roles demand. */
   lacksSecondFactor: boolean;
 }

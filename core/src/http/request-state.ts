@@ -3,6 +3,7 @@ import { StrataError, type Locale } from '@stratacrm/sdk';
 import type { Request, Response } from 'express';
 import { compileAccess } from '../access/compile-access.ts';
 import type { Identity } from '../access/identity.ts';
+import { seenThrough } from '../access/see-as.ts';
 import { lacksSecondFactor } from '../access/second-factor/demand.ts';
 import type { Actor, Origin } from '../kernel/context.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -66,8 +67,10 @@ export function contextOf(
   request: Request,
   response: Response,
   catalog: Catalog,
+  asViewer = false,
 ): RequestContext {
-  const { identity, shown, locale, requestId } = stateOf(response);
+  const { identity: known, shown, locale, requestId } = stateOf(response);
+  const identity = asViewer ? (known?.viewer ?? known) : seenThrough(catalog, known);
   const actor = identity?.actor ?? NOBODY;
   const fromStudio = shown?.by === 'cookie' && request.get('x-strata-client') === 'studio';
   return {
@@ -84,7 +87,8 @@ export function contextOf(
     access: compileAccess(catalog, actor.roles, actor),
     signedIn: identity !== null,
     sessionId: identity?.sessionId ?? null,
-    lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity),
+    lacksSecondFactor: identity !== null && lacksSecondFactor(catalog, identity.viewer ?? identity),
+    ...(identity?.viewer && { viewer: { id: identity.viewer.user.id, name: identity.viewer.user.name } }),
     committed: workspace.outbox.nudge,
     origin: new RequestOrigin(request),
   };

@@ -96,6 +96,10 @@ export interface Route<
   for?: 'public' | 'people';
   /** Open also to a session that has yet to set up the second factor its roles demand. */
   beforeSecondFactor?: boolean;
+  /** It changes nothing although its method might: open also to an administrator who looks through somebody's eyes. */
+  reads?: true;
+  /** Such an administrator does it as himself. */
+  asViewer?: true;
   /** The system right it needs. */
   right?: SystemRight;
   params: Params;

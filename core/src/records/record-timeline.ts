@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
-import { readChanges } from './history/change-entry.ts';
+import { readChanges, shownPerson } from './history/change-entry.ts';
 import { timelinePlans, type TimelinePlan, type TimelineRow } from './history/timeline-plan.ts';
 import { requireVisible } from './history/visible-record.ts';
 import { readCursor, refuseBadCursor, writeCursor } from './query/cursor.ts';
@@ -81,18 +81,18 @@ async function activities(
   const found: Placed[] = [];
   for (const plan of plans) {
     const { rows } = await runStatement<TimelineRow>(ctx, plan.statement, values);
-    found.push(...rows.map((row) => ({ at: row.at, id: row.id, entry: activityEntry(plan, row) })));
+    found.push(...rows.map((row) => ({ at: row.at, id: row.id, entry: activityEntry(ctx, plan, row) })));
   }
   return found;
 }
 
 const instants = storageCodec('timestamptz');
 
-function activityEntry(plan: TimelinePlan, row: TimelineRow): TimelineEntry {
+function activityEntry(ctx: AccessContext, plan: TimelinePlan, row: TimelineRow): TimelineEntry {
   return {
     at: String(instants.decode(row.at)),
     kind: 'activity',
-    by: row.by_id === null ? null : { id: row.by_id, name: row.by_name ?? '' },
+    by: row.by_id === null ? null : shownPerson(ctx, { id: row.by_id, name: row.by_name ?? '' }),
     object: plan.object,
     id: row.id,
     type: plan.read(row, 'type'),

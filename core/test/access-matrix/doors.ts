@@ -31,7 +31,7 @@ export interface MatrixDoor {
 const list = (query: Record<string, string>) => `/api/records/deal?${new URLSearchParams(query).toString()}`;
 const query = '/api/records/deal/query';
 const vaults = '/api/records/vault';
-const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText, linked, part } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText, linked, part, colleague } = MARKS;
 
 /** Expressions that are true only of what is hidden. */
 const PROBES = [
@@ -347,7 +347,7 @@ export const DOORS: readonly MatrixDoor[] = [
   {
     name: 'history',
     doors: ['history'],
-    leadsTo: [secret, deal],
+    leadsTo: [colleague, secret, deal],
     enter: (ask, { ids }) =>
       each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], (id) =>
         ask('GET', `/api/records/deal/${id}/history`),

@@ -29,7 +29,7 @@ export interface MatrixRule {
 const OWN = 'record.owner == user.id';
 const vaultOpen = { create: true, read: true, update: true, delete: true };
 const everything = { create: true, read: true, update: true, delete: true, export: true };
-const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText, linked, part } = MARKS;
+const { secret, deal, deleted, vault, vaultCode, tag, code, file, fileText, linked, part, colleague } = MARKS;
 
 const hiddenLinks = ({ ids }: World) => [ids.linkedVault, ids.hiddenPart];
 /** What leads to hidden records, and what belongs to one he sees. */
@@ -204,7 +204,7 @@ export const RULES: readonly MatrixRule[] = [
       const portal = { object: 'deal', record: ids.ownDeal };
       await api.admin.ok('PATCH', `/api/users/${reader.id}`, { body: { portal } });
     },
-    hidden: [secret, '"secret"', deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode, 'second deal', 'admin@example.com'], // prettier-ignore
+    hidden: [secret, '"secret"', deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode, 'second deal', 'admin@example.com', colleague], // prettier-ignore
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another', code = null where name <> 'first deal'`,
       `update crm.deal set secret = 'Aluminium'`,

@@ -15,6 +15,8 @@ export const MARKS = {
   fileText: 'Pygmalion',
   linked: 'Mnemosyne',
   part: 'Terpsichore',
+  /** The administrator, by name. */
+  colleague: 'Agamemnon',
 } as const;
 
 /** Records by what they are for. `own…` belong to the reader, the others to the administrator. */
@@ -139,6 +141,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
   for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
   api.admin.forget();
+  await api.admin.ok('PATCH', '/api/me', { body: { name: MARKS.colleague } });
   return { api, database: api.database, moment: '', ids: {} as World['ids'] };
 }
 

@@ -27,6 +27,8 @@ export interface Me extends UserInfo {
   rights: SystemRight[];
   /** A role demands a second factor that is not set up yet; until then nothing else is open. */
   second_factor_needed: boolean;
+  /** The administrator who looks through his eyes in this session. */
+  seen_by: { id: string; name: string } | null;
 }
 
 /** How it stands with somebody's codes beside the password. */
@@ -60,6 +62,8 @@ export const AUDIT_ACTIONS = [
   'sessions_ended',
   'user_created',
   'user_changed',
+  'see_as_started',
+  'see_as_ended',
   'team_created',
   'team_changed',
   'api_key_created',

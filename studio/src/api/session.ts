@@ -44,3 +44,13 @@ function unwrap(answer: Me | { data: Me } | { user: Me }): Me {
   if ('data' in answer) return answer.data;
   return 'user' in answer ? answer.user : answer;
 }
+
+/** From now on this session sees as the user does, and changes nothing. */
+export function seeAs(user: string): Promise<void> {
+  return api.post('/api/see-as', { user });
+}
+
+/** It sees with its own eyes again. */
+export function endSeeAs(): Promise<void> {
+  return api.delete('/api/see-as');
+}

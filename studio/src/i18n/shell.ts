@@ -1,5 +1,7 @@
 /** The frame around every page: rail, bar, keys, palette, general words. */
 export const en = {
+  seeingAs: 'You see the workspace as {name}. Nothing can be changed.',
+  stopSeeing: 'Stop',
   app: 'Strata',
   home: 'Home',
   work: 'My work',
@@ -37,6 +39,8 @@ export const en = {
 };
 
 export const zh: typeof en = {
+  seeingAs: '您正在以{name}的视角查看工作区，不能做任何更改。',
+  stopSeeing: '退出',
   app: 'Strata',
   home: '首页',
   work: '待办',

@@ -1,5 +1,6 @@
 import { SYSTEM_RIGHTS, type Me, type UserInfo } from '@stratacrm/sdk';
 import { z } from 'zod';
+import { endSeeAs, seeAs } from '../../access/see-as.ts';
 import { signIn, signOut } from '../../access/sign-in.ts';
 import { personOf } from '../../access/people-context.ts';
 import { updateOwnAccount } from '../../access/update-own-account.ts';
@@ -9,7 +10,7 @@ import { sessionCookie } from '../credentials.ts';
 import type { RequestContext } from '../request-context.ts';
 import { route, type Route } from '../route.ts';
 import { me, mePatch, password, userInfo } from '../wire/people.ts';
-import { data } from '../wire/values.ts';
+import { data, id } from '../wire/values.ts';
 
 export const authRoutes: readonly Route[] = [
   route({
@@ -45,6 +46,7 @@ export const authRoutes: readonly Route[] = [
     tag: 'Sign-in',
     summary: 'End the session',
     door: 'none',
+    asViewer: true,
     beforeSecondFactor: true,
     for: 'public',
     success: { status: 204, description: 'Signed out' },
@@ -57,6 +59,35 @@ export const authRoutes: readonly Route[] = [
         });
       }
       return { headers: { 'Set-Cookie': sessionCookie(null, isSecure(header)) } };
+    },
+  }),
+  route({
+    id: 'seeAs',
+    method: 'POST',
+    path: '/api/see-as',
+    tag: 'People',
+    summary: 'See the workspace through the eyes of a user, changing nothing; until it is ended, in this session',
+    door: 'configuration',
+    right: 'manage_users',
+    body: z.strictObject({ user: id }),
+    success: { status: 204, description: 'From now on the session reads as that user' },
+    async handle({ ctx, body }) {
+      await seeAs(ctx, ctx.sessionId, body.user);
+      return {};
+    },
+  }),
+  route({
+    id: 'endSeeAs',
+    method: 'DELETE',
+    path: '/api/see-as',
+    tag: 'People',
+    summary: 'See with my own eyes again',
+    door: 'none',
+    asViewer: true,
+    success: { status: 204, description: 'The session is its own again' },
+    async handle({ ctx }) {
+      await endSeeAs(ctx, ctx.sessionId);
+      return {};
     },
   }),
   route({
@@ -90,7 +121,8 @@ export const authRoutes: readonly Route[] = [
 /** Roles are those in force: an API key may have fewer than its user. */
 function meOf(ctx: RequestContext, user: UserInfo): Me {
   const rights = SYSTEM_RIGHTS.filter((right) => ctx.access.right(right));
-  return { ...user, roles: [...ctx.actor.roles], rights, second_factor_needed: ctx.lacksSecondFactor };
+  const { lacksSecondFactor: second_factor_needed, viewer: seen_by = null } = ctx;
+  return { ...user, roles: [...ctx.actor.roles], rights, second_factor_needed, seen_by };
 }
 
 /** Behind a proxy that speaks HTTPS the cookie must not travel without it. */

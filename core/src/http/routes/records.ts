@@ -116,6 +116,7 @@ export const recordRoutes: readonly Route[] = [
     tag,
     summary: 'Find, group and sum up records',
     door: 'query',
+    reads: true,
     params: ofObject,
     body: recordQuery,
     success: {
@@ -225,6 +226,7 @@ export const recordRoutes: readonly Route[] = [
     tag,
     summary: 'What comes back together with records of the recycle bin',
     door: 'restore',
+    reads: true,
     params: ofObject,
     body: z.strictObject({ ids: z.array(z.string()).max(10_000) }),
     success: { status: 200, description: 'Counts by object', schema: data(restorePreview) },

@@ -27,6 +27,12 @@ export const me = z
       description: 'A role demands a second factor that is not set up yet; until then nothing else is open.',
     }),
   })
+  .extend({
+    seen_by: z
+      .strictObject({ id, name: z.string() })
+      .nullable()
+      .meta({ description: 'The administrator who looks through his eyes in this session.' }),
+  })
   .meta({ id: 'Me', description: 'The user who asks, and the rights that do not belong to an object.' });
 
 export const password = z.string().max(1000);

@@ -12,6 +12,7 @@ import { M0060Audit } from './060-audit.ts';
 import { M0061FieldNames } from './061-field-names.ts';
 import { M0062SecondFactor } from './062-second-factor.ts';
 import { M0063SingleSignOn } from './063-single-sign-on.ts';
+import { M0064SeeingAs } from './064-seeing-as.ts';
 import { M0072Rollups } from './072-rollups.ts';
 import { M0073NumberCounters } from './073-number-counters.ts';
 import { M0074Files } from './074-files.ts';
@@ -53,6 +54,7 @@ export const migrations: readonly MigrationClass[] = [
   M0061FieldNames,
   M0062SecondFactor,
   M0063SingleSignOn,
+  M0064SeeingAs,
   M0072Rollups,
   M0073NumberCounters,
   M0074Files,

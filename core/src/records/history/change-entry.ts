@@ -61,7 +61,7 @@ export async function readChanges(
     [id, limit, Object.values(fields).map((field) => field.id), Object.keys(fields), ...values],
     `history_${condition.name}_${managed ? '' : table.name}`,
   );
-  const entries = rows.map((row) => ({ entry: toEntry(row, fields), at: row.at, id: row.id }));
+  const entries = rows.map((row) => ({ entry: toEntry(ctx, row, fields), at: row.at, id: row.id }));
   const told = entries.map((each) => each.entry);
   await hideLinks(ctx, sight, fields, told);
   return entries;
@@ -91,16 +91,21 @@ function position(before: { version: string } | { at: string; id: string } | nul
   return [{ where, order: 'c.at desc, c.id desc', name: 'before_time' }, [before.at, before.id]] as const;
 }
 
-function toEntry(row: ChangeRow, fields: object): HistoryEntry {
+function toEntry(ctx: AccessContext, row: ChangeRow, fields: object): HistoryEntry {
   // In the order of the model: the log's own order says nothing.
   const changed = Object.keys(fields).filter((field) => Object.hasOwn(row.changes, field));
   return {
     at: String(instants.decode(row.at)),
-    by: row.actor === null ? null : { id: row.actor, name: row.actor_name ?? '' },
+    by: row.actor === null ? null : shownPerson(ctx, { id: row.actor, name: row.actor_name ?? '' }),
     action: row.action,
     cause: { kind: row.cause, ...(row.cause_id !== null && { id: row.cause_id }) },
     release: row.release,
     version: Number(row.version),
     changes: changed.map((field) => ({ field, from: row.changes[field]![0], to: row.changes[field]![1] })),
   };
+}
+
+/** Who did something, for somebody from outside only himself: the people here are not for him, in no history either. */
+export function shownPerson<Person extends { id: string }>({ actor }: AccessContext, person: Person): Person | null {
+  return actor.portal === undefined || person.id === actor.userId ? person : null;
 }

@@ -201,6 +201,22 @@ export const accessErrors = {
       zh: '{fields}为机密字段，或由机密字段计算得出。请去掉该列，或申请具有“导出机密字段”权限的角色。',
     },
   },
+  see_as_reads_only: {
+    status: 403,
+    title: { en: 'You only look', zh: '当前仅可查看' },
+    detail: {
+      en: 'You see the workspace through the eyes of somebody else; nothing can be changed so. Stop it first.',
+      zh: '您正在以他人的视角查看工作区，不能做任何更改。请先退出该视角。',
+    },
+  },
+  see_as_not_possible: {
+    status: 422,
+    title: { en: 'Not through these eyes', zh: '无法使用该视角' },
+    detail: {
+      en: 'Choose somebody else who may sign in, and ask from the browser: an API key has no session.',
+      zh: '请选择可以登录的其他用户，并在浏览器中操作：API 密钥没有会话。',
+    },
+  },
   outside_own_teams: {
     status: 403,
     title: { en: 'Outside the teams you manage', zh: '超出您所管理的团队' },

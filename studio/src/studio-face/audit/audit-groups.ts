@@ -6,6 +6,8 @@ export const AUDIT_GROUPS = {
   people: [
     'user_created',
     'user_changed',
+    'see_as_started',
+    'see_as_ended',
     'team_created',
     'team_changed',
     'team_deleted',
