@@ -15,7 +15,10 @@ export function mailCarrier(parts: MailParts): Carrier {
         signal.throwIfAborted();
         await sendOnce(parts, server, message, messageId(key, index, server.from));
       }
-      return { sent: messages.map(({ to }) => to), message_ids: messages.map((_, index) => messageId(key, index, server.from)) };
+      return {
+        sent: messages.map(({ to }) => to),
+        message_ids: messages.map((_, index) => messageId(key, index, server.from)),
+      };
     },
   };
 }
