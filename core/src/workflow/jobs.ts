@@ -6,7 +6,7 @@ import { NOTICE_JOB, type TaskNotice } from './people/notice-job.ts';
 import { tellPeople } from './people/notices.ts';
 import { beginMoveRequest } from './processes/begin-request.ts';
 import { replayJobs } from './trial/replay.ts';
-import { advanceTogether } from './together/advance-together.ts';
+import { advanceTogether, resumeTogether } from './together/advance-together.ts';
 import { TOGETHER_JOB, TOKEN_JOB, type TogetherJob, type TokenJob } from './token-jobs.ts';
 
 /** What workflows do in the background. */
@@ -14,7 +14,10 @@ export function workflowJobs(engine: Engine): JobHandlers {
   return {
     ...replayJobs(engine),
     [TOGETHER_JOB]: (payload, job) => advanceTogether(engine, payload as unknown as TogetherJob, job),
-    [TOKEN_JOB]: (payload, job) => advanceToken(engine, payload as unknown as TokenJob, job),
+    [TOKEN_JOB]: async (payload, job) => {
+      const token = payload as unknown as TokenJob;
+      if (!(await resumeTogether(engine, token))) await advanceToken(engine, token, job);
+    },
     [NOTICE_JOB]: (payload) => tellPeople(engine, payload as unknown as TaskNotice),
     [MOVE_REQUEST_JOB]: (payload) => beginMoveRequest(engine, payload),
   };

@@ -10,7 +10,7 @@ import { runContext } from '../advance/run-context.ts';
 import type { Engine } from '../engine.ts';
 import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
-import type { TogetherJob } from '../token-jobs.ts';
+import type { TogetherJob, TokenJob } from '../token-jobs.ts';
 import { doTogether, type Done } from './do-together.ts';
 import { GatheredWrites } from './gathered-writes.ts';
 import { ManyProgress } from './many-progress.ts';
@@ -39,6 +39,52 @@ export async function advanceTogether(
   }
 }
 
+/**
+ * A run whose wait is over takes those along that stand at the same step of the same version and are due as well; their own
+ * jobs then find nothing to do. Answers whether it did: what waits for more than the clock goes on by itself.
+ */
+export async function resumeTogether(engine: Engine, job: TokenJob): Promise<boolean> {
+  try {
+    return await engine.database.transaction(async (tx) => {
+      const { rows: due } = await tx.query<{ digest: string; step: string }>(
+        DUE,
+        [job.token, job.turn],
+        'workflow_due',
+      );
+      if (due[0] === undefined) return false;
+      const { digest, step } = due[0];
+      const document = await engine.definitions.read(tx, digest);
+      const waited = document.steps.find((each) => each.id === step);
+      if (waited === undefined || stepKind(waited.type)?.together !== true) return false;
+      const { rows: tokens } = await tx.query<TokenRow>(
+        DUE_TOGETHER,
+        [digest, step, WORKFLOW_LIMITS.runsTogether, String(WORKFLOW_LIMITS.stepSeconds * 1000)],
+        'workflow_due_together',
+      );
+      await carryOn(engine, tx, tokens);
+      return true;
+    });
+  } catch (error) {
+    if (isGone(error)) throw error;
+    engine.log.debug('Runs could not be resumed together', { error });
+    return false;
+  }
+}
+
+/** One whose run nobody waits for, and that waits for nothing but the clock. */
+const DUE = `
+  select r.digest, t.step from core.workflow_token t join core.workflow_run r on r.id = t.run_id
+  where t.id = $1 and t.turn = $2 and t.status = 'waiting' and t.parent is null and t.waits_for_record is null
+    and t.waits_until <= now() and r.status = 'waiting' and r.parent_token is null`;
+
+const DUE_TOGETHER = `
+  select t.*, set_config('statement_timeout', $4, true)
+  from core.workflow_token t join core.workflow_run r on r.id = t.run_id
+  where t.status = 'waiting' and t.parent is null and t.waits_for_record is null
+    and t.step = $2 and coalesce(t.waits_until, t.ready_at) <= now() and r.digest = $1
+    and r.status = 'waiting' and r.parent_token is null
+  order by coalesce(t.waits_until, t.ready_at) limit $3 for update of t skip locked`;
+
 function isGone(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return isTransient(error) && !(error instanceof StrataError) && code !== '40P01' && code !== '40001';
@@ -51,9 +97,13 @@ async function turnOf(engine: Engine, tx: Transaction, ids: readonly string[]): 
     [ids, String(WORKFLOW_LIMITS.stepSeconds * 1000)],
     'workflow_tokens_lock',
   );
+  await carryOn(engine, tx, tokens);
+}
+
+async function carryOn(engine: Engine, tx: Transaction, tokens: readonly TokenRow[]): Promise<void> {
   if (tokens.length === 0) return;
   const { rows: runs } = await tx.query<RunRow>(
-    `select * from core.workflow_run where id = any($1::uuid[]) and status = 'running'`,
+    `select * from core.workflow_run where id = any($1::uuid[]) and status in ('running', 'waiting')`,
     [tokens.map((token) => token.run_id)],
     'workflow_runs_read',
   );
@@ -129,8 +179,8 @@ class Lot {
       token,
       values: { ...(run.record_id !== null && { record: run.record_id }), ...token.results },
       old: run.old,
-      waitingSince: null,
-      waitingUntil: null,
+      waitingSince: token.waits_since === null ? null : new Date(token.waits_since),
+      waitingUntil: token.waits_until === null ? null : new Date(token.waits_until),
       delivered: null,
     }));
     const names = this.#names.at(step.id);
@@ -179,10 +229,15 @@ class Lot {
         const what = { status: 'done', outcome, output, records_changed: recordsChanged } as const;
         this.#progress.note(run, token, step, started, what);
         token.results = { ...token.results, ...results };
-        token.step = step.next[outcome] ?? null;
+        this.#leave(walker, step.next[outcome] ?? null);
         return true;
       }
       case 'wait':
+        // By this process's clock it is a little too early: its own job, or whoever looks for lost tokens, comes again.
+        if (token.status === 'waiting') {
+          this.#progress.carryOn({ token: token.id, turn: token.turn }, new Date(started.getTime() + 1_000));
+          return false;
+        }
         this.#progress.note(run, token, step, started, {
           status: 'waiting',
           output: { until: result.until.toISOString() },
@@ -208,6 +263,12 @@ class Lot {
     }
   }
 
+  #leave({ token, run }: Pick<Walker, 'token' | 'run'>, next: string | null): void {
+    token.step = next;
+    if (token.status === 'waiting') this.#progress.setStatus(run, 'running');
+    Object.assign(token, { status: 'ready', waits_since: null, waits_until: null, waits_for_record: null });
+  }
+
   #end({ token, run }: Walker): void {
     token.status = 'done';
     this.#progress.setStatus(run, 'done');
@@ -217,7 +278,7 @@ class Lot {
     const reason = runError(error);
     this.#progress.note(run, token, step, started, { status: 'failed', error: reason });
     if (step.next['failed'] !== undefined) {
-      token.step = step.next['failed'];
+      this.#leave({ token, run }, step.next['failed']);
       return true;
     }
     token.status = 'failed';
