@@ -21,8 +21,9 @@ const INTRODUCTION = `# Benchmarks
 
 Each figure of reading and writing stands beside a bare server: \`node:http\` and \`pg\` with prepared statements, written for
 exactly that request, in a process of its own on the same database. It asks nobody who he is, checks nothing and logs
-nothing; where Strata writes a record with its change log, search index and outbox, it does a lone insert. Strata is the
-whole product as it is started: HTTP, session, rate limit, roles, row rules, field permissions, the write pipeline.
+nothing; where Strata writes a record with its change log, its texts for the search and the outbox, it does a lone insert.
+What Strata leaves to be done after its answer, above all the index of those texts, is waited for before the other's turn
+and counted in the figures *with what follows*. Strata is the whole product as it is started: HTTP, session, rate limit, roles, row rules, field permissions, the write pipeline.
 Both are put under load in turn by ten kept-alive connections, round after round, and the figure is the median of the
 rounds' ratios, so that what else the machine does falls on both.
 
