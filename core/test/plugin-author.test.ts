@@ -61,7 +61,21 @@ function run(what: string, ...args: string[]): Promise<string> {
 const strata = (task: string, ...more: string[]): Promise<string> =>
   run(task, path.join(repository, 'sdk/src/cli/main.ts'), 'plugin', task, '--folder', project, ...more);
 
+/** With the workspace's own types `host.records` knows each object. */
+const TYPED = `
+  import type { PluginHost } from '@stratacrm/sdk';
+  export async function names(host: PluginHost): Promise<(string | null)[]> {
+    const { data } = await host.records.query('account');
+    // @ts-expect-error: no such field
+    void data[0]!.nmae;
+    return data.map((each) => each.name);
+  }
+`;
+
 it('a project that was just begun compiles, is in order, and can be signed and packed', async () => {
+  const types = path.join(project, 'src/strata.d.ts');
+  await run('types', path.join(repository, 'sdk/src/cli/main.ts'), 'types', '--plugin', '--out', types);
+  writeFileSync(path.join(project, 'src/typed.ts'), TYPED);
   const options = ts.parseJsonConfigFileContent(
     ts.readConfigFile(path.join(project, 'tsconfig.json'), ts.sys.readFile).config,
     ts.sys,
@@ -77,6 +91,16 @@ it('a project that was just begun compiles, is in order, and can be signed and p
   expect(data).toMatchObject({ id: 'com.example.club', publisher: { name: 'Club Ltd', trusted: false } });
   expect(await strata('plan')).toContain('+ object club__member');
 }, 120_000);
+
+it('what the guide shows is what is tried here', () => {
+  const guide = readFileSync(path.join(repository, 'docs/guides/plugin-author.md'), 'utf8');
+  const template = path.join(repository, 'create/template');
+  const sources = ['src/index.ts', 'src/number-members.ts', 'test/workspace.test.ts'];
+  const code = sources.map((file) => readFileSync(path.join(template, file), 'utf8')).join('\n');
+  const shown = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block]) => block!);
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown.filter((block) => !code.includes(block))).toEqual([]);
+});
 
 it('its plugin goes into a running workspace, and again at every change', async () => {
   const developing = begin(path.join(repository, 'sdk/src/cli/main.ts'), 'plugin', 'dev', '--folder', project);

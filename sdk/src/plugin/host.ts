@@ -13,7 +13,7 @@ export interface RecordTypes {
  * All that a plugin can do beyond computing. Each call passes the same doors as a person's, with the rights of the person
  * who causes it, less what the plugin was not granted. What is refused is thrown as a `HostError`.
  */
-export interface PluginHost<Types extends { [Name in keyof Types]: RecordData } = RecordTypes> {
+export interface PluginHost<Types extends { [Name in keyof Types]: object } = RecordTypes> {
   readonly records: RecordHost<Types>;
   readonly kv: KeyValueHost;
   readonly log: LogHost;
@@ -41,7 +41,7 @@ export interface PluginHost<Types extends { [Name in keyof Types]: RecordData } 
 }
 
 /** Before-hooks may only read. */
-export interface RecordHost<Types extends { [Name in keyof Types]: RecordData } = RecordTypes> {
+export interface RecordHost<Types extends { [Name in keyof Types]: object } = RecordTypes> {
   query<Name extends keyof Types & string>(
     object: Name,
     query?: RecordQuery,
