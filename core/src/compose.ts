@@ -50,6 +50,8 @@ import { migratePlugin } from './plugins/running/migrate-plugin.ts';
 import { openPluginRuntime } from './plugins/running/open-plugin-runtime.ts';
 import { sweepPluginNotes } from './plugins/running/plugin-notes.ts';
 import { pluginJobs } from './plugins/running/run-plugin-run.ts';
+import { stepCarrier } from './plugins/running/step-carrier.ts';
+import { PLUGIN_STEP } from './workflow/steps/run-plugin.ts';
 import { breakingRecords, type Breaking } from './records/breaking-records.ts';
 import { SWEEP_FILES, sweepFiles } from './records/files/sweep-files.ts';
 import { PURGE_BIN, purgeExpired } from './records/purge/purge-expired.ts';
@@ -284,6 +286,7 @@ function startCouriers({
   const carriers = {
     [MAIL]: mail,
     [TASK_MAIL]: taskMailCarrier(workflows, mail),
+    [PLUGIN_STEP]: stepCarrier(plugins),
     [HTTP]: httpCarrier({ db: database, secrets, outbound }),
   };
   const handlers = { ...deliveryJobs({ database, log, carriers }), ...pluginJobs(plugins), ...cronJobs(plugins) };

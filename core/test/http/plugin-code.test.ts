@@ -1,4 +1,16 @@
-import { action, definePlugin, endpoint, hook, job, label, may, pluginFunction, signInHook } from '@stratacrm/sdk';
+import {
+  action,
+  definePlugin,
+  endpoint,
+  hook,
+  job,
+  label,
+  may,
+  pluginFunction,
+  signInHook,
+  step,
+  trigger,
+} from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
@@ -34,9 +46,12 @@ const plugin = definePlugin({
     hook({ name: 'note', label: text, when: 'after', on: ['create'], object: 'account' }, idle),
     signInHook({ name: 'gate', label: text }, idle),
     pluginFunction({ name: 'echo', label: text, roles: '*' }, idle),
+    pluginFunction({ name: 'raise', label: text, roles: '*' }, idle),
     pluginFunction({ name: 'break', label: text, roles: '*' }, idle),
     action({ name: 'mark', label: text, object: 'account', input: [{ name: 'as', type: 'text', label: text }] }, idle),
     job({ name: 'nightly', label: text }, idle),
+    step({ name: 'rename', label: text }, idle),
+    trigger({ name: 'called', label: text, object: 'account' }),
     endpoint({ name: 'page', label: text, method: 'GET', path: 'page', for: 'public' }, idle),
     endpoint({ name: 'mine', label: text, method: 'POST', path: 'mine/too', for: 'people' }, idle),
   ],
@@ -50,6 +65,8 @@ const CODE = `var plugin = { handlers: {
   'function/break': () => { throw new Error('broken inside'); },
   'action/mark': async ({ object, records, input }, host) => { await host.records.update(object, records[0], { description: input.as }); return { message: 'Marked' }; },
   'job/nightly': () => {},
+  'step/rename': async ({ settings, record }, host) => { await host.records.update(record.object, record.id, { description: settings.as }); return { results: { done: true } }; },
+  'function/raise': async (id, host) => { await host.events.emit('called', { record: id, results: {} }); },
   'endpoint/page': ({ query }, host) => ({ status: 201, headers: { 'content-type': 'text/html', 'x-own': 'yes', 'set-cookie': 'a=b' }, body: '<script>' + query.q + host.user.name + '</script>' }),
   'endpoint/mine': async ({ body }, host) => ({ body: { got: body, seen: await host.records.count('account') } }),
 } };`;
@@ -138,6 +155,42 @@ describe('the code of an installed plugin', () => {
     expect((await fetch(`${api.url}${at}/endpoints/nothing`)).status).toBe(404);
     const mine = await api.admin.ok('POST', `${at}/endpoints/mine/too`, { body: { a: 1 } });
     expect(mine).toMatchObject({ got: { a: 1 } });
+  });
+
+  it('is a step of workflows, and begins them', async () => {
+    const workflow = {
+      kind: 'workflow',
+      name: 'by_plugin',
+      label: text,
+      format: 1,
+      active: true,
+      run_as: 'administrator',
+      trigger: { type: 'plugin_event', settings: { event: 'watch:called', object: 'account' } },
+      first: 'act',
+      steps: [
+        {
+          id: 'act',
+          type: 'run_plugin',
+          version: 1,
+          settings: {
+            step: `${ID}/rename`,
+            record: 'record',
+            input: '{"as": "by {{ record.name }}"}',
+            stop_on_failure: true,
+          },
+          next: {},
+        },
+      ],
+    };
+    await api.admin.ok('PUT', '/api/studio/layers/workspace/documents/workflow/by_plugin', { body: workflow });
+    await api.admin.ok('POST', '/api/studio/publish', { body: {} });
+    const { data: made } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Stepped' } });
+    await api.admin.ok('POST', `${at}/functions/raise`, { body: { input: made.id } });
+    await expect
+      .poll(async () => (await api.admin.ok('GET', `/api/records/account/${made.id}`)).data.description, {
+        timeout: 15_000,
+      })
+      .toBe('by Stepped');
   });
 
   it('that breaks in the background is a run that can be made again', async () => {

@@ -12,6 +12,7 @@ import { httpRequest } from './steps/http-request.ts';
 import { makeMove } from './steps/make-move.ts';
 import { notify } from './steps/notify.ts';
 import { parallel } from './steps/parallel.ts';
+import { runPlugin } from './steps/run-plugin.ts';
 import { sendEmail } from './steps/send-email.ts';
 import { stop } from './steps/stop.ts';
 import { switchStep } from './steps/switch.ts';
@@ -36,6 +37,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   notify,
   sendEmail,
   httpRequest,
+  runPlugin,
   forEach,
   parallel,
   wait,

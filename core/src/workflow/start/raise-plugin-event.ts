@@ -14,7 +14,10 @@ export interface PluginEvent {
 }
 
 /** Begins every workflow that waits for the event; answers with their runs. Whoever raises it has looked at the plugin's rights. */
-export async function raisePluginEvent(engine: Engine, { name, payload, record, key }: PluginEvent): Promise<string[]> {
+export async function raisePluginEvent(
+  engine: Pick<Engine, 'database' | 'definitions' | 'model'>,
+  { name, payload, record, key }: PluginEvent,
+): Promise<string[]> {
   const { database, definitions, model } = engine;
   const waiting = [...(await model.refresh()).workflows.values()].filter(
     ({ active, trigger: { type, settings } }) =>

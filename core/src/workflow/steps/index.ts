@@ -8,6 +8,7 @@ import { deleteRecords } from './delete-records.ts';
 import { findRecords } from './find-records.ts';
 import { forEach } from './for-each.ts';
 import { parallel } from './parallel.ts';
+import { runPlugin } from './run-plugin.ts';
 import type { StepEngine } from './step-engine.ts';
 import { makeMove } from './make-move.ts';
 import { httpRequest } from './http-request.ts';
@@ -42,6 +43,7 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   wait,
   wait_until: waitUntil,
   call,
+  run_plugin: runPlugin,
   stop,
   make_move: makeMove,
 };

@@ -1,0 +1,60 @@
+import { StrataError, type JsonValue } from '@stratacrm/sdk';
+import type { AccessContext } from '../../access/access-profile.ts';
+import { compileAccess } from '../../access/compile-access.ts';
+import { actFor } from '../../access/act-for.ts';
+import { TryLater, type Carrier, type DeliveryTry } from '../../kernel/deliveries/carrier.ts';
+import type { PluginStepWish } from '../../workflow/steps/run-plugin.ts';
+import { inForeground, unknownPart } from './foreground.ts';
+import type { PluginRuntime } from './plugin-runtime.ts';
+import type { RunningPlugin } from './running-plugin.ts';
+import { actingByItself } from './run-plugin-run.ts';
+
+/** Failures that may be over at the next try. */
+const PASSING: ReadonlySet<string> = new Set([
+  'plugin_busy',
+  'plugin_restarted',
+  'plugin_quota_spent',
+  'plugin_timed_out',
+  'sandbox_unavailable',
+  'outbound_unreachable',
+]);
+
+/** Carries steps of workflows to the plugins that brought them. */
+export function stepCarrier(runtime: PluginRuntime): Carrier {
+  return {
+    async perform({ key, payload }: DeliveryTry): Promise<JsonValue> {
+      try {
+        return await perform(runtime, key, payload as unknown as PluginStepWish);
+      } catch (error) {
+        throw error instanceof StrataError && PASSING.has(error.code) ? new TryLater(error) : error;
+      }
+    },
+  };
+}
+
+/** A run that acts for nobody has the rights of its role, and the plugin no more than those. */
+function byRoles(ctx: AccessContext, plugin: RunningPlugin, roles: string[]): AccessContext {
+  const acting = actingByItself(ctx, plugin);
+  return { ...acting, actor: { ...acting.actor, roles }, access: compileAccess(ctx.catalog, roles) };
+}
+
+/** With at most the roles the run acts with. */
+async function perform(runtime: PluginRuntime, key: string, wish: PluginStepWish): Promise<JsonValue> {
+  const plugin = runtime.plugins.require(wish.plugin);
+  if (plugin.manifest.steps?.some(({ name }) => name === wish.step) !== true)
+    throw unknownPart(plugin, 'step', wish.step);
+  const catalog = await runtime.model.refresh();
+  const { locale } = catalog.model.workspace;
+  const who = { userId: wish.actor, roles: wish.actor === null ? null : wish.roles, locale };
+  const ctx = await actFor(runtime.database, catalog, who, { kind: 'plugin', id: wish.run });
+  if (ctx === null) throw new StrataError('run_actor_gone');
+  const { settings, record, run, depth } = wish;
+  return inForeground(runtime, plugin, wish.actor === null ? byRoles(ctx, plugin, wish.roles) : ctx, {
+    kind: 'step',
+    word: 'step',
+    name: wish.step,
+    input: { settings, record, run, key },
+    depth,
+    ...(record !== null && { object: record.object }),
+  });
+}
