@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { exportRecords, type ExportFormat, type ExportRequest } from '../../records/export/export-records.ts';
+import { exportRecords } from '../../records/export/export-records.ts';
+import type { ExportFormat, ExportRequest } from '../../records/export/export-request.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { RequestContext } from '../request-context.ts';
 import { requestedObject } from '../requested-object.ts';

@@ -9,26 +9,9 @@ import type { Sight } from '../sight/sight.ts';
 import { runStatement } from '../sql/statement.ts';
 import { harmless } from './formula-guard.ts';
 import { exporting, requireNoSecrets } from './export-secrets.ts';
+import type { ExportRequest } from './export-request.ts';
 import { exportColumns, exportedPaths, type ColumnStyle, type ExportColumn } from './export-columns.ts';
 import { exportCount, exportPlan, type ExportPlan, type ExportShape } from './export-plan.ts';
-
-export type ExportFormat = 'csv' | 'json' | 'jsonl';
-
-export interface ExportRequest {
-  format?: ExportFormat | undefined;
-  /** Field names and dotted paths; absent: all readable fields. */
-  fields?: readonly string[] | undefined;
-  filter?: string | undefined;
-  sort?: string | undefined;
-  /** Only these records. */
-  ids?: readonly string[] | undefined;
-  /** Out of the recycle bin. */
-  deleted?: boolean | undefined;
-  /** csv: the first line; default labels. */
-  headings?: ColumnStyle['headings'] | undefined;
-  /** csv: the cells; default formatted. */
-  values?: ColumnStyle['values'] | undefined;
-}
 
 export interface Exported {
   /** How many records there are as it begins. */

@@ -2,7 +2,7 @@ import { StrataError, type Label } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { readablePaths } from '../../access/readable-paths.ts';
 import type { Catalog } from '../../model/catalog.ts';
-import type { ExportRequest } from './export-records.ts';
+import type { ExportRequest } from './export-request.ts';
 
 /** As whom records are taken out: without the right to secrets as somebody to whom these, and all worked out from them, are hidden. */
 export function exporting(ctx: AccessContext): AccessContext {

@@ -5,6 +5,7 @@ import { requireRight } from '../../access/people-context.ts';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { dropEntries } from '../search/search-entries.ts';
+import { dropFresh } from '../search/search-fresh.ts';
 import { storeChanges } from '../store/store-changes.ts';
 import { anonymousChange } from './anonymous-state.ts';
 import { emptyTraces } from './empty-traces.ts';
@@ -76,11 +77,11 @@ async function overwrite(ctx: AccessContext, tree: PersonTree): Promise<Pick<Ano
   for (const [object, states] of tree) {
     const changes = states.flatMap((state) => anonymousChange(ctx, object, state) ?? []);
     if (changes.length === 0) continue;
+    const ids = changes.map((change) => change.id);
+    // What the search was still to be told of is the person's too.
+    await dropFresh(ctx.db, ids);
     await storeChanges(ctx, { object, changes });
-    await dropEntries(
-      ctx.db,
-      changes.map((change) => change.id),
-    );
+    await dropEntries(ctx.db, ids);
     records.push({ object: object.name, count: changes.length });
     fields.push(...filledFields(object, changes));
   }
