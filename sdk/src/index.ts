@@ -85,9 +85,6 @@ export { MOST_CHILDREN } from './field-types/children/children.ts';
 export { isId } from './field-types/id-value.ts';
 export { convertValue, writtenValue } from './field-types/convert-value.ts';
 export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
-export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
-export { plainDecimal } from './expressions/number.ts';
-export { partField, partsOf, type PartField } from './field-types/field-part.ts';
 export type { BusinessCalendar, SpecialDay, WorkingHours } from './business-time/business-calendar.ts';
 export {
   ALL_HOURS,
@@ -106,6 +103,9 @@ export {
 } from './field-types/deadline/deadline-value.ts';
 export { CHINESE_HOLIDAY_YEARS, chineseHolidays, isAnnounced } from './business-time/chinese-holidays.ts';
 export { westernHolidays, type WesternHolidays } from './business-time/western-holidays.ts';
+export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
+export { plainDecimal } from './expressions/number.ts';
+export { partField, partsOf, type PartField } from './field-types/field-part.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
 export {
   FIELD_TYPES,
@@ -263,6 +263,7 @@ export {
   type LowerLimits,
   type MinuteLimits,
 } from './plugin/limits.ts';
+
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
 export {
   columns,
@@ -364,6 +365,7 @@ export {
 } from './workflow/people.ts';
 export { readDuration } from './expressions/duration-text.ts';
 export { lintProcess, type ProcessDoubt } from './process/lint-process.ts';
+export type { OpenTransition, OpenTransitions } from './wire/process.ts';
 export type {
   OfferedWorkflow,
   RecordRun,
@@ -391,4 +393,3 @@ export type {
   TrialWrite,
   WorkflowTestResult,
 } from './wire/trial.ts';
-export type { OpenTransition, OpenTransitions } from './wire/process.ts';

@@ -7,10 +7,10 @@ import { createRecord } from './create-record.ts';
 import { deleteRecords } from './delete-records.ts';
 import { findRecords } from './find-records.ts';
 import { forEach } from './for-each.ts';
+import { makeMove } from './make-move.ts';
 import { parallel } from './parallel.ts';
 import { runPlugin } from './run-plugin.ts';
 import type { StepEngine } from './step-engine.ts';
-import { makeMove } from './make-move.ts';
 import { httpRequest } from './http-request.ts';
 import { notify } from './notify.ts';
 import { sendEmail } from './send-email.ts';
@@ -43,7 +43,7 @@ export const STEP_ENGINES: Readonly<Record<string, StepEngine>> = {
   wait,
   wait_until: waitUntil,
   call,
+  make_move: makeMove,
   run_plugin: runPlugin,
   stop,
-  make_move: makeMove,
 };

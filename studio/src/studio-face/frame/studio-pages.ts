@@ -47,8 +47,8 @@ export const studioAreas: readonly StudioArea[] = [
   {
     text: 'studio.area.change',
     pages: [
+      { route: 'studio-releases', text: 'studio.releases', icon: 'layers', right: 'configure' },
       { route: 'studio-plugins', text: 'plugins.title', icon: 'puzzle', right: 'configure' },
-  { route: 'studio-releases', text: 'studio.releases', icon: 'layers', right: 'configure' },
       { route: 'studio-due', text: 'about.due', icon: 'calendar-check', right: 'configure' },
       { route: 'studio-audit', text: 'audit.title', icon: 'history', right: 'view_audit' },
     ],
