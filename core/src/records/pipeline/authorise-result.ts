@@ -1,7 +1,7 @@
 import type { CheckedExpression, Issue, Verb } from '@stratacrm/sdk';
 import type { ObjectPermission } from '../../access/access-profile.ts';
 import { VERBS, forbiddenRow } from './authorise-object.ts';
-import { holds, prepareFor } from './write-bindings.ts';
+import { holds, holdsAlready, prepareFor } from './write-bindings.ts';
 import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** The row rules must also hold of the record as it is to be: nobody writes a record out of his own reach, or into it. */
@@ -10,11 +10,13 @@ export const authoriseResult: WriteStage = {
   async run(batch) {
     const writes = soundEdits(batch);
     const verbs: Verb[] = ['read', ...new Set(writes.map((write) => VERBS[write.action]))];
-    await prepareFor(
-      batch,
-      verbs.flatMap((verb) => rulesOf(batch, verb)),
-      writes,
-    );
+    const open = writes.filter((write) => verbsOf(write).some((verb) => !permits(batch, write, verb, holdsAlready)));
+    if (open.length > 0)
+      await prepareFor(
+        batch,
+        verbs.flatMap((verb) => rulesOf(batch, verb)),
+        open,
+      );
     for (const write of writes) {
       if (!permits(batch, write, VERBS[write.action])) write.issues.push(forbiddenRow(write.action));
       if (takesOver(write)) write.issues.push(forbiddenOwner(batch));
@@ -22,6 +24,10 @@ export const authoriseResult: WriteStage = {
     }
   },
 };
+
+function verbsOf({ action }: Write): readonly Verb[] {
+  return ['read', VERBS[action]];
+}
 
 function rulesOf({ ctx, object }: WriteBatch, verb: Verb): readonly CheckedExpression[] {
   const permission = ctx.access.permission(object.name, verb);
@@ -42,8 +48,8 @@ function isShared({ shared }: Write, permission: ObjectPermission, verb: Verb): 
   return verb === 'read' ? shared !== null : verb === 'update' && shared === 'edit';
 }
 
-function permits(batch: WriteBatch, write: Write, verb: Verb): boolean {
+function permits(batch: WriteBatch, write: Write, verb: Verb, test = holds): boolean {
   const permission = batch.ctx.access.permission(batch.object.name, verb);
   if (permission.kind !== 'rows') return permission.kind === 'all';
-  return isShared(write, permission, verb) || permission.rules.some((rule) => holds(batch, write, rule));
+  return isShared(write, permission, verb) || permission.rules.some((rule) => test(batch, write, rule));
 }

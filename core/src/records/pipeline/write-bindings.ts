@@ -117,6 +117,23 @@ export function holds(batch: WriteBatch, write: Write, condition: CheckedExpress
   return evaluateFor(batch, write, condition) === true;
 }
 
+/**
+ * The same without anything fetched: whether it is true whatever else may turn out. Whoever writes his own record is
+ * let by the first part of most rules, and then nobody needs to know his team.
+ */
+export function holdsAlready(batch: WriteBatch, write: Write, condition: CheckedExpression): boolean {
+  if (reaches(batch, condition)) return false;
+  try {
+    return evaluateExpression(condition, bindingsOf(batch, write, true)) === true;
+  } catch (error) {
+    if (error === NOT_FETCHED) return false;
+    throw error;
+  }
+}
+
+/** Thrown where only what is at hand may be read. */
+const NOT_FETCHED = new Error('This would have to be fetched');
+
 /** The API value of a formula field over the record as it is to be. */
 export function formulaFor(batch: WriteBatch, write: Write, field: CompiledField): JsonValue {
   const formula = formulaOf(batch.ctx.catalog, batch.object.name, field);
@@ -124,12 +141,12 @@ export function formulaFor(batch: WriteBatch, write: Write, field: CompiledField
   return formulaValue(evaluateFor(batch, write, formula), field, batch.ctx.catalog.model.workspace);
 }
 
-function bindingsOf(batch: WriteBatch, write: Write): ExpressionBindings {
+function bindingsOf(batch: WriteBatch, write: Write, atHand = false): ExpressionBindings {
   const bindings: ExpressionBindings = {
-    record: (path) => valueAt(batch, write.after, path, bindings),
+    record: (path) => valueAt(batch, write.after, path, bindings, atHand),
     // A formula over the former state reads the former state.
     old: (path) =>
-      write.before === null ? null : valueAt(batch, write.before, path, { ...bindings, record: bindings.old }),
+      write.before === null ? null : valueAt(batch, write.before, path, { ...bindings, record: bindings.old }, atHand),
     user: expressionUser(batch.ctx),
     now: batch.ctx.now,
     time_zone: batch.ctx.actor.timeZone,
@@ -143,6 +160,7 @@ function valueAt(
   state: RecordState,
   path: readonly string[],
   bindings: ExpressionBindings,
+  atHand: boolean,
 ): JsonValue {
   const field = batch.object.fields[path[0]!];
   if (field === undefined) return null;
@@ -153,7 +171,7 @@ function valueAt(
   }
   const value = state[field.name] ?? null;
   if (path.length > 1 && partField(field, path[1]!) !== undefined) return partValue(value, path[1]!);
-  if (path.length > 1) return throughReference(batch, field, value, path.slice(1));
+  if (path.length > 1) return throughReference(batch, field, value, path.slice(1), atHand);
   if (value === null || storageOf(field) !== 'money') return expressionValue(field, value);
   const { amount, currency } = value as { amount: string; currency: string };
   return worthOf(batch.ctx.catalog.rates, field, state, batch.ctx.now)(amount, currency);
@@ -168,12 +186,19 @@ function partValue(value: JsonValue, part: string): JsonValue {
   return (value as { [part: string]: JsonValue } | null)?.[part] ?? null;
 }
 
-function throughReference(batch: WriteBatch, field: CompiledField, id: JsonValue, rest: readonly string[]): JsonValue {
+function throughReference(
+  batch: WriteBatch,
+  field: CompiledField,
+  id: JsonValue,
+  rest: readonly string[],
+  atHand: boolean,
+): JsonValue {
   const target = referenceTarget(field);
   if (target === null || typeof id !== 'string') return null;
   const owner = ownerOf(batch, target, id);
   if (owner !== undefined) return owner.value(rest);
   if (batch.related.has(target, id, rest)) return batch.related.value(target, id, rest);
+  if (atHand) throw NOT_FETCHED;
   return batch.reached.value(target, id, rest);
 }
 
