@@ -14,10 +14,13 @@ export interface TemplateExpression {
 
 /** Every expression in a template. */
 export function templateExpressions({ subject, body }: Pick<EmailTemplateDocument, 'subject' | 'body'>) {
-  return LOCALES.flatMap((locale): TemplateExpression[] => [
-    ...sourcesOf(subject[locale], plain).map((source) => ({ path: ['subject' as const, locale], source }) as const),
-    ...sourcesOf(body[locale], htmlSource).map((source) => ({ path: ['body' as const, locale], source }) as const),
-  ] as TemplateExpression[]).filter(({ source }) => source !== LINK_PLACEHOLDER);
+  return LOCALES.flatMap(
+    (locale): TemplateExpression[] =>
+      [
+        ...sourcesOf(subject[locale], plain).map((source) => ({ path: ['subject' as const, locale], source }) as const),
+        ...sourcesOf(body[locale], htmlSource).map((source) => ({ path: ['body' as const, locale], source }) as const),
+      ] as TemplateExpression[],
+  ).filter(({ source }) => source !== LINK_PLACEHOLDER);
 }
 
 function sourcesOf(text: string, read: (source: string) => string): string[] {

@@ -86,7 +86,9 @@ function checked(name: string, { kind: wanted }: ConnectionChange, before: Conne
       wanted,
       CONNECTION_KINDS.map((each) => each.name),
     );
-    throw StrataError.invalid([{ path: 'kind', code: 'unknown_connection_kind', params: { kind: wanted, suggestion } }]);
+    throw StrataError.invalid([
+      { path: 'kind', code: 'unknown_connection_kind', params: { kind: wanted, suggestion } },
+    ]);
   }
   const only = CONNECTION_KINDS.find((each) => each.only === name);
   if ((kind.only ?? name) !== name || (only !== undefined && only !== kind))

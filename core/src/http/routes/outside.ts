@@ -21,7 +21,14 @@ import { plainMail, renderTemplate } from '../../workflow/mail/render-mail.ts';
 import type { RequestContext } from '../request-context.ts';
 import { route, type Route } from '../route.ts';
 import { data, id, wholeNumber } from '../wire/values.ts';
-import { connectionChange, connectionInfo, deliveryInfo, deliveryState, mailPreview, templateDraft } from '../wire/outside.ts';
+import {
+  connectionChange,
+  connectionInfo,
+  deliveryInfo,
+  deliveryState,
+  mailPreview,
+  templateDraft,
+} from '../wire/outside.ts';
 
 const tag = 'Outside';
 const right = 'configure';
@@ -161,7 +168,11 @@ async function tryConnection(ctx: RequestContext, name: string): Promise<string>
     if (connection.kind === 'smtp') {
       const server = await mailServer({ db, secrets, config, outbound });
       const text = ctx.locale === 'zh' ? '邮件服务器工作正常。' : 'The mail server works.';
-      await sendMail(server, { to: ctx.actor.email, ...plainMail('Strata', text, ctx.locale) }, `<${ctx.requestId}@strata>`);
+      await sendMail(
+        server,
+        { to: ctx.actor.email, ...plainMail('Strata', text, ctx.locale) },
+        `<${ctx.requestId}@strata>`,
+      );
       return ctx.actor.email;
     }
     const url = String(connection.settings['base_url']);

@@ -10,7 +10,9 @@ export const connectionInfo = z
     name: z.string(),
     title: z.string(),
     settings,
-    secrets: z.array(z.string()).meta({ description: 'Names of the secrets it has; the secrets themselves are never told.' }),
+    secrets: z
+      .array(z.string())
+      .meta({ description: 'Names of the secrets it has; the secrets themselves are never told.' }),
     updated_at: timestamp,
   })
   .meta({ id: 'Connection' });

@@ -12,7 +12,10 @@ export interface DeliveryQuery {
 }
 
 /** Deliveries, newest first. */
-export async function listDeliveries(db: Queryable, query: DeliveryQuery): Promise<{ rows: DeliveryRow[]; more: boolean }> {
+export async function listDeliveries(
+  db: Queryable,
+  query: DeliveryQuery,
+): Promise<{ rows: DeliveryRow[]; more: boolean }> {
   const { rows } = await db.query<DeliveryRow>(
     `select * from core.delivery
      where ($1::text is null or state = $1) and ($2::text is null or kind = $2) and ($3::uuid is null or id < $3)

@@ -56,7 +56,13 @@ async function fieldText(
 }
 
 /** Type of an expression → the field type whose way of writing it is taken. */
-const WRITTEN_AS: { [type: string]: string } = { date: 'date', timestamp: 'datetime', int: 'integer', decimal: 'decimal', bool: 'boolean' };
+const WRITTEN_AS: { [type: string]: string } = {
+  date: 'date',
+  timestamp: 'datetime',
+  int: 'integer',
+  decimal: 'decimal',
+  bool: 'boolean',
+};
 
 function written({ value, type }: TypedValue, context: ValueContext): string {
   if (value === null) return '';
