@@ -141,6 +141,9 @@ const ATTEMPTS: Record<string, () => Promise<Loose>[]> = {
     Object.values(foreign).map(({ id }) => lead.delete(`/api/users/${id}/sessions/${crypto.randomUUID()}`)),
   getUserSecondFactor: () => Object.values(foreign).map(({ id }) => lead.get(`/api/users/${id}/second-factor`)),
   resetSecondFactor: () => Object.values(foreign).map(({ id }) => lead.delete(`/api/users/${id}/second-factor`)),
+  getWorkProfile: () => Object.values(foreign).map(({ id }) => lead.get(`/api/users/${id}/work`)),
+  changeWorkProfile: () =>
+    Object.values(foreign).map(({ id }) => lead.patch(`/api/users/${id}/work`, { body: { skills: ['Japanese'] } })),
 };
 /** They answer him, with what is his alone. */
 const LISTS = new Set(['listUsers', 'listRoles']);

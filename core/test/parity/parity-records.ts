@@ -70,6 +70,7 @@ const DOCUMENTS = [
       line_count: { type: 'rollup', label: text('Line count'), children: 'line', via: 'deal', function: 'count' },
       total_quantity: { type: 'rollup', label: text('Total'), children: 'line', via: 'deal', function: 'sum', field: 'quantity', where: 'record.done != false' },
       next_due: { type: 'rollup', label: text('Next due'), children: 'line', via: 'deal', function: 'min', field: 'due' },
+      answer: { type: 'deadline', label: text('Answer') },
       is_large: { type: 'formula', label: text('Large'), expression: 'record.amount > 10 && record.lines.size() > 1', result: 'boolean' },
       large_lines: { type: 'formula', label: text('Large lines'), expression: 'record.lines.filter(l, l.quantity > 1).size()', result: 'integer' },
       worth: { type: 'formula', label: text('Worth'), expression: 'record.amount * 2 / 3', result: 'currency' },
@@ -157,6 +158,16 @@ const BY_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   tags: fc.oneof(words, fc.subarray(OPTIONS)).filter((each) => each.length > 0),
   user: randomId('user', USERS),
   team: randomId('team', TEAMS),
+  deadline: fc.record(
+    {
+      state: fc.constantFrom('running', 'due_soon', 'breached', 'paused', 'met', 'met_late'),
+      since: instant,
+      used: fc.nat(),
+      due: instant,
+      ended: instant,
+    },
+    { requiredKeys: ['state', 'since', 'used'] },
+  ),
 };
 
 /** Names of the field types that the deals have none of. */
