@@ -244,7 +244,7 @@ function startWorker(workspace: Workspace): Promise<JobWorker> {
     contextFor: async (who, cause) => actFor(database, await model.refresh(), who, cause),
   });
   const refreshSearch = async (): Promise<void> => {
-    await refreshSearchIndex(systemContext(database, await model.refresh()));
+    await refreshSearchIndex({ ...systemContext(database, await model.refresh()), db: database });
   };
   const settling = settleJobs({
     database,

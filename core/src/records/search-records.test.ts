@@ -133,7 +133,7 @@ describe.each([
     await workspace.database.query('delete from core.search_entry');
     await workspace.database.query('delete from core.search_fresh');
     expect(await find(admin, '晨光')).toEqual([]);
-    const system = { ...workspace.system, now: new Date() };
+    const system = { ...workspace.system, db: workspace.database, now: new Date() };
     expect(await refreshSearchIndex(system)).toContain('account');
     expect(await find(admin, '晨光')).toHaveLength(2);
     expect(await refreshSearchIndex(system)).toEqual([]);

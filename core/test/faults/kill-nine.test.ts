@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/kernel/database.ts';
+import { settleAll } from '../../src/records/search/search-fresh.ts';
 import type { Ledger } from '../../soak/ledger.ts';
 import { findingsOf, runSoak } from '../../soak/soak.ts';
 
@@ -42,7 +43,10 @@ const SPOILED: Readonly<Record<string, (database: Database, ledger: Ledger) => P
       [shared[0]],
     ),
   'recycle bin is what is deleted': (database) => database.query('delete from core.deletion'),
-  'search finds what is there': (database) => database.query(`update core.search_entry set texts = '{"name":"x"}'`),
+  'search finds what is there': async (database) => {
+    await settleAll(database);
+    await database.query(`update core.search_entry set texts = '{"name":"x"}'`);
+  },
 };
 
 describe('the checks of the soak', () => {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
+import type { Database, Transaction } from '../../kernel/database.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import { decoderOf } from '../store/field-column.ts';
-import { atomically } from '../store/atomically.ts';
 import type { RecordState } from '../store/record-changes.ts';
 import { dropFresh } from './search-fresh.ts';
 import { writeEntries } from './search-entries.ts';
@@ -14,12 +14,17 @@ import { INDEX_FORM, searchRowOf, searchTextsOf, searchableFields } from './sear
 
 const BATCH = 1_000;
 
+/** People who write many records at once hold them in an order of their own: who has to give way begins again. */
+const RETRIES = 10;
+
+type SystemContext = AccessContext & { db: Database };
+
 /**
  * Brings the search index of every object up to date whose searched fields are others than those it was made for: after
  * a release that renamed, brought back or made searchable a field. Cheap when there is nothing to do. Run it as the
  * system; it may be stopped and begun again at any time.
  */
-export async function refreshSearchIndex(ctx: AccessContext): Promise<string[]> {
+export async function refreshSearchIndex(ctx: SystemContext): Promise<string[]> {
   const { rows } = await ctx.db.query<{ object: string; fields: string[] }>(
     'select object, fields from core.search_state',
   );
@@ -35,7 +40,7 @@ export async function refreshSearchIndex(ctx: AccessContext): Promise<string[]> 
   return refreshed;
 }
 
-async function refreshObject(ctx: AccessContext, object: CatalogObject, fields: readonly string[]): Promise<void> {
+async function refreshObject(ctx: SystemContext, object: CatalogObject, fields: readonly string[]): Promise<void> {
   let after: string | null = '00000000-0000-0000-0000-000000000000';
   while (after !== null) after = await refreshBatch(ctx, object, after);
   await ctx.db.query(
@@ -45,8 +50,8 @@ async function refreshObject(ctx: AccessContext, object: CatalogObject, fields: 
 }
 
 /** Answers with the last id done, or null at the end. The rows are held for a moment so that no writer is overtaken. */
-async function refreshBatch(ctx: AccessContext, object: CatalogObject, after: string): Promise<string | null> {
-  return atomically(ctx.db, async (db) => {
+async function refreshBatch(ctx: SystemContext, object: CatalogObject, after: string): Promise<string | null> {
+  const refresh = async (db: Transaction): Promise<string | null> => {
     const states = await readBatch({ ...ctx, db }, object, after);
     await dropFresh(
       db,
@@ -57,7 +62,8 @@ async function refreshBatch(ctx: AccessContext, object: CatalogObject, after: st
       states.map((state) => searchRowOf(object.name, String(state['id']), searchTextsOf(object, state))),
     );
     return states.length < BATCH ? null : String(states.at(-1)!['id']);
-  });
+  };
+  return ctx.db.transaction(refresh, { retries: RETRIES });
 }
 
 async function readBatch(ctx: AccessContext, object: CatalogObject, after: string): Promise<RecordState[]> {
