@@ -36,8 +36,7 @@ export default defineConfig({
           name: 'stories',
           include: [...stories],
           pool: 'forks',
-          // One server and one browser at a time: two cores drive both.
-          fileParallelism: false,
+          // A browser waits more than it works: beside it there is room for another story or a test of the server.
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

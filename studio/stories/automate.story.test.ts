@@ -58,7 +58,7 @@ test('an administrator draws a workflow: a button, a question, a condition, a st
   await panel.getByRole('textbox', { name: 'Label, English' }).fill('Ask for a call');
   await panel.getByRole('textbox', { name: 'Label, Chinese' }).fill('安排回电');
   await panel.getByText('Button', { exact: true }).click();
-  await panel.getByLabel('Object').selectOption('account');
+  await panel.getByRole('combobox', { name: 'Object' }).selectOption('account');
   await panel.getByRole('button', { name: 'Create' }).click();
   await page.waitForURL('**/studio/workflows/ask_for_a_call');
 
@@ -134,10 +134,13 @@ test('a run that failed says why, and goes on once the reason is mended', async 
   await ask('/api/records/account', 'POST', { name: 'Broken' });
   await visit('/studio/runs?workflow=stamp&status=failed');
   await expect
-    .poll(async () => {
-      await page.getByRole('button', { name: 'Look again' }).click();
-      return page.locator('[data-run]').count();
-    })
+    .poll(
+      async () => {
+        await page.getByRole('button', { name: 'Look again' }).click();
+        return page.locator('[data-run]').count();
+      },
+      { timeout: 20_000 },
+    )
     .toBe(1);
   await page.locator('[data-run] a').first().click();
   await page.getByTestId('run-problem').getByText('website').first().waitFor();

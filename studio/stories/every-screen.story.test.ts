@@ -269,7 +269,7 @@ describe.each(WAYS)('$name', ({ name, options = {}, darkToo }) => {
       await page.emulateMedia({ colorScheme: 'light' });
     }
     // A record or object that is not there is what such an address asks for.
-    const asked = /nothing|as_of=2020/.test(screen);
+    const asked = /nothing|no-such|as_of=2020|com\.example/.test(screen);
     expect({
       light,
       dark,

@@ -110,14 +110,19 @@ export async function startJobWorker(database: Pick<Database, 'url'>, options: J
     async close() {
       end.abort();
       clearInterval(timer);
-      await runner.stop().catch(() => {});
-      await working;
+      const ended = runner.stop().then(
+        () => working,
+        () => working,
+      );
+      // Where the database is gone the library waits for it without an end. What is left is taken up as a dead process's.
+      await Promise.race([ended, sleep(LONGEST_STOP_MS, undefined, { ref: false })]);
       await life.close();
     },
   };
 }
 
 const RESTART_MS = 1_000;
+const LONGEST_STOP_MS = 10_000;
 
 async function startRunner(url: string, life: Lifeline, options: JobWorkerOptions): Promise<Runner> {
   const concurrency = options.concurrency ?? 2;
