@@ -36,7 +36,8 @@ export default defineConfig({
           name: 'stories',
           include: [...stories],
           pool: 'forks',
-          // A browser waits more than it works: beside it there is room for another story or a test of the server.
+          // One server and one browser at a time: two cores drive both.
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -116,8 +116,8 @@ test('the audit log tells of it in the reader’s language, and proves that it i
   const rows = page.getByTestId('audit').locator('tbody tr');
   await rows.filter({ hasText: '启用两步验证' }).waitFor();
   await page.getByLabel('操作', { exact: true }).selectOption('configuration');
+  await expect.poll(() => rows.filter({ hasText: '启用两步验证' }).count(), { timeout: 20_000 }).toBe(0);
   await rows.filter({ hasText: '安装插件' }).first().waitFor();
-  expect(await rows.filter({ hasText: '启用两步验证' }).count()).toBe(0);
   await page.getByTestId('verify').click();
   await page.getByTestId('check').filter({ hasText: '完好' }).waitFor();
   await auditor.picture('audit-zh');
