@@ -115,7 +115,7 @@ test('the audit log tells of it in the reader’s language, and proves that it i
   await page.waitForURL('**/studio/audit');
   const rows = page.getByTestId('audit').locator('tbody tr');
   await rows.filter({ hasText: '启用两步验证' }).waitFor();
-  await page.getByLabel('操作', { exact: true }).selectOption('configuration');
+  await page.getByLabel('操作', { exact: true }).selectOption('plugins');
   await expect.poll(() => rows.filter({ hasText: '启用两步验证' }).count(), { timeout: 20_000 }).toBe(0);
   await rows.filter({ hasText: '安装插件' }).first().waitFor();
   await page.getByTestId('verify').click();
