@@ -39,7 +39,7 @@ test('what somebody else saves appears in the list and on the record', async () 
   const { data } = await send('POST', '/api/records/account', { name: 'Zzz first', city: 'Hangzhou' });
   await page.goto(new URL(`/o/account/${data.id}`, story.server.url).href);
   const main = page.getByRole('main');
-  await expect.poll(() => main.textContent()).toContain('CityHangzhou');
+  await expect.poll(() => main.textContent(), { timeout: 20_000 }).toContain('CityHangzhou');
 
   // Time for the line to open.
   await page.waitForTimeout(1_000);
