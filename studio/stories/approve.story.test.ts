@@ -100,8 +100,8 @@ test('what a workflow asks comes up by itself, is decided by keys, and its answe
   await detail.getByText('Told on *').waitFor();
   await detail.getByTestId('complete').click();
   await detail.getByRole('alert').waitFor();
-  const [item] = (await ask<{ data: { id: string }[] }>('/api/work?show=teams')).data;
-  await ask(`/api/work/${item!.id}/complete`, 'POST', { answers: { said_on: '2026-11-20' } });
+  const [item] = (await ask<{ data: { id: string }[] }>('/api/my-work?show=teams')).data;
+  await ask(`/api/my-work/${item!.id}/complete`, 'POST', { answers: { said_on: '2026-11-20' } });
   await page.getByText('Nothing waits for your teams').waitFor();
   const { data } = await ask<{ data: { status: string }[] }>(`/api/records/account/${account}/runs`);
   expect(data[0]!.status).toBe('done');

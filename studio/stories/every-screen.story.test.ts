@@ -45,9 +45,9 @@ const SCREENS: readonly string[] = [
   '/o/team',
   '/search?q=a',
   '/profile',
-  '/work',
-  '/work/{task}?show=teams',
-  '/work?show=done',
+  '/my-work',
+  '/my-work/{task}?show=teams',
+  '/my-work?show=done',
   '/decide/nothing_like_it_nothing_like_it',
   '/import',
   '/imports',
@@ -171,7 +171,7 @@ async function startedRun(page: StoryPage['page']): Promise<string> {
 /** Something that is asked of the one who looks. */
 async function askedTask(page: StoryPage['page']): Promise<string> {
   for (let tries = 0; ; tries++) {
-    const answer = await page.request.get(new URL('/api/work?show=teams', story.server.url).href);
+    const answer = await page.request.get(new URL('/api/my-work?show=teams', story.server.url).href);
     const { data } = (await answer.json()) as { data: { id: string }[] };
     if (data[0] !== undefined || tries > 50) return data[0]!.id;
     await page.waitForTimeout(200);

@@ -477,10 +477,10 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['work'],
     leadsTo: [secret, deal, '"A question"'],
     enter: async (ask, { ids }) => [
-      ...(await each(['mine', 'teams', 'asked', 'done'], (show) => ask('GET', `/api/work?show=${show}`))),
-      ...(await each(ids.tasks, (task) => ask('GET', `/api/work/${task}`))),
+      ...(await each(['mine', 'teams', 'asked', 'done'], (show) => ask('GET', `/api/my-work?show=${show}`))),
+      ...(await each(ids.tasks, (task) => ask('GET', `/api/my-work/${task}`))),
       ...(await each([ids.ownDeal, ids.hiddenDeal], (id) => ask('GET', `/api/records/deal/${id}/work`))),
-      await ask('GET', '/api/work/count'),
+      await ask('GET', '/api/my-work/count'),
       await ask('GET', `/api/decisions/${'x'.repeat(43)}`),
     ],
   },
@@ -491,7 +491,8 @@ export const DOORS: readonly MatrixDoor[] = [
     leadsTo: [deal],
     enter: async (ask, { ids }) => {
       const [first = '', second = '', third = '', ...more] = ids.tasks;
-      const change = (task: string, path: string, body: Loose = {}) => ask('POST', `/api/work/${task}/${path}`, body);
+      const change = (task: string, path: string, body: Loose = {}) =>
+        ask('POST', `/api/my-work/${task}/${path}`, body);
       const comment = 'a word';
       return [
         await change(third, 'comment', { comment }),
@@ -499,9 +500,9 @@ export const DOORS: readonly MatrixDoor[] = [
         await change(first, 'decide', { decision: 'rejected' }),
         ...(await each(['complete', 'claim', 'release', 'take-back', 'recall'], (path) => change(third, path))),
         await change(second, 'hand-on', { to: ids.ownDeal }),
-        await ask('POST', '/api/work/decide', { ids: [second, third, ...more], decision: 'rejected', comment }),
+        await ask('POST', '/api/my-work/decide', { ids: [second, third, ...more], decision: 'rejected', comment }),
         await ask('POST', `/api/decisions/${'x'.repeat(43)}`, { decision: 'approved' }),
-        ...(await each(ids.tasks, (task) => ask('GET', `/api/work/${task}`))),
+        ...(await each(ids.tasks, (task) => ask('GET', `/api/my-work/${task}`))),
       ];
     },
   },

@@ -19,22 +19,22 @@ export interface WorkPage {
 
 /** Tasks and approvals, the most urgent first. */
 export function listWork(show: WorkList, offset = 0): Promise<WorkPage> {
-  return api.get<WorkPage>('/api/work', { query: { show, offset } });
+  return api.get<WorkPage>('/api/my-work', { query: { show, offset } });
 }
 
 /** How much waits for me. */
 export async function countWork(): Promise<WorkCount> {
-  return (await api.get<{ data: WorkCount }>('/api/work/count')).data;
+  return (await api.get<{ data: WorkCount }>('/api/my-work/count')).data;
 }
 
 export async function getWork(id: string): Promise<WorkDetail> {
-  return (await api.get<{ data: WorkDetail }>(`/api/work/${id}`)).data;
+  return (await api.get<{ data: WorkDetail }>(`/api/my-work/${id}`)).data;
 }
 
 export type Decided = 'approved' | 'rejected';
 
 async function change(id: string, path: string, body: object = {}): Promise<WorkDetail> {
-  return (await api.post<{ data: WorkDetail }>(`/api/work/${id}/${path}`, body)).data;
+  return (await api.post<{ data: WorkDetail }>(`/api/my-work/${id}/${path}`, body)).data;
 }
 
 export function decideWork(id: string, decision: Decided, comment: string): Promise<WorkDetail> {
@@ -59,7 +59,7 @@ export function commentWork(id: string, comment: string): Promise<WorkDetail> {
 }
 
 export async function decideMany(ids: readonly string[], decision: Decided, comment: string): Promise<BulkDecision> {
-  return (await api.post<{ data: BulkDecision }>('/api/work/decide', { ids, decision, comment })).data;
+  return (await api.post<{ data: BulkDecision }>('/api/my-work/decide', { ids, decision, comment })).data;
 }
 
 /** Tasks and approvals about a record. */

@@ -19,11 +19,11 @@ export const routes: RouteRecordRaw[] = [
     meta: { open: true },
   },
   { path: '/', name: 'home', component: () => import('../home/HomePage.vue') },
-  { path: '/work/:id?', name: 'work', component: () => import('../work/WorkPage.vue'), props: true },
+  { path: '/my-work/:id?', name: 'work', component: () => import('../my-work/WorkPage.vue'), props: true },
   {
     path: '/decide/:secret',
     name: 'decide',
-    component: () => import('../work/DecidePage.vue'),
+    component: () => import('../my-work/DecidePage.vue'),
     props: true,
     meta: { open: true },
   },

@@ -27,7 +27,7 @@ export function usePages() {
 
   const work = computed<Page>(() => ({
     key: 'work',
-    to: '/work',
+    to: '/my-work',
     icon: 'clipboard-check',
     label: t('shell.work'),
     count: waiting.waiting,

@@ -56,7 +56,7 @@ function change<Body extends z.ZodType>(
   return route({
     id: name,
     method: 'POST',
-    path: `/api/work/{id}/${path}`,
+    path: `/api/my-work/{id}/${path}`,
     tag,
     summary,
     door,
@@ -74,7 +74,7 @@ export const workRoutes: readonly Route[] = [
   route({
     id: 'listWork',
     method: 'GET',
-    path: '/api/work',
+    path: '/api/my-work',
     tag,
     summary: 'Tasks and approvals that concern me',
     door,
@@ -100,7 +100,7 @@ export const workRoutes: readonly Route[] = [
   route({
     id: 'countWork',
     method: 'GET',
-    path: '/api/work/count',
+    path: '/api/my-work/count',
     tag,
     summary: 'How much waits for me',
     door,
@@ -110,7 +110,7 @@ export const workRoutes: readonly Route[] = [
   route({
     id: 'decideMany',
     method: 'POST',
-    path: '/api/work/decide',
+    path: '/api/my-work/decide',
     tag,
     summary: 'Decide several approvals alike; each stands or fails by itself',
     door,
@@ -134,7 +134,7 @@ export const workRoutes: readonly Route[] = [
   route({
     id: 'getWork',
     method: 'GET',
-    path: '/api/work/{id}',
+    path: '/api/my-work/{id}',
     tag,
     summary: 'A task or an approval with its answers and its history',
     door,

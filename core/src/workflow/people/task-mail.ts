@@ -65,7 +65,7 @@ async function write(
       lines.push(`${text.decide}\n${ports.pageLink(`/decide/${secret}`)}`);
     }
   }
-  lines.push(`${text.open}\n${ports.pageLink(`/work/${task.id}`)}`);
+  lines.push(`${text.open}\n${ports.pageLink(`/my-work/${task.id}`)}`);
   const rendered = plainMail(`${text.subject[what]}${task.title}`, lines.join('\n\n'), locale);
   return { to: reader.actor.email, ...rendered, html: linked(rendered.html) };
 }
