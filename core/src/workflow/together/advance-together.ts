@@ -10,7 +10,7 @@ import { runContext } from '../advance/run-context.ts';
 import type { Engine } from '../engine.ts';
 import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
-import type { TogetherJob, TokenJob } from '../token-jobs.ts';
+import { enqueueTokens, type TogetherJob, type TokenJob } from '../token-jobs.ts';
 import { doTogether, type Done } from './do-together.ts';
 import { GatheredWrites } from './gathered-writes.ts';
 import { ManyProgress } from './many-progress.ts';
@@ -61,6 +61,9 @@ export async function resumeTogether(engine: Engine, job: TokenJob): Promise<boo
         [digest, step, WORKFLOW_LIMITS.runsTogether, String(WORKFLOW_LIMITS.stepSeconds * 1000)],
         'workflow_due_together',
       );
+      // Others have it in hand. Should they come to nothing, this was its last job: so it is asked about again.
+      if (!tokens.some(({ id }) => id === job.token))
+        await enqueueTokens(tx, [job], new Date(Date.now() + AGAIN_MS).toISOString());
       await carryOn(engine, tx, tokens);
       return true;
     });
@@ -70,6 +73,8 @@ export async function resumeTogether(engine: Engine, job: TokenJob): Promise<boo
     return false;
   }
 }
+
+const AGAIN_MS = 2_000;
 
 /** One whose run nobody waits for, and that waits for nothing but the clock. */
 const DUE = `
