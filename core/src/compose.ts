@@ -36,6 +36,7 @@ import { openSecretBox } from './kernel/secret-key.ts';
 import { AMOUNTS_JOB } from './model/amounts.ts';
 import type { Catalog } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
+import type { ReleaseSwitch } from './model/model.ts';
 import { keepPartitions } from './model/partitions/keep-partitions.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { keepPluginsOfRelease } from './plugins/life/installed-plugins.ts';
@@ -62,6 +63,7 @@ import { uniqueIndexes } from './records/unique/unique-rule.ts';
 import { installKeepers } from './records/rollups/install-keepers.ts';
 import { workOutRollups } from './records/rollups/work-out.ts';
 import { accessImpact } from './records/permission-diff/access-impact.ts';
+import { noteUnfinished } from './records/search/index-state.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
@@ -143,7 +145,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
       refuseMissingConnections,
       testsAtPublish({ ports: portsOf(config), committed: () => {} }, log),
       followRenamedRoles,
-      enqueueSearchRefresh,
+      searchOtherwise,
       enqueueAmounts,
       keepPluginsOfRelease,
       auditRelease,
@@ -243,8 +245,8 @@ function startWorker(workspace: Workspace): Promise<JobWorker> {
     db: database,
     contextFor: async (who, cause) => actFor(database, await model.refresh(), who, cause),
   });
-  const refreshSearch = async (): Promise<void> => {
-    await refreshSearchIndex({ ...systemContext(database, await model.refresh()), db: database });
+  const refreshSearch = async (_: unknown, { signal }: { signal: AbortSignal }): Promise<void> => {
+    await refreshSearchIndex({ ...systemContext(database, await model.refresh()), db: database }, signal);
   };
   const settling = settleJobs({
     database,
@@ -320,6 +322,11 @@ function portsOf({ publicUrl, port }: Config, sendsMail = (): Promise<boolean> =
 const SEARCH_JOB = 'refresh_search';
 
 /** A release may make other fields searchable than those the index was made for. */
+async function searchOtherwise(db: Queryable, _: readonly DocumentChange[], { catalog }: ReleaseSwitch): Promise<void> {
+  await noteUnfinished(db, catalog);
+  await enqueueSearchRefresh(db);
+}
+
 function enqueueSearchRefresh(db: Queryable): Promise<void> {
   return enqueueJob(db, SEARCH_JOB, null, { key: SEARCH_JOB, queue: SEARCH_JOB });
 }

@@ -209,6 +209,7 @@ export type {
   RecordPage,
   RecordQuery,
   RestorePreview,
+  SearchGaps,
   SearchHit,
   TimelineEntry,
   UpdateByFilterRequest,

@@ -5,7 +5,9 @@ import type { AccessContext } from '../access/access-profile.ts';
 import { createRecord } from './create-record.ts';
 import { deleteRecord } from './delete-record.ts';
 import { searchRecords } from './search-records.ts';
+import { noteUnfinished } from './search/index-state.ts';
 import { refreshSearchIndex } from './search/refresh-search-index.ts';
+import { searchGaps } from './search/search-gaps.ts';
 import { countFresh, settleAll, settleBatch } from './search/search-fresh.ts';
 import { updateRecord } from './update-record.ts';
 import { refusal } from '../../testing/refusal.ts';
@@ -189,5 +191,57 @@ describe('what was just written', () => {
     expect(await names('evanescent')).toEqual(['Evanescent 9']);
     await settleAll(workspace.database);
     expect(await names('evanescent')).toEqual(['Evanescent 9']);
+  });
+});
+
+describe('an index that is being made anew', () => {
+  beforeAll(async () => {
+    await open();
+    await workspace.database.query(
+      `insert into crm.account (id, name, owner, created_at, updated_at, version, tags)
+       select gen_random_uuid(), 'Company ' || n, $1, now(), now(), 1, '{}' from generate_series(1, 1500) as n`,
+      [admin.actor.userId],
+    );
+  });
+
+  const system = () => ({ ...workspace.system, db: workspace.database, now: new Date() });
+  /** As a process that is stopped after so many batches. */
+  const stoppedAfter = (batches: number): AbortSignal => {
+    let left = batches;
+    return {
+      throwIfAborted: () => {
+        if (left-- === 0) throw new Error('stopped');
+      },
+    } as AbortSignal;
+  };
+  const states = async () =>
+    (
+      await workspace.database.query<{ object: string; done: string; making: string[] | null }>(
+        'select object, done, making from core.search_state order by object',
+      )
+    ).rows;
+
+  test('is said to lack records until it is made, and goes on where it was broken off', async () => {
+    expect((await searchGaps(admin, null))?.objects).toContain('account');
+    expect(await searchGaps(admin, ['contact'])).toEqual({ objects: ['contact'], percent: 0 });
+    // Three empty objects, then the first thousand accounts.
+    await expect(refreshSearchIndex(system(), stoppedAfter(4))).rejects.toThrow('stopped');
+    expect(await searchGaps(admin, null)).toEqual({ objects: ['account'], percent: 66 });
+    expect(await searchGaps(admin, ['contact'])).toBeNull();
+    const [account] = await states();
+    expect(account).toMatchObject({ object: 'account', done: '1000' });
+    await refreshSearchIndex(system(), stoppedAfter(1));
+    expect(await searchGaps(admin, null)).toBeNull();
+    const { rows } = await workspace.database.query(`select count(*)::int as n from core.search_entry`);
+    expect(rows).toEqual([{ n: 1500 }]);
+  });
+
+  test('of what he may not look in nobody is told', async () => {
+    const nobody = await workspace.person([]);
+    const release = { ...workspace.catalog, derived: new Map<string, unknown>() };
+    await workspace.database.query(`update core.search_state set fields = '{other}' where object = 'account'`);
+    await noteUnfinished(workspace.database, release);
+    expect(await searchGaps({ ...admin, catalog: release }, null)).toEqual({ objects: ['account'], percent: 99 });
+    expect(await searchGaps({ ...nobody, catalog: release }, null)).toBeNull();
   });
 });

@@ -184,3 +184,9 @@ export interface SearchHit {
   excerpt: string;
   score: number;
 }
+
+/** What a search may not find yet: the index of these objects is still being made, and of all of it so much is done. */
+export interface SearchGaps {
+  objects: string[];
+  percent: number;
+}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { searchGaps } from '../../records/search/search-gaps.ts';
 import { searchRecords } from '../../records/search-records.ts';
 import { requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
-import { searchHit } from '../wire/records.ts';
-import { data, wholeNumber } from '../wire/values.ts';
+import { searchGaps as searchGapsShape, searchHit } from '../wire/records.ts';
+import { wholeNumber } from '../wire/values.ts';
 
 export const searchRoutes: readonly Route[] = [
   route({
@@ -18,11 +19,17 @@ export const searchRoutes: readonly Route[] = [
       object: z.string().optional().meta({ description: 'Only in these objects, separated by commas.' }),
       limit: wholeNumber.optional(),
     }),
-    success: { status: 200, description: 'Records, best first', schema: data(z.array(searchHit)) },
+    success: {
+      status: 200,
+      description: 'Records, best first',
+      schema: z.strictObject({ data: z.array(searchHit), incomplete: searchGapsShape.optional() }),
+    },
     async handle({ ctx, query }) {
       const objects = query.object?.split(',').map((name) => requestedObject(ctx, name.trim()));
       const options = { ...(objects && { objects }), ...(query.limit !== undefined && { limit: query.limit }) };
-      return { body: { data: await searchRecords(ctx, query.q, options) } };
+      const incomplete = await searchGaps(ctx, objects ?? null);
+      const hits = await searchRecords(ctx, query.q, options);
+      return { body: { data: hits, ...(incomplete !== null && { incomplete }) } };
     },
   }),
 ];

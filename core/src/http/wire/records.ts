@@ -184,6 +184,12 @@ export const searchHit = z
   })
   .meta({ id: 'SearchHit' });
 
+export const searchGaps = z.strictObject({ objects: z.array(z.string()), percent: z.number() }).meta({
+  id: 'SearchGaps',
+  description:
+    'The index of these objects is still being made, after an update or a release: older records may be missing from the answer.',
+});
+
 export const savedView = z
   .looseObject({
     id,

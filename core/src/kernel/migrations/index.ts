@@ -36,6 +36,7 @@ import { M0106Replays } from './106-replays.ts';
 import { M0120PluginRuns } from './120-plugin-runs.ts';
 import { M0125Plugins } from './125-plugins.ts';
 import { M0126PluginExports } from './126-plugin-exports.ts';
+import { M0132SearchMaking } from './132-search-making.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -78,4 +79,5 @@ export const migrations: readonly MigrationClass[] = [
   M0120PluginRuns,
   M0125Plugins,
   M0126PluginExports,
+  M0132SearchMaking,
 ];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Database, Transaction } from '../../kernel/database.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
+import { identifier } from '../../model/physical/sql-text.ts';
 import { systemSight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
@@ -10,7 +11,8 @@ import { decoderOf } from '../store/field-column.ts';
 import type { RecordState } from '../store/record-changes.ts';
 import { dropFresh } from './search-fresh.ts';
 import { writeEntries } from './search-entries.ts';
-import { INDEX_FORM, searchRowOf, searchTextsOf, searchableFields } from './search-row.ts';
+import { beginMaking, endMaking, forgetRound, noteMade, readPlace, unfinishedObjects } from './index-state.ts';
+import { searchRowOf, searchTextsOf, searchableFields } from './search-row.ts';
 
 const BATCH = 1_000;
 
@@ -22,46 +24,56 @@ type SystemContext = AccessContext & { db: Database };
 /**
  * Brings the search index of every object up to date whose searched fields are others than those it was made for: after
  * a release that renamed, brought back or made searchable a field. Cheap when there is nothing to do. Run it as the
- * system; it may be stopped and begun again at any time.
+ * system; it may be stopped at any time and goes on from there.
  */
-export async function refreshSearchIndex(ctx: SystemContext): Promise<string[]> {
-  const { rows } = await ctx.db.query<{ object: string; fields: string[] }>(
-    'select object, fields from core.search_state',
-  );
-  const known = new Map(rows.map((row) => [row.object, row.fields.join()]));
-  const refreshed: string[] = [];
-  for (const { name } of Object.values(ctx.catalog.model.objects)) {
+export async function refreshSearchIndex(ctx: SystemContext, signal?: AbortSignal): Promise<string[]> {
+  const unfinished = await unfinishedObjects(ctx.db, ctx.catalog);
+  if (unfinished.length === 0) return [];
+  await forgetRound(ctx.db);
+  const work: { object: CatalogObject; after: string; left: number }[] = [];
+  for (const name of unfinished) {
     const object = ctx.catalog.object(name);
-    const fields = [...searchableFields(object).map((field) => field.name), INDEX_FORM];
-    if (object.managed || known.get(name) === fields.join()) continue;
-    await refreshObject(ctx, object, fields);
-    refreshed.push(name);
+    await beginMaking(ctx.db, object, await countRecords(ctx.db, object));
+    work.push({ object, ...(await readPlace(ctx.db, name)) });
   }
-  return refreshed;
+  // The small ones first: most of what people look for is complete soon.
+  for (const { object, after } of work.sort((a, b) => a.left - b.left)) await refreshObject(ctx, object, after, signal);
+  return unfinished;
 }
 
-async function refreshObject(ctx: SystemContext, object: CatalogObject, fields: readonly string[]): Promise<void> {
-  let after: string | null = '00000000-0000-0000-0000-000000000000';
-  while (after !== null) after = await refreshBatch(ctx, object, after);
-  await ctx.db.query(
-    'insert into core.search_state (object, fields) values ($1, $2) on conflict (object) do update set fields = excluded.fields',
-    [object.name, fields],
+async function countRecords(db: Database, { table }: CatalogObject): Promise<number> {
+  const { rows } = await db.query<{ count: string }>(
+    `select count(*) as count from ${identifier(table.schema)}.${identifier(table.name)}`,
   );
+  return Number(rows[0]?.count ?? 0);
+}
+
+async function refreshObject(
+  ctx: SystemContext,
+  object: CatalogObject,
+  from: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let after: string | null = from; after !== null;) {
+    signal?.throwIfAborted();
+    after = await refreshBatch(ctx, object, after);
+  }
+  await endMaking(ctx.db, object);
 }
 
 /** Answers with the last id done, or null at the end. The rows are held for a moment so that no writer is overtaken. */
 async function refreshBatch(ctx: SystemContext, object: CatalogObject, after: string): Promise<string | null> {
   const refresh = async (db: Transaction): Promise<string | null> => {
     const states = await readBatch({ ...ctx, db }, object, after);
-    await dropFresh(
-      db,
-      states.map((state) => String(state['id'])),
-    );
+    const ids = states.map((state) => String(state['id']));
+    await dropFresh(db, ids);
     await writeEntries(
       db,
       states.map((state) => searchRowOf(object.name, String(state['id']), searchTextsOf(object, state))),
     );
-    return states.length < BATCH ? null : String(states.at(-1)!['id']);
+    const last = ids.at(-1);
+    if (last !== undefined) await noteMade(db, object.name, last, ids.length);
+    return ids.length < BATCH ? null : (last ?? null);
   };
   return ctx.db.transaction(refresh, { retries: RETRIES });
 }

@@ -37,10 +37,7 @@ export function searchPlan(
 ): SearchPlan {
   const shape = `${limitKey(limit)}|${objects?.join() ?? '*'}|${words.map((word) => `${word.match}${word.grams.length}`).join()}`;
   return planned(sight.catalog, `search|${sight.key}|${shape}`, () => {
-    const searched = Object.values(sight.model.objects).filter(
-      (object) =>
-        !object.managed && (objects?.includes(object.name) ?? true) && findableFields(sight, object).length > 0,
-    );
+    const searched = searchedObjects(sight, objects);
     if (searched.length === 0) return { statement: null, objects: [] };
     const found = sql.join(
       searched.map((object) => matches(sight, object, words)),
@@ -51,6 +48,13 @@ export function searchPlan(
     const statement = compileStatement(query, memoryOf(sight.catalog).names);
     return { statement, objects: searched.map((object) => object.name) };
   });
+}
+
+/** Of these objects, or of all, those in which the reader may find anything. */
+export function searchedObjects(sight: Sight, objects: readonly string[] | null): CompiledObject[] {
+  return Object.values(sight.model.objects).filter(
+    (object) => !object.managed && (objects?.includes(object.name) ?? true) && findableFields(sight, object).length > 0,
+  );
 }
 
 /** Fields of the object that the reader may find by. */
