@@ -107,7 +107,7 @@ async function alikeIn(object: CompiledObject, text: string, signal: AbortSignal
   const whole = comparable(text);
   const longest = whole.split(' ').reduce((long, word) => (word.length > long.length ? word : long), '');
   for (const q of new Set([whole, longest])) {
-    const hits = await searchRecords(q, { object: object.name, limit: 20, signal });
+    const { hits } = await searchRecords(q, { object: object.name, limit: 20, signal });
     const alike = hits.filter((hit) => looksLike(hit.name, text));
     if (alike.length > 0) return alike.slice(0, MOST).map((hit) => hit.id);
   }
