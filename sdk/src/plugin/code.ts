@@ -120,6 +120,8 @@ export interface JobDeclaration extends Declaration {
   cron?: string;
   /** How often it is tried before it is left as failed; default 5. */
   tries?: number;
+  /** It acts for nobody, by the plugin's grants alone, whoever's deed leads to its start: totals over what one person cannot see. */
+  by_itself?: boolean;
 }
 
 /** Answers requests at `/api/plugins/{id}/…`. It needs the capability `endpoints`. */

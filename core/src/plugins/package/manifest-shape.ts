@@ -158,7 +158,12 @@ const shape = z.strictObject({
     .optional(),
   jobs: z
     .array(
-      z.strictObject({ ...declared, cron: z.string().max(100).optional(), tries: z.int().min(1).max(25).optional() }),
+      z.strictObject({
+        ...declared,
+        cron: z.string().max(100).optional(),
+        tries: z.int().min(1).max(25).optional(),
+        by_itself: z.boolean().optional(),
+      }),
     )
     .max(200)
     .optional(),

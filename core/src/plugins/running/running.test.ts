@@ -10,7 +10,7 @@ import { createRecord } from '../../records/create-record.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { updateRecord } from '../../records/update-record.ts';
-import { callAction, callFunction } from './foreground.ts';
+import { callFunction } from './foreground.ts';
 import { insertPluginRun } from './plugin-jobs.ts';
 
 let workspace: PluginWorkspace;
@@ -422,6 +422,9 @@ describe('the host', () => {
   });
 });
 
+/** Says how many accounts it sees. */
+const COUNTS = `async (_input, host) => host.log.info(String(await host.records.count('account')))`;
+
 describe('hooks after a save', () => {
   it('are jobs, done once, with the rights of whoever saved', async () => {
     await workspace.install(
@@ -455,6 +458,48 @@ describe('hooks after a save', () => {
       { status: 'done', attempt: 1 },
       { status: 'done', attempt: 1 },
     ]);
+  });
+
+  it('start jobs that act for themselves: they see what the plugin was granted, not what the person may', async () => {
+    await workspace.install(
+      testPlugin(
+        'org.example.totals',
+        {
+          capabilities: [may('account', ['read', 'update'], ['name', 'secret'])],
+          hooks: [hook('start', { when: 'after', on: ['create'] })],
+          jobs: [
+            { name: 'own', label: text, by_itself: true },
+            { name: 'hers', label: text },
+          ],
+        },
+        {
+          'hook/start': `async (_input, host) => { await host.jobs.start('own'); await host.jobs.start('hers'); }`,
+          'job/own': COUNTS,
+          'job/hers': COUNTS,
+        },
+      ),
+    );
+    await createRecord(workspace.system, 'account', { name: 'Of nobody' });
+    await workspace.settled();
+    await workspace.database.query(`delete from core.plugin_line where plugin = 'org.example.totals'`);
+    await createRecord(ann, 'account', { name: 'Hers' });
+    await workspace.settled();
+    await workspace.runtime.notes.flush();
+    const { rows } = await workspace.database.query<{ handler: string; message: string }>(
+      `select handler, message from core.plugin_line where plugin = 'org.example.totals' order by id desc limit 2`,
+    );
+    const [own, hers] = ['job/own', 'job/hers'].map((name) =>
+      Number(rows.find(({ handler }) => handler === name)?.message),
+    );
+    const count = async (where: string): Promise<number> => {
+      const counted = await workspace.database.query<{ n: string }>(
+        `select count(*) as n from crm.account where deleted_at is null and ${where}`,
+      );
+      return Number(counted.rows[0]?.n);
+    };
+    expect(own).toBe(await count('true'));
+    expect(hers).toBe(await count(`owner = '${ann.actor.userId}'`));
+    expect(own).toBeGreaterThan(hers!);
   });
 
   it('that lead to themselves come to an end that is seen', async () => {
@@ -509,43 +554,7 @@ describe('hooks after a save', () => {
   });
 });
 
-describe('buttons, functions and the breaker', () => {
-  it('do what they say for records the person may see', async () => {
-    await workspace.install(
-      testPlugin(
-        'org.example.button',
-        {
-          capabilities: [may('account', ['read', 'update'])],
-          actions: [
-            {
-              name: 'rename',
-              label: text,
-              object: 'account',
-              input: [{ name: 'to', type: 'text', label: text, required: true }],
-            },
-          ],
-        },
-        {
-          'action/rename': `async ({ object, records, input }, host) => {
-            await host.records.update(object, records[0], { name: input.to });
-            return { message: { en: 'Done', zh: '完成' }, open: { url: 'javascript:alert(1)' } };
-          }`,
-        },
-      ),
-    );
-    const { data } = await createRecord(ann, 'account', { name: 'Before' });
-    const id = data['id'];
-    const press = (ctx: AccessContext, input: JsonObject, records = [id]) =>
-      callAction(workspace.runtime, ctx, 'org.example.button', 'rename', { object: 'account', records, input });
-    expect(await press(ann, { to: 'After' })).toEqual({ message: { en: 'Done', zh: '完成' } });
-    expect((await getRecord(ann, 'account', id)).data['name']).toBe('After');
-    await expect(press(ann, {})).rejects.toMatchObject({ issues: [{ path: 'input.to', code: 'required' }] });
-    await expect(press(await workspace.person(['plain']), { to: 'x' })).rejects.toMatchObject({
-      code: 'record_not_found',
-    });
-    await expect(press(ann, { to: 'x' }, [id, id])).rejects.toMatchObject({ code: 'too_many_records' });
-  });
-
+describe('functions and the breaker', () => {
   it('are for those whom their author or the administrator names', async () => {
     await workspace.install(
       testPlugin(

@@ -26,7 +26,7 @@ export const backgroundMethods: Readonly<Record<string, HostMethod>> = {
       plugin: call.plugin,
       job: declared,
       payload: call.given['payload'] ?? null,
-      actor: call.ctx.actor.userId,
+      actor: declared.by_itself === true ? null : call.ctx.actor.userId,
       depth: call.depth,
       ...(delay > 0 && { runAt: new Date(Date.now() + delay * 1_000) }),
       ...(typeof key === 'string' && { key: key.slice(0, 200) }),
