@@ -21,6 +21,13 @@ export {
   type DocumentKind,
   type DocumentKinds,
 } from './documents/kinds.ts';
+export {
+  DASHBOARD_COLUMNS,
+  type DashboardDocument,
+  type DashboardFilter,
+  type DashboardTile,
+  type TilePlace,
+} from './documents/dashboard.ts';
 export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './documents/layout.ts';
 export type { ObjectDocument } from './documents/object.ts';
 export type { ClockTerms, ProcessClock, ProcessDocument, Stage, Transition } from './documents/process.ts';
@@ -268,6 +275,7 @@ export {
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
 export {
   columns,
+  defineDashboard,
   defineEmailTemplate,
   defineLayout,
   defineOptionSet,
@@ -280,6 +288,7 @@ export {
 export { field, option, type FieldOptions } from './define/field.ts';
 export { label } from './define/label.ts';
 export { defineFields, defineObject, type ObjectDefinition } from './define/object.ts';
+export { tile, type SettingsOfTile, type TileFrame } from './define/tile.ts';
 export { definePlugin, handlerKeysOf, pluginDocumentId, type Plugin, type PluginDefinition } from './define/plugin.ts';
 export { BASE_PLUGIN, patchDocument, type PatchDraft } from './define/patch.ts';
 export {
@@ -319,6 +328,25 @@ export type { TriggerKind } from './workflow/trigger-kind.ts';
 export { STEP_KINDS, stepKind } from './workflow/step-kinds.ts';
 export { TRIGGER_KINDS, triggerKind } from './workflow/trigger-kinds.ts';
 export { FORM_FIELD_TYPES, formFields, type FormField, type FormFieldType } from './workflow/form.ts';
+export type { TileKind } from './dashboard/tile-kind.ts';
+export { TILE_KINDS, tileKind, type TileKindName } from './dashboard/tile-kinds.ts';
+export {
+  isTileSettingAsked,
+  type TileSetting,
+  type TileSettingType,
+  type TileSettings,
+  type WrittenSettings,
+} from './dashboard/tile-setting.ts';
+export {
+  PERIODS,
+  periodText,
+  rangeBefore,
+  rangeOfLastYear,
+  readPeriod,
+  sameStretch,
+  type DayRange,
+  type NamedPeriod,
+} from './dashboard/period.ts';
 export { graphOf, type Graph } from './workflow/graph.ts';
 export { fillPieces, piecesOf } from './workflow/placeholders.ts';
 export { NAMES_OBJECT, WorkflowNames, namesObject, scopeOf } from './workflow/names.ts';

@@ -19,7 +19,10 @@ type Incoming = { object: string; field: CompiledField };
 export function buildCatalog(
   model: CompiledModel,
   settingsVersion: number,
-  documents: Pick<Catalog, 'rates' | 'roles' | 'optionSets' | 'workflows' | 'emailTemplates' | 'unfinished'>,
+  documents: Pick<
+    Catalog,
+    'rates' | 'roles' | 'optionSets' | 'workflows' | 'emailTemplates' | 'dashboards' | 'unfinished'
+  >,
 ): Catalog {
   const incoming = incomingReferences(model);
   const objects = new Map(
@@ -36,6 +39,7 @@ export function buildCatalog(
     unfinished: documents.unfinished,
     workflows: documents.workflows,
     emailTemplates: documents.emailTemplates,
+    dashboards: documents.dashboards,
     derived: new Map(),
     has: (name) => objects.has(name),
     object(name) {

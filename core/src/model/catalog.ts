@@ -2,6 +2,7 @@ import type {
   CompiledField,
   CompiledModel,
   CompiledObject,
+  DashboardDocument,
   OptionSetDocument,
   RoleDocument,
   EmailTemplateDocument,
@@ -39,6 +40,8 @@ export interface Catalog {
   unfinished: ReadonlySet<string>;
   workflows: ReadonlyMap<string, WorkflowDocument>;
   emailTemplates: ReadonlyMap<string, EmailTemplateDocument>;
+  /** In their order. */
+  dashboards: ReadonlyMap<string, DashboardDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
   /** Asked before records change; absent: nobody is. */

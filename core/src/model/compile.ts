@@ -73,6 +73,7 @@ export function compile(input: CompileInput): Catalog {
     optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
     unfinished: input.unfinished ?? new Set(),
     workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
+    dashboards: new Map(byOrder(documents.dashboard).map(({ document }) => [document.name, document])),
     emailTemplates: new Map(documents.email_template.map(({ document }) => [document.name, document])),
   });
 }
@@ -94,6 +95,7 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     role: [],
     workflow: [],
     email_template: [],
+    dashboard: [],
   };
   for (const folded of documents) {
     const kind = kindOf(folded.document);
@@ -132,9 +134,9 @@ function compiledField(
   return { ...field, options: field.options ?? sets.get(field.option_set ?? '') ?? [] };
 }
 
-function byOrder(views: Grouped['view']): Grouped['view'] {
-  const order = (view: Grouped['view'][number]): number => view.document.order ?? Number.MAX_SAFE_INTEGER;
-  return views.toSorted((a, b) => order(a) - order(b));
+function byOrder<Placed extends { document: { order?: number } }>(placed: readonly Placed[]): Placed[] {
+  const order = ({ document }: Placed): number => document.order ?? Number.MAX_SAFE_INTEGER;
+  return placed.toSorted((a, b) => order(a) - order(b));
 }
 
 function completeObject(object: CompiledObject): void {

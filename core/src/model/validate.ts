@@ -137,6 +137,8 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
       return catalog.roles.has(target.name) ? true : null;
     case 'workflow':
       return catalog.workflows.has(target.name) ? true : null;
+    case 'view':
+      return catalog.has(target.object) && hasView(catalog, target.object, target.name) ? true : null;
     case 'field':
       return fieldAt(catalog, target.object, target.path);
     case 'option': {
@@ -146,12 +148,17 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
   }
 }
 
+function hasView(catalog: Catalog, object: string, name: string): boolean {
+  return catalog.object(object).views.some((view) => view.name === name);
+}
+
 function targetText(target: Target): string {
   switch (target.kind) {
     case 'object':
     case 'option_set':
     case 'role':
     case 'workflow':
+    case 'view':
       return target.name;
     case 'field':
       return `${target.object}.${target.path}`;

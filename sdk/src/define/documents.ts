@@ -27,6 +27,11 @@ export function defineEmailTemplate(body: BodyOf<'email_template'>): DraftOf<'em
   return { kind: 'email_template', ...body };
 }
 
+/** Numbers, charts and lists side by side, over records of any objects. */
+export function defineDashboard(body: Omit<BodyOf<'dashboard'>, 'format'>): DraftOf<'dashboard'> {
+  return { kind: 'dashboard', format: 1, ...body };
+}
+
 /** A named bundle of grants. */
 export function defineRole(body: BodyOf<'role'>): DraftOf<'role'> {
   return { kind: 'role', ...body };

@@ -1,3 +1,4 @@
+import type { DashboardDocument } from './dashboard.ts';
 import type { EmailTemplateDocument } from './email-template.ts';
 import type { FieldDocument, OptionSetDocument } from './field.ts';
 import type { LayoutDocument } from './layout.ts';
@@ -20,6 +21,7 @@ export interface DocumentKinds {
   role: RoleDocument;
   workflow: WorkflowDocument;
   email_template: EmailTemplateDocument;
+  dashboard: DashboardDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
@@ -38,6 +40,7 @@ export const DOCUMENT_KINDS = [
   'role',
   'workflow',
   'email_template',
+  'dashboard',
 ] as const satisfies readonly DocumentKind[];
 
 /** The key of a document in addresses: its name, for a field `object.name`. */

@@ -59,6 +59,7 @@ export const en = {
     role: 'Role',
     workflow: 'Workflow',
     email_template: 'Mail template',
+    dashboard: 'Dashboard',
   },
   plan: {
     title: 'Publish from {layer}',
@@ -195,6 +196,7 @@ export const zh: typeof en = {
     role: '角色',
     workflow: '工作流',
     email_template: '邮件模板',
+    dashboard: '仪表板',
   },
   plan: {
     title: '从“{layer}”发布',

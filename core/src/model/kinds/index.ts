@@ -1,4 +1,5 @@
 import { DOCUMENT_KINDS, StrataError, didYouMean, type Document, type DocumentKind } from '@stratacrm/sdk';
+import { dashboardKind } from './dashboard.ts';
 import { emailTemplateKind } from './email-template.ts';
 import { fieldKind } from './field.ts';
 import type { Kind } from './kind.ts';
@@ -23,6 +24,7 @@ export const KINDS = {
   role: roleKind,
   workflow: workflowKind,
   email_template: emailTemplateKind,
+  dashboard: dashboardKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };
 
 /** The definition of a kind, for any document of it. */

@@ -9,6 +9,7 @@ export type Target =
   | { kind: 'option_set'; name: string }
   | { kind: 'role'; name: string }
   | { kind: 'workflow'; name: string }
+  | { kind: 'view'; object: string; name: string }
   /** `path` may lead through references: `account.industry`. */
   | { kind: 'field'; object: string; path: string; needs?: keyof FieldTraits }
   | { kind: 'option'; object: string; field: string; value: string };
