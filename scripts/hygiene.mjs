@@ -15,6 +15,7 @@ const checks = [
   migrationsAreListed,
   readmeListsSettings,
   linksLeadSomewhere,
+  guidesAreInBothLanguages,
 ];
 
 /** Every file that is, or would be, committed. */
@@ -104,6 +105,23 @@ function readmeListsSettings(names) {
         !squeezed(read(name)).includes(squeezed(settingsTable(languageOf(name)))),
     )
     .map((name) => `${name}: its table of settings is out of date (node scripts/hygiene.mjs --settings prints it)`);
+}
+
+/** Every guide says the same in English and in Chinese: as many sections, and the same code. */
+function guidesAreInBothLanguages(names) {
+  return names
+    .filter((name) => /^docs\/(guides\/[\w-]+|expressions)\.md$/.test(name))
+    .flatMap((name) => {
+      const chinese = name.replace('.md', '.zh.md');
+      if (!names.includes(chinese)) return [`${chinese}: is missing`];
+      const [one, other] = [read(name), read(chinese)];
+      const sections = one.match(/^#+ /gm)?.join() === other.match(/^#+ /gm)?.join();
+      const code = one.match(/^```[^]*?^```$/gm)?.join() === other.match(/^```[^]*?^```$/gm)?.join();
+      return [
+        ...(sections ? [] : [`${chinese}: has other sections than ${name}`]),
+        ...(code ? [] : [`${chinese}: has other code than ${name}`]),
+      ];
+    });
 }
 
 function languageOf(name) {
