@@ -348,9 +348,10 @@ export {
   type NamedPeriod,
 } from './dashboard/period.ts';
 export { graphOf, type Graph } from './workflow/graph.ts';
-export { fillPieces, piecesOf } from './workflow/placeholders.ts';
+export { fillPieces, piecesOf, rewritePieces } from './workflow/placeholders.ts';
 export { NAMES_OBJECT, WorkflowNames, namesObject, scopeOf } from './workflow/names.ts';
-export { celLiteral } from './workflow/filter-sample.ts';
+export { celLiteral, sampleLiteral } from './workflow/filter-sample.ts';
+export { expressionPlaces, type ExpressionPlace } from './workflow/expression-places.ts';
 export { casesOf } from './workflow/steps/switch.ts';
 export { itemName } from './workflow/steps/for-each.ts';
 export { nextTime, readCron, type Cron } from './workflow/cron.ts';

@@ -1,5 +1,6 @@
 import { lintWorkflow, type Document, type Issue, type WorkflowDocument } from '@stratacrm/sdk';
 import type { Catalog } from './catalog.ts';
+import { workflowKind } from './kinds/workflow.ts';
 import type { ModelProblem } from './model-problem.ts';
 import { writtenTwice } from './written-twice.ts';
 
@@ -12,18 +13,13 @@ export function workflowProblems(documents: readonly Document[], catalog: Catalo
     hasWorkflow: (name: string) => catalog.workflows.has(name),
     templateObject: (name: string) => catalog.emailTemplates.get(name)?.object,
   };
-  const linted = workflows.flatMap((workflow) =>
-    lintWorkflow(workflow, around)
-      // Told already of the reference itself.
-      .filter((issue) => issue.code !== 'dangling_reference' || issue.path === 'run_as' || isName(issue))
-      .map((issue) => problem(workflow, issue)),
-  );
+  const linted = workflows.flatMap((workflow) => {
+    const told = new Set(workflowKind.references(workflow).map(({ path }) => path.join('.')));
+    return lintWorkflow(workflow, around)
+      .filter(({ code, path }) => code !== 'dangling_reference' || !told.has(path))
+      .map((issue) => problem(workflow, issue));
+  });
   return [...linted, ...writtenTwice(workflows, catalog)];
-}
-
-/** Whether the issue is about the name of a workflow, which no reference of the model tells of. */
-function isName({ path }: Issue): boolean {
-  return path.endsWith('.workflow') || path.endsWith('.template') || path.endsWith('.role');
 }
 
 function problem({ name }: WorkflowDocument, { path, code, params = {} }: Issue): ModelProblem {

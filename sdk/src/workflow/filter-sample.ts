@@ -18,12 +18,17 @@ const SAMPLES: { [Type in ExpressionType['type']]?: string } = {
 export function filterSample(filter: string, scope: ExpressionScope): string | null {
   let sound = true;
   const sample = fillPieces(filter, (source) => {
-    const result = checkExpression(source, scope);
-    const literal = result.ok ? SAMPLES[result.expression.type.type] : undefined;
+    const literal = sampleLiteral(source, scope);
     if (literal === undefined) sound = false;
     return literal ?? 'null';
   });
   return sound ? sample : null;
+}
+
+/** Some literal of the type that the expression has; undefined when it has none. */
+export function sampleLiteral(source: string, scope: ExpressionScope): string | undefined {
+  const result = checkExpression(source, scope);
+  return result.ok ? SAMPLES[result.expression.type.type] : undefined;
 }
 
 /** A value as a CEL literal of its type; null when it is missing, and nothing can be compared with it. */

@@ -216,7 +216,7 @@ function fieldOf(around: WorkflowSurroundings, object: string | undefined, name:
 }
 
 /** A trigger's condition is a rule over the record; a step's names stand for themselves. */
-function scopeFor({ step }: Settings, names: WorkflowNames, expect?: ExpressionType): ExpressionScope {
+export function scopeFor({ step }: Settings, names: WorkflowNames, expect?: ExpressionType): ExpressionScope {
   if (step !== null) return names.scope(step.id, expect);
   const scope = names.scope('', expect);
   return names.object === undefined ? scope : { ...scope, object: names.object, form: 'record' };
@@ -278,7 +278,7 @@ export function recordType(source: string | undefined, scope: ExpressionScope): 
 }
 
 /** The object that a setting says outright, or whose record its expression gives. */
-function objectOfUse(
+export function objectOfUse(
   { of, record }: { of: string | undefined; record?: string },
   settings: Settings,
   names: WorkflowNames,

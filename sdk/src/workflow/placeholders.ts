@@ -23,3 +23,12 @@ export function fillPieces(text: string, fill: (source: string) => string): stri
     .map(({ kind, source }) => (kind === 'text' ? source : fill(source)))
     .join('');
 }
+
+/** The text with other expressions in its braces; one that stays the same stays as it was written. */
+export function rewritePieces(text: string, rewrite: (source: string) => string): string {
+  return text.replace(/\{\{(.*?)\}\}/gs, (whole, inner: string) => {
+    const source = inner.trim();
+    const written = rewrite(source);
+    return written === source ? whole : `{{${inner.replace(source, () => written)}}}`;
+  });
+}

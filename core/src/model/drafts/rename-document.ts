@@ -1,13 +1,14 @@
-import type { Document } from '@stratacrm/sdk';
+import { escapeHtml, htmlSource, rewritePieces, type Document } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../catalog.ts';
 import { documentsSeenBy, requireDocument, type SeenDocument } from '../document-info.ts';
 import { kindOf } from '../kinds/index.ts';
-import type { Reference, Target } from '../kinds/kind.ts';
+import type { ExpressionUse, Reference, Target } from '../kinds/kind.ts';
 import { changedAt } from '../kinds/reference.ts';
 import { readLayers, requireEditable } from '../store/layer-store.ts';
 import { putDocument, type PutTarget } from './put-document.ts';
 import { renameInExpression } from './rename-in-expression.ts';
+import { renameInWorkflow } from './rename-in-workflow.ts';
 import { renamedPath, type Renaming } from './renaming.ts';
 import { storeDraft } from './store-draft.ts';
 
@@ -37,18 +38,27 @@ export async function renameDocument(
 }
 
 /** The document with every mention of the renamed one under its new name; the same object when there is none. */
-function rewritten(document: Document, renaming: Renaming): Document {
+export function rewritten(document: Document, renaming: Renaming): Document {
   const kind = kindOf(document);
   let result = document;
   // Expressions first: they are read in the scope of an object that may itself be about to be renamed.
   for (const use of kind.expressions(document as never)) {
     const source = renameInExpression(use, renaming);
-    if (source !== use.source) result = changedAt(result, use.path, () => source);
+    if (source !== use.source) result = changedAt(result, use.path, (text) => written(text, source, use));
   }
+  if (document.kind === 'workflow') result = renameInWorkflow(document, renaming);
   for (let change = nextChange(result, renaming); change !== null; change = nextChange(result, renaming)) {
     result = change;
   }
   return result;
+}
+
+/** What stands in the place of the expression, now that it reads so. */
+function written(text: unknown, source: string, { source: before, braces }: ExpressionUse): unknown {
+  if (braces === undefined) return source;
+  const read = braces === 'html' ? htmlSource : (piece: string): string => piece;
+  const write = braces === 'html' ? escapeHtml : (piece: string): string => piece;
+  return rewritePieces(String(text), (piece) => (read(piece) === before ? write(source) : piece));
 }
 
 /** One mention after the other, because each rewriting makes the rest anew. */

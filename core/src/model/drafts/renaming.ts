@@ -1,4 +1,4 @@
-import type { Document } from '@stratacrm/sdk';
+import type { CompiledModel, Document } from '@stratacrm/sdk';
 import { referenceTarget } from '../build-catalog.ts';
 import type { Catalog } from '../catalog.ts';
 
@@ -11,15 +11,23 @@ export interface Renaming {
   catalog: Catalog;
 }
 
-/** The path with the renamed field under its new name; null when the path does not pass through it. */
-export function renamedPath(object: string, path: readonly string[], renaming: Renaming): string[] | null {
-  const { document, to, catalog } = renaming;
+/**
+ * The path with the renamed field under its new name; null when the path does not pass through it. `model` has the objects
+ * that it may lead through; absent: those of the catalog.
+ */
+export function renamedPath(
+  object: string,
+  path: readonly string[],
+  renaming: Renaming,
+  model: Pick<CompiledModel, 'objects'> = renaming.catalog.model,
+): string[] | null {
+  const { document, to } = renaming;
   if (document.kind !== 'field') return null;
   let at: string | null = object;
   let found = false;
   const result = path.map((step) => {
     const here: string | null = at;
-    const field = here !== null && catalog.has(here) ? catalog.object(here).fields[step] : undefined;
+    const field = here !== null && Object.hasOwn(model.objects, here) ? model.objects[here]!.fields[step] : undefined;
     at = field === undefined ? null : referenceTarget(field);
     if (here !== document.object || step !== document.name) return step;
     found = true;

@@ -29,5 +29,6 @@ export const emailTemplateKind: Kind<'email_template'> = {
       object: document.object,
       form: 'record',
       sql: false,
+      braces: path[0] === 'body' ? 'html' : 'text',
     })),
 };

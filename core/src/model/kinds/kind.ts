@@ -34,6 +34,8 @@ export interface ExpressionUse {
   /** It runs in the database too; default as in ExpressionScope. */
   sql?: boolean;
   expect?: ExpressionType;
+  /** It stands between braces in the text of that place, which is plain or formatted. */
+  braces?: 'text' | 'html';
 }
 
 /** Everything the model needs to know of a kind of document. */

@@ -8,13 +8,17 @@ export function valueReference(document: Document, path: Path, target: Target, o
 
 /** A place whose property name is a name. */
 export function keyReference(document: Document, path: Path, target: Target): Reference {
-  const parent = path.slice(0, -1);
+  return { path, target, renamed: (to) => renamedKey(document, path, to) };
+}
+
+/** The same document with another property name in one place. */
+export function renamedKey(document: Document, path: Path, to: string): Document {
   const from = String(path.at(-1));
-  const rename = (value: unknown, to: string): unknown =>
+  return changedAt(document, path.slice(0, -1), (value) =>
     Object.fromEntries(
       Object.entries(value as object).map(([key, inner]): [string, unknown] => [key === from ? to : key, inner]),
-    );
-  return { path, target, renamed: (to) => changedAt(document, parent, (value) => rename(value, to)) };
+    ),
+  );
 }
 
 /** A reference for each field of a sort: `-close_date,stage`. */

@@ -1,6 +1,6 @@
-import { settingsOf, usesOf, type SettingUse, type WorkflowDocument } from '@stratacrm/sdk';
+import { settingsOf, usesOf, type SettingUse, type WorkflowDocument, type WorkflowTest } from '@stratacrm/sdk';
 import { z } from 'zod';
-import type { Kind, Reference } from './kind.ts';
+import type { Kind, Path, Reference } from './kind.ts';
 import { keyReference, valueReference } from './reference.ts';
 import { base, json, label, name, text } from './shape.ts';
 
@@ -87,22 +87,29 @@ export const workflowKind: Kind<'workflow'> = {
   kind: 'workflow',
   schema: () => schema,
   object: () => null,
-  references: (document) =>
-    settingsOf(document).flatMap((each) =>
+  references: (document) => [
+    ...settingsOf(document).flatMap((each) =>
       each.described.flatMap((setting) => usesOf(setting, each).flatMap((use) => referenceOf(document, use))),
     ),
+    ...(document.run_as === undefined
+      ? []
+      : [valueReference(document, ['run_as'], { kind: 'role', name: document.run_as })]),
+    ...(document.tests ?? []).flatMap((each, index) => testReferences(document, each, ['tests', index])),
+  ],
   expressions: () => [],
 };
 
-/** Names of objects and fields, for renames; whether they are there is told by the linter, beside the setting. */
+/** What the settings name outright. Fields of a record that an expression gives are known to the linter alone. */
 function referenceOf(document: WorkflowDocument, use: SettingUse): Reference[] {
   switch (use.kind) {
     case 'object':
-      return [valueReference(document, use.path, { kind: 'object', name: use.name }, true)];
+    case 'role':
+    case 'workflow':
+      return [valueReference(document, use.path, { kind: use.kind, name: use.name })];
     case 'field':
       return use.of === undefined
         ? []
-        : [valueReference(document, use.path, { kind: 'field', object: use.of, path: use.name }, true)];
+        : [valueReference(document, use.path, { kind: 'field', object: use.of, path: use.name })];
     case 'value':
       return use.of === undefined
         ? []
@@ -110,4 +117,34 @@ function referenceOf(document: WorkflowDocument, use: SettingUse): Reference[] {
     default:
       return [];
   }
+}
+
+/** What a test is given and wants to find written. */
+function testReferences(document: WorkflowDocument, test: WorkflowTest, path: Path): Reference[] {
+  const { given, expect } = test;
+  const object = document.trigger.settings['object'];
+  const fieldsIn = (of: string, values: object | undefined, at: Path): Reference[] =>
+    Object.keys(values ?? {}).map((field) =>
+      keyReference(document, [...at, field], { kind: 'field', object: of, path: field }),
+    );
+  const ownFields =
+    typeof object !== 'string'
+      ? []
+      : [
+          ...fieldsIn(object, given.record, [...path, 'given', 'record']),
+          ...fieldsIn(object, given.old, [...path, 'given', 'old']),
+        ];
+  const recordsIn = (list: readonly { object: string; values?: object }[] | undefined, at: Path): Reference[] =>
+    (list ?? []).flatMap((each, index) => [
+      valueReference(document, [...at, index, 'object'], { kind: 'object', name: each.object }),
+      ...fieldsIn(each.object, each.values, [...at, index, 'values']),
+    ]);
+  return [
+    ...ownFields,
+    ...recordsIn(given.records, [...path, 'given', 'records']),
+    ...recordsIn(expect.writes, [...path, 'expect', 'writes']),
+    ...(given.roles ?? []).map((role, at) =>
+      valueReference(document, [...path, 'given', 'roles', at], { kind: 'role', name: role }),
+    ),
+  ];
 }
