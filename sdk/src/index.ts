@@ -11,6 +11,8 @@ export {
   type Issue,
 } from './errors/strata-error.ts';
 
+export { ACTION_PLACES } from './documents/action.ts';
+export type { ActionDocument, ActionEffect, ActionPlace, ActionQuestion } from './documents/action.ts';
 export type { DocumentBase, DocumentMeta } from './documents/document.ts';
 export { SENSITIVITIES } from './documents/field.ts';
 export type { FieldDocument, OptionSetDocument, SelectOption, Sensitivity } from './documents/field.ts';
@@ -163,6 +165,7 @@ export type {
   ExpressionUser,
 } from './expressions/expression.ts';
 
+export type { ActionAnswer, OfferedAction } from './wire/actions.ts';
 export { AUDIT_ACTIONS } from './wire/access.ts';
 export type {
   AuditAction,
@@ -273,6 +276,7 @@ export {
 } from './plugin/limits.ts';
 
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
+export { defineAction, type ActionDefinition, type FormDefinition } from './define/action.ts';
 export {
   columns,
   defineDashboard,
@@ -327,6 +331,7 @@ export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } f
 export type { TriggerKind } from './workflow/trigger-kind.ts';
 export { STEP_KINDS, stepKind } from './workflow/step-kinds.ts';
 export { TRIGGER_KINDS, triggerKind } from './workflow/trigger-kinds.ts';
+export { QUESTION_TYPES, isQuestionType, questionField } from './action/question.ts';
 export { FORM_FIELD_TYPES, formFields, type FormField, type FormFieldType } from './workflow/form.ts';
 export type { TileKind } from './dashboard/tile-kind.ts';
 export { TILE_KINDS, tileKind, type TileKindName } from './dashboard/tile-kinds.ts';

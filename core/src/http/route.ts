@@ -44,7 +44,9 @@ export type Door =
   | 'file'
   | 'export'
   /** Whatever a plugin's code brings out or changes. */
-  | 'plugin';
+  | 'plugin'
+  /** Buttons on records, and what pressing them brings out or changes. */
+  | 'actions';
 
 export interface Answer {
   status?: number;

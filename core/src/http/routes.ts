@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { actionRoutes } from './routes/actions.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { descriptionRoutes } from './routes/description.ts';
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   ...keptValueRoutes,
   ...pluginRoutes,
   ...pluginCodeRoutes,
+  ...actionRoutes,
   ...workspaceRoutes,
   ...healthRoutes,
 ];

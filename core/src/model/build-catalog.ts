@@ -21,7 +21,7 @@ export function buildCatalog(
   settingsVersion: number,
   documents: Pick<
     Catalog,
-    'rates' | 'roles' | 'optionSets' | 'workflows' | 'emailTemplates' | 'dashboards' | 'unfinished'
+    'rates' | 'roles' | 'optionSets' | 'workflows' | 'emailTemplates' | 'dashboards' | 'actions' | 'unfinished'
   >,
 ): Catalog {
   const incoming = incomingReferences(model);
@@ -40,6 +40,7 @@ export function buildCatalog(
     workflows: documents.workflows,
     emailTemplates: documents.emailTemplates,
     dashboards: documents.dashboards,
+    actions: documents.actions,
     derived: new Map(),
     has: (name) => objects.has(name),
     object(name) {

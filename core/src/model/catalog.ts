@@ -1,4 +1,5 @@
 import type {
+  ActionDocument,
   CompiledField,
   CompiledModel,
   CompiledObject,
@@ -42,6 +43,7 @@ export interface Catalog {
   emailTemplates: ReadonlyMap<string, EmailTemplateDocument>;
   /** In their order. */
   dashboards: ReadonlyMap<string, DashboardDocument>;
+  actions: ReadonlyMap<string, ActionDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
   /** Asked before records change; absent: nobody is. */

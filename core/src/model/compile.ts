@@ -75,6 +75,7 @@ export function compile(input: CompileInput): Catalog {
     workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
     dashboards: new Map(byOrder(documents.dashboard).map(({ document }) => [document.name, document])),
     emailTemplates: new Map(documents.email_template.map(({ document }) => [document.name, document])),
+    actions: new Map(documents.action.map(({ document }) => [document.name, document])),
   });
 }
 
@@ -96,6 +97,7 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     workflow: [],
     email_template: [],
     dashboard: [],
+    action: [],
   };
   for (const folded of documents) {
     const kind = kindOf(folded.document);

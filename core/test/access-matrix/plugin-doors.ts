@@ -26,7 +26,7 @@ const probe = definePlugin({
   ],
   code: [
     pluginFunction({ name: 'go', label: text, roles: '*' }, () => {}),
-    action({ name: 'go', label: text, object: 'deal', bulk: true }, () => {}),
+    action({ name: 'probe__go', label: text, object: 'deal', places: ['list'] }, () => {}),
     ...(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).flatMap((method) =>
       ['ask', 'ask/more'].map((path) => {
         const name = `${method.toLowerCase()}_${path.replace('/', '_')}`;
@@ -38,7 +38,7 @@ const probe = definePlugin({
 
 const CODE = `
 const go = ({ method, args }, host) => { const [group, name] = method.split('.'); return host[group][name](...args); };
-const handlers = { 'function/go': go, 'action/go': async ({ object, records }, host) => {
+const handlers = { 'function/go': go, 'action/probe__go': async ({ object, records }, host) => {
   const found = await Promise.all(records.map((id) => host.records.get(object, id)));
   return { message: JSON.stringify(found) };
 } };
@@ -97,9 +97,14 @@ export const PLUGIN_DOORS: readonly MatrixDoor[] = [
     leadsTo: [secret, deal, vault],
     enter: async (ask, world) => [
       ...(await told(readings(world), (wish) => ask('POST', `/api/plugins/${ID}/functions/go`, { input: wish }))),
-      ...(await pressed(ask, world)),
       ...(await told(readings(world).slice(0, 6), (wish) => ask('POST', `/api/plugins/${ID}/endpoints/ask`, wish))),
     ],
+  },
+  {
+    name: 'actions',
+    doors: ['actions'],
+    leadsTo: [deal, vault],
+    enter: pressed,
   },
   {
     name: 'plugin endpoints',
@@ -146,9 +151,13 @@ async function told(wishes: [string, ...Loose[]][], ask: (wish: Loose) => Promis
   return answers;
 }
 
+/** A button tells the names of the deals it is pressed for; nobody is offered it for a deal he does not see. */
 async function pressed(ask: Ask, { ids }: World): Promise<Exchange[]> {
-  const answers: Exchange[] = [];
-  for (const record of [ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal])
-    answers.push(await ask('POST', `/api/plugins/${ID}/actions/go`, { object: 'deal', records: [record] }));
+  const deals = [ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal];
+  const answers = [await ask('GET', '/api/actions'), await ask('POST', '/api/actions/probe__go', { records: deals })];
+  for (const record of deals) {
+    answers.push(await ask('GET', `/api/records/deal/${record}/actions`));
+    answers.push(await ask('POST', '/api/actions/probe__go', { records: [record] }));
+  }
   return answers;
 }

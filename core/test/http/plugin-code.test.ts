@@ -2,6 +2,7 @@ import {
   action,
   definePlugin,
   endpoint,
+  field,
   hook,
   job,
   label,
@@ -12,6 +13,7 @@ import {
   trigger,
 } from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
+import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
 import { packedPlugin } from '../../testing/plugin-packages.ts';
@@ -48,7 +50,19 @@ const plugin = definePlugin({
     pluginFunction({ name: 'echo', label: text, roles: '*' }, idle),
     pluginFunction({ name: 'raise', label: text, roles: '*' }, idle),
     pluginFunction({ name: 'break', label: text, roles: '*' }, idle),
-    action({ name: 'mark', label: text, object: 'account', input: [{ name: 'as', type: 'text', label: text }] }, idle),
+    action(
+      {
+        name: 'watch__mark',
+        label: text,
+        object: 'account',
+        places: ['record', 'list'],
+        when: 'record.description != "marked"',
+        roles: ['administrator'],
+        input: { as: field.text(text, { required: true, max_length: 20 }), by: field.reference(text, 'account') },
+      },
+      idle,
+    ),
+    action({ name: 'watch__now', label: text, input: { day: field.date(text) } }, idle),
     job({ name: 'nightly', label: text }, idle),
     step({ name: 'rename', label: text }, idle),
     trigger({ name: 'called', label: text, object: 'account' }),
@@ -60,10 +74,19 @@ const plugin = definePlugin({
 const CODE = `var plugin = { handlers: {
   'hook/look': ({ records }) => records.map(({ after }) => ({ set: { description: 'seen ' + after.name } })),
   'hook/note': ({ records }, host) => { if (records[0].after.name === 'Trouble') throw new Error('in trouble'); host.log.info('noted', { name: records[0].after.name }); },
-  'hook/gate': ({ user }) => { if (user.name === 'Trouble') throw new Error('gate'); return user.name === 'Pat' || user.name === 'Administrator' ? null : { refuse: { en: 'Not today', zh: '今天不行' } }; },
+  'hook/gate': ({ user }) => { if (user.name === 'Trouble') throw new Error('gate'); return ['Pat', 'Paula'].includes(user.name) || user.name === 'Administrator' ? null : { refuse: { en: 'Not today', zh: '今天不行' } }; },
   'function/echo': (input, host) => ({ input, user: host.user.name }),
   'function/break': () => { throw new Error('broken inside'); },
-  'action/mark': async ({ object, records, input }, host) => { await host.records.update(object, records[0], { description: input.as }); return { message: 'Marked' }; },
+  'action/watch__mark': async ({ object, records, input }, host) => {
+    const errors = [];
+    for (const id of records) {
+      const { name } = await host.records.get(object, id, ['name']);
+      if (name === 'Stubborn') errors.push({ record: id, message: { en: 'Not this one', zh: '这条不行' } });
+      else await host.records.update(object, id, { description: input.as });
+    }
+    return { errors, message: 'Marked', open: { url: 'javascript:alert(1)' } };
+  },
+  'action/watch__now': ({ object, records, input }) => ({ message: JSON.stringify([object, records, input]) }),
   'job/nightly': () => {},
   'step/rename': async ({ settings, record }, host) => { await host.records.update(record.object, record.id, { description: settings.as }); return { results: { done: true } }; },
   'function/raise': async (id, host) => { await host.events.emit('called', { record: id, results: {} }); },
@@ -85,10 +108,8 @@ beforeAll(async () => {
 describe('the code of an installed plugin', () => {
   it('is taken up by a running process', async () => {
     await expect
-      .poll(async () => (await api.admin.ok('GET', '/api/plugin-actions', { query: { object: 'account' } })).data, {
-        timeout: 10_000,
-      })
-      .toHaveLength(1);
+      .poll(async () => (await api.admin.ok('GET', '/api/actions')).data, { timeout: 10_000 })
+      .toHaveLength(2);
   });
 
   it('takes part in saves, before and after', async () => {
@@ -130,18 +151,48 @@ describe('the code of an installed plugin', () => {
     expect(rows).toEqual([]);
   });
 
-  it('answers buttons', async () => {
-    const [offered] = (await api.admin.ok('GET', '/api/plugin-actions', { query: { object: 'account' } })).data;
-    expect(offered).toMatchObject({ plugin: ID, name: 'mark', form: [{ name: 'as', required: false }] });
-    const { data: made } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Button' } });
-    const body = { object: 'account', records: [made.id], input: { as: 'marked' } };
-    expect((await api.admin.ok('POST', `${at}/actions/mark`, { body })).data).toEqual({
-      message: 'Marked',
-      open: null,
+  describe('behind a button', () => {
+    const press = (client: TestApi['admin'], records: string[], input: Loose, name = 'watch__mark') =>
+      client.call('POST', `/api/actions/${name}`, { body: { records, input } });
+    const make = async (name: string): Promise<string> =>
+      (await api.admin.ok('POST', '/api/records/account', { body: { name } })).data.id as string;
+
+    it('is handed the chosen records together, and tells of each that it could not be done for', async () => {
+      const [one, two, stubborn] = [await make('One'), await make('Two'), await make('Stubborn')];
+      const { body } = await press(api.admin, [one!, two!, stubborn!, v7()], { as: 'marked' });
+      expect(body.data).toMatchObject({ done: 2, message: 'Marked', open: null });
+      expect(body.data.errors.map((each: Loose) => [each.code, each.message])).toEqual([
+        ['record_not_found', expect.anything()],
+        ['plugin_refused', 'Not this one'],
+      ]);
+      expect((await api.admin.ok('GET', `/api/records/account/${one}`)).data.description).toBe('marked');
+      const history = (await api.admin.ok('GET', `/api/records/account/${one}/history`)).data;
+      expect(history[0].cause).toMatchObject({ kind: 'plugin' });
+      // The button stands where its condition holds.
+      expect((await api.admin.ok('GET', `/api/records/account/${one}/actions`)).data).toEqual([]);
+      expect((await api.admin.ok('GET', `/api/records/account/${stubborn}/actions`)).data).toEqual(['watch__mark']);
+      expect((await press(api.admin, [one!], { as: 'x' })).body.code).toBe('action_not_offered');
     });
-    expect((await api.admin.ok('GET', `/api/records/account/${made.id}`)).data.description).toBe('marked');
-    const history = (await api.admin.ok('GET', `/api/records/account/${made.id}/history`)).data;
-    expect(history[0].cause).toMatchObject({ kind: 'plugin' });
+
+    it('finds each answer of the form checked as a field of its type would be', async () => {
+      const id = await make('Asked');
+      const issues = async (input: Loose) => (await press(api.admin, [id], input)).body.errors;
+      expect(await issues({})).toMatchObject([{ path: 'input.as', code: 'required' }]);
+      expect(await issues({ as: 'x'.repeat(21) })).toMatchObject([{ path: 'input.as', code: 'too_long' }]);
+      expect(await issues({ as: 'x', by: v7() })).toMatchObject([{ path: 'input.by', code: 'record_not_found' }]);
+      expect(await issues({ as: 'x', other: 1 })).toMatchObject([{ path: 'input.other', code: 'unknown_setting' }]);
+      expect((await press(api.admin, [], { as: 'x' })).body.code).toBe('action_needs_records');
+    });
+
+    it('is for the roles it names, and one about no record for everybody', async () => {
+      const person = await api.person('Paula', ['sales_representative']);
+      const names = (await person.ok('GET', '/api/actions')).data.map((each: Loose) => each.name);
+      expect(names).toEqual(['watch__now']);
+      expect((await press(person, [await make('Other')], { as: 'x' })).body.code).toBe('unknown_action');
+      const { body } = await press(person, [], { day: '2026-11-22' }, 'watch__now');
+      expect(body.data).toMatchObject({ done: 1, message: '[null,[],{"day":"2026-11-22"}]' });
+      expect((await press(person, [v7()], {}, 'watch__now')).body.code).toBe('action_about_no_record');
+    });
   });
 
   it('answers requests, and nothing it answers is run in the origin of the workspace', async () => {

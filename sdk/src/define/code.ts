@@ -28,13 +28,18 @@ import {
   type StepDeclaration,
   type TriggerDeclaration,
 } from '../plugin/code.ts';
+import { defineAction, type ActionDefinition } from './action.ts';
+import type { DocumentDraft } from './document-draft.ts';
 
 type Section = Exclude<keyof PluginCode, 'capabilities' | 'limits' | 'settings'>;
 
 /** One piece of a plugin's code: what the manifest says of it, and the function. */
-export type CodePart = { section: Section; declaration: unknown } & (
-  { key: string; handler: AnyHandler } | { key: null }
-);
+export type CodePart = {
+  section: Section;
+  declaration: unknown;
+  /** What it adds to the model. */
+  document?: DocumentDraft;
+} & ({ key: string; handler: AnyHandler } | { key: null });
 
 function part(section: Section, word: HandlerWord, declaration: { name: string }, handler: unknown): CodePart {
   return { section, declaration, key: handlerKey(word, declaration.name), handler: handler as AnyHandler };
@@ -61,9 +66,23 @@ export function pluginFunction<Input extends JsonValue = JsonValue>(
   return part('functions', 'function', declaration, run);
 }
 
-/** A button on records, with a form where it asks something. */
-export function action(declaration: ActionDeclaration, run: Handler<ActionInput, ActionOutput | void>): CodePart {
-  return part('actions', 'action', declaration, run);
+/**
+ * A button and the code behind it, both of one name (`air__redeem`): it is handed the chosen records together, with the
+ * rights of whoever presses it, less what the plugin was not granted.
+ */
+export function action(
+  definition: ActionDefinition,
+  run: Handler<ActionInput, ActionOutput | void>,
+): CodePart & { document: DocumentDraft } {
+  const { name, label, description, object } = definition;
+  const declaration: ActionDeclaration = {
+    name,
+    label,
+    ...(description && { description }),
+    ...(object && { object }),
+  };
+  const document = defineAction({ ...definition, does: { type: 'function', function: name } });
+  return { ...part('actions', 'action', declaration, run), document };
 }
 
 /** A kind of workflow step. */

@@ -37,7 +37,7 @@ export function definePlugin(definition: PluginDefinition): Plugin {
     ...(patches.length > 0 && { patches: patches.map(patchOf) }),
     // In the sandbox nobody asks for them: they are made when they are first looked at.
     get documents(): Document[] {
-      const made = documentsOf(definition.id, documents);
+      const made = documentsOf(definition.id, [...documents, ...code.flatMap((each) => each.document ?? [])]);
       Object.defineProperty(manifest, 'documents', { value: made, enumerable: true });
       return made;
     },

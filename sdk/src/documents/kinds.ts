@@ -1,3 +1,4 @@
+import type { ActionDocument } from './action.ts';
 import type { DashboardDocument } from './dashboard.ts';
 import type { EmailTemplateDocument } from './email-template.ts';
 import type { FieldDocument, OptionSetDocument } from './field.ts';
@@ -22,6 +23,7 @@ export interface DocumentKinds {
   workflow: WorkflowDocument;
   email_template: EmailTemplateDocument;
   dashboard: DashboardDocument;
+  action: ActionDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
@@ -41,6 +43,7 @@ export const DOCUMENT_KINDS = [
   'workflow',
   'email_template',
   'dashboard',
+  'action',
 ] as const satisfies readonly DocumentKind[];
 
 /** The key of a document in addresses: its name, for a field `object.name`. */

@@ -53,18 +53,23 @@ export interface SignInOutput {
   refuse?: Label | string;
 }
 
+/** What the code behind a button is told. */
 export interface ActionInput {
-  object: string;
-  /** The chosen records. */
+  /** null: it is about no record. */
+  object: string | null;
+  /** Ids of the chosen records for which the button is offered, at most 200 in one call. */
   records: string[];
-  /** What the form asked. */
+  /** What the form asked, every question by its name; null where it was left empty. */
   input: JsonObject;
 }
 
 export interface ActionOutput {
+  /** Absent: what the action says when it is done. */
   message?: Label | string;
   /** Where the person is led. */
   open?: { object: string; record: string } | { url: string };
+  /** Records for which it could not be done, and why; the others count as done. */
+  errors?: { record: string; message: Label | string }[];
 }
 
 export interface StepInput {

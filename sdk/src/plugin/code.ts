@@ -85,16 +85,10 @@ export interface FunctionDeclaration extends Declaration {
   roles?: string[] | '*';
 }
 
-/** A button on records, or on a list of them, with a form of its own where it asks something. */
+/** Code behind a button; which records show it, to whom and with what form is said by the `action` document of its name. */
 export interface ActionDeclaration extends Declaration {
-  object: string;
-  /** Name of a Lucide icon. */
-  icon?: string;
-  input?: FormField[];
-  /** A condition on the record under which the button is shown. */
-  when?: string;
-  /** Offered for many chosen records at once as well. */
-  bulk?: boolean;
+  /** The object whose records it is handed; absent: it is about none. */
+  object?: string;
 }
 
 /** A kind of workflow step. */

@@ -60,6 +60,7 @@ export const en = {
     workflow: 'Workflow',
     email_template: 'Mail template',
     dashboard: 'Dashboard',
+    action: 'Action',
   },
   plan: {
     title: 'Publish from {layer}',
@@ -197,6 +198,7 @@ export const zh: typeof en = {
     workflow: '工作流',
     email_template: '邮件模板',
     dashboard: '仪表板',
+    action: '操作按钮',
   },
   plan: {
     title: '从“{layer}”发布',

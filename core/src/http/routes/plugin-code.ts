@@ -1,13 +1,13 @@
-import type { JsonObject, JsonValue } from '@stratacrm/sdk';
+import type { JsonValue } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { requireInstalled } from '../../plugins/life/installed-plugins.ts';
 import { answerEndpoint } from '../../plugins/running/endpoints.ts';
-import { callAction, callFunction, offeredActions } from '../../plugins/running/foreground.ts';
+import { callFunction } from '../../plugins/running/foreground.ts';
 import { listPluginLines, listPluginRuns, listPluginUse, repeatPluginRun } from '../../plugins/running/list-runs.ts';
 import { checkLimit } from '../../records/query/limit.ts';
 import type { Answer, Method, Route, RouteRequest } from '../route.ts';
 import { route } from '../route.ts';
-import { actionAnswer, offeredAction, pluginLine, pluginRun, pluginUse, sandboxState } from '../wire/plugin-code.ts';
+import { pluginLine, pluginRun, pluginUse, sandboxState } from '../wire/plugin-code.ts';
 import { data, id as uuid, json, wholeNumber } from '../wire/values.ts';
 
 const tag = 'Plugin code';
@@ -18,58 +18,6 @@ const part = z.strictObject({ id: pluginId, name: z.string().max(100) });
 
 /** Calling what plugins brought, and watching over what they do. */
 export const pluginCodeRoutes: readonly Route[] = [
-  route({
-    id: 'listPluginActions',
-    method: 'GET',
-    path: '/api/plugin-actions',
-    tag,
-    summary: 'Buttons that plugins offer on records of an object',
-    door: 'none',
-    query: z.strictObject({ object: z.string().max(100) }),
-    success: { status: 200, description: 'Buttons', schema: data(z.array(offeredAction)) },
-    handle({ ctx, query }) {
-      const offered = offeredActions(ctx.workspace.plugins, ctx, query.object);
-      const shown = offered.map(({ plugin, action }) => ({
-        plugin,
-        name: action.name,
-        label: action.label,
-        description: action.description ?? null,
-        icon: action.icon ?? null,
-        object: action.object,
-        bulk: action.bulk === true,
-        when: action.when ?? null,
-        form: (action.input ?? []).map((field) => ({ ...field, required: field.required === true })),
-      }));
-      return { body: { data: shown } };
-    },
-  }),
-  route({
-    id: 'callPluginAction',
-    method: 'POST',
-    path: '/api/plugins/{id}/actions/{name}',
-    tag,
-    summary: 'Press a button of a plugin',
-    door,
-    params: part,
-    body: z.strictObject({
-      object: z.string().max(100),
-      records: z.array(uuid).min(1).max(200),
-      input: z.record(z.string(), json).optional(),
-    }),
-    success: { status: 200, description: 'What it says', schema: data(actionAnswer) },
-    async handle({ ctx, params, body }) {
-      const { object, records, input = {} } = body;
-      const wish = { object, records, input: input as JsonObject };
-      const { message = null, open = null } = await callAction(
-        ctx.workspace.plugins,
-        ctx,
-        params.id,
-        params.name,
-        wish,
-      );
-      return { body: { data: { message, open } } };
-    },
-  }),
   route({
     id: 'callPluginFunction',
     method: 'POST',

@@ -1,29 +1,5 @@
 import { z } from 'zod';
-import { json, label, timestamp } from './values.ts';
-
-export const offeredAction = z
-  .strictObject({
-    plugin: z.string(),
-    name: z.string(),
-    label,
-    description: label.nullable(),
-    icon: z.string().nullable(),
-    object: z.string(),
-    bulk: z.boolean(),
-    when: z.string().nullable().meta({ description: 'A condition on the record under which the button is shown.' }),
-    form: z.array(z.strictObject({ name: z.string(), type: z.string(), label, required: z.boolean() })),
-  })
-  .meta({ id: 'OfferedAction' });
-
-export const actionAnswer = z
-  .strictObject({
-    message: z.union([label, z.string()]).nullable(),
-    open: z
-      .union([z.strictObject({ object: z.string(), record: z.string() }), z.strictObject({ url: z.string() })])
-      .nullable()
-      .meta({ description: 'Where the person is led.' }),
-  })
-  .meta({ id: 'ActionAnswer' });
+import { json, timestamp } from './values.ts';
 
 export const pluginRun = z
   .strictObject({

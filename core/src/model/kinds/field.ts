@@ -64,7 +64,7 @@ function settingsOf(document: FieldDocument): SettingField[] {
 }
 
 /** The settings of the type, each as its own description says. */
-function settingsShape(type: FieldType): Record<string, z.ZodType> {
+export function settingsShape(type: FieldType): Record<string, z.ZodType> {
   return Object.fromEntries(
     type.settings.map((setting) => {
       const shape = settingShape(setting);

@@ -1,4 +1,5 @@
 import { DOCUMENT_KINDS, StrataError, didYouMean, type Document, type DocumentKind } from '@stratacrm/sdk';
+import { actionKind } from './action.ts';
 import { dashboardKind } from './dashboard.ts';
 import { emailTemplateKind } from './email-template.ts';
 import { fieldKind } from './field.ts';
@@ -25,6 +26,7 @@ export const KINDS = {
   workflow: workflowKind,
   email_template: emailTemplateKind,
   dashboard: dashboardKind,
+  action: actionKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };
 
 /** The definition of a kind, for any document of it. */

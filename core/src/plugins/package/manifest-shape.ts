@@ -125,16 +125,7 @@ const shape = z.strictObject({
     .max(200)
     .optional(),
   actions: z
-    .array(
-      z.strictObject({
-        ...declared,
-        object: name,
-        icon,
-        input: questions,
-        when: z.string().max(10_000).optional(),
-        bulk: z.boolean().optional(),
-      }),
-    )
+    .array(z.strictObject({ ...declared, object: name.optional() }))
     .max(200)
     .optional(),
   steps: z

@@ -17,6 +17,8 @@ export interface PluginSet {
   before: ReadonlyMap<string, readonly PluginHook[]>;
   after: ReadonlyMap<string, readonly PluginHook[]>;
   signIn: readonly PluginHook[];
+  /** Whose code answers a button, by its name. */
+  actions: ReadonlyMap<string, RunningPlugin>;
 }
 
 /** How the plugins of a workspace are read; with what is switched off. */
@@ -75,6 +77,9 @@ function pluginSet(plugins: readonly RunningPlugin[]): PluginSet {
     before: byEvent(hooks.filter(({ hook }) => hook.when === 'before')),
     after: byEvent(hooks.filter(({ hook }) => hook.when === 'after')),
     signIn: hooks.filter(({ hook }) => hook.on.includes('sign_in')),
+    actions: new Map(
+      plugins.flatMap((plugin) => (plugin.manifest.actions ?? []).map(({ name }) => [name, plugin] as const)),
+    ),
   };
 }
 

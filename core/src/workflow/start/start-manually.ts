@@ -2,12 +2,12 @@ import { StrataError, didYouMean, type JsonValue, type WorkflowDocument } from '
 import type { AccessContext } from '../../access/access-profile.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
 import { getRecord } from '../../records/get-record.ts';
-import { modelExpression } from '../../records/sight/checked-expression.ts';
 import type { Catalog } from '../../model/catalog.ts';
-import { RunValues } from '../advance/values.ts';
 import { readAnswers } from '../answers.ts';
 import type { Definitions } from '../definitions.ts';
 import { insertRuns } from './insert-runs.ts';
+import { conditionOf } from './start-for-records.ts';
+import { recordsWhere } from './records-where.ts';
 
 /** What somebody who presses the button gives. */
 export interface ManualStart {
@@ -87,18 +87,7 @@ async function isOffered(
   object: string,
   record: string,
 ): Promise<boolean> {
-  const { when } = trigger.settings;
-  if (typeof when !== 'string' || when === '') return true;
-  // Checked as what it is, a condition over `record`; evaluated with the rights of the person.
-  modelExpression(ctx.catalog, object, when, { type: 'bool' });
-  const names = [{ name: 'record', type: { type: 'ref' as const, object } }];
-  try {
-    return await new RunValues(ctx, names, { record }, null).holds(when);
-  } catch (error) {
-    // A condition over what the person may not see tells him nothing, not even that it is there.
-    if (error instanceof StrataError && error.code === 'run_hidden_field') return false;
-    throw error;
-  }
+  return (await recordsWhere(ctx, object, conditionOf(trigger), [record])).has(record);
 }
 
 /** The filled-in form as names for steps; each answer is checked against its question. */

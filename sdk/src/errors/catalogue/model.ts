@@ -242,4 +242,12 @@ export const modelErrors = {
       zh: '请取消必填，改用规则要求记录数，例如 size(record.lines) > 0。',
     },
   },
+  action_without_object: {
+    status: 422,
+    title: { en: 'The button is about no record', zh: '按钮未关联记录' },
+    detail: {
+      en: 'This is for buttons on records. Say of which object they are, or take it out; without an object the button stands in the command palette alone.',
+      zh: '此项仅适用于记录上的按钮。请指定对象或删除此项；未指定对象的按钮只出现在命令面板中。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

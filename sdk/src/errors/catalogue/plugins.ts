@@ -211,4 +211,44 @@ export const pluginErrors = {
       zh: '插件“{plugin}”的存储已用 {used} 字节，上限 {allowed} 字节，请清理不需要的内容。',
     },
   },
+  unknown_action: {
+    status: 404,
+    title: { en: 'There is no such button', zh: '没有此操作按钮' },
+    detail: {
+      en: 'There is no button "{name}" here, or it is not for you.{suggestion}',
+      zh: '没有操作按钮“{name}”，或您无权使用。{suggestion}',
+    },
+  },
+  action_not_offered: {
+    status: 409,
+    title: { en: 'Not offered for this record', zh: '此记录不可执行该操作' },
+    detail: {
+      en: '"{action}" is not offered for this record as it now stands. Load it again.',
+      zh: '记录的当前状态不可执行“{action}”，请重新加载。',
+    },
+  },
+  action_needs_records: {
+    status: 422,
+    title: { en: 'No record is chosen', zh: '未选择记录' },
+    detail: {
+      en: '"{action}" is done to records. Choose at least one.',
+      zh: '“{action}”须针对记录执行，请至少选择一条。',
+    },
+  },
+  action_about_no_record: {
+    status: 422,
+    title: { en: 'It is about no record', zh: '该操作不针对记录' },
+    detail: {
+      en: '"{action}" is about no record. Leave the records out.',
+      zh: '“{action}”不针对任何记录，请勿传入记录。',
+    },
+  },
+  action_opens_screen: {
+    status: 422,
+    title: { en: 'It opens a screen', zh: '该操作会打开界面' },
+    detail: {
+      en: '"{action}" opens a screen of its plugin, which does the rest. There is nothing to run here.',
+      zh: '“{action}”会打开插件界面，由该界面完成操作，此处无需执行。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
