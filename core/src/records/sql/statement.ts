@@ -5,6 +5,7 @@ import type { RawBuilder } from 'kysely';
 import { Slot, type SlotName } from '../../expressions-sql/slot.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Rows } from '../../kernel/database.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 /** A place among the parameters whose value the use case gives when it runs the statement: an id, a limit. */
 class Given {
@@ -24,7 +25,7 @@ export function given(name: string): RawBuilder<unknown> {
 export interface Statement {
   readonly text: string;
   readonly parameters: readonly unknown[];
-  /** The name of the prepared statement: from the second run on, for most filters are used once. */
+  /** The name of the prepared statement: from the second run of its text on, for most filters are used once. */
   name(): string | undefined;
 }
 
@@ -44,18 +45,30 @@ const compiler = new Kysely<unknown>({
  */
 const MOST_NAMES = 600;
 
+/** Texts that were run once are remembered so far, to be known when they come again. */
+const MOST_REMEMBERED = 2_000;
+
 export class StatementNames {
   #release: number;
   #names = new Set<string>();
+  #once = new BoundedMap<string, true>(MOST_REMEMBERED);
 
   constructor(release: number) {
     this.#release = release;
   }
 
-  /** The release is part of the name: after a change of a column's type an old plan would fail for ever. */
-  of(text: string): string | undefined {
+  /**
+   * The name, from the second time on. Filters that differ in their values alone are one text, so they share it. The release is
+   * part of it: after a change of a column's type an old plan would fail for ever.
+   */
+  again(text: string): string | undefined {
     const name = `r${this.#release}_${createHash('sha1').update(text).digest('base64url').slice(0, 16)}`;
-    if (!this.#names.has(name) && this.#names.size >= MOST_NAMES) return undefined;
+    if (this.#names.has(name)) return name;
+    if (this.#names.size >= MOST_NAMES) return undefined;
+    if (this.#once.get(name) === undefined) {
+      this.#once.set(name, true);
+      return undefined;
+    }
     this.#names.add(name);
     return name;
   }
@@ -66,12 +79,11 @@ export function compileStatement(query: RawBuilder<unknown>, names: StatementNam
   // Only filters bring texts of their own.
   if (compiled.parameters.some((each) => typeof each === 'string' && !isStorable(each)))
     throw new StrataError('invalid_text', {}, [{ path: 'filter', code: 'invalid_text' }]);
-  let runs = 0;
   let name: string | undefined;
   return {
     text: compiled.sql,
     parameters: compiled.parameters,
-    name: () => (++runs === 2 ? (name = names.of(compiled.sql)) : name),
+    name: () => (name ??= names.again(compiled.sql)),
   };
 }
 
