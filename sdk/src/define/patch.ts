@@ -20,8 +20,9 @@ export const BASE_PLUGIN = '@stratacrm/plugin-base';
 export function patchDocument(
   kind: DocumentKind,
   key: string,
-  patch: DocumentPatch,
+  // Labels and the results of builders are interfaces, which TypeScript does not take for JSON by themselves.
+  patch: object,
   of: string = BASE_PLUGIN,
 ): PatchDraft {
-  return { of, kind, key, patch };
+  return { of, kind, key, patch: patch as DocumentPatch };
 }
