@@ -78,6 +78,8 @@ export interface JobWorkerOptions {
   readonly handlers: JobHandlers;
   readonly log: Log;
   readonly concurrency?: number;
+  /** How often it is looked for what has become due by the clock, in milliseconds; all else is told at once. Default 1 s. */
+  readonly pollEvery?: number;
   /** How often the jobs of processes that died are looked for; default 30 s. */
   readonly recoverEvery?: number;
 }
@@ -121,6 +123,7 @@ export async function startJobWorker(database: Pick<Database, 'url'>, options: J
   };
 }
 
+const POLL_MS = 1_000;
 const RESTART_MS = 1_000;
 const LONGEST_STOP_MS = 10_000;
 
@@ -133,6 +136,7 @@ async function startRunner(url: string, life: Lifeline, options: JobWorkerOption
   const runner = await run({
     pgPool: pool,
     concurrency,
+    pollInterval: options.pollEvery ?? POLL_MS,
     taskList: tasks(options.handlers),
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 10,
