@@ -32,6 +32,7 @@ export {
 } from './documents/dashboard.ts';
 export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './documents/layout.ts';
 export type { ObjectDocument } from './documents/object.ts';
+export type { PageDocument } from './documents/page.ts';
 export type { ClockTerms, ProcessClock, ProcessDocument, Stage, Transition } from './documents/process.ts';
 export {
   FIELD_PERMISSIONS,
@@ -46,12 +47,14 @@ export {
   type Verb,
 } from './documents/role.ts';
 export type { DefaultRule, RuleDocument, ValidationRule, VisibilityRule } from './documents/rule.ts';
+export { SCREEN_MOUNTS, type ScreenDocument, type ScreenMount } from './documents/screen.ts';
 export type { ViewBody, ViewColumn, ViewDocument } from './documents/view.ts';
 
 export type {
   CompiledField,
   CompiledModel,
   CompiledObject,
+  CompiledScreen,
   ModelResponse,
   MaskedField,
   ObjectRights,
@@ -240,7 +243,7 @@ export type {
 
 export type { RollupCheck, RollupFinding, RollupInfo, RollupList } from './wire/rollups.ts';
 
-export type { DemoData, PluginManifest, PluginPatch } from './plugin.ts';
+export type { DemoData, PluginManifest, PluginPatch, ScreenSource } from './plugin.ts';
 export type * from './plugin/call-user.ts';
 export type * from './plugin/calls.ts';
 export type * from './plugin/capability.ts';
@@ -308,9 +311,24 @@ export {
   type CodePart,
 } from './define/code.ts';
 export { may } from './define/capability.ts';
+export { definePage, defineScreen, type ScreenDefinition, type ScreenDraft } from './define/screen.ts';
 export { manifestProblems, type ManifestProblem } from './plugin/manifest-problems.ts';
 export { capabilityKey, capabilityText, isCovered, type CapabilityNames } from './plugin/capability-text.ts';
 export type * from './wire/plugins.ts';
+export type { PickedRecord, ScreenContext, ScreenSurroundings } from './screen/context.ts';
+export {
+  PORT_MESSAGE,
+  SCREEN_LIMITS,
+  SCREEN_NEWS,
+  SERVER_METHODS,
+  STUDIO_METHODS,
+  type ScreenMessage,
+  type ScreenNews,
+  type ScreenProblem,
+  type ServerMethod,
+  type StudioMessage,
+  type StudioMethod,
+} from './screen/messages.ts';
 
 export { diffDocument } from './documents/patch-diff.ts';
 export { patchedPaths } from './documents/patch-paths.ts';

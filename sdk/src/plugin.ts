@@ -26,6 +26,14 @@ export interface PluginManifest extends PluginCode {
   /** Records it brings when it is installed for the first time, such as reference data. */
   seeds?: DemoData['records'];
   demo?: DemoData;
+  /** Of each of its screen documents, the file it is built from. */
+  screens?: ScreenSource[];
+}
+
+/** What a screen is built from; the package has it as `screens/{name}.js` and, where it has styles, `.css`. */
+export interface ScreenSource {
+  name: string;
+  entry: string;
 }
 
 /** A change of a document that the plugin did not bring. */

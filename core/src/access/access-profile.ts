@@ -24,6 +24,8 @@ export interface AccessProfile {
   permission(object: string, verb: Verb): ObjectPermission;
   field(object: string, field: string): FieldPermission;
   right(right: SystemRight): boolean;
+  /** Whether something kept for these roles is for the actor; absent: it is for everybody. */
+  serves(roles: readonly string[] | undefined): boolean;
 }
 
 /** The context of everything that touches records. */

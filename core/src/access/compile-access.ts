@@ -119,6 +119,10 @@ class RoleProfile implements AccessProfile {
     return !this.#kind.portal && this.#roles.some((role) => enough.some((each) => role.rights?.includes(each)));
   }
 
+  serves(roles: readonly string[] | undefined): boolean {
+    return roles === undefined || this.right('configure') || this.#roles.some(({ name }) => roles.includes(name));
+  }
+
   #addUp(object: CatalogObject, verb: Verb): ObjectPermission {
     if (object.managed) return this.#kind.portal ? NO : managedPermission(verb);
     const granted = this.#grants(object.name).map((grant) => grant[verb] ?? false);

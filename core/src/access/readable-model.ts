@@ -41,10 +41,23 @@ function strip(model: CompiledModel, access: AccessProfile): ModelResponse {
     variant: model.variant,
     workspace: model.workspace,
     objects: Object.fromEntries(objects.map((object) => [object.name, stripObject(object, may)])),
+    ...stripScreens(model, access),
     rights: {
       system: SYSTEM_RIGHTS.filter((right) => access.right(right)),
       objects: Object.fromEntries(objects.map((object) => [object.name, rightsOf(object, access, may)])),
     },
+  };
+}
+
+/** Screens that are for the reader, and pages of these; whom else they are for is nobody's business. */
+function stripScreens({ screens = {}, pages = [] }: CompiledModel, access: AccessProfile) {
+  const served = Object.values(screens).filter(({ roles }) => access.serves(roles));
+  const names = new Set(served.map(({ name }) => name));
+  return {
+    screens: Object.fromEntries(served.map(({ roles: _roles, ...screen }) => [screen.name, screen])),
+    pages: pages
+      .filter(({ screen, roles }) => names.has(screen) && access.serves(roles))
+      .map(({ roles: _roles, ...page }) => page),
   };
 }
 

@@ -19,4 +19,5 @@ export const SYSTEM_ACCESS: AccessProfile = {
   permission: () => ({ kind: 'all' }),
   field: () => 'edit',
   right: () => true,
+  serves: () => true,
 };

@@ -5,9 +5,11 @@ import {
   type CompiledField,
   type CompiledModel,
   type CompiledObject,
+  type CompiledScreen,
   type Document,
   type DocumentKind,
   type DocumentKinds,
+  type PageDocument,
   type SelectOption,
   type WorkspaceSettings,
 } from '@stratacrm/sdk';
@@ -61,11 +63,14 @@ export function compile(input: CompileInput): Catalog {
   }
   for (const object of Object.values(objects)) completeObject(object);
   completeRollups(objects);
+  const screens = screensOf(documents.screen);
   const model: CompiledModel = {
     release: input.release,
     variant: input.variant,
     workspace: input.workspace,
     objects,
+    screens,
+    pages: pagesOf(documents.page, screens),
   };
   return buildCatalog(model, input.settingsVersion, {
     roles: new Map(documents.role.map(({ document }) => [document.name, document])),
@@ -96,6 +101,8 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     role: [],
     workflow: [],
     email_template: [],
+    screen: [],
+    page: [],
     dashboard: [],
     action: [],
   };
@@ -108,6 +115,17 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     (groups[document.kind] as { document: Document }[]).push({ ...folded, document });
   }
   return groups;
+}
+
+function screensOf(screens: Grouped['screen']): Record<string, CompiledScreen> {
+  return Object.fromEntries(screens.map(({ document, origin }) => [document.name, { ...document, origin }]));
+}
+
+/** A page without its screen would show nothing. */
+function pagesOf(pages: Grouped['page'], screens: Record<string, CompiledScreen>): PageDocument[] {
+  return byOrder(pages)
+    .map(({ document }) => document)
+    .filter(({ screen }) => Object.hasOwn(screens, screen));
 }
 
 function emptyObject(document: DocumentKinds['object'], origin: string): CompiledObject {

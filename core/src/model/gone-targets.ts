@@ -8,9 +8,11 @@ import type { Target } from './kinds/kind.ts';
 export function goneTargets(documents: readonly FoldedDocument[]): (target: Target) => boolean {
   const objects = new Set<string>();
   const fields = new Set<string>();
+  const screens = new Set<string>();
   for (const { document } of documents) {
     if (document.kind === 'object' && document.archived === true) objects.add(document.name);
     if (document.kind === 'field' && document.archived === true) fields.add(`${document.object}.${document.name}`);
+    if (document.kind === 'screen' && document.archived === true) screens.add(document.name);
   }
   // An archived name may have been taken again.
   for (const { document } of documents) {
@@ -18,6 +20,7 @@ export function goneTargets(documents: readonly FoldedDocument[]): (target: Targ
     if (document.kind === 'field' && document.archived !== true) fields.delete(`${document.object}.${document.name}`);
   }
   return (target) => {
+    if (target.kind === 'screen') return screens.has(target.name);
     if (target.kind === 'object') return objects.has(target.name);
     if (target.kind !== 'field') return false;
     return objects.has(target.object) || fields.has(`${target.object}.${target.path.split('.', 1)[0]}`);

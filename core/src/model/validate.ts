@@ -100,10 +100,27 @@ function referenceProblems(
   if (found === null) {
     return [problem(document, path, 'dangling_reference', { place: path, target: targetText(target) })];
   }
+  if (target.kind === 'screen') return screenProblems(document, path, target, catalog);
   if (target.kind !== 'field' || target.needs === undefined || found === true) return [];
   if (traitsOf(found)[target.needs]) return [];
   const params = { place: path, needs: traitText[target.needs], target: targetText(target) };
   return [problem(document, path, 'unsuitable_field', params)];
+}
+
+/** A screen is made for one kind of place, and perhaps for some objects or field types alone. */
+function screenProblems(
+  document: Document,
+  path: string,
+  { name, mount, object, type }: Extract<Target, { kind: 'screen' }>,
+  { model }: Catalog,
+): ModelProblem[] {
+  const screen = model.screens?.[name];
+  if (screen === undefined) return [];
+  const fits =
+    screen.mount === mount &&
+    (object === undefined || (screen.objects?.includes(object) ?? true)) &&
+    (type === undefined || (screen.types?.includes(type) ?? true));
+  return fits ? [] : [problem(document, path, 'unsuitable_screen', { place: path, target: name, mount: screen.mount })];
 }
 
 const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
@@ -137,6 +154,8 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
       return catalog.roles.has(target.name) ? true : null;
     case 'workflow':
       return catalog.workflows.has(target.name) ? true : null;
+    case 'screen':
+      return Object.hasOwn(catalog.model.screens ?? {}, target.name) ? true : null;
     case 'view':
       return catalog.has(target.object) && hasView(catalog, target.object, target.name) ? true : null;
     case 'field':
@@ -158,6 +177,7 @@ function targetText(target: Target): string {
     case 'option_set':
     case 'role':
     case 'workflow':
+    case 'screen':
     case 'view':
       return target.name;
     case 'field':

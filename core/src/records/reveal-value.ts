@@ -54,6 +54,7 @@ function withField(ctx: AccessContext, object: string, name: string): AccessCont
       permission: (of, verb) => access.permission(of, verb),
       field: (of, field) => (of === object && field === name ? 'read' : access.field(of, field)),
       right: (right) => access.right(right),
+      serves: (roles) => access.serves(roles),
     },
   };
 }

@@ -6,12 +6,18 @@ import { HANDLER_WORDS, type PluginCode } from '../plugin/code.ts';
 import type { CodePart } from './code.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import type { PatchDraft } from './patch.ts';
+import type { ScreenDraft } from './screen.ts';
 
 /** A plugin as its author writes it. */
-export interface PluginDefinition extends Omit<PluginManifest, 'documents' | 'patches' | 'migrations' | CodeSection> {
+export interface PluginDefinition extends Omit<
+  PluginManifest,
+  'documents' | 'patches' | 'screens' | 'migrations' | CodeSection
+> {
   documents: DocumentDraft[];
   /** What it changes of documents that others brought. */
   patches?: PatchDraft[];
+  /** User interfaces of its own, see `defineScreen`. */
+  screens?: ScreenDraft[];
   /** What runs: hooks, functions, actions, steps, triggers, jobs, endpoints, migrations. */
   code?: CodePart[];
 }
@@ -29,15 +35,17 @@ const STRATA_NAMESPACE = 'b0f8f5c2-3f0e-5d6e-9a43-6f5e7d1c2a10';
 
 /** A plugin: its documents get ids that stay the same in every build, derived from plugin id, kind and key. */
 export function definePlugin(definition: PluginDefinition): Plugin {
-  const { documents, patches = [], code = [], ...rest } = definition;
+  const { documents, patches = [], screens = [], code = [], ...rest } = definition;
   const handlers = handlersOf(code);
   const manifest = {
     ...rest,
     ...sectionsOf(code),
     ...(patches.length > 0 && { patches: patches.map(patchOf) }),
+    ...(screens.length > 0 && { screens: screens.map(({ name, entry }) => ({ name, entry })) }),
     // In the sandbox nobody asks for them: they are made when they are first looked at.
     get documents(): Document[] {
-      const made = documentsOf(definition.id, [...documents, ...code.flatMap((each) => each.document ?? [])]);
+      const drafts = [...documents, ...screens.map(screenDocument), ...code.flatMap((each) => each.document ?? [])];
+      const made = documentsOf(definition.id, drafts);
       Object.defineProperty(manifest, 'documents', { value: made, enumerable: true });
       return made;
     },
@@ -58,6 +66,11 @@ function documentsOf(plugin: string, drafts: readonly DocumentDraft[]): Document
     seen.add(document.id);
   }
   return documents;
+}
+
+/** Where its code is built from is nothing the model needs to know. */
+function screenDocument({ entry: _entry, ...document }: ScreenDraft): DocumentDraft {
+  return document;
 }
 
 function withId({ was, ...draft }: DocumentDraft, plugin: string): Document {

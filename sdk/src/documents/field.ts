@@ -35,6 +35,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
   sensitivity?: Sensitivity;
   /** The value a new record gets when none is given. */
   default?: JsonValue;
+  /** Name of a screen of a plugin in which its values are edited, instead of the editor of its type. */
+  editor?: string;
 
   // Settings of single types.
   /** select, multi_select: their own options, or the name of an option set. */

@@ -4,9 +4,11 @@ import type { EmailTemplateDocument } from './email-template.ts';
 import type { FieldDocument, OptionSetDocument } from './field.ts';
 import type { LayoutDocument } from './layout.ts';
 import type { ObjectDocument } from './object.ts';
+import type { PageDocument } from './page.ts';
 import type { ProcessDocument } from './process.ts';
 import type { RoleDocument } from './role.ts';
 import type { RuleDocument } from './rule.ts';
+import type { ScreenDocument } from './screen.ts';
 import type { ViewDocument } from './view.ts';
 import type { WorkflowDocument } from './workflow.ts';
 
@@ -22,6 +24,8 @@ export interface DocumentKinds {
   role: RoleDocument;
   workflow: WorkflowDocument;
   email_template: EmailTemplateDocument;
+  screen: ScreenDocument;
+  page: PageDocument;
   dashboard: DashboardDocument;
   action: ActionDocument;
 }
@@ -42,6 +46,8 @@ export const DOCUMENT_KINDS = [
   'role',
   'workflow',
   'email_template',
+  'screen',
+  'page',
   'dashboard',
   'action',
 ] as const satisfies readonly DocumentKind[];

@@ -20,6 +20,8 @@ export interface LayoutSection {
   tab?: string;
   columns: 1 | 2 | 3;
   items: LayoutItem[];
+  /** Name of a screen of a plugin that stands here instead of fields. */
+  screen?: string;
   visible?: string;
 }
 

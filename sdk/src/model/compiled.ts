@@ -3,9 +3,11 @@ import type { FieldDocument, SelectOption } from '../documents/field.ts';
 import type { Label } from '../label.ts';
 import type { LayoutDocument } from '../documents/layout.ts';
 import type { ObjectDocument } from '../documents/object.ts';
+import type { PageDocument } from '../documents/page.ts';
 import type { ProcessDocument } from '../documents/process.ts';
 import type { FieldPermission, SystemRight, Verb } from '../documents/role.ts';
 import type { RuleDocument } from '../documents/rule.ts';
+import type { ScreenDocument } from '../documents/screen.ts';
 import type { ViewDocument } from '../documents/view.ts';
 
 /** A field of the effective model, its defaults filled in and its options resolved. */
@@ -41,6 +43,16 @@ export interface CompiledModel {
   variant: string;
   workspace: WorkspaceSettings;
   objects: Record<string, CompiledObject>;
+  /** Screens that plugins bring; absent: none. */
+  screens?: Record<string, CompiledScreen>;
+  /** Pages of the navigation, in their order; absent: none. */
+  pages?: PageDocument[];
+}
+
+/** A screen of the effective model. */
+export interface CompiledScreen extends ScreenDocument {
+  /** Name of the layer that added it: that of its plugin. */
+  origin: string;
 }
 
 export interface WorkspaceSettings {

@@ -24,6 +24,7 @@ export function manifestProblems(manifest: PluginManifest): ManifestProblem[] {
     ...identityProblems(manifest),
     ...manifest.documents.flatMap((document) => documentProblems(manifest, document)),
     ...codeProblems(manifest),
+    ...screenProblems(manifest),
     ...capabilityProblems(manifest),
   ];
 }
@@ -76,6 +77,14 @@ function codeProblems(manifest: PluginManifest): ManifestProblem[] {
       return found;
     });
   });
+}
+
+/** A screen is a document with a file, and a file with a document. */
+function screenProblems({ documents, screens = [] }: PluginManifest): ManifestProblem[] {
+  const declared = new Set(screens.map(({ name }) => name));
+  const described = new Set(documents.filter(({ kind }) => kind === 'screen').map(({ name }) => name));
+  const lone = [...new Set([...declared, ...described])].filter((name) => !declared.has(name) || !described.has(name));
+  return lone.map((name) => problem(`screens/${name}`, 'Declare it with defineScreen.', '请用 defineScreen 声明。'));
 }
 
 /** What code would be refused at run time is told while it is written. */

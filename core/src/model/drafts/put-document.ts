@@ -30,6 +30,7 @@ export async function putDocument(db: Queryable, target: PutTarget, input: unkno
   requireExpected(target, existing, target.expected);
   const desired = desiredDocument(target, input, existing);
   refuseForeign(desired, existing);
+  refuseWithoutPackage(desired, existing);
   refuseOther(desired, existing);
   refuseTaken(seen, desired);
   await storeDraft(db, state, target, desired);
@@ -79,6 +80,12 @@ function refuseForeign(desired: Document, existing: SeenDocument | undefined): v
   const onManaged = desired.kind === 'field' && Object.hasOwn(MANAGED_TABLES, object);
   if (existing?.origin !== PLATFORM_LAYER && !onManaged) return;
   throw new StrataError('platform_document', { kind: desired.kind, name: documentKey(desired) });
+}
+
+/** What belongs to a file of a plugin cannot be made without one; what is there may be changed. */
+function refuseWithoutPackage(desired: Document, existing: SeenDocument | undefined): void {
+  if (existing === undefined && kindOf(desired).packaged === true)
+    throw new StrataError('comes_with_plugins', { kind: desired.kind, name: documentKey(desired) });
 }
 
 /** An id given that is not that of the document with this key. */

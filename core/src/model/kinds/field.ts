@@ -27,6 +27,7 @@ const common = {
   read_only_after_create: z.boolean().optional(),
   sensitivity: sensitivity.optional(),
   default: json.optional(),
+  editor: name.optional(),
 };
 
 /** Objects that one field may point to. */
@@ -49,9 +50,18 @@ export const fieldKind: Kind<'field'> = {
     valueReference(document, ['object'], { kind: 'object', name: document.object }),
     ...settingsOf(document).flatMap((setting) => settingReferences(document, setting)),
     ...offerReferences(document),
+    ...(document.editor === undefined ? [] : [valueReference(document, ['editor'], editorOf(document), true)]),
   ],
   expressions: (document) => settingsOf(document).flatMap((setting) => settingExpressions(document, setting)),
+  prune(document, isGone) {
+    const { editor, ...rest } = document;
+    return editor === undefined || !isGone(editorOf(document)) ? document : rest;
+  },
 };
+
+function editorOf({ editor = '', type }: FieldDocument): Target {
+  return { kind: 'screen', name: editor, mount: 'field_editor', type };
+}
 
 function reservedFieldName(name: string): string | null {
   if (SYSTEM_FIELD_NAMES.has(name)) return 'Strata';

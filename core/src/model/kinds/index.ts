@@ -7,9 +7,11 @@ import type { Kind } from './kind.ts';
 import { layoutKind } from './layout.ts';
 import { objectKind } from './object.ts';
 import { optionSetKind } from './option-set.ts';
+import { pageKind } from './page.ts';
 import { processKind } from './process.ts';
 import { roleKind } from './role.ts';
 import { ruleKind } from './rule.ts';
+import { screenKind } from './screen.ts';
 import { viewKind } from './view.ts';
 import { workflowKind } from './workflow.ts';
 
@@ -25,6 +27,8 @@ export const KINDS = {
   role: roleKind,
   workflow: workflowKind,
   email_template: emailTemplateKind,
+  screen: screenKind,
+  page: pageKind,
   dashboard: dashboardKind,
   action: actionKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };

@@ -1,4 +1,4 @@
-import type { Document, DocumentKind, DocumentKinds, ExpressionType, FieldTraits } from '@stratacrm/sdk';
+import type { Document, DocumentKind, DocumentKinds, ExpressionType, FieldTraits, ScreenMount } from '@stratacrm/sdk';
 import type { z } from 'zod';
 
 export type Path = readonly (string | number)[];
@@ -9,6 +9,8 @@ export type Target =
   | { kind: 'option_set'; name: string }
   | { kind: 'role'; name: string }
   | { kind: 'workflow'; name: string }
+  /** Made for that place, and there for records of that object or fields of that type. */
+  | { kind: 'screen'; name: string; mount: ScreenMount; object?: string; type?: string }
   | { kind: 'view'; object: string; name: string }
   /** `path` may lead through references: `account.industry`. */
   | { kind: 'field'; object: string; path: string; needs?: keyof FieldTraits }
@@ -43,12 +45,16 @@ export interface Kind<Name extends DocumentKind = DocumentKind> {
   kind: Name;
   /** The shape; given the raw input because that of a field depends on its type. */
   schema(input: Record<string, unknown>): z.ZodType;
+  /** It comes with the package of a plugin alone, whose file it belongs to. */
+  packaged?: true;
   /** Names that may not be used, with what they are reserved for. */
   reservedName?(name: string): string | null;
   /** The object it belongs to; null when it stands alone. */
   object(document: DocumentKinds[Name]): string | null;
   references(document: DocumentKinds[Name]): Reference[];
   expressions(document: DocumentKinds[Name]): ExpressionUse[];
+  /** Without this it has no sense, and goes with it. */
+  standsOn?(document: DocumentKinds[Name]): Target;
   /** The document without the optional entries whose target is gone. */
   prune?(document: DocumentKinds[Name], isGone: (target: Target) => boolean): DocumentKinds[Name];
 }

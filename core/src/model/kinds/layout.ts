@@ -20,6 +20,7 @@ const section = z.strictObject({
   tab: key.optional(),
   columns: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   items: keyed(item, 'id'),
+  screen: name.optional(),
   visible: expression.optional(),
 });
 
@@ -52,6 +53,7 @@ export const layoutKind: Kind<'layout'> = {
     valueReference(document, ['object'], { kind: 'object', name: document.object }),
     ...fieldReferences(document, ['head'], document.head, document.object),
     ...itemReferences(document),
+    ...screenReferences(document),
     ...document.related.flatMap((list, index) => relatedReferences(document, list, ['related', index])),
     ...fieldReferences(document, ['create'], document.create, document.object),
   ],
@@ -71,6 +73,18 @@ function itemReferences(document: LayoutDocument): Reference[] {
       ),
     ),
   );
+}
+
+function screenReferences(document: LayoutDocument): Reference[] {
+  return document.sections.flatMap(({ screen }, at) =>
+    screen === undefined
+      ? []
+      : [valueReference(document, ['sections', at, 'screen'], panelOf(screen, document.object), true)],
+  );
+}
+
+function panelOf(screen: string, object: string): Target {
+  return { kind: 'screen', name: screen, mount: 'record_panel', object };
 }
 
 function relatedReferences(document: LayoutDocument, list: RelatedList, path: Path): Reference[] {
@@ -103,10 +117,9 @@ function pruneLayout(document: LayoutDocument, isGone: (target: Target) => boole
   return {
     ...document,
     head: document.head.filter(own),
-    sections: document.sections.map((section) => ({
-      ...section,
-      items: section.items.filter((item) => own(item.field)),
-    })),
+    sections: document.sections
+      .filter(({ screen }) => screen === undefined || !isGone(panelOf(screen, document.object)))
+      .map((section) => ({ ...section, items: section.items.filter((item) => own(item.field)) })),
     related: document.related
       .filter((list) => !isGone({ kind: 'object', name: list.object }) && stays(list.object)(list.via))
       .map((list) => ({ ...list, fields: list.fields.filter(stays(list.object)) })),

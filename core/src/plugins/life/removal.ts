@@ -47,7 +47,9 @@ export function removalOf(state: LayerState, layer: string, choices: DataChoices
 function goneOf(gone: readonly Document[]): (target: Target) => boolean {
   const objects = new Set(gone.filter(({ kind }) => kind === 'object').map(({ name }) => name));
   const fields = new Set(gone.filter(({ kind }) => kind === 'field').map(documentKey));
+  const screens = new Set(gone.filter(({ kind }) => kind === 'screen').map(({ name }) => name));
   return (target) => {
+    if (target.kind === 'screen') return screens.has(target.name);
     if (target.kind === 'object') return objects.has(target.name);
     if (target.kind !== 'field') return false;
     return objects.has(target.object) || fields.has(`${target.object}.${target.path.split('.', 1)[0]}`);
@@ -76,6 +78,11 @@ class Pruner {
     const object = kindOf(row.body).object(row.body as never);
     if (object !== null && this.#input.isGone({ kind: 'object', name: object }))
       return this.#belonging(row.body, object);
+    const ground = kindOf(row.body).standsOn?.(row.body as never);
+    if (ground !== undefined && this.#input.isGone(ground)) {
+      this.touched.push({ document: row.body, effect: 'removed' });
+      return [];
+    }
     const pruned = this.#pruned(row.body);
     if (pruned === row.body) return [row];
     this.touched.push({ document: row.body, effect: 'rewritten' });

@@ -85,6 +85,10 @@ const shape = z.strictObject({
   engine: range.optional(),
   dependencies: z.record(short, range).optional(),
   downgrade: range.optional(),
+  screens: z
+    .array(z.strictObject({ name, entry: short }))
+    .max(50)
+    .optional(),
   seeds: rows.optional(),
   demo: z
     .strictObject({

@@ -53,6 +53,10 @@ class NarrowedProfile implements AccessProfile {
     return false;
   }
 
+  serves(roles: readonly string[] | undefined): boolean {
+    return this.#access.serves(roles);
+  }
+
   #has(object: string, verb: RecordVerb): boolean {
     return this.#grants.get(object)?.some((grant) => grant.verbs.includes(verb)) === true;
   }

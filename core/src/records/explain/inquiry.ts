@@ -38,6 +38,7 @@ export function readingBy(access: AccessProfile, permission: ObjectPermission, v
     permission: (object, asked) => (asked === 'read' ? permission : access.permission(object, asked)),
     field: (object, field) => access.field(object, field),
     right: (right) => access.right(right),
+    serves: (roles) => access.serves(roles),
   };
 }
 

@@ -15,6 +15,7 @@ export function exporting(ctx: AccessContext): AccessContext {
       permission: (object, verb) => access.permission(object, verb),
       field: (object, field) => (isSecret(catalog, object, field) ? 'none' : access.field(object, field)),
       right: (right) => access.right(right),
+      serves: (roles) => access.serves(roles),
     },
   };
 }

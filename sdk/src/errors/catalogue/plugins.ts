@@ -251,4 +251,20 @@ export const pluginErrors = {
       zh: '“{action}”会打开插件界面，由该界面完成操作，此处无需执行。',
     },
   },
+  comes_with_plugins: {
+    status: 422,
+    title: { en: 'It comes with a plugin alone', zh: '只能由插件提供' },
+    detail: {
+      en: 'A {kind} such as "{name}" belongs to a file of a plugin and comes with its package. Install a plugin that has it.',
+      zh: '{kind}“{name}”对应插件中的文件，只能随插件包提供，请安装包含它的插件。',
+    },
+  },
+  unsuitable_screen: {
+    status: 422,
+    title: { en: 'The screen is made for another place', zh: '该界面不适用于此处' },
+    detail: {
+      en: '{place}: the screen "{target}" is made for another place ({mount}), object or type of field. Choose another.',
+      zh: '{place}：界面“{target}”适用于其他位置（{mount}）、对象或字段类型，请另选。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

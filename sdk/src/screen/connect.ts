@@ -1,0 +1,84 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Label } from '../label.ts';
+import type { RecordTypes } from '../plugin/host.ts';
+import { awaitPort } from './await-port.ts';
+import type { Connection } from './connection.ts';
+import type { PickedRecord } from './context.ts';
+import type { Frame } from './frame.ts';
+import { recordHost } from './record-host.ts';
+import type { Screen } from './screen.ts';
+import { wear } from './wear.ts';
+
+// From the first moment on: the port comes once, whenever the code asks for it.
+const frame = globalThis as unknown as Partial<Frame>;
+const connection = frame.document === undefined ? null : awaitPort(frame as Frame);
+
+/**
+ * Connects the screen with the Studio around it, once, and dresses it: design tokens as CSS variables, language, dark or
+ * light, and a height that follows its content.
+ */
+export async function connect<Types extends { [Name in keyof Types]: object } = RecordTypes>(): Promise<Screen<Types>> {
+  if (connection === null) throw new Error('A screen is connected in the frame that Strata opens for it');
+  return screenOf<Types>(await connection, frame as Frame);
+}
+
+/** The screen of a connection; `connect` makes it for the frame it runs in. */
+export function screenOf<Types extends { [Name in keyof Types]: object } = RecordTypes>(
+  connection: Connection,
+  frame: Frame,
+): Screen<Types> {
+  const height = wear(connection, frame);
+  connection.tell('ready');
+  const zoned = { timeZone: connection.surroundings.time_zone };
+  const locale = (): string => (connection.surroundings.locale === 'zh' ? 'zh-CN' : 'en');
+  const moment = (value: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale(), options).format(new Date(value));
+  return {
+    get context() {
+      return connection.context;
+    },
+    get locale() {
+      return connection.surroundings.locale;
+    },
+    get timeZone() {
+      return connection.surroundings.time_zone;
+    },
+    get theme() {
+      return connection.surroundings.theme;
+    },
+    get user() {
+      return connection.surroundings.user;
+    },
+    get plugin() {
+      return connection.surroundings.plugin;
+    },
+    records: recordHost<Types>(connection),
+    call: (name, input = null) => connection.ask('call', { name, input }),
+    setting: (name) => connection.ask('setting', { name }),
+
+    text: (label: Label) => label[connection.surroundings.locale],
+    number: (value, options) => new Intl.NumberFormat(locale(), options).format(Number(value)),
+    currency: (amount, currency) =>
+      new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(Number(amount)),
+    // A date is the same day everywhere.
+    date: (value) => moment(value, { dateStyle: 'medium', timeZone: value.length === 10 ? 'UTC' : zoned.timeZone }),
+    datetime: (value) => moment(value, { dateStyle: 'medium', timeStyle: 'short', ...zoned }),
+
+    confirm: async (question) => (await connection.ask('confirm', { ...question })) === true,
+    async alert(question) {
+      await connection.ask('alert', { ...question });
+    },
+    pickRecord: async (object, options = {}) =>
+      (await connection.ask('pick_record', { object, ...options })) as unknown as PickedRecord | null,
+    toast: (text, kind = 'done') => connection.tell('toast', { text, kind }),
+    async open(target) {
+      await connection.ask('open', target as unknown as JsonObject);
+    },
+
+    resize: (pixels) => height.fix(pixels),
+    setValue: (value: JsonValue, { error } = {}) => connection.tell('value', { value, error: error ?? null }),
+    done: (result = null) => connection.tell('done', { result }),
+    cancel: () => connection.tell('cancel'),
+    on: (event, listener) => connection.on(event, listener),
+  };
+}
