@@ -119,6 +119,7 @@ export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
 export { partField, partsOf, type PartField } from './field-types/field-part.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
+export { contextBeside } from './field-types/record-country.ts';
 export {
   FIELD_TYPES,
   childListOf,

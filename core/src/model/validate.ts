@@ -37,12 +37,7 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
     ...doubles(live),
     ...live.flatMap((document) => [
       ...shapeProblems(document),
-      ...kindOf(document)
-        .references(document as never)
-        .flatMap((reference) => referenceProblems(document, reference, catalog, isGone)),
-      ...kindOf(document)
-        .expressions(document as never)
-        .flatMap((use) => expressionProblems(document, use, catalog)),
+      ...namedProblems(document, catalog, isGone),
       ...(document.kind === 'field' ? fieldProblems(catalog, document) : []),
     ]),
     ...workflowProblems(live, catalog),
@@ -52,6 +47,21 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
     ...rollupProblems(catalog),
     ...uniqueTogetherProblems(catalog),
     ...partitionProblems(catalog),
+  ];
+}
+
+/** What a document of sound shape names and is not there or does not suit, and what is wrong with its expressions. */
+export function namedProblems(
+  document: Document,
+  catalog: Catalog,
+  isGone: (target: Target) => boolean = () => false,
+): ModelProblem[] {
+  const kind = kindOf(document);
+  return [
+    ...kind
+      .references(document as never)
+      .flatMap((reference) => referenceProblems(document, reference, catalog, isGone)),
+    ...kind.expressions(document as never).flatMap((use) => expressionProblems(document, use, catalog)),
   ];
 }
 
@@ -132,6 +142,7 @@ const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
   bucketable: { en: 'a date', zh: '日期' },
   suggested: { en: 'of free words', zh: '自由词语' },
   options: { en: 'a choice', zh: '选项' },
+  country: { en: 'able to name a country', zh: '可表示国家或地区的字段' },
   reference: { en: 'a reference', zh: '引用' },
   link: { en: 'a reference', zh: '引用' },
   computed: { en: 'computed', zh: '自动计算' },

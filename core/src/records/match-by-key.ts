@@ -1,6 +1,7 @@
-import { StrataError, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
+import { StrataError, type CompiledField, type Issue, type JsonValue, type ValueContext } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
 import { parseValue, valueContext } from './pipeline/parse-values.ts';
+import { recordCountries } from './pipeline/record-countries.ts';
 import { keyOf, recordsByValue } from './pipeline/records-by-value.ts';
 import { sightOn } from './query/readable-object.ts';
 import { unknownFieldIssue } from './query/selection.ts';
@@ -22,10 +23,14 @@ export async function matchByKey(
   rows: readonly RecordInput[],
 ): Promise<Matched[]> {
   const { sight } = sightOn(ctx, object);
-  const field = keyField(sight.model.objects[object]!, key);
-  const keys = rows.map((row) => readKey(ctx, field, row[key] ?? null));
-  const values = keys.flatMap((each) => (each.ok ? [each.value] : []));
-  const found = await recordsByValue(ctx, sight, object, field, values);
+  const visible = sight.model.objects[object]!;
+  const field = keyField(visible, key);
+  const values = valueContext({ ctx });
+  const inputs = () => rows.map((input) => ({ id: null, input }));
+  const contextOf = await recordCountries(ctx, visible, inputs, (each, value) => parseValue(each, value, values));
+  const keys = rows.map((row, index) => readKey(field, row[key] ?? null, contextOf?.(index, field, values) ?? values));
+  const wanted = keys.flatMap((each) => (each.ok ? [each.value] : []));
+  const found = await recordsByValue(ctx, sight, object, field, wanted);
   const seen = new Set<string>();
   return rows.map((input, index): Matched => {
     const read = keys[index]!;
@@ -47,11 +52,11 @@ function keyField(object: Parameters<typeof unknownFieldIssue>[0], key: string):
 
 type Key = { ok: true; value: JsonValue } | { ok: false; issue: Issue };
 
-function readKey(ctx: AccessContext, field: CompiledField, input: JsonValue): Key {
+function readKey(field: CompiledField, input: JsonValue, values: ValueContext): Key {
   const path = field.name;
   const text = typeof input === 'string' ? input : '';
   if (text.includes('\0') || !text.isWellFormed()) return { ok: false, issue: { path, code: 'invalid_text' } };
-  const parsed = parseValue(field, input, valueContext({ ctx }));
+  const parsed = parseValue(field, input, values);
   if (!parsed.ok) return { ok: false, issue: { path, code: parsed.code, params: parsed.params } };
   if (parsed.value === null) return { ok: false, issue: { path, code: 'required', params: { label: field.label } } };
   return { ok: true, value: parsed.value };

@@ -20,6 +20,13 @@ beforeAll(async () => {
   const fields: Record<string, Loose> = {
     'guest.called': { type: 'person_name', required: true },
     'guest.home': { type: 'address' },
+    'guest.mobile': { type: 'phone', country: 'FR', country_field: 'home', unique: true },
+    'guest.from': {
+      type: 'select',
+      options: ['us', 'cn'].map((value) => ({ value, label: label(value) })),
+      default: 'us',
+    },
+    'guest.work': { type: 'phone', country_field: 'from' },
     'guest.place': { type: 'geolocation' },
     'guest.town': { type: 'formula', result: 'text', expression: 'record.home.city + "!"' },
     'stay.title': { type: 'text' },
@@ -40,7 +47,10 @@ beforeAll(async () => {
   }); // prettier-ignore
   await put('role', 'porter', {
     name: 'porter',
-    grants: { guest: { read: true, fields: { '*': 'read', home: 'none' } }, stay: { read: true } },
+    grants: {
+      guest: { create: true, read: true, update: true, fields: { '*': 'edit', home: 'none' } },
+      stay: { read: true },
+    },
   });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Guests' } });
   api.admin.forget();
@@ -144,6 +154,76 @@ describe('an address', () => {
     }
     const body = { group_by: ['home.city'], aggregates: { n: 'count()' } };
     expect((await porter.post('/api/records/guest/query', { body })).status).toBe(422);
+  });
+});
+
+describe('a phone number without a country code', () => {
+  const national = '030 12345678';
+  const make = async (client: TestApi['admin'], body: Loose): Promise<Loose> =>
+    (
+      await client.ok('POST', '/api/records/guest', {
+        body: { called: { family: 'Phone' }, ...body },
+        undescribed: true,
+      })
+    ).data;
+
+  it('is from the country its record names, else from that of the field', async () => {
+    expect((await make(api.admin, { home: { country: 'DE' }, mobile: national })).mobile).toBe('+493012345678');
+    expect((await make(api.admin, { home: { city: 'Berlin' }, mobile: '01 23 45 67 89' })).mobile).toBe('+33123456789');
+    expect((await make(api.admin, { mobile: '01 23 45 67 90' })).mobile).toBe('+33123456790');
+    // A choice by its code; where none is given by its default.
+    expect((await make(api.admin, { from: 'cn', work: '138 1234 5678' })).work).toBe('+8613812345678');
+    expect((await make(api.admin, { work: '(415) 555-2671' })).work).toBe('+14155552671');
+  });
+
+  it('is read by what the record has already, in bulk too, and not by what its writer may not see', async () => {
+    const german = await make(api.admin, { home: { country: 'DE' } });
+    const swiss = await make(api.admin, { home: { country: 'CH' } });
+    const update = [german, swiss].map(({ id }) => ({ id, mobile: '044 668 18 00' }));
+    await api.admin.ok('POST', '/api/records/guest/bulk', { body: { update, mode: 'all' }, undescribed: true });
+    const mobile = async ({ id }: Loose): Promise<string> =>
+      (await api.admin.ok('GET', `/api/records/guest/${id}`)).data.mobile;
+    expect([await mobile(german), await mobile(swiss)]).toEqual(['+49446681800', '+41446681800']);
+    await api.admin.ok('PATCH', `/api/records/guest/${swiss.id}`, { body: { home: { country: 'AT' }, mobile: '01 5123456' }, undescribed: true }); // prettier-ignore
+    expect(await mobile(swiss)).toBe('+4315123456');
+    const blind = await api.person('Blind', ['porter']);
+    await blind.ok('PATCH', `/api/records/guest/${german.id}`, {
+      body: { mobile: '01 23 45 67 91' },
+      undescribed: true,
+    });
+    expect(await mobile(german)).toBe('+33123456791');
+    // An upsert finds the record by the number as it is kept.
+    const upsert = { key: 'mobile', rows: [{ mobile: '01 5123456', home: { country: 'AT' }, called: { family: 'Found' } }] }; // prettier-ignore
+    await api.admin.ok('POST', '/api/records/guest/bulk', { body: { upsert, mode: 'all' }, undescribed: true });
+    expect((await api.admin.ok('GET', `/api/records/guest/${swiss.id}`)).data.called.family).toBe('Found');
+  });
+
+  it('in a file is from the country of its row, or of the record that the row changes', async () => {
+    const known = await make(api.admin, { called: { family: 'Known' }, home: { country: 'CH' } });
+    const file = 'called,mobile,home\nMüller,030 12345679,"Berlin, Germany"\nKnown,044 668 18 01,\n';
+    const query = { object: 'guest', file_name: 'guests.csv' };
+    let { data } = await api.admin.ok('POST', '/api/imports', { query, body: Buffer.from(file) });
+    const mapping = ['called', 'mobile', 'home'].map((column) => ({ column, field: column }));
+    await api.admin.ok('PATCH', `/api/imports/${data.id}`, { body: { mapping, key_field: 'called' } });
+    for (const step of ['check', 'run']) {
+      ({ data } = await api.admin.ok('POST', `/api/imports/${data.id}/${step}`));
+      while (['checking', 'running'].includes(data.state)) {
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        ({ data } = await api.admin.ok('GET', `/api/imports/${data.id}`));
+      }
+    }
+    expect(data).toMatchObject({ state: 'done', counts: { create: 1, update: 1, error: 0 } });
+    const { data: found } = await api.admin.ok('GET', '/api/records/guest', {
+      query: { filter: 'called in ["Müller", "Known"]', fields: 'id,mobile', sort: 'mobile' },
+    });
+    expect(found).toMatchObject([{ id: known.id, mobile: '+41446681801' }, { mobile: '+493012345679' }]);
+  });
+
+  it('takes its country from a field that can name one', async () => {
+    await put('field', 'guest.fax', { object: 'guest', name: 'fax', type: 'phone', country_field: 'place' });
+    const { body } = await api.admin.post('/api/studio/plan', { body: {} });
+    expect(body.problems).toMatchObject([{ key: 'guest.fax', path: 'country_field', code: 'unsuitable_field' }]);
+    await api.admin.ok('DELETE', '/api/studio/layers/workspace/documents/field/guest.fax');
   });
 });
 

@@ -74,6 +74,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
   max?: number;
   /** phone: ISO 3166 code of the country that numbers without a country code are from. */
   country?: string;
+  /** phone: name of the field of the same record that names that country; where it is empty the above holds. */
+  country_field?: string;
   /** currency: the date by whose exchange rate it is converted; absent: the day the record is made. */
   rate_date?: string;
   /** date, datetime, time: `2026-01-31`, `today+30d`, `09:00`; both ends are allowed. */

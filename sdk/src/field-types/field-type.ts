@@ -43,6 +43,8 @@ export interface FieldTraits {
   suggested: boolean;
   /** Has options to choose from. */
   options: boolean;
+  /** Its values can name a country. */
+  country: boolean;
   /** Points to one record of one object. For every kind of link ask `relationOf`. */
   reference: boolean;
   /** Points to records: one or several, of one object or any of several. */
@@ -142,6 +144,8 @@ export interface ValueContext {
   currency: string;
   /** ISO 3166 code of the country a phone number without a country code is from; absent: that of the language. */
   phone_country?: string;
+  /** ISO 3166 code of the country that the record itself names, for a field that asks another field for it. */
+  record_country?: string;
   /** Milliseconds since 1970, for limits that count from today; absent: now. */
   now?: number;
 }
@@ -208,6 +212,8 @@ export interface FieldType {
    * that keep nothing themselves; their expression type is a list of references to that object.
    */
   childList?(field: FieldDocument): ChildList | undefined;
+  /** ISO 3166 code of the country that a canonical value names; absent: values name none. */
+  country?(value: JsonValue, field: FieldDocument): string | undefined;
   /** Which records its values point to; absent: to none. */
   relation?(field: FieldDocument): Relation;
   /** Parts of the value that expressions can name. */

@@ -11,6 +11,7 @@ export function traits(having: Partial<FieldTraits>): FieldTraits {
     bucketable: false,
     suggested: false,
     options: false,
+    country: false,
     reference: false,
     link: false,
     computed: false,

@@ -1,5 +1,6 @@
 import {
   childListOf,
+  contextBeside,
   describeError,
   fieldType,
   type CompiledField,
@@ -39,11 +40,25 @@ export function nameText(
   return value === null || value === undefined ? '' : String(value);
 }
 
+/** Whether what is written means one thing or another by what the record has in another field. */
+export function isReadBeside(field: CompiledField): boolean {
+  return field.country_field !== undefined;
+}
+
+/** The record that a value is typed into, as far as it is known here. */
+export interface Beside {
+  fields: CompiledObject['fields'];
+  record: { readonly [field: string]: JsonValue | undefined };
+}
+
 /** Why a value typed into a form is not acceptable; null when it is. */
-export function valueProblem(field: CompiledField, value: JsonValue | undefined): string | null {
+export function valueProblem(field: CompiledField, value: JsonValue | undefined, beside?: Beside): string | null {
   if (value === null || value === undefined || value === '') return null;
   // What belongs to the record are records: they are judged row by row, by the server.
   if (childListOf(field) !== undefined) return null;
-  const parsed = fieldType(field.type).parse(value, field, valueContext());
+  // By another field that is not known here: the server reads it.
+  if (isReadBeside(field) && beside?.record[field.country_field!] === undefined) return null;
+  const context = contextBeside(valueContext(), field, beside?.fields ?? {}, beside?.record ?? {});
+  const parsed = fieldType(field.type).parse(value, field, context);
   return parsed.ok ? null : describeError(currentLocale(), parsed.code, parsed.params);
 }

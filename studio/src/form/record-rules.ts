@@ -80,7 +80,7 @@ function fieldProblem(state: FormState, name: string): string | null {
   if (field === undefined || !isWritable(field)) return null;
   const plain = plainValue(field, state.values[name]);
   if (plain === null) return field.required === true ? t('fields.neededNow', { label: label(field.label) }) : null;
-  return valueProblem(field, plain);
+  return valueProblem(field, plain, { fields: state.object.fields, record: state.values });
 }
 
 function* brokenRules(state: FormState, mode: 'enforce' | 'warn'): Generator<[string[], string]> {

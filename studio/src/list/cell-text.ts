@@ -10,7 +10,7 @@ import {
 } from '@stratacrm/sdk';
 import { queryRecords } from '../api/records.ts';
 import { pointedAt, referred, referredAll, valueAt } from '../fields/references.ts';
-import { nameText, valueContext, valueText } from '../fields/value-context.ts';
+import { isReadBeside, nameText, valueContext, valueText } from '../fields/value-context.ts';
 import { currentLocale, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 import type { GridColumn } from './grid-column.ts';
@@ -94,6 +94,7 @@ function readCell(column: GridColumn, text: string, names: NamesOf): { value: Js
       read.find((each) => 'problem' in each) ?? { value: read.flatMap((each) => ('value' in each ? each.value : [])) }
     );
   }
+  if (isReadBeside(field)) return { value: text };
   const parsed = fieldType(field.type).fromText(text, field, valueContext());
   if (!parsed.ok) return { problem: describeError(currentLocale(), parsed.code, parsed.params) };
   return { value: parsed.value };

@@ -22,7 +22,7 @@ export async function saveCell(
   const { path, field } = column;
   const plain = plainValue(field, value);
   const wrong =
-    valueProblem(field, plain) ??
+    valueProblem(field, plain, { fields: object.fields, record }) ??
     problemsOf({ object, values: { ...record, [path]: value }, base: record }, [path])[path];
   if (wrong) return wrong;
   show({ ...record, [path]: value });

@@ -1,4 +1,5 @@
 import {
+  contextBeside,
   describeError,
   fieldType,
   relationOf,
@@ -8,6 +9,7 @@ import {
   type ErrorParameters,
   type JsonValue,
   type Locale,
+  type ValueContext,
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { namedObject } from './lookup-fields.ts';
@@ -37,7 +39,12 @@ export interface ColumnReader {
   field: CompiledField;
   /** The text that counts: trimmed, and replaced where the person said so. */
   text(cells: readonly string[]): string;
-  read(cells: readonly string[]): CellValue;
+  read(cells: readonly string[], row?: RowValues): CellValue;
+}
+
+/** What has been read of the row so far. */
+export interface RowValues {
+  readonly [field: string]: JsonValue;
 }
 
 export interface ColumnSource {
@@ -45,6 +52,8 @@ export interface ColumnSource {
   column: string;
   field: CompiledField;
   replace: ReadonlyMap<string, string | null>;
+  /** Records are found by it. */
+  isKey?: boolean;
   /** Set for references. */
   lookup?: ReferenceLookup;
   /** Value → what it probably means. */
@@ -59,23 +68,37 @@ const empty: CellValue = { kind: 'empty' };
 export function columnReader(ctx: AccessContext, source: ColumnSource): ColumnReader {
   const remembered = new Map<string, CellValue>();
   const readText = textReader(ctx, source);
+  const values = valueContext(ctx);
+  const { fields } = ctx.catalog.object(source.field.object);
   const text = (cells: readonly string[]): string => replaced(cells[source.index] ?? '', source.replace);
   return {
     ...source,
     text,
-    read(cells) {
+    read(cells, row = {}) {
       const written = text(cells);
       if (written === '') return empty;
-      const known = remembered.get(written);
+      const context = contextBeside(values, source.field, fields, row);
+      const { record_country: country } = context;
+      // The record may have what the row does not say: whoever writes it finds out.
+      if (isLeftToWriter(source, country)) return { kind: 'value', value: written };
+      const key = country === undefined ? written : `${country} ${written}`;
+      const known = remembered.get(key);
       if (known !== undefined) return known;
-      const value = readText(written);
-      if (remembered.size < mostRemembered) remembered.set(written, value);
+      const value = readText(written, context);
+      if (remembered.size < mostRemembered) remembered.set(key, value);
       return value;
     },
   };
 }
 
-function textReader(ctx: AccessContext, source: ColumnSource): (text: string) => CellValue {
+/** A key is looked up by what it is, so it is read at once. */
+function isLeftToWriter({ field, isKey }: ColumnSource, country: string | undefined): boolean {
+  return field.country_field !== undefined && country === undefined && isKey !== true;
+}
+
+type ReadText = (text: string, context: ValueContext) => CellValue;
+
+function textReader(ctx: AccessContext, source: ColumnSource): ReadText {
   const { field, lookup } = source;
   if (lookup === undefined) return plainReader(ctx, source);
   const readOne = referenceReader(ctx, source, lookup);
@@ -123,11 +146,10 @@ function replaced(cell: string, replace: ReadonlyMap<string, string | null>): st
   return to === undefined ? written : (to?.trim() ?? '');
 }
 
-function plainReader(ctx: AccessContext, { column, field, suspicious }: ColumnSource): (text: string) => CellValue {
+function plainReader(ctx: AccessContext, { column, field, suspicious }: ColumnSource): ReadText {
   const type = fieldType(field.type);
-  const context = valueContext(ctx);
   const options = nearestValue((field.options ?? []).flatMap(({ value, label }) => [value, label.en, label.zh]));
-  return (text) => {
+  return (text, context) => {
     const parsed = type.fromText(text, field, context);
     if (parsed.ok) {
       const meant = suspicious.get(text);

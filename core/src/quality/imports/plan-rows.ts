@@ -19,11 +19,15 @@ export interface JudgedRow extends Omit<PlannedRow, 'errors'> {
 export class RowPlanner {
   #ctx: AccessContext;
   #plan: CheckPlan;
+  /** Fields by which others are read come first. */
+  #inOrder: readonly ColumnReader[];
   #seen = new Map<string, Map<string, number>>();
 
   constructor(ctx: AccessContext, plan: CheckPlan) {
     this.#ctx = ctx;
     this.#plan = plan;
+    const asked = new Set(plan.columns.map(({ field }) => field.country_field));
+    this.#inOrder = plan.columns.toSorted((a, b) => Number(asked.has(b.field.name)) - Number(asked.has(a.field.name)));
   }
 
   /** Reads the cells, finds the records meant, and lets the rest of the write pipeline say what it thinks, without storing. */
@@ -46,7 +50,7 @@ export class RowPlanner {
       errors: [],
       pending: [],
     };
-    for (const column of this.#plan.columns) this.#readCell(judged, column, cells);
+    for (const column of this.#inOrder) this.#readCell(judged, column, cells);
     this.#refuseRepeats(judged);
     this.#findRecord(judged, cells);
     if (this.#plan.circular.has(row)) this.#report(judged, this.#selfColumn(judged), 'reference_circular', { row });
@@ -55,7 +59,7 @@ export class RowPlanner {
 
   #readCell(judged: JudgedRow, column: ColumnReader, cells: readonly string[]): void {
     const { field } = column;
-    const cell = column.read(cells);
+    const cell = column.read(cells, judged.result);
     if (cell.kind === 'wrong') judged.errors.push(cell.problem);
     if (cell.kind === 'row') {
       judged.pending.push(field.name);

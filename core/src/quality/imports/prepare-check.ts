@@ -63,7 +63,7 @@ async function prepareColumn(
   field: CompiledField,
 ): Promise<PreparedColumn> {
   const replace = new Map(Object.entries(mapping.replace ?? {}).map(([from, to]) => [from.trim(), to]));
-  const source = { index, column: mapping.column, field, replace };
+  const source = { index, column: mapping.column, field, replace, isKey: field.name === batch.key_field };
   const target = namedObject(field);
   if (target === null) {
     return { reader: columnReader(ctx, { ...source, suspicious: await findSuspicious(ctx, batch, index, field) }) };
@@ -132,9 +132,16 @@ async function prepareKey(
   if (reader === undefined) return null;
   const records = await loadNames(ctx, batch.object, [reader.field.name], async () => {
     const values = await distinctValues(ctx.db, batch.id, reader.index, mostDistinct);
-    return values.map(({ value }) => value);
+    return values.flatMap(({ value }) => [value, ...readAs(reader, value)]);
   });
   return { reader, records };
+}
+
+/** As records have it: a phone number in its international form. */
+function readAs(reader: ColumnReader, value: string): string[] {
+  const cell = reader.read(Object.assign([], { [reader.index]: value }));
+  const text = cell.kind === 'value' ? textOf(cell.value) : null;
+  return text === null || text === value ? [] : [text];
 }
 
 /** Finds, before any row is judged, which rows refer to rows of the same file, such as a subsidiary to its parent. */

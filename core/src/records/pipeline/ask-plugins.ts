@@ -40,7 +40,7 @@ function setValue(batch: WriteBatch, write: Write, name: string, value: JsonValu
     write.issues.push(unknownFieldIssue(batch.object, name, name));
     return;
   }
-  const read = readGiven(batch, field, value);
+  const read = readGiven(batch, write, field, value);
   if ('issue' in read) write.issues.push(read.issue);
   else write.after[name] = read.value;
 }

@@ -1,7 +1,7 @@
 import type { CheckedExpression, DefaultRule, JsonValue, RuleDocument } from '@stratacrm/sdk';
 import { modelExpression } from '../sight/checked-expression.ts';
 import { planned } from '../sql/catalog-memory.ts';
-import { parseValue, valueContext } from './parse-values.ts';
+import { contextFor, parseValue } from './parse-values.ts';
 import { evaluateFor, holds, prepareFor } from './write-bindings.ts';
 import { isEmpty, type Write, type WriteBatch } from './write-batch.ts';
 
@@ -44,7 +44,7 @@ function apply(batch: WriteBatch, write: Write, { rule, when, value }: ReadyRule
   const field = batch.object.fields[rule.field];
   if (field === undefined) return;
   const result = (evaluateFor(batch, write, value) ?? null) as JsonValue;
-  const parsed = parseValue(field, result, valueContext(batch));
+  const parsed = parseValue(field, result, contextFor(batch, write, field));
   if (parsed.ok) write.after[rule.field] = parsed.value;
   else write.issues.push({ path: rule.field, code: parsed.code, params: parsed.params });
 }

@@ -32,8 +32,9 @@ function defaultState(batch: WriteBatch): RecordState {
   const { ctx } = batch;
   const { unchanging, defaults } = startValues(batch);
   const state: RecordState = { ...unchanging };
+  const values = valueContext(batch);
   for (const field of defaults) {
-    const parsed = parseValue(field, field.default ?? null, valueContext(batch));
+    const parsed = parseValue(field, field.default ?? null, values);
     state[field.name] = parsed.ok ? parsed.value : null;
   }
   const now = instantText(ctx.now.getTime());

@@ -1,13 +1,16 @@
 import {
   childListOf,
+  contextBeside,
   fieldType,
   traitsOf,
   type CompiledField,
+  type CompiledObject,
   type Issue,
   type JsonValue,
   type ValueContext,
 } from '@stratacrm/sdk';
 import { readOwned } from './read-owned.ts';
+import { recordCountries, type CountryInput } from './record-countries.ts';
 import { unknownFieldIssue } from '../query/selection.ts';
 import { readerSight } from '../sight/sight.ts';
 import { edits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
@@ -19,19 +22,36 @@ export const parseValues: WriteStage = {
     const { ctx, object } = batch;
     const visible = readerSight(ctx.catalog, ctx.access).model.objects[object.name] ?? { ...object, fields: {} };
     const values = valueContext(batch);
-    for (const write of edits(batch)) {
-      for (const [name, input] of Object.entries(inputOf(write))) {
-        const field = Object.hasOwn(visible.fields, name) ? visible.fields[name] : undefined;
-        const issue =
-          field === undefined ? unknownFieldIssue(visible, name, name) : parseInto(write, field, input, values);
-        if (issue !== undefined) write.issues.push(issue);
-      }
-    }
+    const writes = edits(batch);
+    const countries = recordCountries(ctx, visible, () => writes.map(countryInput), (field, input) => parseValue(field, input, values)); // prettier-ignore
+    const parse = (beside: (index: number, field: CompiledField) => ValueContext): void => {
+      for (const [index, write] of writes.entries()) parseInput(write, visible, (field) => beside(index, field));
+    };
+    if (countries === null) return parse(() => values);
+    return countries.then((contextOf) => parse((index, field) => contextOf(index, field, values)));
   },
 };
 
+function parseInput(write: Write, visible: CompiledObject, contextOf: (field: CompiledField) => ValueContext): void {
+  for (const [name, input] of Object.entries(inputOf(write))) {
+    const field = Object.hasOwn(visible.fields, name) ? visible.fields[name] : undefined;
+    const issue =
+      field === undefined ? unknownFieldIssue(visible, name, name) : parseInto(write, field, input, contextOf(field));
+    if (issue !== undefined) write.issues.push(issue);
+  }
+}
+
+function countryInput(write: Write): CountryInput {
+  return { id: write.action === 'create' ? null : write.id, input: inputOf(write) };
+}
+
 function inputOf(write: Write): { readonly [field: string]: JsonValue } {
   return write.request.action === 'create' || write.request.action === 'update' ? write.request.input : {};
+}
+
+/** For a value of the record as it is to be. */
+export function contextFor(batch: WriteBatch, write: Write, field: CompiledField): ValueContext {
+  return contextBeside(valueContext(batch), field, batch.object.fields, write.after);
 }
 
 export function valueContext({ ctx }: Pick<WriteBatch, 'ctx'>): ValueContext {
@@ -71,6 +91,7 @@ export function parseValue(field: CompiledField, input: JsonValue, values: Value
 /** A value that code gives for a field, read as if the writer had given it; or what is wrong with it. */
 export function readGiven(
   batch: WriteBatch,
+  write: Write,
   field: CompiledField,
   input: JsonValue,
 ): { value: JsonValue } | { issue: Issue } {
@@ -78,7 +99,7 @@ export function readGiven(
   if (isSetBySystem(field) || childListOf(field) !== undefined)
     return { issue: { path, code: 'read_only_field', params: { label: field.label } } };
   if (!isStorable(input)) return { issue: { path, code: 'invalid_text' } };
-  const parsed = parseValue(field, input, valueContext(batch));
+  const parsed = parseValue(field, input, contextFor(batch, write, field));
   if (!parsed.ok) return { issue: { path, code: parsed.code, params: parsed.params } };
   const issue = rateIssue(batch, path, parsed.value);
   return issue === undefined ? { value: parsed.value } : { issue };

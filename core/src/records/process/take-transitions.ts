@@ -1,5 +1,5 @@
 import type { JsonValue, Transition } from '@stratacrm/sdk';
-import { parseValue, valueContext } from '../pipeline/parse-values.ts';
+import { contextFor, parseValue } from '../pipeline/parse-values.ts';
 import { evaluateFor, prepareFor } from '../pipeline/write-bindings.ts';
 import type { Write, WriteBatch } from '../pipeline/write-batch.ts';
 import { holdBack } from './held-moves.ts';
@@ -62,7 +62,7 @@ async function setValues(batch: WriteBatch, taken: readonly { write: Write; way:
 
 function setValue(batch: WriteBatch, write: Write, { field, value }: Way['set'][number]): void {
   const result = (evaluateFor(batch, write, value) ?? null) as JsonValue;
-  const parsed = parseValue(field, result, valueContext(batch));
+  const parsed = parseValue(field, result, contextFor(batch, write, field));
   if (parsed.ok) write.after[field.name] = parsed.value;
   else write.issues.push({ path: field.name, code: parsed.code, params: parsed.params });
 }

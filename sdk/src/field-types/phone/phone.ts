@@ -13,17 +13,17 @@ const MAX_LENGTH = 64;
 /** Where a number without a country code is taken to be from. */
 const HOME: Record<Locale, CountryCode> = { zh: 'CN', en: 'US' };
 
-/** The country set for the field, else that of the workspace. */
-function homeOf(field: FieldDocument, { phone_country, locale }: ValueContext): CountryCode {
-  const chosen = field.country ?? phone_country;
-  return chosen !== undefined && isSupportedCountry(chosen) ? chosen : HOME[locale];
+/** The country that the record names, else the one set for the field, else that of the workspace. */
+function homeOf(field: FieldDocument, { record_country, phone_country, locale }: ValueContext): CountryCode {
+  const known = (code: string | undefined): code is CountryCode => code !== undefined && isSupportedCountry(code);
+  return [record_country, field.country, phone_country].find(known) ?? HOME[locale];
 }
 
 /** E.164, so that one number has one form: `+8613812345678`, `+862112345678;ext=5`. */
 function parsePhone(input: unknown, field: FieldDocument, context: ValueContext): Parsed {
   if (typeof input !== 'string') return wrongType(input, PHONE);
   if (input.length > MAX_LENGTH) return { ok: false, code: 'too_long', params: { max: MAX_LENGTH, got: input.length } };
-  const [written, extension] = plainText(input).split(';ext=', 2);
+  const [written, extension] = plainText(input).replace(/^tel:/i, '').split(';ext=', 2);
   const number = parsePhoneNumberFromString(written!, { defaultCountry: homeOf(field, context), extract: false });
   if (number === undefined || !number.isPossible()) return invalidFormat(input, PHONE);
   const ext = number.ext ?? extension;
@@ -48,12 +48,22 @@ export const phone: FieldType = {
         label: { en: countryName(code, 'en'), zh: countryName(code, 'zh') },
       })),
     },
+    {
+      name: 'country_field',
+      type: 'field',
+      label: { en: 'The record’s own country', zh: '记录自身的国家/地区' },
+      help: {
+        en: 'A field of the same record: an address, or a text or choice that names a country or its ISO code. Numbers without a country code are from there; where it is empty, from the country above.',
+        zh: '同一记录的字段：地址，或以国家名称、ISO 代码为值的文本或单选字段。无国家代码的号码按其所示的国家识别；该字段为空时，按上面的设置识别。',
+      },
+      needs: 'country',
+    },
   ],
   storage: 'text',
   traits: traits({ personal: true, sortable: true, searchable: true, unique: true }),
   expressionType: () => ({ type: 'text' }),
   parse: parsePhone,
-  fromText: (written, field, context) => parsePhone(written.replace(/^\s*tel:/i, ''), field, context),
+  fromText: parsePhone,
   format(value) {
     const [number, extension] = String(value).split(';ext=', 2);
     const shown = parsePhoneNumberFromString(number!)?.formatInternational() ?? number!;

@@ -1,3 +1,4 @@
+import { countryCode } from '../address/country.ts';
 import type { FieldType } from '../field-type.ts';
 import { optionLabel, parseOption, readWrittenOption } from '../option-value.ts';
 import { optionsSettings } from '../settings.ts';
@@ -11,10 +12,11 @@ export const select: FieldType = {
   editor: 'choice',
   settings: optionsSettings,
   storage: 'text',
-  traits: traits({ sortable: true, groupable: true, options: true }),
+  traits: traits({ sortable: true, groupable: true, options: true, country: true }),
   expressionType: () => ({ type: 'text' }),
   parse: parseOption,
   fromText: readWrittenOption,
   format: (value, field, context) => optionLabel(String(value), field, context.locale),
+  country: (value, field) => countryCode(String(value)) ?? countryCode(optionLabel(String(value), field, 'en')),
   jsonSchema: (field) => ({ type: 'string', enum: (field.options ?? []).map((option) => option.value) }),
 };

@@ -1,3 +1,4 @@
+import { countryCode } from '../address/country.ts';
 import type { FieldType } from '../field-type.ts';
 import { maxLengthSetting, patternSettings } from '../settings.ts';
 import { parseFormatted } from '../text-value.ts';
@@ -13,10 +14,11 @@ export const text: FieldType = {
   editor: 'line',
   settings: [maxLengthSetting(4000), ...patternSettings],
   storage: 'text',
-  traits: traits({ sortable: true, groupable: true, searchable: true, unique: true }),
+  traits: traits({ sortable: true, groupable: true, searchable: true, unique: true, country: true }),
   expressionType: () => ({ type: 'text' }),
   parse: (input, field) => parseFormatted(input, field.max_length ?? DEFAULT_LENGTH, field),
   fromText: (written, field) => parseFormatted(written.trim(), field.max_length ?? DEFAULT_LENGTH, field),
   format: (value) => String(value),
+  country: (value) => countryCode(String(value)),
   jsonSchema: (field) => ({ type: 'string', maxLength: field.max_length ?? DEFAULT_LENGTH }),
 };
