@@ -1,6 +1,7 @@
 import { documentKey, defineObject, field, label, type Document, type DocumentDraft } from '@stratacrm/sdk';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { openDatabase, type Database } from '../src/kernel/database.ts';
 import { createLog } from '../src/kernel/log.ts';
 import { Random } from '../testing/random.ts';
@@ -100,7 +101,8 @@ export async function runWorkflowSoak(options: WorkflowSoakOptions): Promise<Wor
     let begun = 0;
     // Spread over the kills, so that there is always something on its way.
     const lots = Math.ceil(options.runs / LOT);
-    const killing = kill(server, random, options, () => begun / lots);
+    const share = new EndedShare(server, options.runs);
+    const killing = kill(server, random, options, async () => Math.min(begun / lots, await share.now()));
     for (; begun < lots; begun++) {
       await makeTasks(client, begun, Math.min(LOT, options.runs - begun * LOT));
       await sleep(random.integer(0, Math.max(1, Math.floor((options.kills * 3_000) / lots))));
@@ -124,13 +126,13 @@ async function kill(
   server: CrashingServer,
   random: Random,
   { kills: wanted, onKill }: WorkflowSoakOptions,
-  progress: () => number,
+  progress: () => Promise<number>,
 ): Promise<Record<string, number>> {
   const kills: Record<string, number> = {};
   for (let number = 1; number <= wanted; number++) {
     await sleep(random.integer(100, 1_500));
-    // No further than the runs are, for there is nothing to harm when they have all ended.
-    while ((number - 1) / wanted > progress()) await sleep(100);
+    // No further than the runs are: each part of them is harmed as often as any other.
+    while ((number - 1) / wanted > (await progress())) await sleep(100);
     const share = random.next();
     const victim = share < 0.4 ? 'server' : share < 0.75 ? 'postgres' : share < 0.85 ? 'both' : 'connection';
     const took = await server.kill(victim);
@@ -138,6 +140,38 @@ async function kill(
     onKill?.(number, victim, took);
   }
   return kills;
+}
+
+/** What part of the runs has ended, looked up at most once a second; what it was while the database is away. */
+class EndedShare {
+  readonly #server: CrashingServer;
+  readonly #runs: number;
+  #share = 0;
+  #looked = -Infinity;
+
+  constructor(server: CrashingServer, runs: number) {
+    this.#server = server;
+    this.#runs = runs;
+  }
+
+  async now(): Promise<number> {
+    if (performance.now() - this.#looked < 1_000) return this.#share;
+    this.#looked = performance.now();
+    const client = new pg.Client({ connectionString: this.#server.databaseUrl, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ ended: string }>(
+        `select count(*) as ended from core.workflow_run where status not in ('running', 'waiting')`,
+      );
+      // Those on their way when the last one is killed are harmed too.
+      this.#share = Number(rows[0]!.ended) / Math.max(1, this.#runs - LOT);
+    } catch {
+      // It is away, as it shall be now and then.
+    }
+    await client.end().catch(() => {});
+    return this.#share;
+  }
 }
 
 async function makeTasks(client: SoakClient, lot: number, count: number): Promise<void> {
