@@ -51,6 +51,7 @@ import type { DatedRate } from './exchange-rates/rate-table.ts';
 import { finishTables } from './physical/finish-tables.ts';
 import { withoutBlocking } from './physical/run-ddl.ts';
 import { PLATFORM_LAYER, platformLabel } from './platform/system-fields.ts';
+import { circleProblems } from './publish/circle-problems.ts';
 import { duplicateProblems } from './publish/duplicate-problems.ts';
 import {
   candidateOf,
@@ -254,6 +255,7 @@ class WorkspaceModel implements Model {
       ...candidate.problems,
       ...(await recordProblems(database, candidate)),
       ...(await duplicateProblems(database, candidate, live, indexProviders)),
+      ...(await circleProblems(database, candidate, live)),
     ];
     const conversions = await Promise.all(
       previewsOf(candidate).map((input) => previewConversion(database, input, locale)),

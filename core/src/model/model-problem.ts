@@ -15,6 +15,8 @@ export interface ModelProblem {
   path: string;
   code: ErrorCode;
   params: ErrorParameters;
+  /** Some of the records that are meant. */
+  records?: { object: string; ids: string[] };
 }
 
 /** The error that a publish answers with when there are problems. */
@@ -29,6 +31,6 @@ export function problemsError(problems: readonly ModelProblem[]): StrataError {
 
 /** A problem as the screen shows it. */
 export function describeProblem(problem: ModelProblem, locale: Locale): PublishPlan['problems'][number] {
-  const { kind, key, path, code, params } = problem;
-  return { kind, key, path, code, message: describeError(locale, code, params) };
+  const { kind, key, path, code, params, records } = problem;
+  return { kind, key, path, code, message: describeError(locale, code, params), ...(records && { records }) };
 }

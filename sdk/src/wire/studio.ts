@@ -125,7 +125,12 @@ export interface PublishPlan {
   conversions: ConversionPlan[];
   ddl: DdlStep[];
   /** Any of these stops a publish. */
-  problems: (ProblemItem & { kind: DocumentKind; key: string })[];
+  problems: (ProblemItem & {
+    kind: DocumentKind;
+    key: string;
+    /** Some of the records that are meant. */
+    records?: { object: string; ids: string[] };
+  })[];
 }
 
 export interface ReleaseInfo {

@@ -111,7 +111,17 @@ export const publishPlan = z
     ),
     ddl: z.array(z.strictObject({ phase: z.enum(['expand', 'switch', 'finish']), text: label, sql: z.string() })),
     problems: z.array(
-      z.strictObject({ kind, key: z.string(), path: z.string(), code: z.string(), message: z.string() }),
+      z.strictObject({
+        kind,
+        key: z.string(),
+        path: z.string(),
+        code: z.string(),
+        message: z.string(),
+        records: z
+          .strictObject({ object: z.string(), ids: z.array(id) })
+          .optional()
+          .meta({ description: 'Some of the records that are meant.' }),
+      }),
     ),
   })
   .meta({ id: 'PublishPlan' });

@@ -202,3 +202,56 @@ describe('a field that gets another type', () => {
     await model.discardDraft(author, 'workspace');
   });
 });
+
+describe('a reference that is to be a hierarchy', () => {
+  const label = { en: 'Mentor', zh: '导师' };
+
+  beforeAll(async () => {
+    await put('reader.mentor', { type: 'reference', label, to: 'reader', on_delete: 'clear' });
+    await put('reader.mentor_name', { type: 'text', label });
+    await model.publish(author);
+  });
+
+  /** Each is under the next, and the last under the one said. */
+  async function chain(count: number, last: number | null): Promise<string[]> {
+    const ids = await Promise.all(Array.from({ length: count }, (_, n) => addReader({ name: `${n}` })));
+    const under = async (n: number, above: number): Promise<unknown> =>
+      database.query('update crm.reader set mentor = $2, mentor_name = $3 where id = $1', [ids[n], ids[above], `${above}`]); // prettier-ignore
+    for (let n = 0; n < count - 1; n++) await under(n, n + 1);
+    if (last !== null) await under(count - 1, last);
+    return ids;
+  }
+
+  it('is refused while records lie beneath themselves, which the plan counts and shows', async () => {
+    const ids = await chain(5, 2);
+    await change('reader.mentor', { hierarchy: true });
+    const { problems } = await model.plan();
+    expect(problems).toMatchObject([
+      { key: 'reader.mentor', path: 'hierarchy', code: 'records_in_circles', records: { object: 'reader' } },
+    ]);
+    expect(problems[0]?.message).toContain('3 records');
+    expect(problems[0]?.records?.ids.toSorted()).toEqual(ids.slice(2).toSorted());
+    await expect(model.publish(author)).rejects.toMatchObject({ code: 'publish_problems' });
+    // A deleted record is in nobody's way.
+    await database.query('update crm.reader set deleted_at = now() where id = $1', [ids[4]]);
+    expect((await model.plan()).problems).toEqual([]);
+  });
+
+  it('is refused when somebody makes a circle while it is being published, or a converted name does', async () => {
+    const ids = await chain(3, null);
+    onPhase = async (phase) => {
+      if (phase === 'switch')
+        await database.query('update crm.reader set mentor = $2, updated_at = now() where id = $1', [ids[2], ids[0]]);
+    };
+    await expect(model.publish(author)).rejects.toMatchObject({ issues: [{ code: 'records_in_circles' }] });
+    onPhase = () => {};
+    await database.query('update crm.reader set mentor = null where id = $1', [ids[2]]);
+    await model.publish(author);
+    await change('reader.mentor', { hierarchy: false });
+    await database.query(`update crm.reader set mentor_name = '0' where id = $1`, [ids[2]]);
+    await change('reader.mentor_name', { type: 'reference', to: 'reader', on_delete: 'clear', hierarchy: true });
+    await expect(model.publish(author)).rejects.toMatchObject({ issues: [{ code: 'records_in_circles' }] });
+    await database.query('update crm.reader set mentor_name = null where id = $1', [ids[2]]);
+    await model.publish(author);
+  });
+});

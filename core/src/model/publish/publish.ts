@@ -11,6 +11,7 @@ import { publishDrafts, replacePublished } from '../store/draft-store.ts';
 import { putPluginLayer, removeLayers } from '../store/layer-store.ts';
 import { insertRelease } from '../store/release-store.ts';
 import { duplicateProblems } from './duplicate-problems.ts';
+import { circleProblems, convertedCircles, lastCircles } from './circle-problems.ts';
 import { candidateOf, layersOf, recordProblems, type Candidate, type Live, type Source } from './candidate.ts';
 import { conversionDoubles } from './conversion-doubles.ts';
 import { forgetIntent, noteIntent } from './publish-intent.ts';
@@ -40,6 +41,7 @@ export async function publish(
   request: PublishRequest,
   onPhase: PhaseListener,
 ): Promise<Candidate> {
+  const since = new Date();
   const candidate = await candidateOf(database, live, request.source);
   const runs = conversionRuns(candidate);
   await abandonConversions(database, runs);
@@ -48,6 +50,7 @@ export async function publish(
   const found = [
     ...(await recordProblems(database, candidate)),
     ...(await duplicateProblems(database, candidate, live, request.indexProviders)),
+    ...(await circleProblems(database, candidate, live)),
   ];
   if (found.length > 0) throw problemsError(found);
   try {
@@ -58,7 +61,11 @@ export async function publish(
     const before = async (): Promise<void> => {
       for (const run of runs) await prepareSwitch(database, run);
     };
-    await withoutBlocking(database, (transaction) => switchTo(transaction, { candidate, runs, live, request }), before);
+    await withoutBlocking(
+      database,
+      (transaction) => switchTo(transaction, { candidate, runs, live, request, since }),
+      before,
+    );
     await onPhase('switched');
   } catch (error) {
     // Best effort: it is done before the next publish anyway.
@@ -95,8 +102,8 @@ async function convert(
   if (runs.length === 0) return;
   await noteIntent(database, request, candidate.state.layers);
   for (const run of runs) await runConversion(database, run, () => onPhase('converting'));
-  const doubles = await conversionDoubles(database, runs);
-  if (doubles.length > 0) throw problemsError(doubles);
+  const found = [...(await conversionDoubles(database, runs)), ...(await convertedCircles(database, runs))];
+  if (found.length > 0) throw problemsError(found);
 }
 
 function failed(error: unknown): StrataError {
@@ -116,11 +123,16 @@ interface Switch {
   runs: readonly ConversionRun[];
   live: Live;
   request: PublishRequest;
+  /** When the records were begun to be looked at. */
+  since: Date;
 }
 
-async function switchTo(transaction: Transaction, { candidate, runs, live, request }: Switch): Promise<void> {
+async function switchTo(transaction: Transaction, work: Switch): Promise<void> {
+  const { candidate, runs, live, request } = work;
   await refuseChangedDrafts(transaction, candidate);
   for (const run of runs) await completeConversion(transaction, run);
+  const circles = await lastCircles(transaction, work);
+  if (circles.length > 0) throw problemsError(circles);
   for (const step of candidate.tables.steps) {
     if (step.phase === 'switch') await runStep(transaction, step);
   }

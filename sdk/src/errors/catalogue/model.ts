@@ -149,6 +149,14 @@ export const modelErrors = {
       zh: '有 {count} 个值重复出现，请先修正这些记录，再设为唯一。',
     },
   },
+  records_in_circles: {
+    status: 422,
+    title: { en: 'Records beneath themselves', zh: '现有记录的层级有循环' },
+    detail: {
+      en: '{count} records lie beneath themselves, directly or by others. Empty the field or choose another record in one of each circle, then publish again.',
+      zh: '有 {count} 条记录直接或间接位于自身之下。请在每个循环中清空或改选其中一条记录的该字段，再重新发布。',
+    },
+  },
   no_type_change: {
     status: 404,
     title: { en: 'No change of type', zh: '类型没有变化' },
@@ -241,6 +249,27 @@ export const modelErrors = {
       en: 'Take "required" out, and demand records by a rule, such as size(record.lines) > 0.',
       zh: '请取消必填，改用规则要求记录数，例如 size(record.lines) > 0。',
     },
+  },
+  action_wrong_workflow: {
+    status: 422,
+    title: { en: 'The workflow does not fit the button', zh: '工作流与按钮不匹配' },
+    detail: {
+      en: '"{workflow}" is not begun by hand for records of this object. Choose another, or give it the trigger "Button" or "Called by another workflow" with the same object.',
+      zh: '“{workflow}”不能针对该对象的记录手动启动。请选择其他工作流，或将其触发器设为同一对象的“手动按钮”或“由其他工作流调用”。',
+    },
+  },
+  action_asks_too_little: {
+    status: 422,
+    title: { en: 'The workflow asks for more', zh: '工作流还需要其他内容' },
+    detail: {
+      en: '"{workflow}" needs an answer to "{question}". Ask it under the name {name}.',
+      zh: '“{workflow}”需要“{question}”的答案，请添加名为 {name} 的问题。',
+    },
+  },
+  action_wrong_code: {
+    status: 422,
+    title: { en: 'The code is for other records', zh: '代码适用于其他对象' },
+    detail: { en: '"{code}" is made for records of {object}.', zh: '“{code}”仅适用于对象 {object} 的记录。' },
   },
   action_without_object: {
     status: 422,
