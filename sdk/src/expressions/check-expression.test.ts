@@ -33,6 +33,8 @@ describe('what is right', () => {
     ['created_at - duration("1d")', 'timestamp'],
     ['addDays(created_at, 1)', 'date'],
     ['urgent ? name : null', 'text'],
+    ['urgent ? 0 : amount * 0.5', 'decimal'],
+    ['urgent ? amount * 0.5 : 0', 'decimal'],
     ['tags.exists(t, t == "vip")', 'bool'],
     ['account', 'ref'],
     ['account == "0190a000-0000-7000-8000-000000000001"', 'bool'],

@@ -171,12 +171,12 @@ export class Checker implements CheckContext {
     const [first, second] = this.unify([this.check(then), this.check(otherwise)]);
     refuseAsValue(first!);
     refuseAsValue(second!);
-    return { kind: 'choose', type: first!.type, condition: test, then: first!, otherwise: second!, ...range };
+    return { kind: 'choose', type: numberTypeOf([first!, second!]), condition: test, then: first!, otherwise: second!, ...range };
   }
 
   #list(items: readonly ASTNode[], range: SourceRange): ExpressionNode {
     const nodes = this.unify(items.map((item) => this.check(item)));
-    const of: ExpressionType = nodes[0]?.type ?? { type: 'dyn' };
+    const of: ExpressionType = numberTypeOf(nodes);
     if (of.type === 'list') throw unsupported(range, { en: 'a list cannot hold lists', zh: '列表不能包含列表' });
     return { kind: 'list', type: { type: 'list', of }, items: nodes, ...range };
   }
@@ -419,4 +419,9 @@ function chainOf(ast: ASTNode, operator: '&&' | '||'): ASTNode[] {
     else parts.push(next);
   }
   return parts;
+}
+
+/** The type of values brought to one type: of whole numbers among others a number, for those were left as they are. */
+function numberTypeOf(nodes: readonly ExpressionNode[]): ExpressionType {
+  return nodes.find(({ type }) => type.type === 'decimal')?.type ?? nodes[0]?.type ?? { type: 'dyn' };
 }

@@ -41,6 +41,8 @@ describe('numbers are exact', () => {
   test.each<[string, unknown]>([
     ['record.amount + 0.2 == 0.3', true],
     ['record.amount * 3', '0.3'],
+    ['record.urgent ? record.amount * 3 : 0', '0.3'],
+    ['!record.urgent ? 0 : record.amount * 3', '0.3'],
     ['10 / 3', '3.333333333333'],
     ['2 / 3', '0.666666666667'],
     ['-2 / 3', '-0.666666666667'],
