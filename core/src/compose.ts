@@ -62,6 +62,7 @@ import { nameIndexes } from './records/query/name-indexes.ts';
 import { uniqueIndexes } from './records/unique/unique-rule.ts';
 import { installKeepers } from './records/rollups/install-keepers.ts';
 import { workOutRollups } from './records/rollups/work-out.ts';
+import { TileDesk } from './analytics/tile-desk.ts';
 import { accessImpact } from './records/permission-diff/access-impact.ts';
 import { noteUnfinished } from './records/search/index-state.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
@@ -81,7 +82,10 @@ import { TASK_MAIL } from './workflow/people/notices.ts';
 import { taskMailCarrier } from './workflow/people/task-mail.ts';
 import { refuseForeignRoles } from './workflow/refuse-foreign-roles.ts';
 import { startOnChanges } from './workflow/start/on-changes.ts';
-import { testsAtPublish } from './workflow/trial/tests-at-publish.ts';
+import { rehearseTests, testsAtPublish } from './workflow/trial/tests-at-publish.ts';
+
+/** Of the connections every so many reads tiles of dashboards at most. */
+const TILES_SHARE = 3;
 
 /** A running Strata. */
 export interface Strata {
@@ -133,6 +137,7 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
 
 async function openWorkspace(config: Config, log: Log, database: Database, closers: Closer[]): Promise<Workspace> {
   const hooks = new PluginWriteHooks();
+  const trial = { ports: portsOf(config), committed: () => {} };
   const model = await createModel({
     database,
     log,
@@ -143,7 +148,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     onSwitch: [
       refuseForeignRoles,
       refuseMissingConnections,
-      testsAtPublish({ ports: portsOf(config), committed: () => {} }, log),
+      testsAtPublish(trial, log),
       followRenamedRoles,
       searchOtherwise,
       enqueueAmounts,
@@ -154,6 +159,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),
       access: (before, after) => accessImpact(database, systemContext(database, before), before, after),
+      tests: (catalog, unmade) => rehearseTests(trial, database, catalog, unmade),
     },
   });
   closers.push(() => model.close());
@@ -206,6 +212,7 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     secrets,
     outbox,
     live,
+    tiles: new TileDesk(database, { seats: Math.max(1, Math.floor(config.poolSize / TILES_SHARE)) }),
     files,
     workflows,
     plugins,

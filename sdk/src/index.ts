@@ -96,7 +96,7 @@ export type { Pointer } from './field-types/polymorphic-reference/polymorphic-re
 export { MOST_CHILDREN } from './field-types/children/children.ts';
 export { isId } from './field-types/id-value.ts';
 export { convertValue, writtenValue } from './field-types/convert-value.ts';
-export { addDays, addMonths, daysBetween, instantText, isDate } from './expressions/calendar.ts';
+export { addDays, addMonths, daysBetween, instantText, isDate, weekday } from './expressions/calendar.ts';
 export type { BusinessCalendar, SpecialDay, WorkingHours } from './business-time/business-calendar.ts';
 export {
   ALL_HOURS,
@@ -382,6 +382,17 @@ export { nextTime, readCron, type Cron } from './workflow/cron.ts';
 export { settingIssue } from './workflow/check-setting.ts';
 export { LINK_PLACEHOLDER, htmlSource, templateExpressions, type TemplateExpression } from './email/template-pieces.ts';
 export type { ConnectionTrial, DeliveryInfo, MailPreview } from './wire/outside.ts';
+export type {
+  ChartData,
+  ChartGroup,
+  DashboardAnswer,
+  DashboardInfo,
+  FilterValues,
+  ListData,
+  NumberData,
+  TileAnswer,
+  TileData,
+} from './wire/dashboards.ts';
 export type { PublicForm, PublicFormField, WorkflowDoorInfo } from './wire/doors.ts';
 export { NOTIFY_BY_MAIL, type NotificationInfo, type NotificationPage } from './wire/notifications.ts';
 export { readSample, sampleNames, sampleValues } from './workflow/sample.ts';

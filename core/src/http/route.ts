@@ -46,7 +46,9 @@ export type Door =
   /** Whatever a plugin's code brings out or changes. */
   | 'plugin'
   /** Buttons on records, and what pressing them brings out or changes. */
-  | 'actions';
+  | 'actions'
+  /** Figures and lists that dashboards show. */
+  | 'dashboards';
 
 export interface Answer {
   status?: number;

@@ -2,6 +2,7 @@ import type { Route } from './route.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
+import { dashboardRoutes } from './routes/dashboards.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { exportRoutes } from './routes/export.ts';
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...liveRoutes,
   ...suggestionRoutes,
   ...viewRoutes,
+  ...dashboardRoutes,
   ...processRoutes,
   ...workflowRoutes,
   ...trialRoutes,

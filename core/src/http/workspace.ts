@@ -10,6 +10,7 @@ import type { SecretBox } from '../kernel/secret-box.ts';
 import type { Model } from '../model/model.ts';
 import type { Engine } from '../workflow/engine.ts';
 import type { PluginRuntime } from '../plugins/running/plugin-runtime.ts';
+import type { TileDesk } from '../analytics/tile-desk.ts';
 import type { LiveHub } from '../records/live/live-hub.ts';
 
 /** One company's CRM, running: everything a request can need. There is no other state. */
@@ -24,6 +25,8 @@ export interface Workspace {
   signOnProvider: SignOnProvider | null;
   outbox: Outbox;
   live: LiveHub;
+  /** Reads the tiles of dashboards. */
+  tiles: TileDesk;
   files: FileVault;
   workflows: Engine;
   /** What runs the code of plugins. */

@@ -43,12 +43,16 @@ export const PERIODS = [
   { name: 'next_90_days', label: { en: 'Next 90 days', zh: '未来 90 天' }, unit: 'day', first: 0, count: 90 },
 ] as const satisfies readonly NamedPeriod[];
 
+/** Earlier, what lies before a period may not be in the calendar. */
+const EARLIEST = '1000-01-01';
+
 /** A period by its name, or first and last day: `2026-01-01..2026-03-31`; null where it is neither. */
 export function readPeriod(text: string, today: string): DayRange | null {
   const named = PERIODS.find((period) => period.name === text);
   if (named !== undefined) return rangeOf(named, today);
   const [from = '', last = '', ...more] = text.split('..');
-  const to = more.length === 0 && isDate(from) && isDate(last) && from <= last ? addDays(last, 1) : null;
+  const sound = more.length === 0 && isDate(from) && isDate(last) && from >= EARLIEST && from <= last;
+  const to = sound ? addDays(last, 1) : null;
   return to === null ? null : { from, to };
 }
 

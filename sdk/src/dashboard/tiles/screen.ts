@@ -11,7 +11,7 @@ export const screenTile = {
   icon: 'puzzle',
   size: { w: 6, h: 5, least: { w: 2, h: 2 } },
   settings: [
-    { name: 'plugin', type: 'text', label: { en: 'Plugin', zh: '插件' }, required: true },
+    { name: 'plugin', type: 'text', label: { en: 'Plugin', zh: '插件' } },
     { name: 'screen', type: 'text', label: { en: 'Screen', zh: '界面' }, required: true },
   ],
 } as const satisfies TileKind;

@@ -1,5 +1,6 @@
 import type { ErrorDefinition } from '../error-definition.ts';
 import { accessErrors } from './access.ts';
+import { dashboardErrors } from './dashboards.ts';
 import { expressionErrors } from './expressions.ts';
 import { fieldErrors } from './fields.ts';
 import { fileErrors } from './files.ts';
@@ -30,6 +31,7 @@ export const errorCatalogue = {
   ...pluginErrors,
   ...outsideErrors,
   ...processErrors,
+  ...dashboardErrors,
 } satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
