@@ -171,7 +171,14 @@ export class Checker implements CheckContext {
     const [first, second] = this.unify([this.check(then), this.check(otherwise)]);
     refuseAsValue(first!);
     refuseAsValue(second!);
-    return { kind: 'choose', type: numberTypeOf([first!, second!]), condition: test, then: first!, otherwise: second!, ...range };
+    return {
+      kind: 'choose',
+      type: numberTypeOf([first!, second!]),
+      condition: test,
+      then: first!,
+      otherwise: second!,
+      ...range,
+    };
   }
 
   #list(items: readonly ASTNode[], range: SourceRange): ExpressionNode {
