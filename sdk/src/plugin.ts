@@ -47,7 +47,8 @@ export interface PluginPatch {
 
 /**
  * Records for trying the product, by object, in an order in which references come after their targets. A record is
- * named by `$key`; a reference is `{ $ref: 'account/acme' }`, `user/administrator` being whoever set the workspace up; `{ $days: -12 }` is a date relative to today.
+ * named by `$key`; a reference is `{ $ref: 'account/acme' }`, `user/administrator` being whoever set the workspace up; `{ $days: -12 }` is a date relative to today,
+ * `{ $month: -2 }` the first day of the month before last.
  */
 export interface DemoData {
   teams?: { key: string; name: string; parent?: string; manager?: string }[];

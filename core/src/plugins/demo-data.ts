@@ -81,11 +81,20 @@ function references(row: Row): string[] {
 
 function resolveRow(ctx: PeopleContext, object: string, { $key: _key, ...row }: Row, made: Made): Input {
   const entries = Object.entries(row).map(([field, value]): [string, JsonValue] => {
-    if (isPart(value, '$ref')) return [field, reach(made, String(value['$ref']))];
+    if (isPart(value, '$ref')) return [field, pointTo(ctx, object, field, String(value['$ref']), made)];
     if (isPart(value, '$days')) return [field, relativeDay(ctx, object, field, Number(value['$days']))];
+    if (isPart(value, '$month')) return [field, firstOfMonth(ctx, Number(value['$month']))];
     return [field, value as JsonValue];
   });
   return Object.fromEntries(entries);
+}
+
+/** The record's id; where a field may point to records of several objects, the object beside it. */
+function pointTo(ctx: PeopleContext, object: string, field: string, reference: string, made: Made): JsonValue {
+  const id = reach(made, reference);
+  const type = ctx.catalog.object(object).fields[field]?.type;
+  const isPointer = type !== undefined && fieldType(type).storage === 'pointer';
+  return isPointer ? { object: reference.slice(0, reference.indexOf('/')), id } : id;
 }
 
 function relativeDay(ctx: PeopleContext, object: string, field: string, days: number): string {
@@ -93,6 +102,12 @@ function relativeDay(ctx: PeopleContext, object: string, field: string, days: nu
   const type = ctx.catalog.object(object).fields[field]?.type;
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: ctx.catalog.model.workspace.time_zone }).format(at);
   return type !== undefined && fieldType(type).storage === 'date' ? day : workingHour(at, days);
+}
+
+function firstOfMonth({ now, catalog }: PeopleContext, months: number): string {
+  const timeZone = catalog.model.workspace.time_zone;
+  const [year = 0, month = 0] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
 }
 
 /** Spread over a working day, always the same for the same number of days. */
