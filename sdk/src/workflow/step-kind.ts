@@ -37,9 +37,9 @@ export interface StepKind {
   settings: readonly WorkflowSetting[];
   /**
    * Many runs may do it at the same time in one transaction: where it fails it has written nothing, and it looks at no
-   * records but those it names.
+   * records but those it names. `live`: it looks at records that the others may write, which only a trial has to keep apart.
    */
-  together?: true;
+  together?: true | 'live';
   /** It waits for a person's answer, and the linter asks who could give it and what happens when nobody does. */
   asksPeople?: true;
   /** It can lock the record it is about while it waits. */

@@ -61,7 +61,7 @@ function parted(
   const workflows = new Map(rows.map((row, index) => [row.id, runs[index]!.workflow]));
   const isTogether = ({ id, parent_token, step }: InsertedRow): boolean => {
     const first = workflows.get(id)!.steps.find((each) => each.id === step);
-    return parent_token === null && first !== undefined && stepKind(first.type)?.together === true;
+    return parent_token === null && first !== undefined && stepKind(first.type)?.together !== undefined;
   };
   return [running.filter(isTogether), running.filter((row) => !isTogether(row))];
 }

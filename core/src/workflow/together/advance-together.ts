@@ -1,4 +1,5 @@
 import { StrataError, WorkflowNames, stepKind, type WorkflowDocument, type WorkflowStep } from '@stratacrm/sdk';
+import { v7 } from 'uuid';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Transaction } from '../../kernel/database.ts';
 import type { JobRun } from '../../kernel/jobs.ts';
@@ -10,8 +11,9 @@ import { runContext } from '../advance/run-context.ts';
 import type { Engine } from '../engine.ts';
 import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
+import type { StepResult } from '../steps/step-engine.ts';
 import { enqueueTokens, type TogetherJob, type TokenJob } from '../token-jobs.ts';
-import { doTogether, type Done } from './do-together.ts';
+import { doTogether, type Done, type Member } from './do-together.ts';
 import { GatheredWrites } from './gathered-writes.ts';
 import { ManyProgress } from './many-progress.ts';
 
@@ -55,7 +57,7 @@ export async function resumeTogether(engine: Engine, job: TokenJob): Promise<boo
       const { digest, step } = due[0];
       const document = await engine.definitions.read(tx, digest);
       const waited = document.steps.find((each) => each.id === step);
-      if (waited === undefined || stepKind(waited.type)?.together !== true) return false;
+      if (waited === undefined || stepKind(waited.type)?.together === undefined) return false;
       const { rows: tokens } = await tx.query<TokenRow>(
         DUE_TOGETHER,
         [digest, step, WORKFLOW_LIMITS.runsTogether, String(WORKFLOW_LIMITS.stepSeconds * 1000)],
@@ -122,8 +124,15 @@ async function carryOn(engine: Engine, tx: Transaction, tokens: readonly TokenRo
 interface Walker {
   token: TokenRow;
   run: RunRow;
+  /** Whose step this is a branch within; it goes on here as well when all its branches have ended here. */
+  parent: Walker | null;
   ctx: AccessContext | null;
   steps: number;
+}
+
+/** What it and those around it know by name. */
+function valuesOf({ parent, token }: Walker): TokenRow['results'] {
+  return parent === null ? token.results : { ...valuesOf(parent), ...token.results };
 }
 
 /** Runs of one version of one workflow on their way. */
@@ -135,6 +144,8 @@ class Lot {
   readonly #gathered = new GatheredWrites({ dryRun: false, apart: false });
   readonly #contexts = new Map<string, Promise<AccessContext>>();
   readonly #walkers: readonly Walker[];
+  /** Branches that began, and those whose branches have all ended, in the present round. */
+  #joining: Walker[] = [];
   #document!: WorkflowDocument;
   #names!: WorkflowNames;
 
@@ -142,7 +153,13 @@ class Lot {
     this.#engine = engine;
     this.#tx = tx;
     this.#catalog = engine.model.catalog();
-    this.#walkers = tokens.map((token) => ({ token, run: runs.get(token.run_id)!, ctx: null, steps: 0 }));
+    this.#walkers = tokens.map((token) => ({
+      token,
+      run: runs.get(token.run_id)!,
+      parent: null,
+      ctx: null,
+      steps: 0,
+    }));
   }
 
   async go(): Promise<void> {
@@ -162,7 +179,7 @@ class Lot {
         if (step === undefined) group.forEach((walker) => this.#end(walker));
         else next.push(...(await this.#step(step, group)));
       }
-      walking = next;
+      walking = [...next, ...this.#joining.splice(0)];
     }
     await this.#progress.write(
       this.#tx,
@@ -172,22 +189,16 @@ class Lot {
 
   /** Does the step for all that stand at it. Answers with those that go on. */
   async #step(step: WorkflowStep, group: readonly Walker[]): Promise<Walker[]> {
-    if (stepKind(step.type)?.together !== true || group.some((each) => each.steps >= WORKFLOW_LIMITS.stepsAtOnce)) {
+    if (
+      stepKind(step.type)?.together === undefined ||
+      group.some((each) => each.steps >= WORKFLOW_LIMITS.stepsAtOnce)
+    ) {
       for (const { token } of group) this.#progress.carryOn({ token: token.id, turn: token.turn });
       return [];
     }
     const started = new Date();
     const ready = await this.#withContexts(step, group, started);
-    const members = ready.map(({ token, run, ctx }) => ({
-      ctx: { ...ctx!, now: started, cause: { kind: 'workflow', id: run.id } as const },
-      run,
-      token,
-      values: { ...(run.record_id !== null && { record: run.record_id }), ...token.results },
-      old: run.old,
-      waitingSince: token.waits_since === null ? null : new Date(token.waits_since),
-      waitingUntil: token.waits_until === null ? null : new Date(token.waits_until),
-      delivered: null,
-    }));
+    const members = ready.map((walker) => memberOf(walker, started));
     const names = this.#names.at(step.id);
     const common = { ports: this.#engine.ports };
     const done = await doTogether(this.#document, step, names, members, this.#gathered.write, common);
@@ -255,11 +266,15 @@ class Lot {
           turn: token.turn + 1,
         });
         this.#progress.carryOn({ token: token.id, turn: token.turn }, result.until);
-        this.#progress.setStatus(run, 'waiting');
+        if (token.parent === null) this.#progress.setStatus(run, 'waiting');
         return false;
+      case 'branch':
+        return this.#branch(walker, step, result, started);
       case 'end':
         if (result.failure !== null)
           return this.#fail(walker, step, new StrataError('step_stopped', { reason: result.failure }), started);
+        // It ends the other branches too, which may be in other hands.
+        if (token.parent !== null) throw new Error('The run is stopped from within a branch');
         this.#progress.note(run, token, step, started, { status: 'done' });
         this.#end(walker);
         return false;
@@ -268,15 +283,46 @@ class Lot {
     }
   }
 
+  /** Its branches go on here, beside those of the others. Answers whether it goes on itself. */
+  #branch(
+    walker: Walker,
+    step: WorkflowStep,
+    { branches, output = null, results = {} }: Extract<StepResult, { kind: 'branch' }>,
+    started: Date,
+  ): boolean {
+    const { token, run } = walker;
+    const taken = branches.filter((branch) => step.next[branch.outcome] !== undefined);
+    this.#progress.note(run, token, step, started, { status: 'done', output });
+    token.results = { ...token.results, ...results };
+    if (taken.length === 0) {
+      this.#leave(walker, step.next['done'] ?? null);
+      return true;
+    }
+    Object.assign(token, { status: 'joining', branches: taken.length, turn: token.turn + 1 });
+    for (const branch of taken) {
+      const begun = branchOf(token, step.next[branch.outcome]!, branch.results);
+      this.#progress.begin(begun);
+      this.#joining.push({ token: begun, run, parent: walker, ctx: walker.ctx, steps: walker.steps });
+    }
+    return false;
+  }
+
   #leave({ token, run }: Pick<Walker, 'token' | 'run'>, next: string | null): void {
     token.step = next;
-    if (token.status === 'waiting') this.#progress.setStatus(run, 'running');
+    if (token.status === 'waiting' && token.parent === null) this.#progress.setStatus(run, 'running');
     Object.assign(token, { status: 'ready', waits_since: null, waits_until: null, waits_for_record: null });
   }
 
-  #end({ token, run }: Walker): void {
+  #end({ token, run, parent }: Walker): void {
     token.status = 'done';
-    this.#progress.setStatus(run, 'done');
+    if (parent === null) return this.#progress.setStatus(run, 'done');
+    const outer = parent.token;
+    const step = this.#document.steps.find((each) => each.id === outer.step);
+    if (step !== undefined && stepKind(step.type)?.keepsInner === true)
+      outer.results = { ...outer.results, ...token.results };
+    if (--outer.branches > 0) return;
+    Object.assign(outer, { status: 'ready', step: step?.next['done'] ?? null, turn: outer.turn + 1 });
+    this.#joining.push(parent);
   }
 
   #fail({ token, run }: Walker, step: WorkflowStep, error: StrataError, started: Date): boolean {
@@ -290,4 +336,34 @@ class Lot {
     this.#progress.setStatus(run, 'failed', reason);
     return false;
   }
+}
+
+function memberOf(walker: Walker, started: Date): Member {
+  const { token, run, ctx } = walker;
+  return {
+    ctx: { ...ctx!, now: started, cause: { kind: 'workflow', id: run.id } as const },
+    run,
+    token,
+    values: { ...(run.record_id !== null && { record: run.record_id }), ...valuesOf(walker) },
+    old: run.old,
+    waitingSince: token.waits_since === null ? null : new Date(token.waits_since),
+    waitingUntil: token.waits_until === null ? null : new Date(token.waits_until),
+    delivered: null,
+  };
+}
+
+function branchOf({ id, run_id }: TokenRow, step: string, results: TokenRow['results']): TokenRow {
+  return {
+    id: v7(),
+    run_id,
+    parent: id,
+    step,
+    status: 'ready',
+    turn: 0,
+    results,
+    waits_since: null,
+    waits_until: null,
+    waits_for_record: null,
+    branches: 0,
+  };
 }

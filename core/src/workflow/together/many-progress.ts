@@ -24,6 +24,7 @@ export class ManyProgress {
   readonly #steps: object[] = [];
   readonly #runs = new Map<string, RunChange>();
   readonly #jobs: { job: TokenJob; at: string | null }[] = [];
+  readonly #branches: TokenRow[] = [];
 
   note(run: RunRow, token: TokenRow, step: WorkflowStep, started: Date, what: NotedStep): void {
     this.#of(run).changed += what.records_changed ?? 0;
@@ -45,6 +46,11 @@ export class ManyProgress {
     Object.assign(this.#of(run), { status, error });
   }
 
+  /** A branch that begins here; it is written down as it then stands. */
+  begin(branch: TokenRow): void {
+    this.#branches.push(branch);
+  }
+
   carryOn(job: TokenJob, at: Date | null = null): void {
     this.#jobs.push({ job, at: at?.toISOString() ?? null });
   }
@@ -58,7 +64,12 @@ export class ManyProgress {
   async write(tx: Transaction, tokens: readonly TokenRow[]): Promise<void> {
     await tx.query(
       WRITE,
-      [JSON.stringify(tokens), JSON.stringify(this.#steps), JSON.stringify([...this.#runs.values()])],
+      [
+        JSON.stringify(tokens),
+        JSON.stringify(this.#steps),
+        JSON.stringify([...this.#runs.values()]),
+        JSON.stringify(this.#branches),
+      ],
       'workflow_many_progress',
     );
     for (const [at, group] of Map.groupBy(this.#jobs, (each) => each.at)) {
@@ -74,10 +85,17 @@ export class ManyProgress {
 const WRITE = `
   with tokens as (
     update core.workflow_token t set step = r.step, status = r.status, turn = r.turn, results = r.results,
-      waits_since = r.waits_since, waits_until = r.waits_until, waits_for_record = r.waits_for_record, ready_at = now()
+      waits_since = r.waits_since, waits_until = r.waits_until, waits_for_record = r.waits_for_record, branches = r.branches,
+      ready_at = now()
     from json_to_recordset($1::json) as r(id uuid, step text, status text, turn int, results jsonb, waits_since timestamptz,
-      waits_until timestamptz, waits_for_record uuid)
+      waits_until timestamptz, waits_for_record uuid, branches int)
     where t.id = r.id
+  ), branches as (
+    insert into core.workflow_token (id, run_id, parent, step, status, turn, results, waits_since, waits_until,
+      waits_for_record, branches)
+    select id, run_id, parent, step, status, turn, results, waits_since, waits_until, waits_for_record, branches
+    from json_to_recordset($4::json) as r(id uuid, run_id uuid, parent uuid, step text, status text, turn int, results jsonb,
+      waits_since timestamptz, waits_until timestamptz, waits_for_record uuid, branches int)
   ), steps as (
     insert into core.workflow_step (id, run_id, token_id, step, type, status, outcome, input, output, error, records_changed,
       started_at, ended_at)

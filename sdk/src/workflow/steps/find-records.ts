@@ -11,6 +11,7 @@ export const findRecords: StepKind = {
   },
   icon: 'search',
   effect: 'none',
+  together: 'live',
   settings: [
     { name: 'object', type: 'object', label: { en: 'Object', zh: '对象' }, required: true },
     { name: 'filter', type: 'filter', of: 'object', label: { en: 'Which records', zh: '哪些记录' }, required: true },

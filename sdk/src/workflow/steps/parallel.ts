@@ -15,6 +15,7 @@ export const parallel: StepKind = {
   },
   icon: 'git-fork',
   effect: 'none',
+  together: true,
   settings: [],
   inner: BRANCHES.map((branch) => branch.name),
   keepsInner: true,
