@@ -230,6 +230,7 @@ export type {
 } from './wire/records.ts';
 export type {
   ConversionPlan,
+  ConversionProgress,
   DdlStep,
   DocumentChange,
   DocumentEdit,

@@ -1,6 +1,7 @@
 import {
   StrataError,
   type CompiledField,
+  type ConversionProgress,
   type DocumentEdit,
   type DocumentInfo,
   type LayerInfo,
@@ -15,6 +16,7 @@ import { enqueueJob, isJobWaiting } from '../kernel/jobs.ts';
 import { AMOUNTS_JOB, amountsWithoutRate, convertAmounts } from './amounts.ts';
 import { abandonConversions } from './conversion/abandon-conversions.ts';
 import type { Catalog } from './catalog.ts';
+import { conversionsUnderWay } from './conversion/conversions-under-way.ts';
 import { countKeptValues, keptValues, type KeptValue } from './conversion/kept-values.ts';
 import {
   failingValues,
@@ -281,6 +283,10 @@ class WorkspaceModel implements Model {
     if (preview === undefined) throw new StrataError('no_type_change', { field: `${object}.${field}` });
     const { name, object: of } = preview.conversion.from.field;
     return { object: of, field: name, batches: failingValues(database, preview) };
+  }
+
+  conversionsUnderWay(): Promise<ConversionProgress[]> {
+    return conversionsUnderWay(this.#options.database, this.catalog());
   }
 
   keptValues(field: CompiledField, after: string | null, limit: number): Promise<KeptValue[]> {

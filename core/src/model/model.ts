@@ -1,5 +1,6 @@
 import type {
   CompiledField,
+  ConversionProgress,
   Document,
   DocumentChange,
   DocumentInfo,
@@ -98,6 +99,8 @@ export interface Model {
   plan(layers?: readonly string[], locale?: Locale): Promise<PublishPlan>;
   /** Every value that would not convert if this layer's draft were published. Throws `no_type_change`. */
   failingValues(layer: string, object: string, field: string): Promise<FailingValues>;
+  /** What a publish that is under way converts, and how far it has come. */
+  conversionsUnderWay(): Promise<ConversionProgress[]>;
   /** Values that the field's present type could not take, in the order of their records. */
   keptValues(field: CompiledField, after: string | null, limit: number): Promise<KeptValue[]>;
   countKeptValues(field: CompiledField): Promise<number>;

@@ -119,6 +119,15 @@ export interface ConversionPlan {
   sample: { id: string; value: string | null; message: string | null }[];
 }
 
+/** How far a publish has come in converting the values of a field. */
+export interface ConversionProgress {
+  object: string;
+  field: string;
+  label: Label;
+  done: number;
+  total: number;
+}
+
 export interface PublishPlan {
   diff: DocumentChange[];
   impact: Impact[];

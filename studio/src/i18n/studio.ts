@@ -86,6 +86,7 @@ export const en = {
     publishing: 'Publishing…',
     publishingHint:
       'Tables are extended first, then the new release takes over in one moment. Everybody keeps working.',
+    converting: '{object}: converting {field}, {done} of {total} records',
     done: 'Release {number} is live',
     doneHint: 'Forms, lists, API and types follow it from now on.',
     openRelease: 'Open the release',
@@ -225,6 +226,7 @@ export const zh: typeof en = {
     publish: '发布 {n} 项改动 | 发布 {n} 项改动',
     publishing: '正在发布…',
     publishingHint: '先扩展数据表，再一次性切换到新版本，所有人可照常工作。',
+    converting: '{object}：正在转换“{field}”，已处理 {done} / {total} 条记录',
     done: '发布版本 {number} 已上线',
     doneHint: '表单、列表、接口和类型即刻随之更新。',
     openRelease: '查看该版本',

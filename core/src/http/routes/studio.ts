@@ -12,6 +12,7 @@ import { requestedObject } from '../requested-object.ts';
 import { route, type Route } from '../route.ts';
 import {
   document,
+  conversionProgress,
   documentChange,
   documentInfo,
   documentInput,
@@ -222,6 +223,17 @@ export const studioRoutes: readonly Route[] = [
       };
       return { body: { release: await ctx.workspace.model.publish(ctx, input) } };
     },
+  }),
+  route({
+    id: 'publishProgress',
+    method: 'GET',
+    path: '/api/studio/publish',
+    tag,
+    summary: 'Fields whose values a publish is converting just now, and how far it has come',
+    door,
+    right,
+    success: { status: 200, description: 'Empty when nothing is converted', schema: data(z.array(conversionProgress)) },
+    handle: async ({ ctx }) => ({ body: { data: await ctx.workspace.model.conversionsUnderWay() } }),
   }),
   route({
     id: 'listReleases',

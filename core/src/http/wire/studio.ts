@@ -126,6 +126,16 @@ export const publishPlan = z
   })
   .meta({ id: 'PublishPlan' });
 
+export const conversionProgress = z
+  .strictObject({
+    object: z.string(),
+    field: z.string(),
+    label,
+    done: z.int().meta({ description: 'Records looked at.' }),
+    total: z.int(),
+  })
+  .meta({ id: 'ConversionProgress' });
+
 export const releaseInfo = z
   .strictObject({
     number: z.int(),

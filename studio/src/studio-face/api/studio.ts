@@ -1,4 +1,5 @@
 import type {
+  ConversionProgress,
   Document,
   DocumentChange,
   DocumentInfo,
@@ -90,6 +91,11 @@ export async function testRule(layer: string, rule: ValidationRule): Promise<Rul
 export async function fetchPlan(layer: string): Promise<PublishPlan> {
   const answer = await api.post<PublishPlan | { data: PublishPlan }>('/api/studio/plan', { layer });
   return 'data' in answer ? answer.data : answer;
+}
+
+/** What a publish is converting just now. */
+export async function fetchPublishProgress(): Promise<ConversionProgress[]> {
+  return (await api.get<{ data: ConversionProgress[] }>('/api/studio/publish')).data;
 }
 
 /** Refused when another release than the expected one is live by now: the plan one read would not be what happens. */
