@@ -259,6 +259,11 @@ class WorkspaceModel implements Model {
       ...(await duplicateProblems(database, candidate, live, indexProviders)),
       ...(await circleProblems(database, candidate, live)),
     ];
+    // What is wrong already cannot be tried out.
+    const rehearsed =
+      problems.length > 0 ? undefined : await probes?.tests?.(candidate.catalog, candidate.tables.steps.length > 0);
+    problems.push(...(rehearsed?.problems ?? []));
+    const warnings = [...candidate.warnings, ...(rehearsed?.warnings ?? [])];
     const conversions = await Promise.all(
       previewsOf(candidate).map((input) => previewConversion(database, input, locale)),
     );
@@ -269,6 +274,7 @@ class WorkspaceModel implements Model {
       conversions,
       ddl: ddlOf(candidate, live, indexProviders),
       problems: problems.map((problem) => describeProblem(problem, locale)),
+      warnings: warnings.map((warning) => describeProblem(warning, locale)),
       catalog: candidate.catalog,
     };
   }

@@ -24,6 +24,7 @@ import type { Expected } from './document-version.ts';
 import type { RateChange } from './exchange-rates/rate-input.ts';
 import type { DatedRate } from './exchange-rates/rate-table.ts';
 import type { LayerChange } from './publish/candidate.ts';
+import type { ModelProblem } from './model-problem.ts';
 import type { WriteHooks } from './write-hooks.ts';
 
 /** Who does it, for the release's author; the right to configure is checked by the caller. */
@@ -215,6 +216,14 @@ export interface ImpactProbes {
   breaking(catalog: Catalog, rule: ValidationRule): Promise<{ count: number; sample: string[] }>;
   /** Who would gain and lose what, if the roles were those of the other catalog. */
   access(before: Catalog, after: Catalog): Promise<Impact[]>;
+  /** What the tests of its workflows come to; where `unmade` its tables are not what the catalog says yet. */
+  tests?(candidate: Catalog, unmade: boolean): Promise<Rehearsal>;
+}
+
+/** What a publish would find, before it is made. */
+export interface Rehearsal {
+  problems: ModelProblem[];
+  warnings: ModelProblem[];
 }
 
 /** An index on an object's table, made CONCURRENTLY after the release is live and dropped when no longer named. */

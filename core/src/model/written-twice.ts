@@ -1,81 +1,141 @@
-import { triggerKind, type WorkflowDocument } from '@stratacrm/sdk';
+import { stepKind, triggerKind, type DocumentChange, type Label, type WorkflowDocument } from '@stratacrm/sdk';
 import type { Catalog } from './catalog.ts';
 import type { ModelProblem } from './model-problem.ts';
 
 /** A field of the triggering record that a document writes at an event. */
 interface Write {
-  by: { en: string; zh: string };
+  by: Pick<ModelProblem, 'kind' | 'key'> & { label: Label };
   object: string;
   event: 'create' | 'update';
   field: string;
   path: string;
-  workflow: WorkflowDocument | null;
+  /** What it depends on; null: it is always written. */
+  when: Label | null;
+}
+
+interface Pair {
+  one: Write;
+  other: Write;
 }
 
 /**
- * Fields that two workflows, or a workflow and a rule, always write into the same record at the same event. One with a
- * condition, or with fields that it watches, is left out: whether two conditions can hold at once is more than can be told
- * in general.
+ * Fields that two workflows, or a workflow and a rule, always write into the same record at the same event: whichever comes
+ * last stays, and that is chance.
  */
 export function writtenTwice(workflows: readonly WorkflowDocument[], catalog: Catalog): ModelProblem[] {
-  const writes = [...workflows.filter(({ active }) => active).flatMap(writesOf), ...ruleWrites(catalog)];
-  const problems: ModelProblem[] = [];
-  const seen = new Map<string, Write>();
-  for (const write of writes.toReversed()) {
-    const key = `${write.object} ${write.event} ${write.field}`;
-    const other = seen.get(key);
-    seen.set(key, write);
-    if (other === undefined || write.workflow === null || other.workflow === write.workflow) continue;
-    problems.push({
-      kind: 'workflow',
-      key: write.workflow.name,
-      path: write.path,
-      code: 'written_twice',
-      params: { field: write.field, object: write.object, other: other.by },
-    });
-  }
-  return problems;
+  return pairsOf(workflows, catalog)
+    .filter((pair) => isCertain(pair))
+    .map(({ one, other }) => problem(one, 'written_twice', { ...named(one, catalog), other: other.by.label }));
 }
 
-/** What a workflow writes, without any condition, into the record that triggers it. */
+/**
+ * The same where one of the two depends on a condition, or both are rules, whose order is known. Whether two conditions can
+ * hold at once is more than can be told in general, so it is told of documents that change, and stops nothing.
+ */
+export function mayBeWrittenTwice(
+  workflows: readonly WorkflowDocument[],
+  catalog: Catalog,
+  diff: readonly DocumentChange[],
+): ModelProblem[] {
+  const changed = new Set(diff.map(({ kind, key }) => `${kind} ${key}`));
+  const isChanged = ({ by }: Write): boolean => changed.has(`${by.kind} ${by.key}`);
+  return pairsOf(workflows, catalog)
+    .filter((pair) => !isCertain(pair) && (isChanged(pair.one) || isChanged(pair.other)))
+    .map(({ one, other }) =>
+      problem(one, 'may_be_written_twice', {
+        ...named(one, catalog),
+        one: one.by.label,
+        one_when: one.when ?? ALWAYS,
+        other: other.by.label,
+        other_when: other.when ?? ALWAYS,
+      }),
+    );
+}
+
+const ALWAYS: Label = { en: 'always', zh: '始终' };
+
+function isCertain({ one, other }: Pair): boolean {
+  return one.when === null && other.when === null && (one.by.kind === 'workflow' || other.by.kind === 'workflow');
+}
+
+function problem({ by, path }: Write, code: ModelProblem['code'], params: ModelProblem['params']): ModelProblem {
+  return { kind: by.kind, key: by.key, path, code, params };
+}
+
+function named({ object, field }: Write, catalog: Catalog): ModelProblem['params'] {
+  const found = catalog.has(object) ? catalog.object(object) : undefined;
+  return { object: found?.label ?? object, field: found?.fields[field]?.label ?? field };
+}
+
+/** Every two documents that write one field at one event, the workflow first. */
+function pairsOf(workflows: readonly WorkflowDocument[], catalog: Catalog): Pair[] {
+  const writes = [...workflows.filter(({ active }) => active).flatMap(writesOf), ...ruleWrites(catalog)];
+  const groups = Map.groupBy(writes, ({ object, event, field }) => `${object} ${event} ${field}`);
+  return [...groups.values()].flatMap((group) => {
+    const documents = new Map(group.toReversed().map((write) => [`${write.by.kind} ${write.by.key}`, write]));
+    const each = [...documents.values()].toReversed();
+    return each.flatMap((one, at) => each.slice(at + 1).map((other): Pair => ({ one, other })));
+  });
+}
+
+/** What a workflow writes into the record that triggers it. */
 function writesOf(workflow: WorkflowDocument): Write[] {
   const { trigger, steps } = workflow;
   const event = triggerKind(trigger.type)?.on;
   const object = trigger.settings['object'];
-  if (event === undefined || event === 'delete' || typeof object !== 'string' || isNarrowed(workflow)) return [];
+  if (event === undefined || event === 'delete' || typeof object !== 'string') return [];
+  const certain = certainSteps(workflow);
   return steps.flatMap((step, index) => {
     const { record = 'record', values } = step.settings;
     if (step.type !== 'update_record' || record !== 'record' || typeof values !== 'object' || values === null)
       return [];
+    const when = narrowing(workflow) ?? (certain.has(step.id) ? null : ON_A_WAY);
     return Object.keys(values).map((field) => ({
-      by: workflow.label,
+      by: { kind: 'workflow' as const, key: workflow.name, label: workflow.label },
       object,
       event,
       field,
       path: `steps.${index}.settings.values.${field}`,
-      workflow,
+      when,
     }));
   });
 }
 
-/** Whether only some of the changes trigger it, so that it need not meet another. */
-function isNarrowed({ trigger: { settings } }: WorkflowDocument): boolean {
+const ON_A_WAY: Label = { en: 'on one of its ways only', zh: '仅在其某一分支' };
+
+/** Why only some of the changes trigger it. */
+function narrowing({ trigger: { settings } }: WorkflowDocument): Label | null {
   const { when, fields } = settings;
-  return (typeof when === 'string' && when !== '') || (Array.isArray(fields) && fields.length > 0);
+  if (typeof when === 'string' && when !== '') return { en: `only when ${when}`, zh: `仅当 ${when}` };
+  if (!Array.isArray(fields) || fields.length === 0) return null;
+  return { en: `only when ${fields.join(', ')} changes`, zh: `仅当 ${fields.join('、')} 变更` };
+}
+
+/** Steps that every run comes to: those before the first that has more than one way to go on. */
+function certainSteps({ first, steps }: WorkflowDocument): ReadonlySet<string> {
+  const certain = new Set<string>();
+  for (let id = first; id !== undefined && !certain.has(id);) {
+    const step = steps.find((each) => each.id === id);
+    if (step === undefined) break;
+    certain.add(step.id);
+    const ways = (stepKind(step.type)?.outcomes(step) ?? []).filter(({ name }) => name !== 'failed');
+    id = ways.length === 1 ? step.next[ways[0]!.name] : undefined;
+  }
+  return certain;
 }
 
 function ruleWrites({ model }: Catalog): Write[] {
   return Object.values(model.objects).flatMap((object) =>
     object.rules.flatMap((rule): Write[] =>
-      rule.type !== 'default' || rule.on !== 'save' || rule.when !== undefined
+      rule.type !== 'default' || rule.on !== 'save'
         ? []
         : (['create', 'update'] as const).map((event) => ({
-            by: rule.label,
+            by: { kind: 'rule', key: rule.name, label: rule.label },
             object: object.name,
             event,
             field: rule.field,
-            path: '',
-            workflow: null,
+            path: 'value',
+            when: rule.when === undefined ? null : { en: `only when ${rule.when}`, zh: `仅当 ${rule.when}` },
           })),
     ),
   );

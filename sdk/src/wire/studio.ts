@@ -140,6 +140,8 @@ export interface PublishPlan {
     /** Some of the records that are meant. */
     records?: { object: string; ids: string[] };
   })[];
+  /** What may be meant so, and may not: told, but it stops nothing. */
+  warnings: (ProblemItem & { kind: DocumentKind; key: string })[];
 }
 
 export interface ReleaseInfo {

@@ -123,6 +123,9 @@ export const publishPlan = z
           .meta({ description: 'Some of the records that are meant.' }),
       }),
     ),
+    warnings: z
+      .array(z.strictObject({ kind, key: z.string(), path: z.string(), code: z.string(), message: z.string() }))
+      .meta({ description: 'What may be meant so, and may not; it stops nothing.' }),
   })
   .meta({ id: 'PublishPlan' });
 

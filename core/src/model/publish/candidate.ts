@@ -1,4 +1,4 @@
-import type { DocumentChange } from '@stratacrm/sdk';
+import type { DocumentChange, WorkflowDocument } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../catalog.ts';
 import { compile } from '../compile.ts';
@@ -13,6 +13,7 @@ import { contentOf, readLayers, type LayerState } from '../store/layer-store.ts'
 import { readModelState } from '../store/release-store.ts';
 import { validate } from '../validate.ts';
 import { readWorkspace } from '../workspace-settings.ts';
+import { mayBeWrittenTwice } from '../written-twice.ts';
 
 /** What is live: the catalog, and the folded documents it was compiled from. */
 export interface Live {
@@ -30,6 +31,8 @@ export interface Candidate {
   diff: DocumentChange[];
   /** Those seen without asking the records. */
   problems: ModelProblem[];
+  /** What may be meant so, of documents that change. */
+  warnings: ModelProblem[];
   tables: TablePlan;
 }
 
@@ -79,16 +82,24 @@ export async function candidateOf(db: Queryable, live: Live, source: Source): Pr
   const { settings: workspace, rates } = await readWorkspace(db);
   const release = live.catalog.release + 1;
   const catalog = compile({ release, variant: '', settingsVersion, workspace, rates, documents });
+  const diff = diffFolds(live.documents, documents);
   return {
     state,
     source,
     content,
     documents,
     catalog,
-    diff: diffFolds(live.documents, documents),
+    diff,
     problems: validate(documents, catalog),
+    warnings: mayBeWrittenTwice(workflowsOf(documents), catalog, diff),
     tables: planTables({ catalog, live: live.catalog, registry: await readRegistry(db) }),
   };
+}
+
+function workflowsOf(documents: readonly FoldedDocument[]): WorkflowDocument[] {
+  return documents.flatMap(({ document }) =>
+    document.kind === 'workflow' && document.archived !== true ? [document] : [],
+  );
 }
 
 /** Problems that only the records can tell of: values that cannot be carried over, or are not unique. */

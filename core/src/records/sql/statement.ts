@@ -45,6 +45,9 @@ const compiler = new Kysely<unknown>({
  */
 const MOST_NAMES = 600;
 
+/** The release of a catalog that is only tried out: no connection keeps a statement under a name that a real one would use. */
+export const REHEARSAL = -1;
+
 /** Texts that were run once are remembered so far, to be known when they come again. */
 const MOST_REMEMBERED = 2_000;
 
@@ -64,7 +67,7 @@ export class StatementNames {
   again(text: string): string | undefined {
     const name = `r${this.#release}_${createHash('sha1').update(text).digest('base64url').slice(0, 16)}`;
     if (this.#names.has(name)) return name;
-    if (this.#names.size >= MOST_NAMES) return undefined;
+    if (this.#names.size >= MOST_NAMES || this.#release === REHEARSAL) return undefined;
     if (this.#once.get(name) === undefined) {
       this.#once.set(name, true);
       return undefined;

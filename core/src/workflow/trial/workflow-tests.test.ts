@@ -4,7 +4,7 @@ import { SALES_DOCUMENTS } from '../../../testing/sales-documents.ts';
 import { workflowOf, workflowWorkspace, type WorkflowWorkspace } from '../../../testing/test-workflows.ts';
 import { createLog } from '../../kernel/log.ts';
 import { runTests } from './run-tests.ts';
-import { testsAtPublish } from './tests-at-publish.ts';
+import { rehearseTests, testsAtPublish } from './tests-at-publish.ts';
 import { undone } from './undone.ts';
 
 const ACCOUNT = '00000000-0000-7000-8000-0000000000f1';
@@ -115,5 +115,23 @@ describe('A test of a workflow', () => {
     });
     await expect(publish(workflow([TEST]))).resolves.toBeUndefined();
     await expect(publish(workflow([failing], { on_failing_test: 'warn' }))).resolves.toBeUndefined();
+  });
+
+  it('is told of in the plan, and where tables are yet to be made it is told that it will be run', async () => {
+    const { database, engine, catalog } = workspace;
+    const failing = { ...TEST, expect: { steps: [] } };
+    const rehearse = (document: WorkflowDocument, unmade = false) =>
+      rehearseTests(engine, database, { ...catalog, workflows: new Map([[document.name, document]]) }, unmade);
+    const told = { kind: 'workflow', key: 'won', path: 'tests.1', code: 'workflow_test_failed' };
+    expect(await rehearse(workflow([TEST, failing]))).toMatchObject({ problems: [told], warnings: [] });
+    expect(await rehearse(workflow([TEST, failing], { on_failing_test: 'warn' }))).toMatchObject({
+      problems: [],
+      warnings: [told],
+    });
+    expect(await rehearse(workflow([TEST, failing]), true)).toMatchObject({
+      problems: [],
+      warnings: [{ ...told, code: 'workflow_test_later', params: { test: 'large_deal' } }],
+    });
+    expect((await database.query('select from crm.account')).rows).toEqual([]);
   });
 });

@@ -99,6 +99,22 @@ export const workflowErrors = {
       zh: '{object}的“{field}”在同一事件中既由此处写入，也由{other}写入，先后不定。请合并，或收窄各自的条件。',
     },
   },
+  may_be_written_twice: {
+    status: 422,
+    title: { en: 'Two may write the same field at the same event', zh: '同一事件可能重复写入同一字段' },
+    detail: {
+      en: '"{field}" of {object} may be written by both "{one}" ({one_when}) and "{other}" ({other_when}) at the same event; whichever comes last stays. That is fine if the two never hold together, or if the order does not matter.',
+      zh: '{object}的“{field}”在同一事件中可能由“{one}”（{one_when}）与“{other}”（{other_when}）先后写入，以后写者为准。若两者不会同时成立，或先后无关，则无妨。',
+    },
+  },
+  workflow_test_later: {
+    status: 422,
+    title: { en: 'The test can be told only as it is published', zh: '该测试在发布时才有结果' },
+    detail: {
+      en: 'Test "{test}" of this workflow needs tables that are changed by this publish. It is run as part of it, and stops it if it fails.',
+      zh: '测试“{test}”依赖本次发布才会变更的数据表，将在发布过程中执行；若未通过，发布会中止。',
+    },
+  },
   workflow_role_not_held: {
     status: 403,
     title: { en: 'You do not hold the role it is to act with', zh: '您不具备其执行角色' },
