@@ -31,6 +31,8 @@ export {
   type TilePlace,
 } from './documents/dashboard.ts';
 export type { LayoutDocument, LayoutItem, LayoutSection, RelatedList } from './documents/layout.ts';
+export { PLUGIN_PARTS } from './documents/plugin-part.ts';
+export type { PluginPartDocument, PluginPartKind } from './documents/plugin-part.ts';
 export type { ObjectDocument } from './documents/object.ts';
 export type { PageDocument } from './documents/page.ts';
 export type { ClockTerms, ProcessClock, ProcessDocument, Stage, Transition } from './documents/process.ts';
@@ -281,6 +283,7 @@ export {
 } from './plugin/limits.ts';
 
 export type { BodyOf, DocumentDraft, DraftOf } from './define/document-draft.ts';
+export { pluginPartName } from './define/plugin-part.ts';
 export { defineAction, type ActionDefinition, type FormDefinition } from './define/action.ts';
 export {
   columns,
@@ -351,6 +354,7 @@ export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } f
 export type { TriggerKind } from './workflow/trigger-kind.ts';
 export { STEP_KINDS, stepKind } from './workflow/step-kinds.ts';
 export { TRIGGER_KINDS, triggerKind } from './workflow/trigger-kinds.ts';
+export { askedBy, begunFor, offeredWhen } from './workflow/begun-by-hand.ts';
 export { QUESTION_TYPES, isQuestionType, questionField } from './action/question.ts';
 export { FORM_FIELD_TYPES, formFields, type FormField, type FormFieldType } from './workflow/form.ts';
 export type { TileKind } from './dashboard/tile-kind.ts';

@@ -21,7 +21,15 @@ export function buildCatalog(
   settingsVersion: number,
   documents: Pick<
     Catalog,
-    'rates' | 'roles' | 'optionSets' | 'workflows' | 'emailTemplates' | 'dashboards' | 'actions' | 'unfinished'
+    | 'rates'
+    | 'roles'
+    | 'optionSets'
+    | 'workflows'
+    | 'emailTemplates'
+    | 'dashboards'
+    | 'actions'
+    | 'pluginParts'
+    | 'unfinished'
   >,
 ): Catalog {
   const incoming = incomingReferences(model);
@@ -41,6 +49,7 @@ export function buildCatalog(
     emailTemplates: documents.emailTemplates,
     dashboards: documents.dashboards,
     actions: documents.actions,
+    pluginParts: documents.pluginParts,
     derived: new Map(),
     has: (name) => objects.has(name),
     object(name) {

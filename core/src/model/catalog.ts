@@ -5,6 +5,7 @@ import type {
   CompiledObject,
   DashboardDocument,
   OptionSetDocument,
+  PluginPartDocument,
   RoleDocument,
   EmailTemplateDocument,
   WorkflowDocument,
@@ -44,6 +45,8 @@ export interface Catalog {
   /** In their order. */
   dashboards: ReadonlyMap<string, DashboardDocument>;
   actions: ReadonlyMap<string, ActionDocument>;
+  /** What code of plugins can be named by other documents. */
+  pluginParts: ReadonlyMap<string, PluginPartDocument>;
   /** Memory for values derived from this catalog (checked expressions, compiled statements); dies with it. */
   derived: Map<string, unknown>;
   /** Asked before records change; absent: nobody is. */

@@ -80,6 +80,7 @@ export function compile(input: CompileInput): Catalog {
     workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
     dashboards: new Map(byOrder(documents.dashboard).map(({ document }) => [document.name, document])),
     emailTemplates: new Map(documents.email_template.map(({ document }) => [document.name, document])),
+    pluginParts: new Map(documents.plugin_part.map(({ document }) => [document.name, document])),
     actions: new Map(documents.action.map(({ document }) => [document.name, document])),
   });
 }
@@ -105,6 +106,7 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     page: [],
     dashboard: [],
     action: [],
+    plugin_part: [],
   };
   for (const folded of documents) {
     const kind = kindOf(folded.document);

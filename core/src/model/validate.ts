@@ -11,6 +11,7 @@ import {
   type FieldTraits,
   type Issue,
 } from '@stratacrm/sdk';
+import { actionProblems } from './action-problems.ts';
 import type { Catalog } from './catalog.ts';
 import { checkDocument } from './check-document.ts';
 import { childrenProblems } from './children-problems.ts';
@@ -41,6 +42,7 @@ export function validate(documents: readonly FoldedDocument[], catalog: Catalog)
       ...(document.kind === 'field' ? fieldProblems(catalog, document) : []),
     ]),
     ...workflowProblems(live, catalog),
+    ...actionProblems(live, catalog),
     ...secondProcesses(live),
     ...processProblems(live, catalog),
     ...formulaCycles(catalog),
@@ -167,6 +169,8 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
       return catalog.workflows.has(target.name) ? true : null;
     case 'screen':
       return Object.hasOwn(catalog.model.screens ?? {}, target.name) ? true : null;
+    case 'plugin_part':
+      return catalog.pluginParts.get(target.name)?.part === target.part ? true : null;
     case 'view':
       return catalog.has(target.object) && hasView(catalog, target.object, target.name) ? true : null;
     case 'field':
@@ -189,6 +193,7 @@ function targetText(target: Target): string {
     case 'role':
     case 'workflow':
     case 'screen':
+    case 'plugin_part':
     case 'view':
       return target.name;
     case 'field':

@@ -195,6 +195,42 @@ describe('the code of an installed plugin', () => {
     });
   });
 
+  it('is named by the workspace, and what names nothing is not published', async () => {
+    const document = (kind: string, name: string, body: Loose) =>
+      api.admin.ok('PUT', `/api/studio/layers/workspace/documents/${kind}/${name}`, { body: { label: text, ...body } });
+    const compute = { id: 'one', type: 'compute', version: 1, settings: { value: 'input_points' }, next: {} };
+    const form = [{ name: 'points', type: 'integer', label: text, required: true }];
+    const workflow = { format: 1, active: true, first: 'one', steps: [compute] };
+    const trigger = { type: 'manual', settings: { object: 'account', when: 'record.name == "Ready"', form } };
+    await document('workflow', 'book', { ...workflow, trigger });
+    const button = { object: 'account', places: ['list'], does: { type: 'workflow', workflow: 'book' } };
+    await document('action', 'begin', { ...button, object: 'contact' });
+    await document('action', 'second', { object: 'account', does: { type: 'function', function: 'watch__none' } });
+    await document('action', 'third', { ...button, input: [{ name: 'other', type: 'text', label: text }] });
+    const plan = await api.admin.ok('POST', '/api/studio/plan', { body: { layer: 'workspace' } });
+    expect(plan.problems.map((each: Loose) => [each.key, each.path, each.code])).toEqual(
+      expect.arrayContaining([
+        ['begin', 'does.workflow', 'action_wrong_workflow'],
+        ['second', 'does.function', 'dangling_reference'],
+        ['third', 'input', 'action_asks_too_little'],
+      ]),
+    );
+    await document('action', 'begin', button);
+    await document('action', 'second', { object: 'account', does: { type: 'function', function: 'watch__mark' } });
+    await document('action', 'third', { object: 'account', does: button.does });
+    await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Buttons' } });
+    const { data } = await api.admin.ok('GET', '/api/actions');
+    const begin = data.find((each: Loose) => each.name === 'begin');
+    expect(begin).toMatchObject({ conditional: true, form: [{ field: { name: 'points', type: 'integer' } }] });
+    const ids: string[] = [];
+    for (const name of ['Ready', 'Ready', 'Late'])
+      ids.push((await api.admin.ok('POST', '/api/records/account', { body: { name } })).data.id);
+    const pressed = await api.admin.ok('POST', '/api/actions/begin', { body: { records: ids, input: { points: 7 } } });
+    expect(pressed.data).toMatchObject({ done: 2, errors: [{ record: ids[2], code: 'action_not_offered' }] });
+    const runs = (await api.admin.ok('GET', '/api/workflows/runs', { query: { workflow: 'book' } })).data;
+    expect(new Set(runs.map((run: Loose) => run.record))).toEqual(new Set(ids.slice(0, 2)));
+  });
+
   it('answers requests, and nothing it answers is run in the origin of the workspace', async () => {
     const answer = await fetch(`${api.url}${at}/endpoints/page?q=1`);
     expect(answer.status).toBe(201);
@@ -275,7 +311,7 @@ describe('the code of an installed plugin', () => {
   });
 
   it('that keeps failing is switched off, and says why', async () => {
-    for (let n = 0; n < 25; n++) await api.admin.call('POST', `${at}/functions/break`, { body: {} });
+    for (let n = 0; n < 60; n++) await api.admin.call('POST', `${at}/functions/break`, { body: {} });
     await expect.poll(async () => (await api.admin.ok('GET', at)).data.enabled, { timeout: 10_000 }).toBe(false);
     expect((await api.admin.ok('GET', at)).data.disabled_for.en).toContain('broken inside');
     const { data } = await api.admin.ok('GET', '/api/plugin-sandbox');

@@ -6,6 +6,7 @@ import { HANDLER_WORDS, type PluginCode } from '../plugin/code.ts';
 import type { CodePart } from './code.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import type { PatchDraft } from './patch.ts';
+import { pluginPartOf } from './plugin-part.ts';
 import type { ScreenDraft } from './screen.ts';
 
 /** A plugin as its author writes it. */
@@ -44,7 +45,14 @@ export function definePlugin(definition: PluginDefinition): Plugin {
     ...(screens.length > 0 && { screens: screens.map(({ name, entry }) => ({ name, entry })) }),
     // In the sandbox nobody asks for them: they are made when they are first looked at.
     get documents(): Document[] {
-      const drafts = [...documents, ...screens.map(screenDocument), ...code.flatMap((each) => each.document ?? [])];
+      const drafts = [
+        ...documents,
+        ...screens.map(screenDocument),
+        ...code.flatMap((each) => [
+          ...pluginPartOf(definition.prefix, each),
+          ...(each.document ? [each.document] : []),
+        ]),
+      ];
       const made = documentsOf(definition.id, drafts);
       Object.defineProperty(manifest, 'documents', { value: made, enumerable: true });
       return made;

@@ -40,7 +40,7 @@ export interface ActionDocument extends DocumentBase<'action'> {
   roles?: string[];
   /** Asked before it begins; absent: nothing, or what the workflow's own form asks. */
   input?: ActionQuestion[];
-  /** Asked before it begins, when it is not undone easily: `Close {n} cases?` */
+  /** Asked before it begins, when it is not undone easily: `Close this case? | Close {n} cases?` */
   confirm?: Label;
   /** Said when it has done its work and has nothing else to say: `{n} cases were closed.` */
   done?: Label;

@@ -5,6 +5,7 @@ import type { FieldDocument, OptionSetDocument } from './field.ts';
 import type { LayoutDocument } from './layout.ts';
 import type { ObjectDocument } from './object.ts';
 import type { PageDocument } from './page.ts';
+import type { PluginPartDocument } from './plugin-part.ts';
 import type { ProcessDocument } from './process.ts';
 import type { RoleDocument } from './role.ts';
 import type { RuleDocument } from './rule.ts';
@@ -28,6 +29,7 @@ export interface DocumentKinds {
   page: PageDocument;
   dashboard: DashboardDocument;
   action: ActionDocument;
+  plugin_part: PluginPartDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
@@ -50,6 +52,7 @@ export const DOCUMENT_KINDS = [
   'page',
   'dashboard',
   'action',
+  'plugin_part',
 ] as const satisfies readonly DocumentKind[];
 
 /** The key of a document in addresses: its name, for a field `object.name`. */

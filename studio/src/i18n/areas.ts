@@ -3,6 +3,7 @@ import * as access from './access.ts';
 import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as audit from './audit.ts';
+import * as buttons from './buttons.ts';
 import * as designer from './designer.ts';
 import * as exports from './exports.ts';
 import * as fields from './fields.ts';
@@ -38,6 +39,7 @@ export const areas = {
   account,
   actions,
   audit,
+  buttons,
   designer,
   exports,
   fields,

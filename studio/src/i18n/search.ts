@@ -14,6 +14,7 @@ export const en = {
   everything: 'Everything',
   found: '{n} hits | {n} hit | {n} hits',
   settings: 'Settings',
+  onThisRecord: 'On this record',
   incomplete: 'The search is being prepared for {objects}: {percent} % done. Until then some of them may not be found.',
   incompleteMany: 'The search is being prepared: {percent} % done. Until then some records may not be found.',
 };
@@ -33,6 +34,7 @@ export const zh: typeof en = {
   everything: '全部',
   found: '{n} 条结果 | {n} 条结果 | {n} 条结果',
   settings: '设置',
+  onThisRecord: '针对当前记录',
   incomplete: '正在为{objects}准备搜索，已完成 {percent}%；完成前可能搜不到部分记录。',
   incompleteMany: '正在准备搜索，已完成 {percent}%；完成前可能搜不到部分记录。',
 };

@@ -63,6 +63,7 @@ export const en = {
     page: 'Page',
     dashboard: 'Dashboard',
     action: 'Action',
+    plugin_part: 'Plugin code',
   },
   plan: {
     title: 'Publish from {layer}',
@@ -204,6 +205,7 @@ export const zh: typeof en = {
     page: '页面',
     dashboard: '仪表板',
     action: '操作按钮',
+    plugin_part: '插件代码',
   },
   plan: {
     title: '从“{layer}”发布',

@@ -1,14 +1,18 @@
-import type { CompiledObject, JsonValue, RestorePreview, ViewBody } from '@stratacrm/sdk';
+import type { CompiledObject, JsonValue, OfferedAction, RestorePreview, ViewBody } from '@stratacrm/sdk';
 import { computed, ref, watch, type ComputedRef } from 'vue';
 import { ApiProblem } from '../api/problem.ts';
 import { previewRestore, purgeRecords } from '../api/records.ts';
 import { plainValue } from '../fields/references.ts';
 import { currentLocale, label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
+import { useOfferedActions } from '../stores/offered-actions.ts';
 import { useConfirmation } from '../stores/confirmation.ts';
 import { useToasts } from '../stores/toasts.ts';
 import { changeAllMatching, deleteAllMatching, MOST_ONE_BY_ONE, type AllMatching } from './all-matching.ts';
 import { changeMany, deleteMany, formerValues, idsOf, inPortions, restoreMany, type BulkOutcome } from './bulk.ts';
+
+/** Records for which a configured button can be pressed at once. */
+const MOST_PRESSED = 10_000;
 
 /** The records one has ticked, or all that match, and what is done to them. */
 export function useListSelection(
@@ -19,6 +23,7 @@ export function useListSelection(
 ) {
   const toasts = useToasts();
   const confirmation = useConfirmation();
+  const offered = useOfferedActions();
   const name = computed(() => object.value?.name ?? '');
 
   const ticked = ref(new Set<string>());
@@ -172,6 +177,25 @@ export function useListSelection(
     });
   }
 
+  /** A configured button is pressed for what is chosen: of all that match, for those one by one that it can take. */
+  async function pressFor(action: OfferedAction): Promise<void> {
+    await attempt(async () => {
+      if (whole.value !== null && whole.value > MOST_PRESSED)
+        return toasts.refused(t('buttons.tooMany'), t('buttons.tooManyHint', { most: MOST_PRESSED.toLocaleString() }));
+      const filter = body.value?.filter;
+      const records =
+        whole.value === null ? [...ticked.value] : await idsOf(name.value, filter ? { filter } : {}, whole.value);
+      offered.press({
+        action,
+        records,
+        finished: () => {
+          ticked.value = new Set();
+          reload();
+        },
+      });
+    });
+  }
+
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -180,7 +204,18 @@ export function useListSelection(
     }
   }
 
-  return { ticked, whole, bulkBusy, select, selectAll, changeSelected, deleteSelected, restoreSelected, purgeSelected };
+  return {
+    ticked,
+    whole,
+    bulkBusy,
+    select,
+    selectAll,
+    changeSelected,
+    deleteSelected,
+    restoreSelected,
+    purgeSelected,
+    pressFor,
+  };
 }
 
 /** Objects with their counts, as a sentence says them. */

@@ -20,6 +20,12 @@ export const routes: RouteRecordRaw[] = [
         props: true,
         component: () => import('./option-sets/OptionSetsPage.vue'),
       },
+      {
+        path: 'actions/:name?',
+        name: 'studio-actions',
+        props: true,
+        component: () => import('./buttons/ActionsPage.vue'),
+      },
       { path: 'workflows', name: 'studio-workflows', component: () => import('./workflows/WorkflowsPage.vue') },
       {
         path: 'workflows/:name',

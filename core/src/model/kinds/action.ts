@@ -1,11 +1,11 @@
 import {
   ACTION_PLACES,
   QUESTION_TYPES,
+  fieldType,
   isQuestionType,
   type ActionDocument,
   type ActionQuestion,
 } from '@stratacrm/sdk';
-import { fieldType } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { settingsShape } from './field.ts';
 import type { ExpressionUse, Kind, Reference, Target } from './kind.ts';
@@ -75,9 +75,7 @@ export const actionKind: Kind<'action'> = {
       ? []
       : [valueReference(document, ['object'], { kind: 'object', name: document.object })]),
     ...(document.roles ?? []).map((role, at) => valueReference(document, ['roles', at], { kind: 'role', name: role })),
-    ...(document.does.type === 'workflow'
-      ? [valueReference(document, ['does', 'workflow'], { kind: 'workflow', name: document.does.workflow })]
-      : []),
+    effectReference(document),
     ...(document.input ?? []).flatMap((each, index) => questionReferences(document, each, index)),
   ],
   expressions: ({ object, when, input = [] }) =>
@@ -90,6 +88,24 @@ export const actionKind: Kind<'action'> = {
           ),
         ],
 };
+
+function effectReference(document: ActionDocument): Reference {
+  const { does, object } = document;
+  switch (does.type) {
+    case 'function':
+      return valueReference(document, ['does', 'function'], {
+        kind: 'plugin_part',
+        name: does.function,
+        part: 'action',
+      });
+    case 'workflow':
+      return valueReference(document, ['does', 'workflow'], { kind: 'workflow', name: does.workflow });
+    case 'screen': {
+      const place = { kind: 'screen', name: does.screen, mount: 'action_dialog' } as const;
+      return valueReference(document, ['does', 'screen'], object === undefined ? place : { ...place, object });
+    }
+  }
+}
 
 function use(object: string, source: string): Omit<ExpressionUse, 'path'> {
   return { source, object, form: 'record' };

@@ -8,6 +8,7 @@ import { layoutKind } from './layout.ts';
 import { objectKind } from './object.ts';
 import { optionSetKind } from './option-set.ts';
 import { pageKind } from './page.ts';
+import { pluginPartKind } from './plugin-part.ts';
 import { processKind } from './process.ts';
 import { roleKind } from './role.ts';
 import { ruleKind } from './rule.ts';
@@ -31,6 +32,7 @@ export const KINDS = {
   page: pageKind,
   dashboard: dashboardKind,
   action: actionKind,
+  plugin_part: pluginPartKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };
 
 /** The definition of a kind, for any document of it. */

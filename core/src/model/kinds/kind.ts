@@ -1,4 +1,12 @@
-import type { Document, DocumentKind, DocumentKinds, ExpressionType, FieldTraits, ScreenMount } from '@stratacrm/sdk';
+import type {
+  Document,
+  DocumentKind,
+  DocumentKinds,
+  ExpressionType,
+  FieldTraits,
+  PluginPartKind,
+  ScreenMount,
+} from '@stratacrm/sdk';
 import type { z } from 'zod';
 
 export type Path = readonly (string | number)[];
@@ -11,6 +19,8 @@ export type Target =
   | { kind: 'workflow'; name: string }
   /** Made for that place, and there for records of that object or fields of that type. */
   | { kind: 'screen'; name: string; mount: ScreenMount; object?: string; type?: string }
+  /** Code of a plugin, that can be used as this. */
+  | { kind: 'plugin_part'; name: string; part: PluginPartKind }
   | { kind: 'view'; object: string; name: string }
   /** `path` may lead through references: `account.industry`. */
   | { kind: 'field'; object: string; path: string; needs?: keyof FieldTraits }

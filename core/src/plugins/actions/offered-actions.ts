@@ -1,10 +1,16 @@
-import type { ActionDocument, ActionQuestion, CompiledField, OfferedAction } from '@stratacrm/sdk';
+import {
+  askedBy,
+  offeredWhen,
+  type ActionDocument,
+  type ActionQuestion,
+  type CompiledField,
+  type OfferedAction,
+} from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { readablePaths } from '../../access/readable-paths.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { planned } from '../../records/sql/catalog-memory.ts';
 import { recordsWhere } from '../../workflow/start/records-where.ts';
-import { askedBy, conditionOf } from '../../workflow/start/start-for-records.ts';
 import { narrowAccess } from '../running/narrow-access.ts';
 import type { PluginRuntime } from '../running/plugin-runtime.ts';
 import type { RunningPlugin } from '../running/running-plugin.ts';
@@ -43,7 +49,7 @@ export async function offeredFor(
   if (object === undefined) return new Set();
   const shown = await recordsWhere(ctx, object, when, records);
   const workflow = does.type === 'workflow' ? ctx.catalog.workflows.get(does.workflow) : undefined;
-  return workflow === undefined ? shown : recordsWhere(ctx, object, conditionOf(workflow.trigger), [...shown]);
+  return workflow === undefined ? shown : recordsWhere(ctx, object, offeredWhen(workflow.trigger), [...shown]);
 }
 
 /** What is asked before it begins. */
@@ -64,7 +70,7 @@ export function presentAction(ctx: AccessContext, action: ActionDocument): Offer
     readablePaths(ctx.catalog.model, ctx.access),
   );
   const workflow = does.type === 'workflow' ? ctx.catalog.workflows.get(does.workflow) : undefined;
-  const conditional = when !== undefined || (workflow !== undefined && conditionOf(workflow.trigger) !== undefined);
+  const conditional = when !== undefined || (workflow !== undefined && offeredWhen(workflow.trigger) !== undefined);
   return {
     name,
     label,

@@ -1,4 +1,4 @@
-import { StrataError, didYouMean, type JsonValue, type WorkflowDocument } from '@stratacrm/sdk';
+import { StrataError, didYouMean, offeredWhen, type JsonValue, type WorkflowDocument } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
 import { getRecord } from '../../records/get-record.ts';
@@ -6,7 +6,6 @@ import type { Catalog } from '../../model/catalog.ts';
 import { readAnswers } from '../answers.ts';
 import type { Definitions } from '../definitions.ts';
 import { insertRuns } from './insert-runs.ts';
-import { conditionOf } from './start-for-records.ts';
 import { recordsWhere } from './records-where.ts';
 
 /** What somebody who presses the button gives. */
@@ -87,7 +86,7 @@ async function isOffered(
   object: string,
   record: string,
 ): Promise<boolean> {
-  return (await recordsWhere(ctx, object, conditionOf(trigger), [record])).has(record);
+  return (await recordsWhere(ctx, object, offeredWhen(trigger), [record])).has(record);
 }
 
 /** The filled-in form as names for steps; each answer is checked against its question. */

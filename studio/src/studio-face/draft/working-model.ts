@@ -46,7 +46,8 @@ export function workingModel<Model extends CompiledModel>(
 function byObject(documents: readonly WorkingDocument[]): Map<string, WorkingDocument[]> {
   const groups = new Map<string, WorkingDocument[]>();
   for (const entry of documents) {
-    if (!('object' in entry.document)) continue;
+    // Some documents may be about an object or about none.
+    if (!('object' in entry.document) || entry.document.object === undefined) continue;
     const group = groups.get(entry.document.object);
     if (group) group.push(entry);
     else groups.set(entry.document.object, [entry]);

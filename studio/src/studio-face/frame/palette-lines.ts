@@ -24,6 +24,7 @@ const KINDS: Partial<Record<DocumentKind, { icon: string; text: TextKey }>> = {
   view: { icon: 'table', text: 'studio.kind.view' },
   process: { icon: 'kanban', text: 'studio.kind.process' },
   role: { icon: 'shield-check', text: 'studio.kind.role' },
+  action: { icon: 'mouse-pointer-click', text: 'studio.kind.action' },
 };
 
 /** Everything that is configured, as an administrator calls it: its label, what it is, and whose. */
@@ -38,7 +39,7 @@ export async function studioPlaces(): Promise<StudioPlace[]> {
 function placeOfDocument({ document, key }: DocumentInfo, objectLabel: (name: string) => string): StudioPlace[] {
   const kind = KINDS[document.kind];
   if (kind === undefined || document.archived === true) return [];
-  const object = 'object' in document ? document.object : null;
+  const object = ('object' in document ? document.object : undefined) ?? null;
   return [
     {
       key: `${document.kind} ${key}`,

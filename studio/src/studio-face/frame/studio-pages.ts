@@ -27,6 +27,7 @@ export const studioAreas: readonly StudioArea[] = [
     text: 'studio.area.automation',
     pages: [
       { route: 'studio-workflows', text: 'workflows.title', icon: 'workflow', right: 'configure' },
+      { route: 'studio-actions', text: 'buttons.title', icon: 'mouse-pointer-click', right: 'configure' },
       { route: 'studio-runs', text: 'workflows.runs', icon: 'activity', right: 'configure' },
       { route: 'studio-failures', text: 'work.failures.title', icon: 'circle-alert', right: 'configure' },
       { route: 'studio-email-templates', text: 'outside.templates', icon: 'mail', right: 'configure' },

@@ -9,6 +9,7 @@ import {
   type Label,
 } from '@stratacrm/sdk';
 import { targetOf } from '../fields/field-target.ts';
+import { objectOf } from './object-of.ts';
 
 /** One document that needs a field. */
 export interface Usage {
@@ -34,7 +35,7 @@ export function usesOfField(
       kind: document.kind,
       key: documentKey(document),
       label: document.label,
-      object: document.kind === 'object' ? document.name : 'object' in document ? document.object : null,
+      object: objectOf(document),
     }));
 }
 
@@ -124,6 +125,11 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
           if (typeof rule === 'string') addExpression(object, rule);
         }
       }
+      break;
+    case 'action':
+      if (document.object !== undefined)
+        for (const source of [document.when, ...(document.input ?? []).map((each) => each.prefill)])
+          addExpression(document.object, source);
       break;
     case 'option_set':
       break;

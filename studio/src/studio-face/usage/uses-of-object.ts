@@ -20,6 +20,8 @@ function names(document: Document, object: string): boolean {
       return allTargets(document).includes(object) || document.children === object;
     case 'layout':
       return document.related.some((related) => related.object === object);
+    case 'action':
+      return (document.input ?? []).some((question) => [question.to].flat().includes(object));
     case 'role':
       return Object.hasOwn(document.grants, object);
     default:
