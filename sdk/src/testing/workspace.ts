@@ -6,6 +6,8 @@ export interface TestWorkspace {
   call<Answer = Loose>(method: string, path: string, body?: JsonValue): Promise<Answer>;
   /** A request that must be refused: its problem document. */
   refused(method: string, path: string, body?: JsonValue): Promise<Loose>;
+  /** The same workspace for somebody else. */
+  signIn(email: string, password: string): Promise<TestWorkspace>;
 }
 
 /** JSON that a test looks into as it likes. */
@@ -13,9 +15,13 @@ export interface TestWorkspace {
 export type Loose = any;
 
 /** Signs in to it; only where `strata plugin test` runs the tests. */
-export async function testWorkspace(): Promise<TestWorkspace> {
+export function testWorkspace(): Promise<TestWorkspace> {
   const { STRATA_URL: url, STRATA_EMAIL: email, STRATA_PASSWORD: password } = process.env;
   if (url === undefined) throw new Error('Run the tests by: strata plugin test');
+  return workspaceFor(url, { email: email ?? '', password: password ?? '' });
+}
+
+async function workspaceFor(url: string, who: { email: string; password: string }): Promise<TestWorkspace> {
   const send = (method: string, path: string, body?: JsonValue, token?: string): Promise<Response> =>
     fetch(url + path, {
       method,
@@ -25,7 +31,8 @@ export async function testWorkspace(): Promise<TestWorkspace> {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const login = await send('POST', '/api/auth/login', { email: email ?? '', password: password ?? '' });
+  const login = await send('POST', '/api/auth/login', who);
+  if (!login.ok) throw new Error(`${who.email} cannot sign in: ${login.status} ${await login.text()}`);
   const { token } = (await login.json()) as { token: string };
   return {
     async call(method, path, body) {
@@ -39,5 +46,6 @@ export async function testWorkspace(): Promise<TestWorkspace> {
       if (response.ok) throw new Error(`${method} ${path} was not refused`);
       return response.json();
     },
+    signIn: (email, password) => workspaceFor(url, { email, password }),
   };
 }
