@@ -44,15 +44,16 @@ async function firstRecords(
   plugin: InstalledPlugin,
   demo: boolean,
 ): Promise<void> {
-  const { seeds = [], demo: samples } = plugin.manifest;
+  const { seeds = [], demo: samples = { records: [] } } = plugin.manifest;
   const ctx = await settling.systemContext(tx);
   const { rows } = await tx.query<{ id: string }>(
     'select coalesce((select installed_by from core.plugin where id = $1), (select min(id::text)::uuid from core."user")) as id',
     [plugin.id],
   );
   const by = rows[0]?.id ?? '';
-  if (seeds.length > 0) await loadDemoData(ctx, { records: seeds }, by);
-  if (demo && samples !== undefined) await loadDemoData(ctx, samples, by);
+  // In one go, so that demonstration data may refer to the seeds.
+  if (demo) await loadDemoData(ctx, { ...samples, records: [...seeds, ...samples.records] }, by);
+  else await loadDemoData(ctx, { records: seeds }, by);
   await noteSettled(tx, plugin.id, plugin.version);
 }
 

@@ -6,7 +6,6 @@ import { TryLater, type Carrier, type DeliveryTry } from '../../kernel/deliverie
 import type { PluginStepWish } from '../../workflow/steps/run-plugin.ts';
 import { inForeground, unknownPart } from './foreground.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
-import type { RunningPlugin } from './running-plugin.ts';
 import { actingByItself } from './run-plugin-run.ts';
 
 /** Failures that may be over at the next try. */
@@ -32,10 +31,20 @@ export function stepCarrier(runtime: PluginRuntime): Carrier {
   };
 }
 
-/** A run that acts for nobody has the rights of its role, and the plugin no more than those. */
-function byRoles(ctx: AccessContext, plugin: RunningPlugin, roles: string[]): AccessContext {
-  const acting = actingByItself(ctx, plugin);
-  return { ...acting, actor: { ...acting.actor, roles }, access: compileAccess(ctx.catalog, roles) };
+/** A run that acts with a role has the rights of that, whoever triggered it, and the plugin no more than those. */
+function byRoles(ctx: AccessContext, roles: string[]): AccessContext {
+  return { ...ctx, now: ctx.now, actor: { ...ctx.actor, roles }, access: compileAccess(ctx.catalog, roles) };
+}
+
+/** Whether the workflow names a role to act with; the run keeps the workflow as it was when it began. */
+async function actsWithRole({ database }: PluginRuntime, run: string): Promise<boolean> {
+  const { rows } = await database.query<{ role: string | null }>(
+    `select d.body->>'run_as' as role from core.workflow_run r join core.workflow_definition d on d.digest = r.digest
+     where r.id = $1`,
+    [run],
+    'plugin_step_role',
+  );
+  return rows[0]?.role != null;
 }
 
 /** With at most the roles the run acts with. */
@@ -49,7 +58,9 @@ async function perform(runtime: PluginRuntime, key: string, wish: PluginStepWish
   const ctx = await actFor(runtime.database, catalog, who, { kind: 'plugin', id: wish.run });
   if (ctx === null) throw new StrataError('run_actor_gone');
   const { settings, record, run, depth } = wish;
-  return inForeground(runtime, plugin, wish.actor === null ? byRoles(ctx, plugin, wish.roles) : ctx, {
+  const acting = wish.actor === null ? actingByItself(ctx, plugin) : ctx;
+  const asRole = wish.actor === null || (await actsWithRole(runtime, run));
+  return inForeground(runtime, plugin, asRole ? byRoles(acting, wish.roles) : acting, {
     kind: 'step',
     word: 'step',
     name: wish.step,

@@ -17,6 +17,9 @@ export interface PluginStepWish {
   depth: number;
 }
 
+/** A plugin's id may be that of a scoped package: `@example/flights/award_points`. */
+const STEP = /^((?:@[^/]+\/)?[^/]+)\/([^/]+)$/;
+
 const SHOWN = 10_000;
 
 export const runPlugin: StepEngine = async ({ step, values, delivered, run, ctx }) => {
@@ -24,8 +27,8 @@ export const runPlugin: StepEngine = async ({ step, values, delivered, run, ctx 
     const answer = JSON.stringify(delivered.response ?? null).slice(0, SHOWN);
     return { kind: 'done', results: { [`${step.id}_answer`]: answer }, output: delivered.response };
   }
-  const [plugin = '', name = '', ...rest] = requiredSetting(step, 'step').split('/');
-  if (plugin === '' || name === '' || rest.length > 0) throw new StrataError('unknown_plugin', { name: plugin });
+  const [, plugin = '', name = ''] = STEP.exec(requiredSetting(step, 'step')) ?? [];
+  if (plugin === '') throw new StrataError('unknown_plugin', { name: requiredSetting(step, 'step') });
   const source = textSetting(step, 'record');
   const { value, type } = source === '' ? { value: null, type: null } : await values.evaluate(source);
   const object = (type as { object?: string } | null)?.object;
