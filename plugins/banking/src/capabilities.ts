@@ -79,6 +79,7 @@ export const capabilities: Capability[] = [
     ['name', 'account', 'contact', 'amount', 'close_date', 'stage'],
     label('Opens an opportunity when a suggestion is taken up.', '跟进推荐时创建商机。'),
   ),
+  may.records('user', ['read'], ['name'], label('Notes who decided about a suggestion.', '记录推荐的处理人。')),
   may.schedule(label('Works out contributions and suggestions every night.', '每晚计算利润贡献与产品推荐。')),
   may.endpoints(label('Takes balances from your core system.', '接收核心系统发送的余额。')),
 ];

@@ -1,5 +1,7 @@
 import { definePlugin, endpoint, hook, job, label, step, trigger } from '@stratacrm/sdk';
 import { capabilities } from './capabilities.ts';
+import { myBook } from './dashboards/my-book.ts';
+import { profitability } from './dashboards/profitability.ts';
 import { demo } from './demo/demo.ts';
 import { kycActions } from './kyc/actions.ts';
 import { approveChecks } from './kyc/approve-checks.ts';
@@ -70,6 +72,8 @@ export default definePlugin({
     kycRenewal,
     maturityTalk,
     depositsFell,
+    profitability,
+    myBook,
   ],
   patches: customerPatches,
   capabilities,

@@ -16,9 +16,9 @@ function person(key: string, mail: string, name: string, role: string, locale: '
 }
 
 export const officers: Row[] = [
-  officer('gu', '顾晓岚', '滨江支行', 420_000),
-  officer('shen', '沈博文', '滨江支行', 1_500_000),
-  officer('clarke', 'Emma Clarke', '国际业务部 International', 600_000),
+  officer('gu', '顾晓岚', '滨江支行', 300_000),
+  officer('shen', '沈博文', '滨江支行', 2_260_000),
+  officer('clarke', 'Emma Clarke', '国际业务部 International', 260_000),
 ];
 
 function officer(key: string, name: string, branch: string, target: number): Row {

@@ -1,5 +1,5 @@
 import type { Handler, HookInput, HookOutput, HookVerdict, JsonObject, Label, PluginHost } from '@stratacrm/sdk';
-import { textOf } from '../host-reading.ts';
+import { textOf } from '../host-records.ts';
 import { lastDayOf, monthsLater } from '../money/month.ts';
 import { numberSetting } from '../settings.ts';
 

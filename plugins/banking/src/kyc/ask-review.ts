@@ -1,5 +1,5 @@
 import type { ActionInput, ActionOutput, Handler } from '@stratacrm/sdk';
-import { textOf } from '../host-reading.ts';
+import { textOf } from '../host-records.ts';
 
 const RUNNING = { en: 'A check is under way already.', zh: '该客户已有进行中的尽职调查。' };
 

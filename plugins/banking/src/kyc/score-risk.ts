@@ -1,5 +1,5 @@
 import type { Handler, StepInput, StepOutput } from '@stratacrm/sdk';
-import { idOf } from '../host-reading.ts';
+import { idOf } from '../host-records.ts';
 import { riskScore } from './risk-score.ts';
 
 /** Scores the check a workflow hands over, writes the score into it, and goes the way of its class. */

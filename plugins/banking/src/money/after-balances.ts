@@ -1,5 +1,5 @@
 import type { Handler, HookInput, HookOutput } from '@stratacrm/sdk';
-import { textOf } from '../host-reading.ts';
+import { textOf } from '../host-records.ts';
 import { monthOf } from './month.ts';
 
 /** Lines of the core system come in portions: so long it waits for the next before it begins. */

@@ -1,5 +1,5 @@
 import type { Handler, JobInput, JsonValue } from '@stratacrm/sdk';
-import { inPieces } from '../host-reading.ts';
+import { inPieces, writeAll } from '../host-records.ts';
 import { monthOf, yearBegins } from './month.ts';
 
 /** Months in one night that leave the window, of so many holdings; the rest goes on the next night. */
@@ -17,9 +17,8 @@ export const everyNight: Handler<JobInput, JsonValue> = async (_input, host) => 
     });
     if (data.length === 0) break;
     for (const piece of inPieces(data, 200))
-      await host.records.bulk('bank__profit', {
+      await writeAll(host, 'bank__profit', {
         update: piece.map(({ id }) => ({ id, in_last_year: false })),
-        mode: 'all',
       });
     left += data.length;
   }

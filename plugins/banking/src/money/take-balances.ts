@@ -1,5 +1,5 @@
 import type { EndpointInput, EndpointOutput, Handler, JsonObject, JsonValue, PluginHost } from '@stratacrm/sdk';
-import { among, inPieces, isObject, textOf, TOGETHER } from '../host-reading.ts';
+import { among, inPieces, isObject, textOf, TOGETHER } from '../host-records.ts';
 
 /** What one request may bring; a core system sends its file in portions. */
 const MOST = 1_000;

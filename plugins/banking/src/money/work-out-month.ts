@@ -1,5 +1,5 @@
 import type { Handler, JobInput, JsonObject, JsonValue, PluginHost, RecordData } from '@stratacrm/sdk';
-import { among, amountOf, everyRecord, idOf, inside, isObject, textOf } from '../host-reading.ts';
+import { among, amountOf, everyRecord, idOf, inside, isObject, textOf, writeAll } from '../host-records.ts';
 import { Curves, type CurvePoint } from './curve.ts';
 import { numberSetting } from '../settings.ts';
 import { divided, exact, written } from './exact.ts';
@@ -115,7 +115,7 @@ async function workOutPage(
     const own = tallies.get(holding.id);
     return own === undefined ? [] : [rowOf(period, curves, holding, own, lacking) ?? []].flat();
   });
-  if (rows.length > 0) await host.records.bulk('bank__profit', { upsert: { key: 'key', rows }, mode: 'all' });
+  if (rows.length > 0) await writeAll(host, 'bank__profit', { upsert: { key: 'key', rows } });
   await takeBack(host, period, holdings, new Set(rows.map(({ key }) => String(key))));
   await noteBalances(host, holdings, tallies);
   return rows.length;
@@ -209,7 +209,7 @@ async function takeBack(
     limit: 200,
   });
   const gone = data.filter(({ key }) => !kept.has(String(key))).map(({ id }) => id);
-  if (gone.length > 0) await host.records.bulk('bank__profit', { delete: gone, mode: 'all' });
+  if (gone.length > 0) await writeAll(host, 'bank__profit', { delete: gone });
 }
 
 /** The holding shows the latest balance there is. */
@@ -239,7 +239,7 @@ async function noteBalances(
     return same ? [] : [{ id: holding.id, balance: entry['amount'] ?? null, balance_on: last }];
   });
   if (update.length === 0) return;
-  await host.records.bulk('bank__holding', { update, mode: 'all' });
+  await writeAll(host, 'bank__holding', { update });
   await tellFalls(host, later, update);
 }
 

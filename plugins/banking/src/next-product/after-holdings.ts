@@ -1,5 +1,5 @@
 import type { Handler, HookInput, HookOutput, JobInput, JsonValue } from '@stratacrm/sdk';
-import { among, everyRecord, idOf, inPieces, isObject, TOGETHER } from '../host-reading.ts';
+import { among, everyRecord, idOf, inPieces, isObject, TOGETHER, writeAll } from '../host-records.ts';
 
 /** Who now holds a product has bought what was suggested; and those like him may be suggested something else. */
 export const afterHoldings: Handler<HookInput, HookOutput> = async ({ records }, host) => {
@@ -24,6 +24,6 @@ export const noteBought: Handler<JobInput, JsonValue> = async ({ payload }, host
     filter: `status in ["open", "accepted", "outdated"] && ${among('key', keys)}`,
   });
   const update = met.map(({ id }) => ({ id, status: 'bought' }));
-  if (update.length > 0) await host.records.bulk('bank__suggestion', { update, mode: 'all' });
+  if (update.length > 0) await writeAll(host, 'bank__suggestion', { update });
   return { bought: update.length };
 };

@@ -1,5 +1,5 @@
 import type { ActionInput, ActionOutput, Handler, JsonValue } from '@stratacrm/sdk';
-import { among, idOf, isObject, textOf } from '../host-reading.ts';
+import { among, idOf, isObject, textOf, writeAll } from '../host-records.ts';
 
 const DONE_ALREADY = { en: 'This suggestion has been decided already.', zh: '该推荐已处理。' };
 const TAKEN_UP = { en: 'An opportunity is open for it.', zh: '已创建商机。' };
@@ -31,7 +31,7 @@ export const dismissSuggestion: Handler<ActionInput, ActionOutput> = async ({ re
   });
   const open = new Set(data.map(({ id }) => id));
   const update = [...open].map((id) => ({ id, status: 'dismissed', dismissed_because: because }));
-  if (update.length > 0) await host.records.bulk('bank__suggestion', { update, mode: 'all' });
+  if (update.length > 0) await writeAll(host, 'bank__suggestion', { update });
   const decided = records.filter((id) => !open.has(id));
   return { message: DISMISSED, errors: decided.map((record) => ({ record, message: DONE_ALREADY })) };
 };

@@ -1,5 +1,5 @@
 import type { Handler, JobInput, JsonObject, JsonValue, PluginHost, RecordData } from '@stratacrm/sdk';
-import { among, everyRecord, idOf, inPieces, isObject, textOf } from '../host-reading.ts';
+import { among, everyRecord, idOf, inPieces, isObject, textOf, writeAll } from '../host-records.ts';
 import { numberSetting } from '../settings.ts';
 import { productRules, suggestionsFor, type Counts, type ProductRule } from './rules.ts';
 
@@ -129,11 +129,13 @@ async function suggestTo(host: PluginHost, page: Page): Promise<number> {
     for (const rule of suggestionsFor(page.rules, of, (id) => page.products.get(id)?.offered === true)) {
       const key = `${customer.id} ${rule.product}`;
       kept.add(key);
-      if (mayBeMade(present.get(key), rested)) rows.push(rowOf(page, customer, rule, key));
+      const known = present.get(key);
+      if (mayBeMade(known, rested))
+        rows.push({ ...rowOf(page, customer, rule, key), ...(known?.['status'] !== 'open' && OPENED) });
     }
   }
   for (const piece of inPieces(rows, 200))
-    await host.records.bulk('bank__suggestion', { upsert: { key: 'key', rows: piece }, mode: 'all' });
+    await writeAll(host, 'bank__suggestion', { upsert: { key: 'key', rows: piece } });
   await outdate(host, present, kept);
   return rows.length;
 }
@@ -183,12 +185,11 @@ function rowOf({ kind, products }: Page, customer: RecordData, rule: ProductRule
     holders: rule.holders,
     share: (rule.share / 10).toFixed(1),
     lift: (rule.lift / 100).toFixed(2),
-    status: 'open',
-    dismissed_because: null,
-    decided_on: null,
-    decided_by: null,
   };
 }
+
+/** Only of what is not open: whoever decides about it meanwhile is not overruled. */
+const OPENED: JsonObject = { status: 'open', dismissed_because: null, decided_on: null, decided_by: null };
 
 /** Open ones for which nothing speaks any more. */
 async function outdate(
@@ -199,5 +200,5 @@ async function outdate(
   const update = [...present]
     .filter(([key, { status }]) => status === 'open' && !kept.has(key))
     .map(([, { id }]) => ({ id, status: 'outdated' }));
-  if (update.length > 0) await host.records.bulk('bank__suggestion', { update, mode: 'all' });
+  if (update.length > 0) await writeAll(host, 'bank__suggestion', { update });
 }

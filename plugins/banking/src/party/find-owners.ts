@@ -1,5 +1,5 @@
 import type { Handler, JobInput, JsonObject, JsonValue, PluginHost, RecordData } from '@stratacrm/sdk';
-import { among, everyRecord, inPieces, isObject, textOf, TOGETHER } from '../host-reading.ts';
+import { among, everyRecord, inPieces, isObject, textOf, TOGETHER, writeAll } from '../host-records.ts';
 import { exact, written } from '../money/exact.ts';
 import { numberSetting } from '../settings.ts';
 import { ultimateOwners, type Stake, type UltimateStake } from './ownership.ts';
@@ -23,8 +23,7 @@ export const findOwners: Handler<JobInput, JsonValue> = async ({ payload }, host
       rowOf(company, stake, { edges, names, threshold, host }),
     ),
   );
-  for (const piece of inPieces(rows, 200))
-    await host.records.bulk('bank__owner', { upsert: { key: 'key', rows: piece }, mode: 'all' });
+  for (const piece of inPieces(rows, 200)) await writeAll(host, 'bank__owner', { upsert: { key: 'key', rows: piece } });
   await takeOut(host, companies, new Set(rows.map(({ key }) => String(key))));
   host.log.info('Ultimate owners worked out', { companies: companies.length, owners: rows.length });
   return { companies: companies.length, owners: rows.length };
@@ -161,6 +160,6 @@ async function takeOut(host: PluginHost, companies: readonly string[], kept: Rea
   for (const piece of inPieces(companies, TOGETHER)) {
     const present = await everyRecord(host, 'bank__owner', { fields: ['key'], filter: among('company', piece) });
     const gone = present.filter(({ key }) => !kept.has(String(key))).map(({ id }) => id);
-    if (gone.length > 0) await host.records.bulk('bank__owner', { delete: gone, mode: 'all' });
+    if (gone.length > 0) await writeAll(host, 'bank__owner', { delete: gone });
   }
 }

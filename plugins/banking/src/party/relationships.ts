@@ -1,5 +1,5 @@
 import type { Handler, HookInput, HookOutput, HookRecord, HookVerdict, JsonObject, PluginHost } from '@stratacrm/sdk';
-import { among, everyRecord, inPieces, isObject, TOGETHER } from '../host-reading.ts';
+import { among, everyRecord, inPieces, isObject, TOGETHER } from '../host-records.ts';
 import { exact } from '../money/exact.ts';
 import { namesOf, pointer } from './find-owners.ts';
 

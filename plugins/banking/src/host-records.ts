@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, PluginHost, RecordData, RecordQuery } from '@stratacrm/sdk';
+import type { BulkRequest, JsonObject, JsonValue, PluginHost, RecordData, RecordQuery } from '@stratacrm/sdk';
 
 /** Most ids that stand in one filter. */
 export const TOGETHER = 100;
@@ -55,4 +55,12 @@ export function amountOf(value: JsonValue | undefined): string {
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Writes all of it or nothing; whoever asked reads what was wrong. */
+export async function writeAll(host: PluginHost, object: string, request: BulkRequest): Promise<void> {
+  const {
+    errors: [first],
+  } = await host.records.bulk(object, { ...request, mode: 'all' });
+  if (first !== undefined) host.refuse(first.message, first.path);
 }
