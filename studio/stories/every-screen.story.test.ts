@@ -61,6 +61,7 @@ const SCREENS: readonly string[] = [
   '/studio/option-sets/industry',
   '/studio/workflows',
   '/studio/workflows/look_after',
+  '/studio/actions',
   '/studio/runs',
   '/studio/runs/{run}',
   '/studio/failures',
