@@ -1,4 +1,6 @@
 import { definePlugin, label } from '@stratacrm/sdk';
+import { salesDashboard } from './dashboards/sales.ts';
+import { serviceDashboard } from './dashboards/service.ts';
 import { demo } from './demo/demo.ts';
 import { account } from './objects/account.ts';
 import { activity } from './objects/activity.ts';
@@ -52,6 +54,8 @@ export const basePack = definePlugin({
     welcomeJourney,
     caseEscalation,
     weeklyReport,
+    salesDashboard,
+    serviceDashboard,
   ],
   demo,
 });

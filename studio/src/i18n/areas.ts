@@ -4,6 +4,7 @@ import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as audit from './audit.ts';
 import * as buttons from './buttons.ts';
+import * as dashboards from './dashboards.ts';
 import * as designer from './designer.ts';
 import * as exports from './exports.ts';
 import * as fields from './fields.ts';
@@ -40,6 +41,7 @@ export const areas = {
   actions,
   audit,
   buttons,
+  dashboards,
   designer,
   exports,
   fields,

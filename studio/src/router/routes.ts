@@ -19,6 +19,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { open: true },
   },
   { path: '/', name: 'home', component: () => import('../home/HomePage.vue') },
+  {
+    path: '/dashboards/:name?',
+    name: 'dashboard',
+    component: () => import('../dashboards/DashboardPage.vue'),
+    props: true,
+  },
   { path: '/my-work/:id?', name: 'work', component: () => import('../my-work/WorkPage.vue'), props: true },
   {
     path: '/decide/:secret',

@@ -33,6 +33,13 @@ export function usePages() {
     count: waiting.waiting,
   }));
 
+  const dashboards = computed<Page>(() => ({
+    key: 'dashboards',
+    to: '/dashboards',
+    icon: 'layout-dashboard',
+    label: t('dashboards.title'),
+  }));
+
   const objects = computed<Page[]>(() => {
     const pages = catalogue.navigation.map((object) => ({
       key: object.name,
@@ -60,5 +67,5 @@ export function usePages() {
     preferences.keep('rail_order', keys);
   }
 
-  return { home, work, objects, tools, reorder };
+  return { home, work, dashboards, objects, tools, reorder };
 }

@@ -1,0 +1,63 @@
+import { fieldType, type CompiledField, type DashboardTile, type JsonValue } from '@stratacrm/sdk';
+import { valueContext, valueText } from '../fields/value-context.ts';
+import { useCatalogue } from '../stores/catalogue.ts';
+
+/** The field that a tile measures; undefined where it counts records or values. */
+export function measuredField({ settings }: DashboardTile): CompiledField | undefined {
+  const { aggregate = 'count', object, field } = settings;
+  if (aggregate === 'count' || aggregate === 'distinct') return undefined;
+  return useCatalogue().field(String(object), String(field ?? ''));
+}
+
+/** The number in a value, for drawing; null where it has none. */
+export function numberIn(value: JsonValue | undefined): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'object') return Array.isArray(value) ? null : numberIn(value['amount']);
+  const number = Number(value);
+  return value === '' || Number.isNaN(number) ? null : number;
+}
+
+/** A measured value as people read it; `short`: ¥ 4.3M, 431万. */
+export function measureText(tile: DashboardTile, value: JsonValue | undefined, short = false): string {
+  const number = numberIn(value);
+  if (tile.settings['share'] !== undefined) return number === null ? '–' : `${plain(number, short)} %`;
+  const field = measuredField(tile);
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'object' && !Array.isArray(value)) return money(number ?? 0, String(value['currency']), short);
+  if (number === null || (field !== undefined && isSpan(field)))
+    return field === undefined ? '–' : valueText(field, value);
+  const percent = field !== undefined && fieldType(field.type).editor === 'percent';
+  return percent ? `${plain(number, short)} %` : plain(number, short);
+}
+
+/** A number on an axis, in the manner of a value that stands on it. */
+export function axisText(tile: DashboardTile, like: JsonValue | undefined, number: number): string {
+  const isMoney = typeof like === 'object' && like !== null && !Array.isArray(like);
+  return measureText(tile, isMoney ? { ...like, amount: String(number) } : number, true);
+}
+
+function isSpan(field: CompiledField): boolean {
+  return fieldType(field.type).expressionType(field, fieldType).type === 'duration';
+}
+
+function plain(number: number, short: boolean): string {
+  return new Intl.NumberFormat(language(), {
+    maximumFractionDigits: short ? 1 : 2,
+    ...(short && Math.abs(number) >= 10_000 && { notation: 'compact' }),
+  }).format(number);
+}
+
+function money(number: number, currency: string, short: boolean): string {
+  return new Intl.NumberFormat(language(), {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: short ? 1 : Math.abs(number) >= 1_000 ? 0 : 2,
+    ...(short && Math.abs(number) >= 10_000 && { notation: 'compact' }),
+  }).format(number);
+}
+
+function language(): string {
+  return valueContext().locale === 'zh' ? 'zh-CN' : 'en';
+}
