@@ -252,6 +252,21 @@ describe('a reader is told of no child he may not see', () => {
     expect(await found(clerk, 'company', { filter: `parent.is_under("${ids['North']}")` })).toEqual(['Lab']);
   });
 
+  test('groups are asked for hierarchies and lists of what they are by, as records are', async () => {
+    const groups = async (ctx: AccessContext, having: string): Promise<unknown[]> => {
+      const query = { group_by: ['company', 'company.name'], aggregates: { n: 'count()' }, having };
+      return (await groupRecords(ctx, 'order', query)).data.map((group) => group['company.name']);
+    };
+    expect((await groups(admin, `company.is_under("${ids['Group']}") && n > 0`)).toSorted()).toEqual(['Deep', 'Lab', 'North']); // prettier-ignore
+    expect(await groups(admin, `company.is_under("${ids['Hidden']}")`)).toEqual(['Deep']);
+    expect(await groups(clerk, `company.is_under("${ids['Hidden']}")`)).toEqual([]);
+    expect(await groups(admin, 'company.name in ["North", "x"]')).toEqual(['North']);
+    expect(await groups(admin, `["${ids['North']}"].exists(x, company == x)`)).toEqual(['North']);
+    const refused = async (having: string) => (await refusal(groups(clerk, having))).issues[0];
+    expect(await refused('company.parent != null')).toMatchObject({ path: 'having', code: 'unknown_property' });
+    expect(await refused('status == "open"')).toMatchObject({ path: 'having', code: 'expression_unknown_name' });
+  });
+
   test('a row rule may itself ask for lists', async () => {
     expect(await found(auditor, 'company', {})).toEqual(['Deep', 'North']);
     expect((await queryRecords(auditor, 'company', { count: 'exact' })).count).toBe(2);

@@ -124,6 +124,35 @@ describe('an address', () => {
     ]);
     const found = await api.admin.ok('GET', '/api/records/guest', { query: { filter: 'home.country == "DE"' } });
     expect(namesOf(found)).toEqual(['Smith']);
+    const towns = { ...body, having: 'home.city.startsWith("Ber") || n > 5', sort: '-home.city' };
+    expect((await api.admin.ok('POST', '/api/records/guest/query', { body: towns })).data).toHaveLength(1);
+    const other = await api.admin.post('/api/records/guest/query', {
+      body: { ...body, having: 'home.street != null' },
+    });
+    expect(other.body).toMatchObject({ status: 422, errors: [{ path: 'having', code: 'unknown_property' }] });
+  });
+
+  const PARTS = { country: 'SE', province: 'Skåne', city: 'Lund', district: 'Norra', street: 'Ole Römers väg 3', postal_code: '223 63' }; // prettier-ignore
+
+  it.each(Object.entries(PARTS))('is found, ordered, grouped and totalled by its %s', async (part, value) => {
+    const guest = { called: { family: 'Part' }, home: { ...PARTS, street: `${PARTS.street} ${part}` } };
+    const { data } = await api.admin.ok('POST', '/api/records/guest', { body: guest });
+    const path = `home.${part}`;
+    const want = part === 'street' ? guest.home.street : value;
+    const own = `id == "${data.id}"`;
+    const list = await api.admin.ok('GET', '/api/records/guest', {
+      query: { filter: `${own} && ${path} == "${want}" && ${path} in ["${want}"]`, sort: path, fields: path },
+    });
+    expect(list.data).toEqual([{ id: data.id, home: { [part]: want } }]);
+    const body = { filter: own, group_by: [path], aggregates: { least: `min(${path})`, n: `count(${path})` }, having: `${path} == "${want}" && least == "${want}"` }; // prettier-ignore
+    const groups = await api.admin.ok('POST', '/api/records/guest/query', { body });
+    expect(groups.data).toEqual([{ [path]: want, least: want, n: 1 }]);
+    const update = { filter: `${own} && ${path} == "${want}"`, set: { called: { family: 'Found' } } };
+    expect((await api.admin.ok('POST', '/api/records/guest/update-by-filter', { body: update })).done).toBe(1);
+    // In the search a country is written out.
+    const { data: hits } = await api.admin.ok('GET', '/api/search', { query: { q: part === 'country' ? 'sweden' : want, object: 'guest' } }); // prettier-ignore
+    expect(hits.map((hit: Loose) => hit.id)).toContain(data.id);
+    await api.admin.ok('DELETE', `/api/records/guest/${data.id}`);
   });
 
   it('gives its parts to rules and formulas, when written and when read', async () => {

@@ -47,19 +47,21 @@ export async function runConversion(
 async function begin(database: Database, { conversion, workspace }: ConversionRun): Promise<string> {
   const { from, to } = conversion;
   const definition = definitionOf(conversion, workspace);
+  const { rows } = await database.query<{ position: string }>(
+    'select position::text from core.conversion where field_id = $1 and definition = $2',
+    [from.field.id, definition],
+  );
+  if (rows[0] !== undefined) return rows[0].position;
+  // Counting a large table takes a second, and writers wait for whoever makes a trigger.
+  const total = await conversionTotal(database, { table: conversion.table, from, to });
   return withoutBlocking(database, async (transaction) => {
-    const { rows } = await transaction.query<{ position: string }>(
-      'select position::text from core.conversion where field_id = $1 and definition = $2',
-      [from.field.id, definition],
-    );
-    if (rows[0] !== undefined) return rows[0].position;
     await endMarking(transaction, conversion);
     await beginMarking(transaction, conversion);
     await forgetKeptValues(transaction, from.field.id, from.shape);
     await transaction.query('insert into core.conversion (field_id, definition, total) values ($1, $2, $3)', [
       from.field.id,
       definition,
-      await conversionTotal(transaction, { table: conversion.table, from, to }),
+      total,
     ]);
     return NOBODY;
   });

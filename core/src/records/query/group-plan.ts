@@ -1,4 +1,5 @@
 import {
+  didYouMean,
   StrataError,
   type CompiledField,
   type CompiledObject,
@@ -8,8 +9,9 @@ import {
   type RecordQuery,
 } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
-import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
+import { conditionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { requestSlots } from '../../expressions-sql/sql-scope.ts';
+import type { Place } from '../sql/record-source.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, type Statement } from '../sql/statement.ts';
 import type { Sight } from '../sight/sight.ts';
@@ -46,7 +48,7 @@ export function groupPlan(sight: Sight, object: string, shape: GroupShape): Grou
     const outputs = [...keys.map(keyOutput), ...sums.map(sumOutput)];
     const grouped = keys.length === 0 ? sql`` : sql` group by ${sql.join(keys.map((_, index) => sql.lit(index + 1)))}`;
     const inner = sql`select ${sql.join(columns)} ${source.fromWhere()}${grouped}`;
-    const condition = having === undefined ? sql`` : sql` where ${havingCondition(having, outputs)}`;
+    const condition = having === undefined ? sql`` : sql` where ${havingCondition(having, outputs, source.record)}`;
     const order = groupOrder(sort, outputs, keys.length);
     const query = sql`select * from (${inner}) as g${condition}${order} limit ${given('limit')} offset ${given('offset')}`;
     return {
@@ -141,16 +143,37 @@ function unknownName(name: string): Issue {
   return { path: 'sort', code: 'unknown_property', params: { name, suggestion: '' } };
 }
 
-/** The aggregates and keys of a group stand to `having` as fields stand to a filter. */
-function havingCondition(having: string, outputs: readonly Output[]): RawBuilder<unknown> {
-  const fields = Object.fromEntries(outputs.map((output) => [output.name, asField(output)]));
-  const groups = { name: 'groups', name_field: 'name', fields } as unknown as CompiledObject;
-  const scope = { model: { objects: { groups } }, object: 'groups', form: 'filter', expect: { type: 'bool' } } as const;
+/** No object is called so. */
+const GROUPS = '#groups';
+
+/**
+ * The aggregates and keys of a group stand to `having` as fields stand to a filter. A key may be a path, `home.city`; a key
+ * that is a reference may be asked what lies above it, and what points to it.
+ */
+function havingCondition(having: string, outputs: readonly Output[], record: Place): RawBuilder<unknown> {
+  const { objects } = record.sight.model;
+  const roots = outputs.flatMap(({ name }) => (name.includes('.') ? [name.slice(0, name.indexOf('.'))] : []));
+  const fields = Object.fromEntries([
+    ...roots.map((name) => [name, record.object.fields[name]]),
+    ...outputs.map((output) => [output.name, asField(output)]),
+  ]);
+  const groups = { name: GROUPS, name_field: 'name', fields } as unknown as CompiledObject;
+  const model = { objects: { ...objects, [GROUPS]: groups } };
+  const scope = { model, object: GROUPS, form: 'filter', expect: { type: 'bool' } } as const;
   const expression = checkInput('having', having, scope);
-  return expressionToSql(expression, {
-    field: (path) => columnOf(outputs.find((output) => output.name === path[0])!.column),
+  return conditionToSql(expression, {
+    field: (path) => columnOf(outputAt(outputs, path.join('.')).column),
     slot: requestSlots,
+    records: record.records,
   });
+}
+
+/** What a group does not have nobody can ask of it, though its records have it. */
+function outputAt(outputs: readonly Output[], name: string): Output {
+  const found = outputs.find((output) => output.name === name);
+  if (found !== undefined) return found;
+  const suggestion = didYouMean(name, outputs.map((output) => output.name)); // prettier-ignore
+  throw StrataError.invalid([{ path: 'having', code: 'unknown_property', params: { name, suggestion } }]);
 }
 
 function asField({ name, field }: Output): CompiledField {
