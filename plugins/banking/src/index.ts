@@ -1,4 +1,4 @@
-import { definePlugin, endpoint, hook, job, label, step, trigger } from '@stratacrm/sdk';
+import { definePlugin, endpoint, hook, job, label, pluginFunction, step, trigger } from '@stratacrm/sdk';
 import { capabilities } from './capabilities.ts';
 import { myBook } from './dashboards/my-book.ts';
 import { profitability } from './dashboards/profitability.ts';
@@ -8,6 +8,7 @@ import { approveChecks } from './kyc/approve-checks.ts';
 import { scoreRisk } from './kyc/score-risk.ts';
 import { afterBalances } from './money/after-balances.ts';
 import { everyNight } from './money/every-night.ts';
+import { quote } from './money/quote.ts';
 import { takeBalances } from './money/take-balances.ts';
 import { workOutMonth } from './money/work-out-month.ts';
 import { suggestionActions } from './next-product/actions.ts';
@@ -155,7 +156,7 @@ export default definePlugin({
       {
         name: 'score_risk',
         label: label('Score the risk of a check', '评定洗钱风险等级'),
-        icon: 'shield-alert',
+        icon: 'shield',
         outcomes: [
           { name: 'low', label: label('Low', '低风险') },
           { name: 'medium', label: label('Medium', '中风险') },
@@ -171,7 +172,7 @@ export default definePlugin({
     trigger({
       name: 'deposits_fell',
       label: label('Deposits fell', '存款大幅下降'),
-      icon: 'trending-down',
+      icon: 'triangle-alert',
       object: 'bank__holding',
       results: [{ name: 'percent', type: { type: 'int' } }],
     }),
@@ -184,6 +185,14 @@ export default definePlugin({
         for: 'people',
       },
       takeBalances,
+    ),
+    pluginFunction(
+      {
+        name: 'quote',
+        label: label('What a rate would bring', '利率测算'),
+        roles: ['bank__relationship_manager', 'bank__controller', 'administrator'],
+      },
+      quote,
     ),
     ...kycActions,
     ...suggestionActions,

@@ -5,7 +5,7 @@ export const myBook = defineDashboard({
   name: 'bank__my_book',
   label: label('My book', '我的客户'),
   description: label('What my customers hold, earn, need and wait for.', '名下客户的资产负债、贡献、待办与机会。'),
-  icon: 'briefcase-business',
+  icon: 'briefcase',
   roles: ['bank__relationship_manager', 'administrator'],
   home_for: ['bank__relationship_manager'],
   order: 20,

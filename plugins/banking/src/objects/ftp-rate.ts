@@ -7,7 +7,7 @@ export const ftpRate = defineObject('bank__ftp_rate', {
     'The curve at which treasury takes deposits from the branches and funds their loans: by currency, day and tenor.',
     '司库向网点收购存款、提供贷款资金的内部利率曲线，按币种、日期与期限维护。',
   ),
-  icon: 'chart-line',
+  icon: 'percent',
   navOrder: 160,
   fields: {
     name: field.text(label('Name', '名称'), { unique: true, max_length: 60 }),

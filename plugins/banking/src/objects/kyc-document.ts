@@ -3,7 +3,7 @@ import { columns, defineObject, field, items, label } from '@stratacrm/sdk';
 export const kycDocument = defineObject('bank__kyc_document', {
   label: label('KYC document', '证件资料'),
   plural: label('KYC documents', '证件资料'),
-  icon: 'file-badge',
+  icon: 'file-text',
   nameField: 'number',
   fields: {
     number: field.text(label('Number', '证件号码'), { required: true, max_length: 60, sensitivity: 'personal' }),

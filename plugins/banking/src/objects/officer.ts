@@ -4,7 +4,7 @@ export const officer = defineObject('bank__officer', {
   label: label('Relationship manager', '客户经理'),
   plural: label('Relationship managers', '客户经理'),
   description: label('Who looks after customers, and what his book earns.', '客户经理及其名下客户的经营成果。'),
-  icon: 'briefcase-business',
+  icon: 'briefcase',
   navOrder: 150,
   unique: [{ name: 'person', fields: ['person'] }],
   fields: {

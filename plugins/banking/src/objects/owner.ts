@@ -8,7 +8,7 @@ export const owner = defineObject('bank__owner', {
     'Who owns a company in the end, along all chains together. Worked out anew whenever a relationship changes.',
     '沿全部持股链条穿透计算的最终持有人，关系变化后自动重算。',
   ),
-  icon: 'crown',
+  icon: 'award',
   fields: {
     name: field.text(label('Owner', '持有人'), { required: true, max_length: 200 }),
     key: field.text(label('Key', '标识'), { unique: true, max_length: 120 }),

@@ -9,7 +9,7 @@ export const suggestion = defineObject('bank__suggestion', {
     'A product that similar customers hold and this one does not, with the numbers behind it, and what became of it.',
     '同类客户持有而该客户尚未持有的产品，附推荐依据与处理结果。',
   ),
-  icon: 'lightbulb',
+  icon: 'sparkles',
   nameField: 'name',
   navOrder: 145,
   fields: {

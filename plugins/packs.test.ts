@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const strata = path.resolve(import.meta.dirname, '../sdk/src/cli/main.ts');
+const folders = readdirSync(import.meta.dirname).map((name) => path.join(import.meta.dirname, name));
+
+/** Every pack as its author tests it: built, installed into a workspace of its own, its tests against the real sandbox. */
+it.each(folders.filter((folder) => existsSync(path.join(folder, 'test'))))(
+  '%s passes its tests in the sandbox',
+  async (folder) => {
+    const args = [strata, 'plugin', 'test', '--folder', folder];
+    const { stdout } = await run(process.execPath, args, { maxBuffer: 10_000_000 }).catch(
+      (error: { stdout: string; stderr: string }) => {
+        throw new Error(`${error.stdout}\n${error.stderr}`);
+      },
+    );
+    expect(stdout).toContain('fail 0');
+  },
+  180_000,
+);
