@@ -16,14 +16,16 @@ export interface WorkflowSetting {
   /** integer. */
   min?: number;
   max?: number;
+  /** integer: how a number below nought, and any other, is told in words; `{n}` stands for its amount. */
+  told?: { below: Label; above: Label };
   /** text, condition, value …: what it is when absent. */
   default?: string | number | boolean;
   /** filter, values, field, fields: name of the setting that holds their object. */
   of?: string;
   /** Where that one is empty: name of the setting that holds the record whose object it is. */
   orOf?: string;
-  /** It is asked for only while another setting has one of these values. */
-  onlyIf?: { setting: string; is: readonly string[] };
+  /** It is asked for only while another setting has one of these values, or is written as a text. */
+  onlyIf?: { setting: string; is: readonly string[] | 'text' };
 }
 
 export type SettingType =
@@ -74,6 +76,10 @@ export type SettingType =
   | 'people'
   /** `[{ condition, kind, value }]`: who is meant when the condition holds. */
   | 'territories'
+  /** A step that a plugin brought, see `ChosenPart`; written by hand `com.example.flights/award_points`. */
+  | 'plugin_step'
+  /** An event that a plugin tells of, see `ChosenPart`; written by hand `air:flight_delayed`. */
+  | 'plugin_event'
   /** Amounts, each at least as great as the one before. */
   | 'amounts';
 
@@ -84,5 +90,5 @@ export function isAskedFor(
 ): boolean {
   if (onlyIf === undefined) return true;
   const value = given[onlyIf.setting] ?? described.find((each) => each.name === onlyIf.setting)?.default;
-  return onlyIf.is.includes(String(value));
+  return onlyIf.is === 'text' ? typeof value === 'string' : onlyIf.is.includes(String(value));
 }

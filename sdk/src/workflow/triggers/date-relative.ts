@@ -19,6 +19,7 @@ export const dateRelative: TriggerKind = {
       help: { en: 'Negative: before the date; positive: after it.', zh: '负数表示之前，正数表示之后。' },
       min: -3650,
       max: 3650,
+      told: { below: { en: '{n} days before', zh: '提前 {n} 天' }, above: { en: '{n} days after', zh: '之后 {n} 天' } },
       required: true,
     },
     {

@@ -1,4 +1,4 @@
-import { stepKind, type CompiledModel, type JsonValue } from '@stratacrm/sdk';
+import { stepKind, triggerKind, type CompiledModel, type JsonValue } from '@stratacrm/sdk';
 import { expect, test } from 'vitest';
 import { describeSettings, type Named } from './describe-step.ts';
 
@@ -30,4 +30,18 @@ test('roles are told by their labels, and by their names where there is none', (
     { kind: 'role', value: 'nobody_knows' },
   ];
   expect(words('assign', { by: 'round_robin', people })).toContain('Salespeople, nobody_knows');
+});
+
+test('fields, days and times of a trigger are told in words, a line that says much as it is', () => {
+  const begins = (trigger: string, settings: Record<string, JsonValue>): string =>
+    describeSettings(triggerKind(trigger)!.settings, settings, named);
+  expect(begins('date_relative', { object: 'activity', field: 'subject', days: -60, at: '08:00' })).toBe(
+    'Activity · Subject · 60 days before · 08:00',
+  );
+  expect(begins('schedule', { cron: '0 8 * * 1' })).toBe('Monday at 08:00');
+  expect(begins('schedule', { cron: '30 9 * * 1-5' })).toBe('Monday, Tuesday, Wednesday, Thursday, Friday at 09:30');
+  expect(begins('schedule', { cron: '0 6 * * *' })).toBe('every day at 06:00');
+  expect(begins('schedule', { cron: '15 * * * *' })).toBe('every hour at minute 15');
+  expect(begins('schedule', { cron: '0 6 1 * *' })).toBe('day 1 of each month at 06:00');
+  expect(begins('schedule', { cron: '*/5 8-18 * * 1' })).toBe('*/5 8-18 * * 1');
 });

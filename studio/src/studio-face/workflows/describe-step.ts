@@ -12,6 +12,7 @@ import {
 import { recordName } from '../../filter/record-names.ts';
 import { label, listed, t } from '../../i18n/i18n.ts';
 import type { useStudioDraft } from '../draft/studio-draft.ts';
+import { cronWords } from './cron-words.ts';
 
 /** What the names in settings stand for. */
 export interface Named {
@@ -53,6 +54,12 @@ function describeSetting(setting: WorkflowSetting, given: Given, named: Named): 
           ([name, source]) => `${fieldName(name)} = ${describeValue(source, fieldOf(name))}`,
         ),
       );
+    case 'field':
+      return fieldName(String(value));
+    case 'cron':
+      return cronWords(String(value));
+    case 'integer':
+      return setting.told === undefined ? String(value) : toldNumber(Number(value), setting.told);
     case 'fields':
       return listed((value as string[]).map(fieldName));
     case 'cases':
@@ -70,6 +77,10 @@ function describeSetting(setting: WorkflowSetting, given: Given, named: Named): 
     default:
       return typeof value === 'object' ? '' : String(value);
   }
+}
+
+function toldNumber(value: number, { below, above }: NonNullable<WorkflowSetting['told']>): string {
+  return label(value < 0 ? below : above).replace('{n}', String(Math.abs(value)));
 }
 
 /** The object whose fields a setting names: chosen beside it, or that of the record it is told of. */
