@@ -18,6 +18,7 @@ import {
   type UserNode,
 } from '@stratacrm/sdk';
 import { sql, type Expression, type RawBuilder } from 'kysely';
+import { directoryPart, referenceToAsker } from './directory-part.ts';
 import { FUNCTION_SQL } from './function-sql.ts';
 import type { SqlItems, SqlScope } from './sql-scope.ts';
 import { sqlType } from './sql-type.ts';
@@ -34,10 +35,15 @@ export function expressionToSql(expression: CheckedExpression, scope: SqlScope):
 
 /**
  * The SQL of a condition where only those matter for which it holds: of the others it is false or null. Lists of records
- * become semi-joins there, which a planner can turn round.
+ * become semi-joins there, which a planner can turn round, and so do the people that records refer to.
  */
 export function conditionToSql(expression: CheckedExpression, scope: SqlScope): Sql {
-  return new SqlWriter(scope).settled(expression.node, true);
+  return anyToSql([expression], scope);
+}
+
+/** The same where one of several conditions is enough. */
+export function anyToSql(expressions: readonly CheckedExpression[], scope: SqlScope): Sql {
+  return new SqlWriter(scope).any(expressions.map(({ node }) => node));
 }
 
 const LARGEST_BIGINT = 2n ** 63n - 1n;
@@ -107,19 +113,18 @@ class SqlWriter {
   }
 
   /**
-   * True where the node is `wanted`, and false or null where it is anything else. Without lists of records it is written as
-   * it always is, for indexes to serve it.
+   * True where the node is `wanted`, and false or null where it is anything else. Without lists of records, and people it
+   * refers to, it is written as it always is, for indexes to serve it.
    */
   settled(node: ExpressionNode, wanted: boolean): Sql {
-    if (!asksRecords(node)) return this.#plainly(node, wanted);
+    if (!asksRecords(node) && !this.#asksDirectory(node)) return this.#plainly(node, wanted);
+    const reference = this.#referenceOf(node, false);
+    if (reference !== undefined) return this.#inDirectory(reference, [node], wanted);
     switch (node.kind) {
       case 'not':
         return this.settled(node.operand, !wanted);
-      case 'logic': {
-        const operator = (node.operator === 'and') === wanted ? ' and ' : ' or ';
-        const operands = node.operands.map((operand) => this.settled(operand, wanted));
-        return sql`(${sql.join(operands, sql.raw(operator))})`;
-      }
+      case 'logic':
+        return this.#settledLogic(node, wanted);
       case 'quantifier':
         return this.#settledQuantifier(node, wanted) ?? this.#plainly(node, wanted);
       case 'compare':
@@ -129,6 +134,49 @@ class SqlWriter {
       default:
         return this.#plainly(node, wanted);
     }
+  }
+
+  /** True where one of the nodes is; else false or null. */
+  any(nodes: readonly ExpressionNode[]): Sql {
+    const operands = nodes.flatMap((node) =>
+      node.kind === 'logic' && node.operator === 'or' ? node.operands : [node],
+    );
+    return this.#settledLogic({ operator: 'or', operands }, true);
+  }
+
+  /** What is asked of those a reference leads to is asked of them together, once for all records. */
+  #settledLogic({ operator, operands }: Pick<LogicNode, 'operator' | 'operands'>, wanted: boolean): Sql {
+    const joined = sql.raw((operator === 'and') === wanted ? ' and ' : ' or ');
+    const groups = Map.groupBy(operands, (operand) => this.#referenceOf(operand, wanted && operator === 'or'));
+    const conditions = [...groups].flatMap(([reference, members]) =>
+      reference === undefined || !members.some(directoryPart)
+        ? members.map((member) => this.settled(member, wanted))
+        : [this.#inDirectory(reference, members, wanted, joined)],
+    );
+    return conditions.length === 1 ? conditions[0]! : sql`(${sql.join(conditions, joined)})`;
+  }
+
+  /** The reference of which the node asks to whom it leads; `orAsker`: also whether that is whoever asks. */
+  #referenceOf(node: ExpressionNode, orAsker: boolean): string | undefined {
+    const reference = directoryPart(node)?.reference ?? (orAsker ? referenceToAsker(node) : undefined);
+    return reference !== undefined && this.#scope.directory?.(reference) !== undefined ? reference : undefined;
+  }
+
+  #asksDirectory(node: ExpressionNode): boolean {
+    if (node.kind === 'logic') return node.operands.some((operand) => this.#asksDirectory(operand));
+    return node.kind === 'not' ? this.#asksDirectory(node.operand) : this.#referenceOf(node, false) !== undefined;
+  }
+
+  #inDirectory(reference: string, nodes: readonly ExpressionNode[], wanted: boolean, joined = sql``): Sql {
+    const directory = this.#scope.directory!(reference)!;
+    const within = new SqlWriter(directory.scope);
+    const conditions = nodes.map((node) => {
+      const part = directoryPart(node);
+      if (part !== undefined) return sql`(${directory.seen} and ${within.#plainly(part.node, wanted)})`;
+      // Whoever asks is there, and is referred to whether he may be seen or not.
+      return sql`(${directory.id} = ${this.#scope.slot('user.id')}::uuid)`;
+    });
+    return directory.refersTo(sql.join(conditions, joined));
   }
 
   #plainly(node: ExpressionNode, wanted: boolean): Sql {

@@ -1,4 +1,4 @@
-import type { Expression } from 'kysely';
+import type { Expression, RawBuilder } from 'kysely';
 import { slot, type SlotName } from './slot.ts';
 
 /** Where an expression's names get their SQL. */
@@ -17,6 +17,22 @@ export interface SqlScope {
   slot(name: SlotName): Expression<unknown>;
   /** Lists of records and hierarchies; absent where an expression cannot ask for any. */
   readonly records?: SqlRecords;
+  /** The people or teams that a field refers to; undefined where it refers to anything else. */
+  directory?(reference: string): SqlDirectory | undefined;
+}
+
+/**
+ * People or teams to whom a field of the record refers. They are few beside the records, so that those who meet a condition
+ * are found once for a statement and not looked up for every record.
+ */
+export interface SqlDirectory {
+  /** One of them. */
+  readonly scope: SqlScope;
+  readonly id: Expression<unknown>;
+  /** Whether that one is there to be seen: as if the reference were empty where not. */
+  readonly seen: Expression<unknown>;
+  /** Whether the field refers to one of those who meet it; ask for it last, when every path has been resolved. */
+  refersTo(condition: Expression<unknown>): RawBuilder<unknown>;
 }
 
 /** Records beyond the one in question: the living, and of these only those that may be seen. */

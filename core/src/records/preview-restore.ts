@@ -33,7 +33,9 @@ export async function previewRestore(
 export async function visibleInBin(ctx: AccessContext, sight: Sight, object: string, ids: readonly string[]) {
   if (sight.model.objects[object] === undefined || ids.length === 0) return [];
   const statement = planned(ctx.catalog, `in bin|${sight.key}|${object}`, () => {
-    const source = new RecordSource(sight, object).only('deleted').where(sql`t.id = any(${given('ids')}::uuid[])`);
+    const source = new RecordSource(sight, object, 'all')
+      .only('deleted')
+      .where(sql`t.id = any(${given('ids')}::uuid[])`);
     return compileStatement(sql`select t.id ${source.fromWhere()}`, memoryOf(ctx.catalog).names);
   });
   const { rows } = await runStatement<{ id: string }>(ctx, statement, { ids });

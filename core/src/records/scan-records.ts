@@ -32,7 +32,7 @@ export async function scanRecords(ctx: AccessContext, object: string, scan: Scan
 function scanPlan(sight: Sight, object: string, scan: Scan) {
   const shape = [scan.fields, scan.ids !== undefined, scan.named?.field ?? null];
   return planned(sight.catalog, `scan|${sight.key}|${object}|${JSON.stringify(shape)}`, () => {
-    const source = new RecordSource(sight, object).only('living');
+    const source = new RecordSource(sight, object, scan.ids === undefined ? 'enough' : 'all').only('living');
     const selection = select(source.record, scan.fields);
     if (scan.ids !== undefined) source.where(sql`t.id = any(${given('ids')}::uuid[])`);
     if (scan.named !== undefined) {

@@ -9,6 +9,7 @@ import {
 import type { AccessContext } from '../access/access-profile.ts';
 import { checkLimit } from './query/limit.ts';
 import { scanRecords } from './scan-records.ts';
+import { commonPieces } from './search/common-pieces.ts';
 import { excerptOf } from './search/excerpt.ts';
 import { findPeople } from './search/find-people.ts';
 import { findableFields, searchPlan } from './search/search-plan.ts';
@@ -57,7 +58,7 @@ async function find(
 ): Promise<SearchHit[]> {
   const sight = readerSight(ctx.catalog, ctx.access);
   const { statement, objects: searched } = searchPlan(sight, objects, search.words, limit);
-  const values = { ...searchParameters(search, searched), limit };
+  const values = { ...searchParameters(search, searched, await commonPieces(ctx)), limit };
   // People beside the records, not after them: whoever types waits for the longer of the two.
   const [people, rows] = await Promise.all([
     findPeople(ctx, sight, search.words, objects),

@@ -74,7 +74,7 @@ function except(some: RawBuilder<unknown>, others: RawBuilder<unknown>): RawBuil
 
 function recordsOf({ catalog, object, permission }: Held, from: string | null): RawBuilder<unknown> {
   const sight = { ...systemSight(catalog), slot: personSlots };
-  const source = new RecordSource(sight, object).only('living');
+  const source = new RecordSource(sight, object, 'all').only('living');
   source.where(rowPermission(permission, source.unguarded));
   if (from !== null) source.where(sql`t.id >= ${given('from')}::uuid`);
   return sql`select t.id ${source.fromWhere()}`;

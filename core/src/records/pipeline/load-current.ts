@@ -96,7 +96,7 @@ function loadPlan(ctx: AccessContext, object: CatalogObject, action: WriteAction
   const { catalog, access } = ctx;
   const sight = readerSight(catalog, access);
   return planned(catalog, `load|${sight.key}|${object.name}|${action}`, () => {
-    const source = new RecordSource(sight, object.name).only(action === 'restore' ? 'deleted' : 'living');
+    const source = new RecordSource(sight, object.name, 'all').only(action === 'restore' ? 'deleted' : 'living');
     const { columns, read } = storedColumns(object, source.unguarded);
     const allowed = rowPermission(access.permission(object.name, VERBS[action]), source.unguarded);
     source.where(sql`t.id = any(${given('ids')}::uuid[])`);

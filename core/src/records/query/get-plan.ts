@@ -20,7 +20,7 @@ export function getPlan(
   which: 'living' | 'deleted',
 ): GetPlan {
   return planned(sight.catalog, `get|${sight.key}|${object}|${which}|${fields?.join() ?? '*'}`, () => {
-    const source = new RecordSource(sight, object).where(sql`t.id = ${given('id')}::uuid`).only(which);
+    const source = new RecordSource(sight, object, 'all').where(sql`t.id = ${given('id')}::uuid`).only(which);
     const selection = select(source.record, fields);
     const carried = selection.aliases.get('version');
     const version = carried ?? '~version';

@@ -41,7 +41,7 @@ export function groupPlan(sight: Sight, object: string, shape: GroupShape): Grou
   const { filter, sort, group_by, aggregates, having, deleted } = shape;
   const parts = JSON.stringify([filter, sort, group_by, aggregates, having, deleted === true]);
   return planned(sight.catalog, `group|${sight.key}|${object}|${parts}`, () => {
-    const source = filteredSource(sight, object, shape);
+    const source = filteredSource(sight, object, shape, 'all');
     const keys = readKeys(source.record, group_by ?? []);
     const sums = readAggregates(source.record, aggregates ?? { count: 'count()' }, keys);
     const columns = [...keys, ...sums].map((each) => sql`${each.expression} as ${sql.id(each.column)}`);

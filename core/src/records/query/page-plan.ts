@@ -2,7 +2,7 @@ import type { RecordQuery } from '@stratacrm/sdk';
 import { sql } from 'kysely';
 import { conditionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
-import { RecordSource } from '../sql/record-source.ts';
+import { RecordSource, type Reach } from '../sql/record-source.ts';
 import { compileStatement, given, type Statement } from '../sql/statement.ts';
 import type { Sight } from '../sight/sight.ts';
 import { afterCursor, cursorShape, type CursorValues } from './cursor.ts';
@@ -51,7 +51,7 @@ export function orderLength(sight: Sight, object: string, sort: string | undefin
 
 export function countPlan(sight: Sight, object: string, shape: PageShape): Statement {
   return planned(sight.catalog, `count|${sight.key}|${object}|${shape.deleted === true}|${shape.filter ?? ''}`, () => {
-    const query = sql`select count(*) as count ${filteredSource(sight, object, shape).fromWhere()}`;
+    const query = sql`select count(*) as count ${filteredSource(sight, object, shape, 'all').fromWhere()}`;
     return compileStatement(query, memoryOf(sight.catalog).names);
   });
 }
@@ -68,8 +68,9 @@ export function filteredSource(
   sight: Sight,
   object: string,
   shape: Pick<PageShape, 'filter' | 'deleted'>,
+  reach?: Reach,
 ): RecordSource {
-  const source = new RecordSource(sight, object).only(shape.deleted === true ? 'deleted' : 'living');
+  const source = new RecordSource(sight, object, reach).only(shape.deleted === true ? 'deleted' : 'living');
   if (shape.filter !== undefined && shape.filter.trim() !== '') {
     const filter = checkFilter(sight, object, shape.filter);
     source.where(sql`(${conditionToSql(filter, source.record)})`);

@@ -15,7 +15,7 @@ export async function visibleIds(
   const sight = readerSight(ctx.catalog, ctx.access);
   if (ids.length === 0 || sight.model.objects[object] === undefined) return new Set();
   const statement = planned(ctx.catalog, `visible|${sight.key}|${object}|${which}`, () => {
-    const source = new RecordSource(sight, object).where(sql`t.id = any(${given('ids')}::uuid[])`);
+    const source = new RecordSource(sight, object, 'all').where(sql`t.id = any(${given('ids')}::uuid[])`);
     if (which === 'living') source.only('living');
     return compileStatement(sql`select t.id ${source.fromWhere()}`, memoryOf(ctx.catalog).names);
   });

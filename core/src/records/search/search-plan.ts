@@ -83,13 +83,27 @@ function matches(sight: Sight, object: CompiledObject, words: readonly SearchWor
   const text = (suffix: string): RawBuilder<unknown> =>
     title === undefined ? sql`''` : sql`coalesce(e.texts ->> ${sql.lit(title.name + suffix)}, '')`;
   const source = new RecordSource(sight, object.name).only('living');
-  source.join(
-    sql`join (${indexed(sight, object, words)} union all ${fresh(sight, object, words)}) as e on e.record_id = t.id`,
-  );
+  const seenFirst = isMistyped(words) && sight.rows(object.name).kind === 'rows';
+  const entries = indexed(sight, object, words, !seenFirst);
+  source.join(sql`join (${entries} union all ${fresh(sight, object, words)}) as e on e.record_id = t.id`);
+  // To read through a text for all forms of a typo takes longer than to find out that its reader may not see it. As a
+  // condition of both tables it is asked of what is left of them.
+  if (seenFirst)
+    source.where(sql`case when t.deleted_at is null then ${and(stand(sight, object, words, sql`e.texts`))} end`);
   return sql`(select ${name} as object, t.id, ${text('')} as title, ${text(READINGS)} as reading ${source.fromWhere()} limit ${sql.lit(CANDIDATES)})`;
 }
 
-function indexed(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
+function isMistyped(words: readonly SearchWord[]): boolean {
+  return words.some((word) => word.match === 'typo');
+}
+
+/** `decided`: those in which the words stand, and not only what the index takes for such. */
+function indexed(
+  sight: Sight,
+  object: CompiledObject,
+  words: readonly SearchWord[],
+  decided: boolean,
+): RawBuilder<unknown> {
   const pieces = [sql`s.object = ${sql.lit(object.name)}`];
   // Asked for no pieces at all the index would be read from end to end.
   if (words.some((word) => word.match !== 'typo'))
@@ -98,23 +112,27 @@ function indexed(sight: Sight, object: CompiledObject, words: readonly SearchWor
     if (word.match === 'typo') pieces.push(onePartIntact(object, word, index));
   // IN makes one table of them at the first row; EXISTS was planned for a table that is empty most of the time.
   const stale = sql`s.record_id in (select f.record_id from core.search_fresh as f where f.object = ${sql.lit(object.name)})`;
-  const conditions = [...stand(sight, object, words), sql`not (${stale})`];
+  const conditions = [...(decided ? stand(sight, object, words, sql`s.texts`) : []), sql`not (${stale})`];
   const select = sql`select s.record_id, s.texts from`;
-  if (words.every((word) => word.match !== 'typo'))
-    return sql`${select} core.search_entry as s where ${and([...pieces, ...conditions])}`;
+  if (!isMistyped(words)) return sql`${select} core.search_entry as s where ${and([...pieces, ...conditions])}`;
   const compared = sql`select * from core.search_entry as s where ${and(pieces)} limit ${sql.lit(MOST_COMPARED)}`;
   return sql`${select} (${compared}) as s where ${and(conditions)}`;
 }
 
 function fresh(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
   const own = sql`s.object = ${sql.lit(object.name)}`;
-  return sql`select s.record_id, s.texts from fresh as s where ${and([own, ...stand(sight, object, words)])}`;
+  return sql`select s.record_id, s.texts from fresh as s where ${and([own, ...stand(sight, object, words, sql`s.texts`)])}`;
 }
 
 /** Every word stands in a text the reader may read. Most stand in the name, and then the others need not be put together. */
-function stand(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown>[] {
+function stand(
+  sight: Sight,
+  object: CompiledObject,
+  words: readonly SearchWord[],
+  texts: RawBuilder<unknown>,
+): RawBuilder<unknown>[] {
   const fields = findableFields(sight, object);
-  const text = (name: string): RawBuilder<unknown> => sql`s.texts ->> ${sql.lit(name)}`;
+  const text = (name: string): RawBuilder<unknown> => sql`${texts} ->> ${sql.lit(name)}`;
   const first = fields.filter((field) => field.name === object.name_field).flatMap(bothForms);
   const all = fields.flatMap(bothForms).map(text);
   // A word has no line break in it.

@@ -1,3 +1,4 @@
+import { worthLookingFor } from './common-pieces.ts';
 import { foldText, gramsToFind, wordsOf } from './grams.ts';
 import { intactParts, mayBeMistyped, typoPattern } from './typo.ts';
 
@@ -48,8 +49,12 @@ function searchInput(input: string, words: SearchWord[]): SearchInput {
   return { words, whole: foldText(input.replaceAll('\0', '').toWellFormed()).trim() };
 }
 
-/** What the statement of a search in these objects is given. */
-export function searchParameters({ words, whole }: SearchInput, objects: readonly string[]): Record<string, unknown> {
+/** What the statement of a search in these objects is given; common pieces are left out where there are others. */
+export function searchParameters(
+  { words, whole }: SearchInput,
+  objects: readonly string[],
+  common: ReadonlySet<number>,
+): Record<string, unknown> {
   const part = escapeLike(whole);
   const parameters: Record<string, unknown> = {
     whole,
@@ -63,10 +68,10 @@ export function searchParameters({ words, whole }: SearchInput, objects: readonl
     parameters[wordParameter(index, 'anywhere')] = word.anywhere;
   }
   for (const object of objects) {
-    parameters[gramsParameter(object)] = [...gramsToFind(object, exact.join(' '))];
+    parameters[gramsParameter(object)] = worthLookingFor(gramsToFind(object, exact.join(' ')), common);
     for (const [at, { grams }] of words.entries())
       for (const [group, parts] of grams.entries())
-        parameters[typoParameter(object, at, group)] = [...gramsToFind(object, parts.join(' '))];
+        parameters[typoParameter(object, at, group)] = worthLookingFor(gramsToFind(object, parts.join(' ')), common);
   }
   return parameters;
 }

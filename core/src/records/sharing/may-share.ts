@@ -36,7 +36,7 @@ function heldPlan(ctx: AccessContext, objectName: string): Statement {
   // Users and teams are managed elsewhere, and everybody sees them.
   if (object.managed) throw new StrataError('share_not_yours');
   return planned(ctx.catalog, `held|${sight.key}|${objectName}`, () => {
-    const source = new RecordSource(sight, objectName).only('living').where(sql`t.id = ${given('id')}::uuid`);
+    const source = new RecordSource(sight, objectName, 'all').only('living').where(sql`t.id = ${given('id')}::uuid`);
     const held = (['read', 'update', 'share'] as const).map(
       (verb) => sql`${rowPermission(ctx.access.permission(objectName, verb), source.unguarded)} as ${sql.id(verb)}`,
     );

@@ -7,8 +7,14 @@ import {
   type PartField,
 } from '@stratacrm/sdk';
 import { sql, type Expression, type RawBuilder } from 'kysely';
-import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
-import { requestSlots, type SqlItems, type SqlRecords, type SqlScope } from '../../expressions-sql/sql-scope.ts';
+import { anyToSql, expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
+import {
+  requestSlots,
+  type SqlDirectory,
+  type SqlItems,
+  type SqlRecords,
+  type SqlScope,
+} from '../../expressions-sql/sql-scope.ts';
 import { pastTable } from '../history/past-table.ts';
 import { selectedRollup, shownRollup } from '../rollups/shown-rollup.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
@@ -27,18 +33,23 @@ class Aliases {
   }
 }
 
+/** A statement goes through records until it has enough of them, or looks at all that it is about: for a sum, or by ids. */
+export type Reach = 'enough' | 'all';
+
 /** A table in FROM with the joins that hang on it; more are added as paths are resolved. */
 class Root {
   readonly alias: string;
   readonly aliases: Aliases;
   readonly slot: SqlScope['slot'];
+  readonly reach: Reach;
   readonly places = new Map<string, Place>();
   readonly joins: RawBuilder<unknown>[] = [];
 
-  constructor(alias: string, aliases: Aliases, slot: SqlScope['slot']) {
+  constructor(alias: string, { aliases, slot, reach }: Pick<Root, 'aliases' | 'slot' | 'reach'>) {
     this.alias = alias;
     this.aliases = aliases;
     this.slot = slot;
+    this.reach = reach;
   }
 
   joined(): RawBuilder<unknown> {
@@ -109,13 +120,30 @@ export class Place implements SqlScope {
   }
 
   #join(field: CompiledField, object: CompiledObject): string {
-    const nested = new Root(this.#root.aliases.next(), this.#root.aliases, this.slot);
+    const nested = new Root(this.#root.aliases.next(), this.#root);
     const rule = rowCondition(nested, object, this.sight);
     const table = tableOf(this.sight, object.name, nested.alias);
     const joined = nested.joins.length === 0 ? table : sql`(${table}${nested.joined()})`;
     const on = sql`${sql.id(nested.alias, 'id')} = ${sql.id(this.alias, field.name)} and ${sql.id(nested.alias, 'deleted_at')} is null`;
     this.#root.joins.push(sql`left join ${joined} on ${on}${rule === null ? sql`` : sql` and ${rule}`}`);
     return nested.alias;
+  }
+
+  /** Only of the present: a reference of the past may lead to somebody who is gone for good. */
+  directory(reference: string): SqlDirectory | undefined {
+    const field = this.object.fields[reference];
+    const object = this.sight.model.objects[(field && referenceTarget(field)) ?? ''];
+    if (object?.managed !== true || this.sight.past) return undefined;
+    const { record, alias, table, seen } = this.among(object);
+    const [id, own] = [sql.id(alias, 'id'), sql.id(this.alias, reference)];
+    const ids = (condition: Expression<unknown>) => sql`select ${id} from ${table()} where ${condition}`;
+    // An array keeps the order of the records, so that the first fifty are found without the others, and an index serves it;
+    // beside every record a join costs less than to compare it with a thousand people.
+    const refersTo: SqlDirectory['refersTo'] =
+      this.#root.reach === 'enough'
+        ? (condition) => sql`(${own} = any(array(${ids(condition)})))`
+        : (condition) => sql`(${own} in (${ids(condition)}))`;
+    return { scope: record, id, seen, refersTo };
   }
 
   /** The value of a path in expressions. */
@@ -141,7 +169,7 @@ export class Place implements SqlScope {
 
   /** The records of an object, for a subquery: their joins stay within it. */
   among(object: CompiledObject): SeenPlace {
-    const nested = new Root(this.nextAlias(), this.#root.aliases, this.slot);
+    const nested = new Root(this.nextAlias(), this.#root);
     const rule = rowCondition(nested, object, this.sight);
     const living = sql`${sql.id(nested.alias, 'deleted_at')} is null`;
     const record = new Place(nested, nested.alias, object, this.sight);
@@ -194,7 +222,7 @@ class Items implements SqlItems {
   constructor(beside: Root, sight: Sight, name: string) {
     const object = sight.model.objects[name];
     if (object === undefined) throw new Error(`${name} is not to be seen`);
-    const root = new Root(beside.aliases.next(), beside.aliases, beside.slot);
+    const root = new Root(beside.aliases.next(), beside);
     this.#root = root;
     this.scope = new Place(root, root.alias, object, sight);
     this.id = sql`${sql.id(root.alias, 'id')}`;
@@ -274,10 +302,10 @@ export class RecordSource {
   #root: Root;
   #conditions: RawBuilder<unknown>[] = [];
 
-  constructor(sight: Sight, objectName: string) {
+  constructor(sight: Sight, objectName: string, reach: Reach = 'enough') {
     const object = sight.model.objects[objectName];
     if (object === undefined) throw new Error(`${objectName} is not to be seen`);
-    this.#root = new Root('t', new Aliases(), sight.slot ?? requestSlots);
+    this.#root = new Root('t', { aliases: new Aliases(), slot: sight.slot ?? requestSlots, reach });
     this.record = new Place(this.#root, 't', object, sight);
     const system = systemSight(sight.catalog, sight.past);
     this.unguarded = new Place(this.#root, 't', system.model.objects[objectName] ?? object, system);
@@ -317,8 +345,8 @@ function rowCondition(root: Root, object: CompiledObject, sight: Sight): RawBuil
   const system = systemSight(sight.catalog, sight.past);
   const place = new Place(root, root.alias, system.model.objects[object.name] ?? object, system);
   const shared = sharedRow(rows, { objectId: object.id, alias: root.alias, slot: root.slot });
-  const rules = rows.rules.map((rule) => sql`(${expressionToSql(rule, place)})`);
-  return sql`(${sql.join(shared === null ? rules : [...rules, shared], sql` or `)})`;
+  const rule = anyToSql(rows.rules, place);
+  return shared === null ? rule : sql`(${rule} or ${shared})`;
 }
 
 function tableOf(sight: Sight, name: string, alias: string): RawBuilder<unknown> {
