@@ -1,4 +1,5 @@
 import { definePlugin, hook, job, label, pluginFunction, step, trigger, type JsonValue } from '@stratacrm/sdk';
+import { actions } from './actions.ts';
 import { capabilities } from './capabilities.ts';
 import { checkInList } from './check-in/check-in-list.ts';
 import { landPassengers } from './check-in/land-passengers.ts';
@@ -240,6 +241,7 @@ export default definePlugin({
       },
       payCompensation,
     ),
+    ...actions,
     trigger({
       name: 'tier_changed',
       label: label('A member has another tier', '会员等级变动'),
@@ -251,11 +253,12 @@ export default definePlugin({
         { name: 'up', type: { type: 'bool' } },
       ],
     }),
-    job({ name: 'expire_points', label: label('Expire points', '积分过期'), cron: '15 2 * * *' }, ({ payload }, host) =>
-      expirePoints(payload, host),
+    job(
+      { name: 'expire_points', label: label('Expire points', '积分过期'), cron: '15 2 * * *', by_itself: true },
+      ({ payload }, host) => expirePoints(payload, host),
     ),
     job(
-      { name: 'review_tiers', label: label('Review tiers', '评定会员等级'), cron: '45 2 * * *' },
+      { name: 'review_tiers', label: label('Review tiers', '评定会员等级'), cron: '45 2 * * *', by_itself: true },
       ({ payload }, host) => reviewAllTiers(payload, host),
     ),
   ],

@@ -145,6 +145,40 @@ void test('the member redeems at once, the same request once, and many at a time
   );
 });
 
+void test('points whose day is over expire once, and tiers end, when the programme is reviewed', async () => {
+  const late = (await make(admin, 'contact', { name: '旧会员', air__joined_on: '2020-01-05', air__tier: 'gold' })).id;
+  await admin.call('PATCH', `/api/records/contact/${late}`, { air__tier_until: '2024-12-31' });
+  const old = { member: late, kind: 'bonus', points: 800, booked_at: '2020-02-01T00:00:00Z' };
+  await make(admin, 'air__points_entry', old);
+  await make(admin, 'air__points_entry', { member: late, kind: 'bonus', points: 90 });
+  for (let round = 0; round < 2; round++)
+    await admin.call('POST', '/api/actions/air__review_programme', { records: [], input: {} });
+  const now = await until(async () => {
+    const found = await read('contact', late);
+    return found.air__tier === 'silver' && found.air__points === 90 && found;
+  });
+  assert.ok(now.air__tier_until > '2027');
+  assert.equal((await list(admin, 'air__points_entry', `member == "${late}" && kind == "expiry"`)).length, 1);
+});
+
+void test('buttons enrol, give and check in many at a time', async () => {
+  const people = await Promise.all(['甲', '乙'].map(async (name) => (await make(agent, 'contact', { name })).id));
+  const enrolled = await agent.call('POST', '/api/actions/air__enrol', { records: people, input: {} });
+  assert.equal((enrolled.data ?? enrolled).done, 2);
+  const input = { points: 500, note: 'Spring' };
+  await manager.call('POST', '/api/actions/air__give_bonus', { records: people, input });
+  assert.equal((await read('contact', people[1]!)).air__points, 500);
+  await agent.refused('POST', '/api/actions/air__give_bonus', { records: people, input });
+  const { id } = await flight('SK5', 1, { status: 'check_in' });
+  const segments = await Promise.all(
+    people.map(async (each) => (await make(agent, 'air__segment', { member: each, flight: id })).id),
+  );
+  await agent.call('POST', '/api/actions/air__check_in', { records: segments, input: { bags: 1 } });
+  const seats = await Promise.all(segments.map(async (each) => (await read('air__segment', each)).seat));
+  assert.equal(new Set(seats).size, 2);
+  assert.ok(seats.every((seat) => seat !== null));
+});
+
 void test('what is too dear is refused in words', async () => {
   const problem = await agent.refused('POST', `${AIRLINE}/functions/redeem`, {
     input: { member: other, reward: rewards.get('baggage').id },
