@@ -14,6 +14,12 @@ export const settings: SettingDeclaration[] = [
   whole('similar_at_least', 'Suggest only from so many similar customers', '推荐所需的最少同类客户数', 5),
   whole('share_at_least', 'Suggest what at least so many per cent of them hold', '推荐所需的最低持有率（%）', 40),
   whole('rest_days', 'Days until what was dismissed may be suggested again', '忽略后再次推荐的间隔天数', 180),
+  whole(
+    'gather_seconds',
+    'Seconds to wait for further lines before working them out',
+    '重新计算前等待后续数据的秒数',
+    3,
+  ),
   whole('alert_drop_percent', 'Alert when deposits fall by so many per cent', '存款下降预警比例（%）', 50),
 ];
 

@@ -6,6 +6,8 @@ import { testWorkspace, type Loose, type TestWorkspace } from '@stratacrm/sdk/te
 const workspace: TestWorkspace = await testWorkspace();
 const PLUGIN = 'com.stratacrm.banking';
 
+await workspace.call('PATCH', `/api/plugins/${PLUGIN}/settings`, { gather_seconds: 0 });
+
 const make = async (object: string, values: Loose): Promise<Loose> =>
   (await workspace.call('POST', `/api/records/${object}`, values)).data;
 const change = async (object: string, id: string, values: Loose): Promise<Loose> =>

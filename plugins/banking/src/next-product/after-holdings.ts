@@ -1,11 +1,13 @@
 import type { Handler, HookInput, HookOutput, JobInput, JsonValue } from '@stratacrm/sdk';
 import { among, everyRecord, idOf, inPieces, isObject, TOGETHER, writeAll } from '../host-records.ts';
+import { numberSetting } from '../settings.ts';
 
 /** Who now holds a product has bought what was suggested; and those like him may be suggested something else. */
 export const afterHoldings: Handler<HookInput, HookOutput> = async ({ records }, host) => {
   const opened = records.filter(({ after }) => after?.['status'] === 'active').map(({ id }) => id);
   for (const piece of inPieces(opened, TOGETHER)) await host.jobs.start('note_bought', { holdings: piece });
-  await host.jobs.start('suggest_products', null, { key: 'suggest', after_seconds: 5 });
+  const after_seconds = await numberSetting(host, 'gather_seconds');
+  await host.jobs.start('suggest_products', null, { key: 'suggest', after_seconds });
 };
 
 /** Keeps what came of suggestions whose product was opened after all. */

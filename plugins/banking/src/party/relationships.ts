@@ -1,6 +1,7 @@
 import type { Handler, HookInput, HookOutput, HookRecord, HookVerdict, JsonObject, PluginHost } from '@stratacrm/sdk';
 import { among, everyRecord, inPieces, isObject, TOGETHER } from '../host-records.ts';
 import { exact } from '../money/exact.ts';
+import { numberSetting } from '../settings.ts';
 import { namesOf, pointer } from './find-owners.ts';
 
 const MORE_THAN_ALL = {
@@ -76,10 +77,11 @@ export const afterRelationships: Handler<HookInput, HookOutput> = async ({ recor
       .filter((state) => state['type'] === 'owns' && pointer(state['to']).object === 'account')
       .map((state) => pointer(state['to']).id),
   );
+  const after_seconds = await numberSetting(host, 'gather_seconds');
   if (companies.size > MANY) {
-    await host.jobs.start('find_owners', null, { key: 'owners', after_seconds: 3 });
+    await host.jobs.start('find_owners', null, { key: 'owners', after_seconds });
     return;
   }
   for (const company of companies)
-    await host.jobs.start('find_owners', { companies: [company] }, { key: `owners ${company}`, after_seconds: 3 });
+    await host.jobs.start('find_owners', { companies: [company] }, { key: `owners ${company}`, after_seconds });
 };
