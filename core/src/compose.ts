@@ -299,7 +299,7 @@ function startCouriers({
     [HTTP]: httpCarrier({ db: database, secrets, outbound }),
   };
   const handlers = { ...deliveryJobs({ database, log, carriers }), ...pluginJobs(plugins), ...cronJobs(plugins) };
-  return startJobWorker(database, { handlers, log, concurrency: 6, pollEvery: 2_000 });
+  return startJobWorker(database, { handlers, log, concurrency: 8, pollEvery: 2_000 });
 }
 
 /** Mail that comes in begins workflows; an address at which none waits is refused to the sender. */

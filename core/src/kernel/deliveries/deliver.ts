@@ -58,7 +58,7 @@ async function claim(database: Database, id: string, longest: number): Promise<C
     const row = rows[0];
     if (row === undefined) return null;
     if (!row.free) {
-      await enqueueDelivery(tx, id, new Date(row.next_try));
+      await enqueueDelivery(tx, row, new Date(row.next_try));
       return null;
     }
     await tx.query(
@@ -103,22 +103,22 @@ function delayAfter({ delays = DELAYS }: DeliveryOptions, attempts: number): num
   return delays[Math.min(attempts, delays.length) - 1] ?? 0;
 }
 
-async function postpone(tx: Queryable, { id }: ClaimedRow, error: DeliveryError, at: Date): Promise<void> {
+async function postpone(tx: Queryable, { id, lane }: ClaimedRow, error: DeliveryError, at: Date): Promise<void> {
   const { rowCount } = await tx.query(
     `update core.delivery set next_try = $2, error = $3::jsonb where id = $1 and state = 'pending'`,
     [id, at.toISOString(), JSON.stringify(error)],
     'delivery_postpone',
   );
-  if (rowCount > 0) await enqueueDelivery(tx, id, at);
+  if (rowCount > 0) await enqueueDelivery(tx, { id, lane }, at);
 }
 
-async function giveBack(database: Database, { id }: ClaimedRow): Promise<void> {
+async function giveBack(database: Database, { id, lane }: ClaimedRow): Promise<void> {
   await database.transaction(async (tx) => {
     const { rowCount } = await tx.query(
       `update core.delivery set next_try = now(), attempts = attempts - 1 where id = $1 and state = 'pending'`,
       [id],
     );
-    if (rowCount > 0) await enqueueDelivery(tx, id);
+    if (rowCount > 0) await enqueueDelivery(tx, { id, lane });
   });
 }
 

@@ -6,6 +6,7 @@ import { startJobWorker, type JobWorker } from '../jobs.ts';
 import { createLog } from '../log.ts';
 import { TryLater, type Carriers, type DeliveryTry } from './carrier.ts';
 import type { DeliveryRow } from './delivery.ts';
+import { retryDelivery } from './list-deliveries.ts';
 import { deliveryJobs } from './deliver.ts';
 import { cancelDeliveries, outside, recordingOutside } from './outside.ts';
 
@@ -44,6 +45,7 @@ beforeAll(async () => {
       told: (payload) => Promise.resolve(void settled.push(payload)),
     },
     log,
+    concurrency: 3,
   });
 });
 afterAll(() => worker.close());
@@ -104,6 +106,52 @@ describe('A delivery', () => {
   it('of something unknown says so', async () => {
     await outside.request(database, { kind: 'pigeon', key: 'pigeon', payload: null });
     expect(await ended('pigeon')).toMatchObject({ state: 'failed', error: { code: 'delivery_without_carrier' } });
+  });
+
+  it('to a target that hangs waits behind the others there, and holds up nobody else', async () => {
+    for (let n = 0; n < 12; n++)
+      await outside.request(database, {
+        kind: 'never',
+        key: `hung ${n}`,
+        payload: null,
+        target: 'hung.example.com',
+        tries: 1,
+      });
+    await outside.request(database, { kind: 'fine', key: 'unhindered', payload: null, target: 'fine.example.com' });
+    expect((await ended('unhindered')).state).toBe('delivered');
+    const { rows } = await database.query<{ left: string }>(
+      `select count(*) as left from core.delivery where key like 'hung %' and state = 'pending'`,
+    );
+    // With three couriers at most two are there, so the third is free; all in one line would have been twelve tries first.
+    expect(Number(rows[0]!.left)).toBeGreaterThanOrEqual(8);
+    await expect
+      .poll(async () => (await Promise.all(Array.from({ length: 12 }, (_, n) => ended(`hung ${n}`)))).length, {
+        timeout: 10_000,
+      })
+      .toBe(12);
+  });
+
+  it('that failed is tried anew when somebody asks, unless a run waits for it', async () => {
+    const wish = { kind: 'refused', payload: 'again' };
+    await outside.request(database, { ...wish, key: 'asked' });
+    const { id } = await ended('asked');
+    const tries = () => seen.filter(({ key }) => key === 'asked').length;
+    expect(tries()).toBe(1);
+    await retryDelivery(database, id);
+    await expect.poll(tries).toBe(2);
+    expect((await ended('asked')).attempts).toBe(1);
+    const then = { job: 'told', payload: { of: 'a run' } };
+    await outside.request(database, { ...wish, key: 'of a run', then });
+    await expect(retryDelivery(database, (await ended('of a run')).id)).rejects.toMatchObject({
+      code: 'delivery_of_run',
+    });
+    await expect(retryDelivery(database, (await ended('one')).id)).rejects.toMatchObject({ code: 'delivery_of_run' });
+    await expect(retryDelivery(database, (await ended('twice')).id)).rejects.toMatchObject({
+      code: 'delivery_not_failed',
+    });
+    await expect(retryDelivery(database, '01900000-0000-7000-8000-00000000000f')).rejects.toMatchObject({
+      code: 'unknown_delivery',
+    });
   });
 
   it('of what was cancelled is not done', async () => {

@@ -9,6 +9,8 @@ export interface DeliveryWish {
   /** Tells repetitions: two wishes of one key are one, and whoever is called with it twice can know. */
   key: string;
   payload: JsonValue;
+  /** Who it goes to, such as a host: each has a share of the couriers only. Absent: all of this kind go to one. */
+  target?: string;
   /** How often it is tried at most; default 7, over some ten hours. */
   tries?: number;
   /** Whose it is, such as a run: what is cancelled takes its deliveries with it. */
@@ -39,6 +41,7 @@ export interface DeliveryRow extends DeliveryOutcome {
   id: string;
   key: string;
   kind: string;
+  lane: string | null;
   payload: JsonValue;
   attempts: number;
   tries: number;

@@ -41,6 +41,6 @@ export async function retryDelivery(database: Database, id: string): Promise<voi
       `update core.delivery set state = 'pending', attempts = 0, next_try = now(), settled_at = null where id = $1`,
       [id],
     );
-    await enqueueDelivery(tx, id);
+    await enqueueDelivery(tx, row);
   });
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Queryable } from '../database.ts';
 import { enqueueJob } from '../jobs.ts';
-import type { DeliveryOutcome, DeliveryWish } from './delivery.ts';
+import type { DeliveryOutcome, DeliveryRow, DeliveryWish } from './delivery.ts';
 
 /**
  * The one way to ask for anything outside the database. What is wished is kept with the transaction that wishes it, and
@@ -21,11 +22,12 @@ const TRIES = 7;
 
 /** The real one: a row in `core.delivery` and a job. */
 export const outside: Outside = {
-  async request(db, { kind, key, payload, tries = TRIES, belongsTo, then }) {
-    const { rows } = await db.query<DeliveryOutcome & { id: string; armed: boolean }>(
+  async request(db, { kind, key, payload, target = '', tries = TRIES, belongsTo, then }) {
+    const id = v7();
+    const { rows } = await db.query<DeliveryOutcome & Lane & { armed: boolean }>(
       REQUEST,
       [
-        v7(),
+        id,
         key,
         kind,
         JSON.stringify(payload),
@@ -33,11 +35,12 @@ export const outside: Outside = {
         belongsTo ?? null,
         then?.job ?? null,
         then === undefined ? null : JSON.stringify(then.payload),
+        laneOf(kind, target, id),
       ],
       'delivery_request',
     );
-    const { id, armed, ...outcome } = rows[0]!;
-    if (armed) await enqueueDelivery(db, id);
+    const { id: kept, lane, armed, ...outcome } = rows[0]!;
+    if (armed) await enqueueDelivery(db, { id: kept, lane });
     return outcome;
   },
   async outcome(db, key) {
@@ -51,8 +54,8 @@ export const outside: Outside = {
 };
 
 const REQUEST = `
-  insert into core.delivery as d (id, key, kind, payload, tries, belongs_to, then_job, then_payload)
-  values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8::jsonb)
+  insert into core.delivery as d (id, key, kind, payload, tries, belongs_to, then_job, then_payload, lane)
+  values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8::jsonb, $9)
   on conflict (key) do update set
     payload = case when d.state in ('failed', 'cancelled') then excluded.payload else d.payload end,
     attempts = case when d.state in ('failed', 'cancelled') then 0 else d.attempts end,
@@ -60,12 +63,26 @@ const REQUEST = `
     next_try = case when d.state in ('failed', 'cancelled') then now() else d.next_try end,
     settled_at = case when d.state in ('failed', 'cancelled') then null else d.settled_at end,
     state = case when d.state in ('failed', 'cancelled') then 'pending' else d.state end,
-    then_job = excluded.then_job, then_payload = excluded.then_payload
-  returning id, state, response, error, state = 'pending' and attempts = 0 as armed`;
+    then_job = excluded.then_job, then_payload = excluded.then_payload, lane = excluded.lane
+  returning id, lane, state, response, error, state = 'pending' and attempts = 0 as armed`;
+
+export type Lane = Pick<DeliveryRow, 'id' | 'lane'>;
 
 /** Has the delivery tried at a moment, or at once. */
-export async function enqueueDelivery(db: Queryable, id: string, runAt?: Date): Promise<void> {
-  await enqueueJob(db, DELIVERY_JOB, { id }, { key: `${DELIVERY_JOB} ${id}`, ...(runAt && { runAt }) });
+export async function enqueueDelivery(db: Queryable, { id, lane }: Lane, runAt?: Date): Promise<void> {
+  const options = { key: `${DELIVERY_JOB} ${id}`, ...(lane !== null && { queue: lane }), ...(runAt && { runAt }) };
+  await enqueueJob(db, DELIVERY_JOB, { id }, options);
+}
+
+/** How many of the couriers, in all processes, may be at one target at a time. */
+const LANES = 2;
+
+/** Targets are as many as people write; queues of jobs are kept, so they share this number of them. */
+const TARGETS = 64;
+
+function laneOf(kind: string, target: string, id: string): string {
+  const digest = createHash('sha256').update(`${kind} ${target}`).digest();
+  return `${DELIVERY_JOB} ${digest.readUInt16BE() % TARGETS}.${Number.parseInt(id.slice(-4), 16) % LANES}`;
 }
 
 /** Deliveries of something that was cancelled are not tried any more. */

@@ -37,6 +37,7 @@ import { M0120PluginRuns } from './120-plugin-runs.ts';
 import { M0125Plugins } from './125-plugins.ts';
 import { M0126PluginExports } from './126-plugin-exports.ts';
 import { M0132SearchMaking } from './132-search-making.ts';
+import { M0135DeliveryLanes } from './135-delivery-lanes.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -80,4 +81,5 @@ export const migrations: readonly MigrationClass[] = [
   M0125Plugins,
   M0126PluginExports,
   M0132SearchMaking,
+  M0135DeliveryLanes,
 ];

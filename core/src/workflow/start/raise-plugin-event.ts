@@ -1,4 +1,4 @@
-import { sampleValues, type JsonValue } from '@stratacrm/sdk';
+import { chosenPart, fittingValue, partNameOf, sampleValues, type JsonValue } from '@stratacrm/sdk';
 import type { Engine } from '../engine.ts';
 import { startFromOutside } from './start-from-outside.ts';
 
@@ -6,6 +6,8 @@ import { startFromOutside } from './start-from-outside.ts';
 export interface PluginEvent {
   /** Its name, with the short prefix of the plugin: `air:flight_delayed`. */
   name: string;
+  /** The name by which other documents know it: `air__flight_delayed_event`. */
+  part: string;
   payload: JsonValue;
   /** The record it is about. */
   record?: { object: string; id: string };
@@ -16,20 +18,20 @@ export interface PluginEvent {
 /** Begins every workflow that waits for the event; answers with their runs. Whoever raises it has looked at the plugin's rights. */
 export async function raisePluginEvent(
   engine: Pick<Engine, 'database' | 'definitions' | 'model'>,
-  { name, payload, record, key }: PluginEvent,
+  { name, part, payload, record, key }: PluginEvent,
 ): Promise<string[]> {
   const { database, definitions, model } = engine;
   const waiting = [...(await model.refresh()).workflows.values()].filter(
     ({ active, trigger: { type, settings } }) =>
       active &&
       type === 'plugin_event' &&
-      settings['event'] === name &&
-      (record === undefined || (settings['object'] ?? record.object) === record.object),
+      isMeant(settings['event'], name, part) &&
+      (settings['object'] === undefined || settings['object'] === record?.object),
   );
   return database.transaction(async (tx) => {
     const runs: string[] = [];
     for (const workflow of waiting) {
-      const results = sampleValues('payload', workflow.trigger.settings['sample'], payload);
+      const results = told(workflow.trigger.settings, payload);
       const occasion = key === undefined ? null : `event ${name} ${key}`;
       const about = workflow.trigger.settings['object'] === undefined ? null : (record ?? null);
       const run = await startFromOutside(tx, definitions, { workflow, record: about, results, occasion });
@@ -37,4 +39,17 @@ export async function raisePluginEvent(
     }
     return runs;
   });
+}
+
+function isMeant(event: JsonValue | undefined, name: string, part: string): boolean {
+  return event === name || partNameOf(event) === part;
+}
+
+/** What it tells, under the names that steps have for it. */
+function told(settings: { [name: string]: JsonValue }, payload: JsonValue): { [name: string]: JsonValue } {
+  const event = chosenPart(settings['event']);
+  if (event === null) return sampleValues('payload', settings['sample'], payload);
+  const given = typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? payload : {};
+  const values = (event.results ?? []).map(({ name, type }) => [`payload_${name}`, fittingValue(given[name], type)]);
+  return Object.fromEntries(values) as { [name: string]: JsonValue };
 }

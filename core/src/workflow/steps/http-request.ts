@@ -31,9 +31,19 @@ export const httpRequest: StepEngine = async (run) => {
   const sample = { status: 200, text: textSetting(step, 'sample') };
   return {
     kind: 'deliver',
-    wish: { kind: HTTP, payload, sample, ...(typeof tries === 'number' && { tries }) },
+    wish: {
+      kind: HTTP,
+      payload,
+      target: payload.connection ?? hostOf(payload.url),
+      sample,
+      ...(typeof tries === 'number' && { tries }),
+    },
   };
 };
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
 
 function answered({ step }: StepRun, { status, text }: Answer): Awaited<ReturnType<StepEngine>> {
   const shown = text.slice(0, SHOWN);

@@ -1,13 +1,24 @@
-import { StrataError, type JsonValue } from '@stratacrm/sdk';
+import {
+  StrataError,
+  chosenPart,
+  fittingValue,
+  partNameOf,
+  stepKind,
+  type JsonValue,
+  type SettingType,
+  type WorkflowStep,
+} from '@stratacrm/sdk';
+import type { RunValues } from '../advance/values.ts';
 import { requiredSetting, textSetting } from './settings.ts';
-import type { StepEngine } from './step-engine.ts';
+import type { StepEngine, StepResult } from './step-engine.ts';
 
 /** Kind of the deliveries that are steps of plugins; `plugins` carries them. */
 export const PLUGIN_STEP = 'plugin_step';
 
 /** A step of a plugin as a run wishes it. */
 export interface PluginStepWish {
-  plugin: string;
+  /** null: the step is known by the name that other documents have for it. */
+  plugin: string | null;
   step: string;
   settings: JsonValue;
   record: { object: string; id: string } | null;
@@ -23,19 +34,13 @@ const STEP = /^((?:@[^/]+\/)?[^/]+)\/([^/]+)$/;
 const SHOWN = 10_000;
 
 export const runPlugin: StepEngine = async ({ step, values, delivered, run, ctx }) => {
-  if (delivered !== null) {
-    const answer = JSON.stringify(delivered.response ?? null).slice(0, SHOWN);
-    return { kind: 'done', results: { [`${step.id}_answer`]: answer }, output: delivered.response };
-  }
-  const [, plugin = '', name = ''] = STEP.exec(requiredSetting(step, 'step')) ?? [];
-  if (plugin === '') throw new StrataError('unknown_plugin', { name: requiredSetting(step, 'step') });
+  if (delivered !== null) return answered(step, delivered.response);
   const source = textSetting(step, 'record');
   const { value, type } = source === '' ? { value: null, type: null } : await values.evaluate(source);
   const object = (type as { object?: string } | null)?.object;
   const wish: PluginStepWish = {
-    plugin,
-    step: name,
-    settings: read(await values.fill(textSetting(step, 'input'))),
+    ...codeOf(step),
+    settings: await settingsOf(step, values),
     record: typeof value === 'string' && object !== undefined ? { object, id: value } : null,
     run: run.id,
     actor: ctx.actor.userId,
@@ -44,9 +49,83 @@ export const runPlugin: StepEngine = async ({ step, values, delivered, run, ctx 
   };
   return {
     kind: 'deliver',
-    wish: { kind: PLUGIN_STEP, payload: wish as unknown as JsonValue, sample: null, tries: 4 },
+    wish: {
+      kind: PLUGIN_STEP,
+      payload: wish as unknown as JsonValue,
+      target: wish.plugin ?? wish.step,
+      sample: null,
+      tries: 4,
+    },
   };
 };
+
+/** The way out and the results that the plugin tells, each as the step declares it. */
+function answered(step: WorkflowStep, response: JsonValue): StepResult {
+  const answer = JSON.stringify(response ?? null).slice(0, SHOWN);
+  const results: { [name: string]: JsonValue } = { [`${step.id}_answer`]: answer };
+  const chosen = chosenPart(step.settings['step']);
+  if (chosen === null) return { kind: 'done', results, output: response };
+  const told = isObject(response) ? response : {};
+  const given = isObject(told['results']) ? told['results'] : {};
+  for (const { name, type } of chosen.results ?? []) results[`${step.id}_${name}`] = fittingValue(given[name], type);
+  return { kind: 'done', results, output: response, outcome: outcomeOf(step, told['outcome'] ?? null) };
+}
+
+function outcomeOf(step: WorkflowStep, told: JsonValue): string {
+  const outcome = typeof told === 'string' ? told : 'done';
+  if (
+    stepKind(step.type)
+      ?.outcomes(step)
+      .some(({ name }) => name === outcome) === true
+  )
+    return outcome;
+  throw new StrataError('unknown_outcome', { step: step.id, outcome: outcome.slice(0, 100) });
+}
+
+/** Whose code it is, and which: by the name of the part, or as it is written by hand. */
+function codeOf(step: WorkflowStep): Pick<PluginStepWish, 'plugin' | 'step'> {
+  const part = partNameOf(step.settings['step']);
+  if (part !== null) return { plugin: null, step: part };
+  const [, plugin = '', name = ''] = STEP.exec(requiredSetting(step, 'step')) ?? [];
+  if (plugin === '') throw new StrataError('unknown_plugin', { name: requiredSetting(step, 'step') });
+  return { plugin, step: name };
+}
+
+/** Its own form with expressions worked out; of a step written by hand, its input. */
+async function settingsOf(step: WorkflowStep, values: RunValues): Promise<JsonValue> {
+  const chosen = chosenPart(step.settings['step']);
+  if (chosen === null) return read(await values.fill(textSetting(step, 'input')));
+  const settings: { [name: string]: JsonValue } = {};
+  for (const setting of chosen.settings ?? [])
+    settings[setting.name] = await valueOf(
+      setting.type,
+      step.settings[setting.name] ?? setting.default ?? null,
+      values,
+    );
+  return settings;
+}
+
+async function valueOf(type: SettingType, given: JsonValue, values: RunValues): Promise<JsonValue> {
+  if (given === null || given === '') return null;
+  switch (type) {
+    case 'value':
+    case 'condition':
+    case 'record':
+    case 'moment':
+      return (await values.evaluate(String(given))).value;
+    case 'template':
+      return values.fill(String(given));
+    case 'values':
+    case 'expressions':
+      return values.record(given);
+    default:
+      return given;
+  }
+}
+
+function isObject(value: JsonValue | undefined): value is { [name: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** JSON where it is some, else the text. */
 function read(text: string): JsonValue {
