@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { JsonValue } from '@stratacrm/sdk';
 import { testDatabase } from '../../../testing/index.ts';
 import type { Database } from '../../kernel/database.ts';
-import { arrayText, arrayType, isArray } from './array-text.ts';
+import { arrayText, arrayType, isArray, valueText } from './array-text.ts';
 
 let database: Database;
 
@@ -41,4 +41,18 @@ test.each<[string, JsonValue[]]>([
     [arrayText(type, values)],
   );
   expect(rows.map((row) => row.value)).toEqual(values);
+});
+
+test.each<[string, JsonValue[]]>([
+  ['text', [...ODD, null]],
+  ['jsonb', [...ODD, null, { a: ODD, 'b"': { c: null } }]],
+  ['text[]', [ODD, [], null, ['one']]],
+  ['bigint', [0, 9_007_199_254_740_991, null]],
+  ['boolean', [true, false, null]],
+])('PostgreSQL reads one value of %s as it was', async (type, values) => {
+  for (const value of values) {
+    const text = `select to_jsonb($1::${type}) as value`;
+    const { rows } = await database.query<{ value: JsonValue }>(text, [valueText(type, value)]);
+    expect(rows[0]!.value).toEqual(value);
+  }
 });

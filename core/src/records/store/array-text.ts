@@ -13,6 +13,13 @@ export function arrayText(type: string, values: readonly (JsonValue | undefined)
   return text === '' ? '{}' : `${text}}`;
 }
 
+/** One value as PostgreSQL reads it; null where there is none. */
+export function valueText(type: string, value: JsonValue | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  if (type === 'jsonb') return JSON.stringify(value);
+  return isArray(type) ? arrayText(type.slice(0, -2), value as readonly JsonValue[]) : String(value);
+}
+
 /** Arrays within an array would become one, so such columns go as texts and are cast one by one. */
 export function arrayType(type: string): string {
   return isArray(type) ? 'text[]' : `${type}[]`;

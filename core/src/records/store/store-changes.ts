@@ -6,9 +6,9 @@ import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.t
 import { searchTexts } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
-import { arrayText, arrayType, isArray } from './array-text.ts';
 import { codecOf, storedFields } from './field-column.ts';
 import { fileMoves, releaseFiles, takeFiles } from './file-moves.ts';
+import { parameterName, rowParameters, valueOf, type RowColumn, type RowParameters } from './row-parameters.ts';
 import { worthOf } from './worth.ts';
 import type { ObjectChanges, RecordChange } from './record-changes.ts';
 
@@ -27,6 +27,7 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
   const entries = work.changes.map((change) => logEntry(work.object, change));
   const files = fileMoves(work);
   const shape: StoreShape = {
+    single: work.changes.length === 1,
     create: creates.length === 0 ? null : createColumns(work.object, creates),
     change: changed.length === 0 ? null : changeColumns(work.object, changed),
     deletions: deletions.length > 0,
@@ -36,12 +37,13 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     taken: files.taken.length > 0,
     released: files.released.length > 0,
   };
+  const { encode } = rowParameters(shape.single);
   await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), {
     ...common(ctx, work),
-    ...(shape.create && encodeRows(ctx, 'created', shape.create, creates)),
-    ...(shape.change && encodeRows(ctx, 'changed', shape.change, changed)),
-    ...(shape.change && encodeVersions(changed)),
-    ...encodeEntries(entries),
+    ...(shape.create && encodeRows(ctx, 'created', { fields: shape.create, changes: creates, encode })),
+    ...(shape.change && encodeRows(ctx, 'changed', { fields: shape.change, changes: changed, encode })),
+    ...(shape.change && encodeVersions(changed, encode)),
+    ...encodeEntries(entries, encode),
     deletions: shape.deletions && JSON.stringify(deletions.map(deletionRow)),
     restored: shape.restores && restored.map((each) => each.id),
     cleared: shape.cleared && JSON.stringify(work.cleared),
@@ -63,6 +65,7 @@ function common(ctx: Context, work: ObjectChanges): Record<string, unknown> {
 }
 
 interface StoreShape {
+  single: boolean;
   create: readonly CompiledField[] | null;
   change: readonly CompiledField[] | null;
   deletions: boolean;
@@ -96,14 +99,16 @@ function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => bool
   return storedFields(object).filter(wanted);
 }
 
-/** What of the rows goes into each physical column, one array for each. */
+type Encode = RowParameters['encode'];
+type EncodedRows = Record<string, string | null>;
+
+/** What of the rows goes into each physical column. */
 function encodeRows(
   { catalog, now }: ModelContext,
   rows: string,
-  fields: readonly CompiledField[],
-  changes: readonly RecordChange[],
-): Record<string, string> {
-  const arrays: Record<string, string> = {};
+  { fields, changes, encode }: { fields: readonly CompiledField[]; changes: readonly RecordChange[]; encode: Encode },
+): EncodedRows {
+  const encoded: EncodedRows = {};
   for (const field of fields) {
     const codec = codecOf(field);
     const parts = changes.map(({ after }) => {
@@ -112,24 +117,19 @@ function encodeRows(
     });
     for (const [index, { suffix, type }] of codec.columns.entries()) {
       const values = parts.map((each) => each?.[index]);
-      arrays[`${rows} ${field.name}${suffix}`] = arrayText(type, values);
+      encoded[parameterName(rows, field.name + suffix)] = encode(type, values);
     }
   }
-  return arrays;
+  return encoded;
 }
 
 /** By what records that are there are found. */
-function encodeVersions(changes: readonly RecordChange[]): Record<string, string> {
+function encodeVersions(changes: readonly RecordChange[], encode: Encode): EncodedRows {
   const [id, version] = KEYS;
+  const [ids, versions] = [changes.map((change) => change.id), changes.map((change) => change.version)];
   return {
-    [`changed ${id.name}`]: arrayText(
-      id.type,
-      changes.map((change) => change.id),
-    ),
-    [`changed ${version.name}`]: arrayText(
-      version.type,
-      changes.map((change) => change.version),
-    ),
+    [parameterName('changed', id.name)]: encode(id.type, ids),
+    [parameterName('changed', version.name)]: encode(version.type, versions),
   };
 }
 
@@ -152,16 +152,15 @@ type LogEntry = Record<keyof typeof ENTRY, JsonValue | undefined>;
 
 const ENTRY_COLUMNS = Object.entries(ENTRY).map(([name, type]) => ({ name: name as keyof typeof ENTRY, type }));
 
-function encodeEntries(entries: readonly LogEntry[]): Record<string, string> {
-  return Object.fromEntries(
-    ENTRY_COLUMNS.map(({ name, type }) => [
-      `entry ${name}`,
-      arrayText(
-        type,
-        entries.map((entry) => entry[name]),
-      ),
-    ]),
-  );
+function encodeEntries(entries: readonly LogEntry[], encode: Encode): EncodedRows {
+  const column = ({ name, type }: (typeof ENTRY_COLUMNS)[number]) => [
+    parameterName('entry', name),
+    encode(
+      type,
+      entries.map((entry) => entry[name]),
+    ),
+  ];
+  return Object.fromEntries(ENTRY_COLUMNS.map(column)) as EncodedRows;
 }
 
 /** What the change log keeps, and what the search is to find of the record from now on. */
@@ -184,8 +183,8 @@ function deletionRow({ id, rootId }: RecordChange) {
 
 function storePlan(catalog: Catalog, object: CatalogObject, shape: StoreShape): Statement {
   const columns = (fields: readonly CompiledField[] | null) => fields?.map((field) => field.name).join() ?? '';
-  const { deletions, restores, cleared, search, taken, released } = shape;
-  const flags = [deletions, restores, cleared, search, taken, released].map(Number).join('');
+  const { single, deletions, restores, cleared, search, taken, released } = shape;
+  const flags = [single, deletions, restores, cleared, search, taken, released].map(Number).join('');
   return planned(catalog, `store|${object.name}|${columns(shape.create)}|${columns(shape.change)}|${flags}`, () =>
     compileStatement(storeStatement(catalog, object, shape), memoryOf(catalog).names),
   );
@@ -193,9 +192,9 @@ function storePlan(catalog: Catalog, object: CatalogObject, shape: StoreShape): 
 
 function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreShape): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [];
-  if (shape.create !== null) parts.push(sql`created as (${insertRecords(object, shape.create)})`);
-  if (shape.change !== null) parts.push(sql`changed as (${updateRecords(object, shape.change)})`);
-  parts.push(checkWritten(shape), ...writeLog(catalog.release));
+  if (shape.create !== null) parts.push(sql`created as (${insertRecords(object, shape.create, shape.single)})`);
+  if (shape.change !== null) parts.push(sql`changed as (${updateRecords(object, shape.change, shape.single)})`);
+  parts.push(checkWritten(shape), ...writeLog(catalog.release, shape.single));
   if (shape.deletions) parts.push(sql`binned as (${keepDeletions})`);
   if (shape.restores) parts.push(...forgetDeletions);
   if (shape.cleared) parts.push(sql`emptied as (${keepCleared})`);
@@ -205,37 +204,22 @@ function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreSha
   return sql`with ${sql.join(parts)} select * from ${shape.taken ? sql`checked, taken_all` : sql`checked`}`;
 }
 
-interface Column {
-  readonly name: string;
-  readonly type: string;
-}
-
-function physical(fields: readonly CompiledField[]): Column[] {
+function physical(fields: readonly CompiledField[]): RowColumn[] {
   return fields.flatMap((field) =>
     codecOf(field).columns.map((column) => ({ name: field.name + column.suffix, type: column.type })),
   );
 }
 
-/** The given arrays of these columns, as rows. */
-function rowsOf(rows: string, columns: readonly Column[]): RawBuilder<unknown> {
-  const arrays = columns.map(({ name, type }) => sql`${given(`${rows} ${name}`)}::${sql.raw(arrayType(type))}`);
-  return sql`unnest(${sql.join(arrays)}) as r(${sql.join(columns.map(({ name }) => sql.id(name)))})`;
-}
-
-function valueOf({ name, type }: Column): RawBuilder<unknown> {
-  return isArray(type) ? sql`${sql.id('r', name)}::${sql.raw(type)}` : sql`${sql.id('r', name)}`;
-}
-
-function insertRecords({ table }: CatalogObject, fields: readonly CompiledField[]): RawBuilder<unknown> {
+function insertRecords({ table }: CatalogObject, fields: readonly CompiledField[], single: boolean) {
   const columns = physical(fields);
   const names = sql.join(columns.map((column) => sql.id(column.name)));
-  return sql`insert into ${sql.id(table.schema, table.name)} (${names}) select ${sql.join(columns.map(valueOf))} from ${rowsOf('created', columns)} returning id`;
+  return sql`insert into ${sql.id(table.schema, table.name)} (${names}) select ${sql.join(columns.map(valueOf))} from ${rowParameters(single).rows('created', columns)} returning id`;
 }
 
-function updateRecords({ table }: CatalogObject, fields: readonly CompiledField[]): RawBuilder<unknown> {
+function updateRecords({ table }: CatalogObject, fields: readonly CompiledField[], single: boolean) {
   const columns = physical(fields);
   const sets = columns.map((column) => sql`${sql.id(column.name)} = ${valueOf(column)}`);
-  const from = rowsOf('changed', [...KEYS, ...columns]);
+  const from = rowParameters(single).rows('changed', [...KEYS, ...columns]);
   return sql`update ${sql.id(table.schema, table.name)} as t set version = t.version + 1, ${sql.join(sets)} from ${from} where t.id = r."~id" and t.version = r."~version" returning t.id`;
 }
 
@@ -247,9 +231,9 @@ function checkWritten(shape: StoreShape): RawBuilder<unknown> {
   return sql`checked as materialized (select core.assert_written(${given('expected')}::bigint, ${sql.join(counts, sql` + `)}))`;
 }
 
-function writeLog(release: number): RawBuilder<unknown>[] {
+function writeLog(release: number, single: boolean): RawBuilder<unknown>[] {
   return [
-    sql`entries as materialized (select * from ${rowsOf('entry', ENTRY_COLUMNS)})`,
+    sql`entries as materialized (select * from ${rowParameters(single).rows('entry', ENTRY_COLUMNS)})`,
     sql`logged as (insert into core.change_log (id, at, object, record_id, version, action, actor, cause, cause_id, release, request_id, changes)
       select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, version, action, ${given('actor')}::uuid, ${given('cause')}, coalesce(cause_id, ${given('cause_id')}), ${sql.lit(release)}, ${given('request_id')}, changes from entries)`,
     sql`told as (insert into core.outbox (change_id, at, object, record_id, action)
