@@ -28,6 +28,7 @@ beforeAll(async () => {
   mkdirSync(path.join(project, 'node_modules/@stratacrm'), { recursive: true });
   symlinkSync(path.join(repository, 'sdk'), path.join(project, 'node_modules/@stratacrm/sdk'));
   symlinkSync(path.join(repository, 'node_modules/@types'), path.join(project, 'node_modules/@types'));
+  symlinkSync(path.join(repository, 'studio/node_modules/vue'), path.join(project, 'node_modules/vue'));
 }, 60_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -90,14 +91,15 @@ it('a project that was just begun compiles, is in order, and can be signed and p
   const { data } = await api.admin.ok('POST', '/api/plugin-packages', { body });
   expect(data).toMatchObject({ id: 'com.example.club', publisher: { name: 'Club Ltd', trusted: false } });
   expect(await strata('plan')).toContain('+ object club__member');
+  expect(readFileSync(path.join(project, 'ui/club__desk.js'), 'utf8')).toContain('club__member');
 }, 120_000);
 
 it('what the guide shows is what is tried here', () => {
   const guide = readFileSync(path.join(repository, 'docs/guides/plugin-author.md'), 'utf8');
   const template = path.join(repository, 'create/template');
-  const sources = ['src/index.ts', 'src/number-members.ts', 'test/workspace.test.ts'];
+  const sources = ['src/index.ts', 'src/number-members.ts', 'screens/MemberDesk.vue', 'test/workspace.test.ts'];
   const code = sources.map((file) => readFileSync(path.join(template, file), 'utf8')).join('\n');
-  const shown = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block]) => block!);
+  const shown = [...guide.matchAll(/```(?:ts|vue)\n([\s\S]*?)```/g)].map(([, block]) => block!);
   expect(shown.length).toBeGreaterThan(3);
   expect(shown.filter((block) => !code.includes(block))).toEqual([]);
 });

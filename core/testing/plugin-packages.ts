@@ -29,6 +29,7 @@ export function packageFiles(plugin: Plugin, packing: Packing = {}): Map<string,
   files.set('manifest.json', Buffer.from(JSON.stringify(plugin)));
   if (handlerKeysOf(plugin).length > 0 || packing.code !== undefined)
     files.set('plugin.js', Buffer.from(packing.code ?? idleCode(plugin)));
+  for (const { name } of plugin.screens ?? []) files.set(`ui/${name}.js`, Buffer.from(';'));
   for (const [path, content] of Object.entries(packing.files ?? {})) files.set(path, Buffer.from(content));
   if (packing.signer !== undefined) files.set('signature.json', signFiles(files, plugin, packing.signer));
   return files;

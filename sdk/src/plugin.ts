@@ -30,7 +30,7 @@ export interface PluginManifest extends PluginCode {
   screens?: ScreenSource[];
 }
 
-/** What a screen is built from; the package has it as `screens/{name}.js` and, where it has styles, `.css`. */
+/** What a screen is built from; the package has it as `ui/{name}.js` and, where it has styles, `ui/{name}.css`. */
 export interface ScreenSource {
   name: string;
   entry: string;

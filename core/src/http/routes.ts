@@ -17,6 +17,7 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { pluginCodeRoutes } from './routes/plugin-code.ts';
+import { pluginScreenRoutes } from './routes/plugin-screens.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { privacyRoutes } from './routes/privacy.ts';
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   ...keptValueRoutes,
   ...pluginRoutes,
   ...pluginCodeRoutes,
+  ...pluginScreenRoutes,
   ...actionRoutes,
   ...workspaceRoutes,
   ...healthRoutes,

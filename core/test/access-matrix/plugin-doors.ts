@@ -1,4 +1,4 @@
-import { definePlugin, endpoint, label, may, pluginFunction, action } from '@stratacrm/sdk';
+import { definePlugin, defineScreen, endpoint, label, may, pluginFunction, action } from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
 import type { Loose } from '../../testing/api-client.ts';
 import { packedPlugin } from '../../testing/plugin-packages.ts';
@@ -19,6 +19,7 @@ const probe = definePlugin({
   label: text,
   description: text,
   documents: [],
+  screens: [defineScreen('probe__all', { label: text, mount: 'page', entry: 'probe.ts' })],
   capabilities: [
     may.records('deal', [...EVERY], '*', text),
     may.records('vault', [...EVERY], '*', text),
@@ -89,6 +90,23 @@ function readings({ ids }: World): [string, ...Loose[]][] {
   ];
 }
 
+/** What it may be told to change. */
+function writings({ ids }: World): [string, ...Loose[]][] {
+  return [
+    ['records.update', 'deal', ids.hiddenDeal, { name: 'by plugin' }],
+    ['records.update', 'deal', ids.ownDeal, { locked: 'by plugin' }],
+    ['records.update', 'deal', ids.dealInHiddenVault, { secret: 'by plugin' }],
+    ['records.delete', 'deal', ids.hiddenDeal],
+    ['records.update', 'vault', ids.hiddenVault, { name: 'by plugin' }],
+    [
+      'records.bulk',
+      'deal',
+      { update: [{ id: ids.hiddenDeal, name: 'by plugin' }], delete: [ids.hiddenDeal], mode: 'partial' },
+    ],
+    ['records.create', 'deal', { name: 'new', locked: 'by plugin', vault: ids.hiddenVault }],
+  ];
+}
+
 /** Doors that lead through the code of a plugin: it may no more than whoever calls it. */
 export const PLUGIN_DOORS: readonly MatrixDoor[] = [
   {
@@ -125,25 +143,48 @@ export const PLUGIN_DOORS: readonly MatrixDoor[] = [
     name: 'plugin writes',
     doors: ['plugin'],
     writes: true,
-    enter: (ask, { ids }) =>
-      told(
-        [
-          ['records.update', 'deal', ids.hiddenDeal, { name: 'by plugin' }],
-          ['records.update', 'deal', ids.ownDeal, { locked: 'by plugin' }],
-          ['records.update', 'deal', ids.dealInHiddenVault, { secret: 'by plugin' }],
-          ['records.delete', 'deal', ids.hiddenDeal],
-          ['records.update', 'vault', ids.hiddenVault, { name: 'by plugin' }],
-          [
-            'records.bulk',
-            'deal',
-            { update: [{ id: ids.hiddenDeal, name: 'by plugin' }], delete: [ids.hiddenDeal], mode: 'partial' },
-          ],
-          ['records.create', 'deal', { name: 'new', locked: 'by plugin', vault: ids.hiddenVault }],
-        ],
-        (wish) => ask('POST', `/api/plugins/${ID}/functions/go`, { input: wish }),
-      ),
+    enter: (ask, world) =>
+      told(writings(world), (wish) => ask('POST', `/api/plugins/${ID}/functions/go`, { input: wish })),
+  },
+  {
+    name: 'plugin screen reads',
+    doors: ['plugin'],
+    leadsTo: [secret, deal, vault],
+    enter: async (ask, world) => [
+      await ask('GET', '/api/plugin-screens/probe__all'),
+      await ask('GET', '/api/plugin-screens/probe__all/page'),
+      ...(await told(readings(world), byScreen(ask))),
+    ],
+  },
+  {
+    name: 'plugin screen writes',
+    doors: ['plugin'],
+    writes: true,
+    enter: (ask, world) => told(writings(world), byScreen(ask)),
   },
 ];
+
+/** Arguments of the records a plugin works with, by their name: what a screen gives beside the object. */
+const ARGUMENTS: Record<string, readonly string[]> = {
+  'records.get': ['id'],
+  'records.query': ['query'],
+  'records.count': ['filter'],
+  'records.aggregate': ['query'],
+  'records.create': ['values'],
+  'records.update': ['id', 'values'],
+  'records.delete': ['id'],
+  'records.bulk': ['request'],
+};
+
+/** What the code of a plugin is told to do, asked for by a screen of it. */
+function byScreen(ask: Ask): (wish: Loose) => Promise<Exchange> {
+  return ({ method, args: [object, ...rest] }) => {
+    const given = Object.fromEntries(
+      (ARGUMENTS[method] ?? []).flatMap((name, at) => (rest[at] === undefined ? [] : [[name, rest[at]]])),
+    );
+    return ask('POST', '/api/plugin-screens/probe__all/calls', { method, given: { object, ...given } });
+  };
+}
 
 async function told(wishes: [string, ...Loose[]][], ask: (wish: Loose) => Promise<Exchange>): Promise<Exchange[]> {
   const answers: Exchange[] = [];

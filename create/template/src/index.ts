@@ -1,4 +1,4 @@
-import { defineObject, definePlugin, field, hook, label, may } from '@stratacrm/sdk';
+import { defineObject, definePage, definePlugin, defineScreen, field, hook, label, may } from '@stratacrm/sdk';
 import { numberMembers } from './number-members.ts';
 
 export default definePlugin({
@@ -18,6 +18,18 @@ export default definePlugin({
         number: field.text(label('Number', '会员编号'), { max_length: 20 }),
         account: field.reference(label('Account', '客户'), 'account'),
       },
+    }),
+    definePage('__PREFIX____desk', {
+      label: label('__NAME__', '__NAME__'),
+      icon: 'users',
+      screen: '__PREFIX____desk',
+    }),
+  ],
+  screens: [
+    defineScreen('__PREFIX____desk', {
+      label: label('__NAME__', '__NAME__'),
+      mount: 'page',
+      entry: 'screens/MemberDesk.vue',
     }),
   ],
   capabilities: [

@@ -180,5 +180,5 @@ export function shownSections(layout: LayoutDocument, state: FormState) {
           state.object.fields[item.field] !== undefined && !hidden.has(item.field) && isShown(item.visible, state),
       ),
     }))
-    .filter(({ items }) => items.length > 0);
+    .filter(({ section, items }) => items.length > 0 || section.screen !== undefined);
 }

@@ -23,6 +23,7 @@ import * as privacy from './privacy.ts';
 import * as list from './list.ts';
 import * as processes from './processes.ts';
 import * as record from './record.ts';
+import * as screens from './screens.ts';
 import * as search from './search.ts';
 import * as session from './session.ts';
 import * as shell from './shell.ts';
@@ -60,6 +61,7 @@ export const areas = {
   processes,
   list,
   record,
+  screens,
   search,
   session,
   shell,

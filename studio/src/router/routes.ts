@@ -42,6 +42,7 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     meta: { open: true },
   },
+  { path: '/p/:page', name: 'page', component: () => import('../plugin-screen/ScreenPage.vue'), props: true },
   { path: '/notifications', name: 'notifications', component: () => import('../notifications/NotificationsPage.vue') },
   { path: '/search', name: 'search', component: () => import('../search/SearchPage.vue') },
   { path: '/profile', name: 'profile', component: () => import('../session/ProfilePage.vue') },

@@ -47,6 +47,15 @@ export function usePages() {
       icon: object.icon ?? 'boxes',
       label: label(object.label_plural),
     }));
+    // What plugins show stands behind what they bring, until a person puts it elsewhere.
+    pages.push(
+      ...catalogue.pages.map((page) => ({
+        key: `page ${page.name}`,
+        to: `/p/${page.name}`,
+        icon: page.icon ?? 'puzzle',
+        label: label(page.label),
+      })),
+    );
     const order = preferences.kept['rail_order'];
     if (!Array.isArray(order)) return pages;
     const place = (page: Page): number => (order.includes(page.key) ? order.indexOf(page.key) : order.length);

@@ -4,9 +4,11 @@ import {
   relationOf,
   type CompiledField,
   type CompiledObject,
+  type CompiledScreen,
   type FieldPermission,
   type MaskedField,
   type ModelResponse,
+  type PageDocument,
   type Verb,
 } from '@stratacrm/sdk';
 import { defineStore } from 'pinia';
@@ -50,6 +52,10 @@ export const useCatalogue = defineStore('catalogue', () => {
       .sort((a, b) => (a.nav_order ?? 0) - (b.nav_order ?? 0)),
   );
 
+  /** Screens of plugins that are for this person, and pages of them, in order. */
+  const screens = computed<Readonly<Record<string, CompiledScreen>>>(() => model.value?.screens ?? {});
+  const pages = computed<readonly PageDocument[]>(() => model.value?.pages ?? []);
+
   const workspace = computed(() => model.value?.workspace ?? FALLBACK_WORKSPACE);
 
   function object(name: string): CompiledObject | undefined {
@@ -91,6 +97,8 @@ export const useCatalogue = defineStore('catalogue', () => {
     model,
     objects,
     navigation,
+    screens,
+    pages,
     workspace,
     refresh,
     forget,

@@ -2,6 +2,7 @@ import { handlerKeysOf, type PluginManifest } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { parseManifest } from './manifest-shape.ts';
 import { digestOfFiles, refusedPackage, type PackageFiles } from './package-files.ts';
+import { checkScreens } from './screen-files.ts';
 import { verifySignature, type PackageSignature } from './signature.ts';
 
 /** A plugin package that was read and found to be in order; whether to trust it is another question. */
@@ -21,7 +22,7 @@ export interface PluginPackage {
 
 /** Of this size a bundle is still loaded within the time a first call may take. */
 const BUNDLE_LIMIT = 1024 * 1024;
-const SHOWN = /^(readme(\.\w+)?\.md|changelog\.md|(screenshots|ui)\/.+\.(png|jpe?g|webp|html))$/i;
+const SHOWN = /^(readme(\.\w+)?\.md|changelog\.md|screenshots\/.+\.(png|jpe?g|webp)|ui\/\w+\.(js|css))$/i;
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
 const CARRIED = ['dependencies', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies', 'bin'];
 
@@ -41,6 +42,7 @@ export function readPackage(files: PackageFiles): PluginPackage {
       'package.json and manifest.json say different versions',
       'package.json 与 manifest.json 版本不一致',
     );
+  checkScreens(files, manifest);
   const signature = verifySignature(files, manifest);
   return {
     digest: digestOfFiles(files),

@@ -55,7 +55,7 @@ export class InstalledPlugins {
   async #refresh(): Promise<void> {
     const found = await this.#read(this.#db);
     const before = this.#current;
-    this.#current = pluginSet(found.filter((plugin) => plugin.enabled && plugin.bundle !== '').map(runningPlugin));
+    this.#current = pluginSet(found.filter((plugin) => plugin.enabled && isAlive(plugin)).map(runningPlugin));
     for (const listener of this.#listeners) listener(before, this.#current);
   }
 
@@ -65,6 +65,11 @@ export class InstalledPlugins {
     if (found !== undefined) return found;
     throw new StrataError('unknown_plugin', { name: id, suggestion: didYouMean(id, [...this.#current.byId.keys()]) });
   }
+}
+
+/** It has code that runs here, or screens that ask. */
+function isAlive({ bundle, manifest }: RunnablePlugin): boolean {
+  return bundle !== '' || (manifest.screens ?? []).length > 0;
 }
 
 function pluginSet(plugins: readonly RunningPlugin[]): PluginSet {

@@ -1,3 +1,4 @@
+import { MinuteQuota } from '../sandbox/minute-quota.ts';
 import { Supervisor } from '../sandbox/supervisor.ts';
 import { Breaker } from './breaker.ts';
 import type { PluginWriteHooks } from './before-hooks.ts';
@@ -37,11 +38,12 @@ export async function openPluginRuntime(
     plugins,
     notes: new PluginNotes(database, log),
     breaker: new Breaker(),
+    screenQuota: new MinuteQuota(),
   };
   plugins.onChange((before, now) => {
     for (const [id, { sandboxed }] of before.byId)
       if (now.byId.get(id)?.sandboxed.key !== sandboxed.key) sandbox.forget(id);
-    if (now.byId.size > 0) sandbox.warm();
+    if ([...now.byId.values()].some(({ bundle }) => bundle !== '')) sandbox.warm();
     scheduleCronJobs(runtime).catch((error: unknown) =>
       log.warn('The jobs of plugins that run at times could not be put on the list', { error }),
     );

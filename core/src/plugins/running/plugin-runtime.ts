@@ -5,6 +5,7 @@ import type { OutboundPolicy } from '../../kernel/outbound/outbound-policy.ts';
 import type { SecretBox } from '../../kernel/secret-box.ts';
 import type { Model } from '../../model/model.ts';
 import type { Definitions } from '../../workflow/definitions.ts';
+import type { MinuteQuota } from '../sandbox/minute-quota.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Breaker } from './breaker.ts';
 import type { InstalledPlugins } from './installed-plugins.ts';
@@ -24,6 +25,8 @@ export interface PluginRuntime {
   readonly plugins: InstalledPlugins;
   readonly notes: PluginNotes;
   readonly breaker: Breaker;
+  /** What people's screens of plugins ask. */
+  readonly screenQuota: MinuteQuota;
   /** Told of records that a plugin has changed, once that is certain. */
   readonly committed: () => void;
   /** Stops a plugin that keeps failing, and says why. */

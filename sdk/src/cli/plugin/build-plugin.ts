@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { handlerKeysOf, type Plugin } from '../../define/plugin.ts';
 import type { Label } from '../../label.ts';
 import type { PluginManifest } from '../../plugin.ts';
 import { manifestProblems } from '../../plugin/manifest-problems.ts';
+import { buildScreen, type BuiltScreen } from './build-screen.ts';
 import { bundleForReading, bundleForSandbox } from './bundle.ts';
 
 /** What a build made, not yet written anywhere. */
@@ -16,6 +17,7 @@ export interface BuiltPlugin {
   /** The code, empty where the plugin has none. */
   code: string;
   map: string;
+  screens: BuiltScreen[];
   problems: BuildProblem[];
 }
 
@@ -35,6 +37,9 @@ export interface PluginPackageJson {
   dependencies?: Record<string, string>;
 }
 
+/** Where screens lie in the package; what authors write stands elsewhere. */
+export const SCREEN_FOLDER = 'ui';
+
 /** Of this size a bundle is refused. */
 const BUNDLE_LIMIT = 1024 * 1024;
 
@@ -46,16 +51,27 @@ export async function buildPlugin(folder: string): Promise<BuiltPlugin> {
   const code = handlerKeysOf(plugin).length > 0 ? await bundleForSandbox(module) : { code: '', map: '' };
   const data = `${JSON.stringify(plugin, null, 2)}\n`;
   const manifest = JSON.parse(data) as PluginManifest;
+  const screens = await Promise.all((manifest.screens ?? []).map((source) => buildScreen(folder, source)));
   const problems = [
     ...manifestProblems(manifest),
     ...packageProblems(packageJson, manifest),
     ...codeProblems(code.code),
+    ...screens.flatMap(screenProblems),
   ];
-  return { manifest, data, code: withMapName(code.code), map: code.map, problems };
+  return { manifest, data, code: withMapName(code.code), map: code.map, screens, problems };
 }
 
-/** Writes manifest.json, plugin.js and its map beside package.json. */
-export async function writeBuild(folder: string, { data, code, map }: BuiltPlugin): Promise<void> {
+/** The files of the screens, by their path in the package. */
+export function screenFiles({ screens }: Pick<BuiltPlugin, 'screens'>): [path: string, text: string][] {
+  return screens.flatMap(({ name, script, styles }): [string, string][] => [
+    [`${SCREEN_FOLDER}/${name}.js`, script],
+    ...(styles === '' ? [] : [[`${SCREEN_FOLDER}/${name}.css`, styles] as [string, string]]),
+  ]);
+}
+
+/** Writes manifest.json, plugin.js, its map and the screens beside package.json. */
+export async function writeBuild(folder: string, built: BuiltPlugin): Promise<void> {
+  const { data, code, map } = built;
   await writeFile(path.join(folder, 'manifest.json'), data);
   for (const [name, text] of [
     ['plugin.js', code],
@@ -64,8 +80,18 @@ export async function writeBuild(folder: string, { data, code, map }: BuiltPlugi
     if (code === '') await rm(path.join(folder, name), { force: true });
     else await writeFile(path.join(folder, name), text);
   }
+  await writeScreens(folder, screenFiles(built));
   // A signature of what was there before would only be refused.
   await rm(path.join(folder, 'signature.json'), { force: true });
+}
+
+/** Of the build before nothing is left. */
+async function writeScreens(folder: string, files: readonly [string, string][]): Promise<void> {
+  const into = path.join(folder, SCREEN_FOLDER);
+  const made = await readdir(into).catch(() => []);
+  for (const name of made) if (/^[a-z0-9_]+\.(js|css)$/.test(name)) await rm(path.join(into, name));
+  if (files.length > 0) await mkdir(into, { recursive: true });
+  for (const [name, text] of files) await writeFile(path.join(folder, name), text);
 }
 
 /** Throws where there is no package.json, or none that can be read. */
@@ -139,6 +165,12 @@ function codeProblems(code: string): BuildProblem[] {
     });
   }
   return problems;
+}
+
+function screenProblems({ name, script, styles }: BuiltScreen): BuildProblem[] {
+  const tooLarge = [script, styles].some((text) => Buffer.byteLength(text) > BUNDLE_LIMIT);
+  if (!tooLarge) return [];
+  return [{ path: `screens/${name}`, message: { en: 'It is larger than 1 MB.', zh: '超过 1 MB。' } }];
 }
 
 function withMapName(code: string): string {

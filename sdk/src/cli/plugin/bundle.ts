@@ -34,6 +34,8 @@ async function bundle(source: string, module: string, format: 'iife' | 'es'): Pr
     resolve: { mainFields: ['module', 'main'] },
     plugins: [entry(source)],
     external: /^node:/,
+    // A busy machine is no fault of the author's.
+    checks: { pluginTimings: false },
     onLog(level, log, handle) {
       // An import of Node's own modules would only fail in the sandbox; everything else may stop the build too.
       if (level === 'warn' && log.code !== 'UNRESOLVED_IMPORT') return;

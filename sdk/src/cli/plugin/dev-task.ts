@@ -109,7 +109,7 @@ class Reloading {
 function isSource(name: string): boolean {
   const [first = ''] = name.split(path.sep);
   return (
-    !/^(node_modules|\.git|manifest\.json|plugin\.js(\.map)?|signature\.json)$/.test(first) &&
+    !/^(node_modules|\.git|ui|manifest\.json|plugin\.js(\.map)?|signature\.json)$/.test(first) &&
     !/(~|\.swp|\.tgz)$/.test(name)
   );
 }

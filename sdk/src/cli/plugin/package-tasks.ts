@@ -5,7 +5,7 @@ import type { PluginPackageInfo, PluginPlan } from '../../wire/plugins.ts';
 import { connect, type ApiClient } from '../api-client.ts';
 import { option, type CommandRun } from '../command.ts';
 import { CliError, exitCodes } from '../exit-code.ts';
-import { writeBuild, type BuiltPlugin } from './build-plugin.ts';
+import { SCREEN_FOLDER, screenFiles, writeBuild, type BuiltPlugin } from './build-plugin.ts';
 import { built, sizeLine } from './built.ts';
 import { filesOfFolder } from './package-folder.ts';
 import type { PluginTask } from './plugin-task.ts';
@@ -104,17 +104,16 @@ export async function upload(client: ApiClient, packed: Buffer): Promise<string>
 }
 
 /** The tarball of what was just built, without writing anything. */
-export async function tarball(
-  run: CommandRun,
-  folder: string,
-  { data, code, map, manifest }: BuiltPlugin,
-): Promise<Buffer> {
+export async function tarball(run: CommandRun, folder: string, built: BuiltPlugin): Promise<Buffer> {
+  const { data, code, map, manifest } = built;
   const files = await filesOfFolder(folder);
   files.delete('signature.json');
   files.set('manifest.json', Buffer.from(data));
   files.delete('plugin.js');
   files.delete('plugin.js.map');
   if (code !== '') files.set('plugin.js', Buffer.from(code)).set('plugin.js.map', Buffer.from(map));
+  for (const path of files.keys()) if (path.startsWith(`${SCREEN_FOLDER}/`)) files.delete(path);
+  for (const [path, text] of screenFiles(built)) files.set(path, Buffer.from(text));
   const key = await readKey(run);
   if (key !== null) files.set('signature.json', signFiles(files, manifest, { key, publisher: publisherOf(run) }));
   return tarballOf(files);

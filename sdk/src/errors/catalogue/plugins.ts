@@ -267,4 +267,60 @@ export const pluginErrors = {
       zh: '{place}：界面“{target}”适用于其他位置（{mount}）、对象或字段类型，请另选。',
     },
   },
+  unknown_screen: {
+    status: 404,
+    title: { en: 'There is no such screen', zh: '没有该界面' },
+    detail: {
+      en: 'There is no screen "{name}", or it is not for you.{suggestion}',
+      zh: '没有界面“{name}”，或您无权使用。{suggestion}',
+    },
+  },
+  screen_message_refused: {
+    status: 400,
+    title: { en: 'The screen said what cannot be understood', zh: '插件界面发送了无法识别的消息' },
+    detail: {
+      en: 'A message of "{screen}" was refused: {reason}. Nothing was done.',
+      zh: '界面“{screen}”的消息被拒绝：{reason}。未执行任何操作。',
+    },
+  },
+  screen_message_too_large: {
+    status: 413,
+    title: { en: 'The screen said too much at once', zh: '插件界面的消息过大' },
+    detail: {
+      en: 'A message of "{screen}" has {used} characters; {allowed} are allowed. Nothing was done.',
+      zh: '界面“{screen}”的消息有 {used} 个字符，上限为 {allowed}。未执行任何操作。',
+    },
+  },
+  screen_too_many_messages: {
+    status: 429,
+    title: { en: 'The screen talks too much', zh: '插件界面发送消息过于频繁' },
+    detail: {
+      en: '"{screen}" sends more than {allowed} messages a second. What is beyond that is refused.',
+      zh: '界面“{screen}”每秒发送超过 {allowed} 条消息，超出部分被拒绝。',
+    },
+  },
+  screen_timed_out: {
+    status: 504,
+    title: { en: 'No answer in time', zh: '响应超时' },
+    detail: {
+      en: '"{screen}" asked for {method} and had no answer within {allowed} ms. Try again.',
+      zh: '界面“{screen}”请求 {method}，{allowed} 毫秒内未得到响应，请重试。',
+    },
+  },
+  screen_not_ready: {
+    status: 504,
+    title: { en: 'The screen does not answer', zh: '插件界面无响应' },
+    detail: {
+      en: '"{screen}" of the plugin "{plugin}" did not answer within {seconds} seconds. Load it again, or tell its publisher.',
+      zh: '插件“{plugin}”的界面“{screen}”在 {seconds} 秒内无响应，请重新加载或联系发布者。',
+    },
+  },
+  screen_stopped: {
+    status: 409,
+    title: { en: 'The screen was stopped', zh: '插件界面已停止' },
+    detail: {
+      en: '"{screen}" of the plugin "{plugin}" was stopped: {reason}. Nothing else was affected.',
+      zh: '插件“{plugin}”的界面“{screen}”已停止：{reason}。其他部分不受影响。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

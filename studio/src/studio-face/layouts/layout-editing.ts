@@ -149,6 +149,20 @@ export function addSection(layout: LayoutDocument, label: Label, tab?: string): 
   return { ...layout, sections: [...layout.sections, section] };
 }
 
+/** A section that a screen of a plugin fills. */
+export function addScreen(layout: LayoutDocument, screen: string, label: Label, tab?: string): LayoutDocument {
+  const section: LayoutSection = pruned<LayoutSection>({
+    id: freeId('screen', layout.sections),
+    label,
+    tab,
+    columns: 1,
+    items: [],
+    screen,
+    visible: undefined,
+  });
+  return { ...layout, sections: [...layout.sections, section] };
+}
+
 export function changeSection(layout: LayoutDocument, id: string, changes: Changes<LayoutSection>): LayoutDocument {
   return { ...layout, sections: withChanges(layout.sections, id, changes) };
 }

