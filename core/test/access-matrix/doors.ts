@@ -406,6 +406,30 @@ export const DOORS: readonly MatrixDoor[] = [
     },
   },
   {
+    name: 'dashboards',
+    doors: ['dashboards'],
+    leadsTo: [secret, deal, vault, vaultCode, '770047117'],
+    enter: async (ask) => [
+      ...(await each(['', '/watch', '/nothing'], (path) => ask('GET', `/api/dashboards${path}`))),
+      await ask('POST', '/api/dashboards/watch/data', {}),
+      ...(await each([{ secret: [secret] }, { vault: [vaultCode] }, { name: [deal] }, { owner: ['me'] }], (filters) =>
+        ask('POST', '/api/dashboards/watch/data', { filters }),
+      )),
+      await ask('POST', '/api/studio/dashboards/try', {
+        filters: [],
+        tiles: [
+          {
+            id: 'tried',
+            type: 'list',
+            label: { en: 'x', zh: 'x' },
+            at: { x: 0, y: 0, w: 3, h: 2 },
+            settings: { object: 'deal', filter: PROBES[0], fields: ['name', 'secret'] },
+          },
+        ],
+      }),
+    ],
+  },
+  {
     name: 'explain',
     doors: ['explain'],
     enter: async (ask, { ids }) => [

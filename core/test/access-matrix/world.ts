@@ -121,6 +121,38 @@ const PROCESS = {
   transitions: [{ id: 'finish', from: 'draft', to: 'done', guard: `record.secret == "${MARKS.secret}!"` }],
 };
 
+/** A dashboard that asks of everything, in every manner there is. */
+const DASHBOARD = {
+  name: 'watch',
+  label: label('Watch'),
+  format: 1,
+  filters: [
+    { id: 'owner', type: 'owner' },
+    { id: 'secret', type: 'field', fields: { deal: 'secret' } },
+    { id: 'vault', type: 'field', fields: { deal: 'vault.code' } },
+    { id: 'name', type: 'field', fields: { deal: 'name' } },
+  ],
+  tiles: [
+    ...['name', 'secret', 'whisper', 'vault', 'vault.name', 'vault.code', 'echo'].map((group_by, at) => ({
+      id: `by_${at}`,
+      type: 'chart',
+      settings: { object: 'deal', group_by, aggregate: 'max', field: 'amount' },
+    })),
+    ...['name', 'secret', 'vault.code', 'amount'].map((field, at) => ({
+      id: `most_${at}`,
+      type: 'number',
+      settings: { object: 'deal', aggregate: 'max', field },
+    })),
+    { id: 'split', type: 'chart', settings: { object: 'deal', group_by: 'name', split_by: 'secret' } },
+    { id: 'rich', type: 'number', settings: { object: 'deal', filter: 'amount > 1000', share: 'secret != "A"' } },
+    ...['name', 'secret', 'vault.code'].map((sort, at) => ({
+      id: `list_${at}`,
+      type: 'list',
+      settings: { object: 'deal', fields: ['name', 'secret', 'locked', 'vault', 'vault.code', 'whisper'], sort },
+    })),
+  ].map((tile) => ({ ...tile, label: label(tile.id), at: { x: 0, y: 0, w: 3, h: 2 } })),
+};
+
 /** Two objects, made as an administrator makes them, and a few records of known owners. */
 export async function createWorld(roles: Record<string, Loose>): Promise<World> {
   const api = await testApi();
@@ -138,6 +170,7 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
   }
   await put('workflow', 'button', BUTTON);
   await put('process', 'steps', PROCESS);
+  await put('dashboard', 'watch', DASHBOARD);
   for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
   api.admin.forget();

@@ -210,7 +210,7 @@ describe('a dashboard', () => {
       type: 'integer',
       archived: true,
     });
-    const plan = (await api.admin.ok('POST', '/api/studio/plan', { body: { layers: ['workspace'] } })).data;
+    const plan = await api.admin.ok('POST', '/api/studio/plan', { body: { layers: ['workspace'] } });
     expect(plan.problems[0]).toMatchObject({ kind: 'dashboard', key: 'desk', code: 'dangling_reference' });
   });
 

@@ -26,6 +26,13 @@ export const routes: RouteRecordRaw[] = [
         props: true,
         component: () => import('./buttons/ActionsPage.vue'),
       },
+      { path: 'dashboards', name: 'studio-dashboards', component: () => import('./dashboards/DashboardsPage.vue') },
+      {
+        path: 'dashboards/:name',
+        name: 'studio-dashboard',
+        props: true,
+        component: () => import('./dashboards/DashboardDesigner.vue'),
+      },
       { path: 'workflows', name: 'studio-workflows', component: () => import('./workflows/WorkflowsPage.vue') },
       {
         path: 'workflows/:name',

@@ -21,6 +21,7 @@ export const studioAreas: readonly StudioArea[] = [
     pages: [
       { route: 'studio-objects', text: 'studio.objects', icon: 'boxes', right: 'configure' },
       { route: 'studio-option-sets', text: 'studio.optionSets', icon: 'list-checks', right: 'configure' },
+      { route: 'studio-dashboards', text: 'dashboards.title', icon: 'layout-dashboard', right: 'configure' },
     ],
   },
   {

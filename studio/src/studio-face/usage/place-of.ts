@@ -14,6 +14,7 @@ const TABS: Partial<Record<DocumentKind, string>> = {
 /** The page of the Studio where a document is edited. */
 export function placeOf(kind: DocumentKind, key: string, object: string | null): RouteLocationRaw {
   if (kind === 'role') return { name: 'studio-roles', params: { name: key } };
+  if (kind === 'dashboard') return { name: 'studio-dashboard', params: { name: key } };
   if (kind === 'workflow') return { name: 'studio-workflow', params: { name: key } };
   if (kind === 'email_template') return { name: 'studio-email-templates', params: { name: key } };
   if (kind === 'action') return { name: 'studio-actions', params: { name: key } };
