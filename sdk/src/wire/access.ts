@@ -157,6 +157,8 @@ export interface SensitiveField {
   read_by: RoleName[];
   /** The roles that mask it. */
   masked_for: RoleName[];
+  /** The plugins that were granted it, by their ids. */
+  plugins: RoleName[];
 }
 
 export interface DelegationInfo {

@@ -2,7 +2,7 @@
 export const en = {
   where: {
     title: 'Where personal and secret data is',
-    intro: 'Every field of that kind, in how many records it has a value, and which roles show it.',
+    intro: 'Every field of that kind, in how many records it has a value, which roles show it, and which plugins were granted it.',
     all: 'Personal and secret',
     none: 'No field is marked so.',
     object: 'Object',
@@ -10,6 +10,7 @@ export const en = {
     filled: 'Filled',
     readBy: 'Shown by the roles',
     maskedFor: 'Masked for',
+    plugins: 'Granted to plugins',
     nobody: 'no role',
     byType: 'by its type',
     computed: 'worked out',
@@ -54,7 +55,7 @@ export const en = {
 export const zh: typeof en = {
   where: {
     title: '个人信息与机密数据分布',
-    intro: '列出所有此类字段、有值的记录数以及可查看的角色。',
+    intro: '列出所有此类字段、有值的记录数、可查看的角色以及已获授权的插件。',
     all: '个人信息与机密',
     none: '没有此类字段。',
     object: '对象',
@@ -62,6 +63,7 @@ export const zh: typeof en = {
     filled: '已填写',
     readBy: '可查看的角色',
     maskedFor: '掩码显示的角色',
+    plugins: '已授权的插件',
     nobody: '无角色',
     byType: '按类型判断',
     computed: '计算得出',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listAudit } from '../../access/audit/list-audit.ts';
+import { pluginsWithField } from '../../plugins/life/granted-fields.ts';
 import { anonymisePerson } from '../../records/privacy/anonymise-person.ts';
 import { exportPerson } from '../../records/privacy/export-person.ts';
 import { findPerson } from '../../records/privacy/find-person.ts';
@@ -25,11 +26,12 @@ export const privacyRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/privacy/fields',
     tag,
-    summary: 'Where personal and secret data is, in how many records, and which roles open it',
+    summary:
+      'Where personal and secret data is, in how many records, which roles open it, and which plugins were granted it',
     door,
     right,
     success: { status: 200, description: 'Fields of all objects', schema: data(z.array(sensitiveField)) },
-    handle: async ({ ctx }) => ({ body: { data: await sensitiveFields(ctx) } }),
+    handle: async ({ ctx }) => ({ body: { data: await sensitiveFields(ctx, await pluginsWithField(ctx.db)) } }),
   }),
   route({
     id: 'findPerson',

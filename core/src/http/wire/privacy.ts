@@ -17,6 +17,7 @@ export const sensitiveField = z
     filled: z.int().nullable().meta({ description: 'How many have a value in it; null for what is computed.' }),
     read_by: roleNames.meta({ description: 'The roles that show it.' }),
     masked_for: roleNames.meta({ description: 'The roles that mask it.' }),
+    plugins: roleNames.meta({ description: 'The plugins that were granted it, by their ids.' }),
   })
   .meta({ id: 'SensitiveField' });
 

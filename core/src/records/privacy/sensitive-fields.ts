@@ -6,8 +6,14 @@ import { SYSTEM_ACCESS, SYSTEM_ACTOR } from '../../access/system-actor.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { countFilled } from '../count-filled.ts';
 
-/** Where personal and secret data is: each such field, in how many records it has a value, and which roles open it. */
-export async function sensitiveFields(ctx: AccessContext): Promise<SensitiveField[]> {
+/**
+ * Where personal and secret data is: each such field, in how many records it has a value, which roles open it, and which
+ * plugins were granted it.
+ */
+export async function sensitiveFields(
+  ctx: AccessContext,
+  pluginsWith: (object: string, field: string) => SensitiveField['plugins'],
+): Promise<SensitiveField[]> {
   requireRight(ctx, 'privacy');
   const counting = { ...ctx, actor: SYSTEM_ACTOR, access: SYSTEM_ACCESS };
   const found: SensitiveField[] = [];
@@ -26,6 +32,7 @@ export async function sensitiveFields(ctx: AccessContext): Promise<SensitiveFiel
         records,
         filled: filled[field.name] ?? null,
         ...rolesOf(ctx.catalog, field),
+        plugins: pluginsWith(object.name, field.name),
       });
     }
   }
