@@ -1,7 +1,7 @@
 /** The designer of processes. */
 export const en = {
   drawing: 'The process as a drawing',
-  anyStage: 'Any stage',
+  fromAnywhere: 'from any stage',
   undo: 'Take back',
   redo: 'Do again',
   doubts: 'Worth a look',
@@ -60,7 +60,7 @@ export const en = {
 
 export const zh: typeof en = {
   drawing: '流程图',
-  anyStage: '任意阶段',
+  fromAnywhere: '任意阶段可转入',
   undo: '撤销',
   redo: '重做',
   doubts: '建议检查',
