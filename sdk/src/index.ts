@@ -352,7 +352,9 @@ export type {
 export type { WorkflowSetting, SettingType } from './workflow/setting.ts';
 export { DONE, FAILED, type Effect, type Outcome, type Result, type StepKind } from './workflow/step-kind.ts';
 export type { TriggerKind } from './workflow/trigger-kind.ts';
-export { STEP_KINDS, stepKind } from './workflow/step-kinds.ts';
+export { fittingValue } from './workflow/sample.ts';
+export { chosenFrom, chosenPart, partNameOf, TAKEN_SETTINGS, type ChosenPart } from './workflow/chosen-part.ts';
+export { STEP_KINDS, stepKind, stepSettings } from './workflow/step-kinds.ts';
 export { TRIGGER_KINDS, triggerKind } from './workflow/trigger-kinds.ts';
 export { askedBy, begunFor, offeredWhen } from './workflow/begun-by-hand.ts';
 export { QUESTION_TYPES, isQuestionType, questionField } from './action/question.ts';

@@ -1,5 +1,6 @@
 import {
   action,
+  chosenFrom,
   definePlugin,
   endpoint,
   field,
@@ -11,6 +12,7 @@ import {
   signInHook,
   step,
   trigger,
+  type PluginPartDocument,
 } from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
 import { v7 } from 'uuid';
@@ -65,8 +67,25 @@ const plugin = definePlugin({
     ),
     action({ name: 'watch__now', label: text, input: { day: field.date(text) } }, idle),
     job({ name: 'nightly', label: text }, idle),
-    step({ name: 'rename', label: text }, idle),
-    trigger({ name: 'called', label: text, object: 'account' }),
+    step(
+      {
+        name: 'rename',
+        label: text,
+        settings: [
+          { name: 'as', type: 'template', label: text, required: true },
+          { name: 'least', type: 'value', label: text },
+        ],
+        outcomes: [{ name: 'odd', label: text }],
+        results: [{ name: 'length', type: { type: 'int' } }],
+      },
+      idle,
+    ),
+    trigger({
+      name: 'called',
+      label: text,
+      object: 'account',
+      results: [{ name: 'why', type: { type: 'text' } }],
+    }),
     endpoint({ name: 'page', label: text, method: 'GET', path: 'page', for: 'public' }, idle),
     endpoint({ name: 'mine', label: text, method: 'POST', path: 'mine/too', for: 'people' }, idle),
   ],
@@ -89,8 +108,8 @@ const CODE = `var plugin = { handlers: {
   },
   'action/watch__now': ({ object, records, input }) => ({ message: JSON.stringify([object, records, input]) }),
   'job/nightly': () => {},
-  'step/rename': async ({ settings, record }, host) => { await host.records.update(record.object, record.id, { description: settings.as }); return { results: { done: true } }; },
-  'function/raise': async (id, host) => { await host.events.emit('called', { record: id, results: {} }); },
+  'step/rename': async ({ settings, record }, host) => { await host.records.update(record.object, record.id, { description: settings.as }); return settings.least > 1 ? { outcome: 'odd', results: { length: settings.as.length } } : {}; },
+  'function/raise': async (id, host) => { await host.events.emit('called', { record: id, results: { why: 'birthday' } }); },
   'endpoint/page': ({ query }, host) => ({ status: 201, headers: { 'content-type': 'text/html', 'x-own': 'yes', 'set-cookie': 'a=b' }, body: '<script>' + query.q + host.user.name + '</script>' }),
   'endpoint/mine': async ({ body }, host) => ({ body: { got: body, seen: await host.records.count('account') } }),
 } };`;
@@ -286,6 +305,50 @@ describe('the code of an installed plugin', () => {
         timeout: 15_000,
       })
       .toBe('by Stepped');
+  });
+
+  it('has steps and events with a form, ways out and values of their own', async () => {
+    const chosen = (name: string) => {
+      const part = plugin.documents.find((each) => each.kind === 'plugin_part' && each.name === name);
+      return chosenFrom(part as PluginPartDocument) as unknown as Loose;
+    };
+    const settings = {
+      step: chosen('watch__rename_step'),
+      record: 'record',
+      as: 'for {{ payload_why }}',
+      least: '1 + 1',
+    };
+    const act = { id: 'act', type: 'run_plugin', version: 1, settings, next: { odd: 'tell', failed: 'tell' } };
+    const values = { employees: 'act_length' };
+    const tell = { id: 'tell', type: 'update_record', version: 1, settings: { record: 'record', values }, next: {} };
+    const workflow = {
+      label: text,
+      format: 1,
+      active: true,
+      run_as: 'administrator',
+      trigger: { type: 'plugin_event', settings: { event: chosen('watch__called_event'), object: 'account' } },
+      first: 'act',
+      steps: [act, tell],
+    };
+    const path = '/api/studio/layers/workspace/documents/workflow/by_plugin';
+    const wrong = { ...workflow, steps: [{ ...act, settings: { ...settings, as: '', odd: 1 } }, tell] };
+    await api.admin.ok('PUT', path, { body: wrong });
+    const { errors } = (await api.admin.call('POST', '/api/studio/publish', { body: {} })).body;
+    expect(errors.map(({ path: at_, code }: Loose) => [at_, code])).toEqual([
+      ['workflow/by_plugin/steps.0.settings.odd', 'unknown_setting'],
+      ['workflow/by_plugin/steps.0.settings.as', 'required'],
+    ]);
+    await api.admin.ok('PUT', path, { body: workflow });
+    await api.admin.ok('POST', '/api/studio/publish', { body: {} });
+    const { data: made } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Formed' } });
+    await api.admin.ok('POST', `${at}/functions/raise`, { body: { input: made.id } });
+    await expect
+      .poll(async () => (await api.admin.ok('GET', `/api/records/account/${made.id}`)).data, { timeout: 15_000 })
+      .toMatchObject({ description: 'for birthday', employees: 12 });
+    // What names it is in its way.
+    const removal = (await api.admin.ok('POST', `${at}/uninstall/plan`, { body: {} })).data;
+    const stopped = removal.readers.filter((each: Loose) => each.effect === 'stops').map((each: Loose) => each.key);
+    expect(stopped).toEqual(expect.arrayContaining(['by_plugin', 'second']));
   });
 
   it('that breaks in the background is a run that can be made again', async () => {

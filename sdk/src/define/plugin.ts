@@ -6,6 +6,7 @@ import { HANDLER_WORDS, type PluginCode } from '../plugin/code.ts';
 import type { CodePart } from './code.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import type { PatchDraft } from './patch.ts';
+import { withOwnParts } from './own-parts.ts';
 import { pluginPartOf } from './plugin-part.ts';
 import type { ScreenDraft } from './screen.ts';
 
@@ -53,7 +54,7 @@ export function definePlugin(definition: PluginDefinition): Plugin {
           ...(each.document ? [each.document] : []),
         ]),
       ];
-      const made = documentsOf(definition.id, drafts);
+      const made = withOwnParts(documentsOf(definition.id, drafts));
       Object.defineProperty(manifest, 'documents', { value: made, enumerable: true });
       return made;
     },

@@ -1,6 +1,7 @@
 import { documentKey, type Document } from '../documents/kinds.ts';
 import type { Label } from '../label.ts';
 import type { PluginManifest } from '../plugin.ts';
+import { TAKEN_SETTINGS } from '../workflow/chosen-part.ts';
 import { HANDLER_WORDS, type PluginCode } from './code.ts';
 
 /** Something wrong with a manifest, seen without a workspace. */
@@ -26,6 +27,7 @@ export function manifestProblems(manifest: PluginManifest): ManifestProblem[] {
     ...codeProblems(manifest),
     ...screenProblems(manifest),
     ...capabilityProblems(manifest),
+    ...stepProblems(manifest),
   ];
 }
 
@@ -40,6 +42,21 @@ function identityProblems({ id, prefix, version, label, description }: PluginMan
     found.push(problem('prefix', 'Two to eight lower-case letters and digits.', '由 2 到 8 个小写字母和数字组成。'));
   if (!VERSION.test(version)) found.push(problem('version', 'Write it like 1.4.0.', '请写成 1.4.0 的形式。'));
   return [...found, ...labelProblems('label', label), ...labelProblems('description', description)];
+}
+
+/** Settings of a step stand among those that every step of a plugin has. */
+function stepProblems({ steps = [] }: PluginManifest): ManifestProblem[] {
+  return steps.flatMap(({ name, settings = [] }) =>
+    settings
+      .filter((setting) => TAKEN_SETTINGS.includes(setting.name))
+      .map((setting) =>
+        problem(
+          `steps/${name}/settings/${setting.name}`,
+          'Every step of a plugin has a setting of this name. Take another.',
+          '所有插件步骤都已有此名称的设置，请改用其他名称。',
+        ),
+      ),
+  );
 }
 
 function labelProblems(path: string, label: Label | undefined): ManifestProblem[] {

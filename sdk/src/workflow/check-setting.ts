@@ -2,6 +2,7 @@ import type { Issue } from '../errors/strata-error.ts';
 import { readDuration } from '../expressions/duration-text.ts';
 import type { JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
+import { chosenPart } from './chosen-part.ts';
 import { FORM_FIELD_TYPES } from './form.ts';
 import { readSample } from './sample.ts';
 import type { SettingType, WorkflowSetting } from './setting.ts';
@@ -35,6 +36,11 @@ const text: Shape = { fits: isText, expected: () => ({ en: 'a text', zh: '文本
 
 const expression: Shape = { fits: isText, expected: () => ({ en: 'an expression', zh: '表达式' }) };
 
+const part: Shape = {
+  fits: (value) => isText(value) || chosenPart(value) !== null,
+  expected: () => ({ en: 'what a plugin brought', zh: '插件提供的内容' }),
+};
+
 const SHAPES: Record<SettingType, Shape> = {
   text,
   template: text,
@@ -52,6 +58,8 @@ const SHAPES: Record<SettingType, Shape> = {
     fits: (value) => typeof value === 'string' && value.length <= 20_000 && readSample(value) !== undefined,
     expected: () => ({ en: 'JSON such as {"id": 1}', zh: 'JSON，如 {"id": 1}' }),
   },
+  plugin_step: part,
+  plugin_event: part,
   condition: expression,
   value: expression,
   record: expression,

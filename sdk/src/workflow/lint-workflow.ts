@@ -1,3 +1,4 @@
+import type { PluginPartKind } from '../documents/plugin-part.ts';
 import type { WorkflowDocument, WorkflowStep } from '../documents/workflow.ts';
 import type { Issue } from '../errors/strata-error.ts';
 import { checkExpression } from '../expressions/check-expression.ts';
@@ -25,6 +26,8 @@ export interface WorkflowSurroundings {
   templateObject(name: string): string | undefined;
   /** Absent where connections are not known; a publish looks at them all the same. */
   hasConnection?(name: string): boolean;
+  /** Absent where a reference of the model tells of it. */
+  hasPluginPart?(name: string, part: PluginPartKind): boolean;
 }
 
 /**
@@ -171,6 +174,8 @@ function useIssues(use: SettingUse, settings: Settings, names: WorkflowNames, ar
       return around.hasConnection?.(use.name) === false
         ? [{ path, code: 'unknown_connection', params: { name: use.name } }]
         : [];
+    case 'plugin_part':
+      return around.hasPluginPart?.(use.name, use.part) === false ? [dangling(path, use.name)] : [];
     case 'email_template':
       return templateIssues(path, use, settings, names, around);
     case 'expression':

@@ -25,7 +25,7 @@ export function sampleValues(
   actual: JsonValue,
 ): { [name: string]: JsonValue } {
   return Object.fromEntries(
-    placesOf(prefix, sample).map(({ path, name, type }) => [name, fitting(valueAt(actual, path), type)]),
+    placesOf(prefix, sample).map(({ path, name, type }) => [name, fittingValue(valueAt(actual, path), type)]),
   );
 }
 
@@ -82,7 +82,8 @@ function valueAt(value: JsonValue, path: readonly string[]): JsonValue {
   return at;
 }
 
-function fitting(value: JsonValue, { type }: ExpressionType): JsonValue {
+/** A value from outside, where it is of the type; a missing one where it is not. */
+export function fittingValue(value: JsonValue | undefined, { type }: ExpressionType): JsonValue {
   switch (type) {
     case 'text':
       return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
@@ -92,6 +93,10 @@ function fitting(value: JsonValue, { type }: ExpressionType): JsonValue {
       return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
     case 'decimal':
       return typeof value === 'number' ? String(value) : null;
+    case 'date':
+    case 'timestamp':
+    case 'ref':
+      return typeof value === 'string' ? value : null;
     default:
       return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : null;
   }

@@ -1,10 +1,12 @@
 import type { WorkflowDocument, WorkflowStep, WorkflowTrigger } from '../documents/workflow.ts';
 import type { ExpressionType } from '../expressions/expression-type.ts';
+import type { PluginPartKind } from '../documents/plugin-part.ts';
 import type { JsonValue } from '../json.ts';
+import { partNameOf } from './chosen-part.ts';
 import { isPeopleExpression, peopleEntries, territoriesOf, type PeopleEntry } from './people.ts';
 import { piecesOf } from './placeholders.ts';
 import type { WorkflowSetting } from './setting.ts';
-import { stepKind } from './step-kinds.ts';
+import { stepSettings } from './step-kinds.ts';
 import { triggerKind } from './trigger-kinds.ts';
 
 export type SettingPath = readonly (string | number)[];
@@ -14,6 +16,7 @@ export type SettingUse =
   | { kind: 'object' | 'role' | 'workflow'; path: SettingPath; name: string }
   | { kind: 'email_template'; path: SettingPath; name: string; record: string | undefined }
   | { kind: 'connection'; path: SettingPath; name: string }
+  | { kind: 'plugin_part'; path: SettingPath; name: string; part: PluginPartKind }
   | { kind: 'field'; path: SettingPath; name: string; of: string | undefined; record?: string }
   /** CEL over what the step can name; that of a trigger is over `record` and `old`. */
   | {
@@ -44,7 +47,7 @@ export function settingsOf({ trigger, steps }: WorkflowDocument): Settings[] {
     ...steps.map((step, index) => ({
       step,
       path: ['steps', index, 'settings'],
-      described: stepKind(step.type)?.settings ?? [],
+      described: stepSettings(step),
       given: step.settings,
     })),
   ];
@@ -65,6 +68,13 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
     case 'role':
     case 'workflow':
       return texts([value]).map((name) => ({ kind: setting.type as 'object', path, name }));
+    case 'plugin_step':
+    case 'plugin_event': {
+      const name = partNameOf(value);
+      const part = setting.type === 'plugin_step' ? 'step' : 'trigger';
+      const at = typeof value === 'string' ? path : [...path, 'name'];
+      return name === null ? [] : [{ kind: 'plugin_part', path: at, name, part }];
+    }
     case 'connection':
       return texts([value]).map((name) => ({ kind: 'connection', path, name }));
     case 'expressions':

@@ -44,6 +44,8 @@ export interface StepKind {
   asksPeople?: true;
   /** It can lock the record it is about while it waits. */
   locks?: true;
+  /** Settings that this step has besides, such as those of the plugin it runs. */
+  own?(step: WorkflowStep): readonly WorkflowSetting[];
   outcomes(step: WorkflowStep): readonly Outcome[];
   /** What it adds for later steps; `typeOf` gives the type of one of its own expressions, undefined when that is wrong. */
   results?(step: WorkflowStep, typeOf: (source: string) => ExpressionType | undefined): readonly Result[];

@@ -1,3 +1,5 @@
+import type { WorkflowStep } from '../documents/workflow.ts';
+import type { WorkflowSetting } from './setting.ts';
 import type { StepKind } from './step-kind.ts';
 import { approval } from './steps/approval.ts';
 import { assign } from './steps/assign.ts';
@@ -52,4 +54,11 @@ const byName = new Map(STEP_KINDS.map((kind) => [kind.name, kind]));
 
 export function stepKind(name: string): StepKind | undefined {
   return byName.get(name);
+}
+
+/** Every setting of a step: those of its kind, and those it has besides. */
+export function stepSettings(step: WorkflowStep): readonly WorkflowSetting[] {
+  const kind = stepKind(step.type);
+  const own = kind?.own?.(step) ?? [];
+  return own.length === 0 ? (kind?.settings ?? []) : [...kind!.settings, ...own];
 }

@@ -106,6 +106,8 @@ function referenceOf(document: WorkflowDocument, use: SettingUse): Reference[] {
     case 'role':
     case 'workflow':
       return [valueReference(document, use.path, { kind: use.kind, name: use.name })];
+    case 'plugin_part':
+      return [valueReference(document, use.path, { kind: 'plugin_part', name: use.name, part: use.part })];
     case 'field':
       return use.of === undefined
         ? []

@@ -60,7 +60,7 @@ export function formOf(ctx: AccessContext, { input, does }: ActionDocument): Com
 
 /** The plugin whose code answers a button; undefined while it is switched off. */
 export function behind(runtime: ActionRuntime, name: string): RunningPlugin | undefined {
-  return runtime.plugins.current.actions.get(name);
+  return runtime.plugins.current.named.get(`action ${name}`)?.plugin;
 }
 
 /** As everybody is told of it; what a form begins with is left out where it names what he may not read. */

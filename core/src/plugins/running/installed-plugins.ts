@@ -1,4 +1,11 @@
-import { StrataError, didYouMean, type HookDeclaration, type HookEvent } from '@stratacrm/sdk';
+import {
+  PLUGIN_PARTS,
+  StrataError,
+  didYouMean,
+  pluginPartName,
+  type HookDeclaration,
+  type HookEvent,
+} from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import { isGranted } from './grants.ts';
 import { recordGrants } from './narrow-access.ts';
@@ -17,8 +24,8 @@ export interface PluginSet {
   before: ReadonlyMap<string, readonly PluginHook[]>;
   after: ReadonlyMap<string, readonly PluginHook[]>;
   signIn: readonly PluginHook[];
-  /** Whose code answers a button, by its name. */
-  actions: ReadonlyMap<string, RunningPlugin>;
+  /** Code that other documents name, by `part name`: whose it is, and what its plugin calls it. */
+  named: ReadonlyMap<string, { plugin: RunningPlugin; name: string }>;
 }
 
 /** How the plugins of a workspace are read; with what is switched off. */
@@ -82,10 +89,19 @@ function pluginSet(plugins: readonly RunningPlugin[]): PluginSet {
     before: byEvent(hooks.filter(({ hook }) => hook.when === 'before')),
     after: byEvent(hooks.filter(({ hook }) => hook.when === 'after')),
     signIn: hooks.filter(({ hook }) => hook.on.includes('sign_in')),
-    actions: new Map(
-      plugins.flatMap((plugin) => (plugin.manifest.actions ?? []).map(({ name }) => [name, plugin] as const)),
-    ),
+    named: new Map(plugins.flatMap(namedParts)),
   };
+}
+
+function namedParts(plugin: RunningPlugin): [string, { plugin: RunningPlugin; name: string }][] {
+  const { prefix, actions = [], steps = [], triggers = [] } = plugin.manifest;
+  const parts = { action: actions, step: steps, trigger: triggers } as const;
+  return PLUGIN_PARTS.flatMap((part) =>
+    parts[part].map(({ name }): [string, { plugin: RunningPlugin; name: string }] => [
+      `${part} ${pluginPartName(prefix, part, name)}`,
+      { plugin, name },
+    ]),
+  );
 }
 
 /** A hook whose capability was not granted has nothing to be told. */

@@ -7,6 +7,7 @@ import type { PluginStepWish } from '../../workflow/steps/run-plugin.ts';
 import { inForeground, unknownPart } from './foreground.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
 import { actingByItself } from './run-plugin-run.ts';
+import type { RunningPlugin } from './running-plugin.ts';
 
 /** Failures that may be over at the next try. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -47,11 +48,24 @@ async function actsWithRole({ database }: PluginRuntime, run: string): Promise<b
   return rows[0]?.role != null;
 }
 
+/** Whose code the step is, and what its plugin calls it. Throws `unknown_plugin`, `unknown_plugin_part`. */
+function codeOf(
+  { plugins }: PluginRuntime,
+  { plugin: id, step }: PluginStepWish,
+): { plugin: RunningPlugin; name: string } {
+  if (id === null) {
+    const found = plugins.current.named.get(`step ${step}`);
+    if (found === undefined) throw new StrataError('unknown_plugin', { name: step });
+    return found;
+  }
+  const plugin = plugins.require(id);
+  if (plugin.manifest.steps?.some(({ name }) => name === step) !== true) throw unknownPart(plugin, 'step', step);
+  return { plugin, name: step };
+}
+
 /** With at most the roles the run acts with. */
 async function perform(runtime: PluginRuntime, key: string, wish: PluginStepWish): Promise<JsonValue> {
-  const plugin = runtime.plugins.require(wish.plugin);
-  if (plugin.manifest.steps?.some(({ name }) => name === wish.step) !== true)
-    throw unknownPart(plugin, 'step', wish.step);
+  const { plugin, name } = codeOf(runtime, wish);
   const catalog = await runtime.model.refresh();
   const { locale } = catalog.model.workspace;
   const who = { userId: wish.actor, roles: wish.actor === null ? null : wish.roles, locale };
@@ -63,7 +77,7 @@ async function perform(runtime: PluginRuntime, key: string, wish: PluginStepWish
   return inForeground(runtime, plugin, asRole ? byRoles(acting, wish.roles) : acting, {
     kind: 'step',
     word: 'step',
-    name: wish.step,
+    name,
     input: { settings, record, run, key },
     depth,
     ...(record !== null && { object: record.object }),

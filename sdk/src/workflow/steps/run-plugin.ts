@@ -1,3 +1,4 @@
+import { chosenPart } from '../chosen-part.ts';
 import { STOP_ON_FAILURE } from '../outside-settings.ts';
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
@@ -14,15 +15,15 @@ export const runPlugin: StepKind = {
   settings: [
     {
       name: 'step',
-      type: 'text',
-      label: { en: 'Plugin and step', zh: '插件与步骤' },
-      help: { en: 'Such as `com.example.flights/award_points`.', zh: '例如 `com.example.flights/award_points`。' },
+      type: 'plugin_step',
+      label: { en: 'Step', zh: '步骤' },
       required: true,
     },
     { name: 'record', type: 'record', label: { en: 'Record', zh: '记录' }, default: 'record' },
     {
       name: 'input',
       type: 'template',
+      onlyIf: { setting: 'step', is: 'text' },
       label: { en: 'What it is told', zh: '传入内容' },
       help: {
         en: 'Text or JSON; values stand in braces: `{"points": {{ record.points }}}`.',
@@ -31,6 +32,13 @@ export const runPlugin: StepKind = {
     },
     STOP_ON_FAILURE,
   ],
-  outcomes: () => [DONE, FAILED],
-  results: ({ id }) => [{ name: `${id}_answer`, type: { type: 'text' } }],
+  own: ({ settings }) => chosenPart(settings['step'])?.settings ?? [],
+  outcomes: ({ settings }) => [DONE, ...(chosenPart(settings['step'])?.outcomes ?? []), FAILED],
+  results({ id, settings }) {
+    const told = chosenPart(settings['step'])?.results ?? [];
+    return [
+      { name: `${id}_answer`, type: { type: 'text' } },
+      ...told.map(({ name, type }) => ({ name: `${id}_${name}`, type })),
+    ];
+  },
 };

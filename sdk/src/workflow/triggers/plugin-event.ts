@@ -1,3 +1,4 @@
+import { chosenPart } from '../chosen-part.ts';
 import { sampleNames } from '../sample.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
@@ -10,21 +11,22 @@ export const pluginEvent: TriggerKind = {
   settings: [
     {
       name: 'event',
-      type: 'text',
-      label: { en: 'Event', zh: '事件名称' },
-      help: {
-        en: 'As the plugin calls it, such as `air:flight_delayed`.',
-        zh: '插件定义的名称，如 `air:flight_delayed`。',
-      },
+      type: 'plugin_event',
+      label: { en: 'Event', zh: '事件' },
       required: true,
     },
     { name: 'object', type: 'object', label: { en: 'About records of', zh: '相关对象' } },
     {
       name: 'sample',
       type: 'sample',
+      onlyIf: { setting: 'event', is: 'text' },
       label: { en: 'Sample of what it tells', zh: '数据示例' },
       help: { en: 'JSON; its values are named `payload_…` by steps.', zh: 'JSON；步骤中以 `payload_…` 引用。' },
     },
   ],
-  results: ({ settings }) => sampleNames('payload', settings['sample']),
+  results({ settings }) {
+    const event = chosenPart(settings['event']);
+    if (event === null) return sampleNames('payload', settings['sample']);
+    return (event.results ?? []).map(({ name, type }) => ({ name: `payload_${name}`, type }));
+  },
 };

@@ -1,4 +1,5 @@
 import {
+  chosenPart,
   isAskedFor,
   isPeopleExpression,
   type CompiledField,
@@ -72,6 +73,9 @@ function describeSetting(setting: WorkflowSetting, given: Given, named: Named): 
       return (value as number[]).join(' / ');
     case 'boolean':
       return value === true ? label(setting.label) : '';
+    case 'plugin_step':
+    case 'plugin_event':
+      return label(chosenPart(value)?.label) || (typeof value === 'string' ? value : '');
     case 'select':
       return label(setting.options?.find((option) => option.value === value)?.label) || String(value);
     default:

@@ -2,6 +2,7 @@ import {
   fillPieces,
   isPeopleExpression,
   stepKind,
+  stepSettings,
   triggerKind,
   type JsonValue,
   type PeopleKind,
@@ -38,6 +39,7 @@ export function addStep(
   document: WorkflowDocument,
   type: string,
   place: Place,
+  given: WorkflowStep['settings'] = {},
 ): { document: WorkflowDocument; id: string } {
   const kind = stepKind(type)!;
   const id = freeName(type, new Set(document.steps.map((step) => step.id)));
@@ -46,7 +48,11 @@ export function addStep(
       setting.default === undefined ? [] : [[setting.name, setting.default]],
     ),
   );
-  const step: WorkflowStep = { id, type, version: kind.version, settings, next: {} };
+  const bare: WorkflowStep = { id, type, version: kind.version, settings: { ...settings, ...given }, next: {} };
+  const own = (kind.own?.(bare) ?? []).flatMap((setting): [string, JsonValue][] =>
+    setting.default === undefined ? [] : [[setting.name, setting.default]],
+  );
+  const step: WorkflowStep = { ...bare, settings: { ...Object.fromEntries(own), ...bare.settings } };
   const follows = followerOf(document, place);
   const onward = kind.outcomes(step).find((outcome) => !(kind.inner ?? []).includes(outcome.name));
   if (follows !== undefined && onward !== undefined) step.next = { [onward.name]: follows };
@@ -137,7 +143,7 @@ export function renameStep(document: WorkflowDocument, id: string, to: string): 
 }
 
 function renamedSettings(step: WorkflowStep, id: string, to: string): WorkflowStep['settings'] {
-  const types = new Map((stepKind(step.type)?.settings ?? []).map((setting) => [setting.name, setting.type]));
+  const types = new Map(stepSettings(step).map((setting) => [setting.name, setting.type]));
   return Object.fromEntries(
     Object.entries(step.settings).map(([name, value]) => [name, renamedIn(value, types.get(name), id, to)]),
   );

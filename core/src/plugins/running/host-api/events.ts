@@ -1,4 +1,4 @@
-import { StrataError } from '@stratacrm/sdk';
+import { StrataError, pluginPartName } from '@stratacrm/sdk';
 import { getRecord } from '../../../records/get-record.ts';
 import { raisePluginEvent } from '../../../workflow/start/raise-plugin-event.ts';
 import { isObject, objectOf, requireEffects, textOf, type HostMethod } from './host-call.ts';
@@ -20,6 +20,7 @@ export const eventMethods: Readonly<Record<string, HostMethod>> = {
     if (about !== null) await getRecord(ctx, about.object, about.id, { fields: ['id'] });
     await raisePluginEvent(runtime, {
       name: `${plugin.manifest.prefix}:${name}`,
+      part: pluginPartName(plugin.manifest.prefix, 'trigger', name),
       payload: isObject(results) ? results : {},
       ...(about !== null && { record: about }),
     });
