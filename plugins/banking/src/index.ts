@@ -32,6 +32,7 @@ import { afterRelationships, nameRelationships } from './party/relationships.ts'
 import { customerDocuments } from './patches/customer-fields.ts';
 import { customerPatches } from './patches/customer-layouts.ts';
 import { compliance, controller, operations, relationshipManager } from './roles.ts';
+import { rateDeskPage, rateDeskScreen, relationsScreen } from './screens/screens.ts';
 import { settings } from './settings.ts';
 import { kycApproved, kycMail, kycRenewal, kycReview } from './workflows/kyc.ts';
 import { depositsFell, maturityTalk } from './workflows/money.ts';
@@ -75,7 +76,9 @@ export default definePlugin({
     depositsFell,
     profitability,
     myBook,
+    rateDeskPage,
   ],
+  screens: [relationsScreen, rateDeskScreen],
   patches: customerPatches,
   capabilities,
   settings,

@@ -26,6 +26,11 @@ export const suggestion = defineObject('bank__suggestion', {
     holders: field.integer(label('Of them hold it', '其中已持有'), { min: 0 }),
     share: field.percent(label('Share of them', '持有率'), { scale: 1 }),
     lift: field.decimal(label('Times as often as others', '相对倍数'), { scale: 2 }),
+    reason: field.formula(
+      label('Why', '推荐依据'),
+      'text',
+      'record.because.name + ": " + text(record.holders) + " / " + text(record.similar) + " (×" + text(record.lift) + ")"',
+    ),
     status: field.select(
       label('Status', '状态'),
       [

@@ -46,6 +46,14 @@ function bankingTab(via: 'account' | 'contact'): DocumentPatch {
           'bank__contribution_12m',
         ],
       ),
+      added({
+        id: 'bank__relations',
+        label: label('Relationships', '关系'),
+        tab: TAB,
+        columns: 1,
+        items: [],
+        screen: 'bank__relations',
+      }),
     ],
     related: [
       list(
@@ -53,7 +61,7 @@ function bankingTab(via: 'account' | 'contact'): DocumentPatch {
         'bank__suggestion',
         via,
         ['Next product', '产品推荐'],
-        ['product', 'because', 'holders', 'similar', 'share', 'lift', 'status'],
+        ['reason', 'share', 'status'],
         '-lift',
       ),
       list(

@@ -1,0 +1,31 @@
+import { connect } from '@stratacrm/sdk/screen';
+import { drawMap } from './draw-map.ts';
+import { drawOwners } from './draw-owners.ts';
+import { loadRelations } from './load-relations.ts';
+import './relations.css';
+
+const screen = await connect();
+const place = document.querySelector('#screen') ?? document.body;
+let drawnWidth = 0;
+
+async function show(): Promise<void> {
+  const { context } = screen;
+  if (context.mount !== 'record_panel') return;
+  const relations = await loadRelations(screen, context.object, context.record);
+  const draw = (): void => {
+    drawnWidth = document.documentElement.clientWidth;
+    const owners = relations.owners.length > 0 ? [drawOwners(screen, relations.owners)] : [];
+    place.replaceChildren(drawMap(screen, relations, drawnWidth), ...owners);
+  };
+  draw();
+  redraw = draw;
+}
+
+let redraw: () => void = () => {};
+// Its own height changes with every drawing; only another width is a reason for the next.
+new ResizeObserver(() => {
+  if (document.documentElement.clientWidth !== drawnWidth) redraw();
+}).observe(document.documentElement);
+screen.on('context', () => void show());
+screen.on('surroundings', () => redraw());
+await show();
