@@ -10,7 +10,7 @@ import { ADMIN, testApi, type TestApi } from '../testing/test-api.ts';
 const repository = path.resolve(import.meta.dirname, '../..');
 
 /** One line for each folder of `plugins/` but the base pack. */
-const PACKS = ['airline', 'banking'];
+const PACKS = ['airline', 'banking', 'charity'];
 
 let api: TestApi;
 

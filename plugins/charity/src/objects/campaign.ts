@@ -1,0 +1,72 @@
+import { columns, defineFields, defineView, field, items, label, patchDocument } from '@stratacrm/sdk';
+
+/** A campaign of the base pack that raises money. */
+export const campaignFields = defineFields('campaign', {
+  give__goal: field.currency(label('Goal', '募款目标'), { min: 0 }),
+  give__raised: field.rollup(label('Raised', '已募款'), 'give__gift', 'campaign', 'sum', {
+    field: 'amount',
+    where: 'record.status == "received"',
+  }),
+  give__gifts: field.rollup(label('Gifts', '捐赠笔数'), 'give__gift', 'campaign', 'count', {
+    where: 'record.status == "received"',
+  }),
+  give__pledged: field.rollup(label('Pledged', '认捐'), 'give__pledge', 'campaign', 'sum', {
+    field: 'amount',
+    where: 'record.status == "active"',
+  }),
+  give__progress: field.formula(
+    label('Of the goal (%)', '目标完成率（%）'),
+    'percent',
+    'record.give__goal > 0 ? record.give__raised / record.give__goal * 100 : 0',
+  ),
+});
+
+export const campaignLayout = patchDocument('layout', 'campaign_record', {
+  sections: [
+    {
+      id: 'give__funds',
+      $add: true,
+      $after: 'details',
+      label: label('Fund-raising', '募款进展'),
+      columns: 3,
+      items: items('give__goal', 'give__raised', 'give__progress', 'give__gifts', 'give__pledged'),
+    },
+  ],
+  related: [
+    {
+      id: 'give__gifts',
+      $add: true,
+      object: 'give__gift',
+      via: 'campaign',
+      fields: ['received_on', 'donor', 'amount', 'status'],
+      sort: '-received_on',
+    },
+  ],
+});
+
+export const campaignViews = [
+  defineView({
+    name: 'give__campaigns',
+    object: 'campaign',
+    label: label('Fund-raising', '募款活动'),
+    order: 30,
+    type: 'table',
+    columns: columns(
+      ['name', 220],
+      'status',
+      'give__goal',
+      'give__raised',
+      'give__progress',
+      'give__gifts',
+      'give__pledged',
+      'start_date',
+      'end_date',
+    ),
+    filter: 'give__goal > 0',
+    sort: '-start_date',
+    totals: [
+      { field: 'give__goal', function: 'sum' },
+      { field: 'give__raised', function: 'sum' },
+    ],
+  }),
+];

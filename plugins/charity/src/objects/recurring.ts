@@ -1,0 +1,117 @@
+import { columns, defineObject, field, items, label, option } from '@stratacrm/sdk';
+
+export const recurring = defineObject('give__recurring', {
+  label: label('Recurring gift', '定期捐赠'),
+  plural: label('Recurring gifts', '定期捐赠'),
+  description: label('A gift that comes again by itself.', '按周期自动产生的捐赠。'),
+  icon: 'repeat',
+  nameField: 'number',
+  navOrder: 43,
+  fields: {
+    number: field.autoNumber(label('Number', '编号'), 'RG-{00000}'),
+    donor: field.reference(label('Donor', '捐赠人'), 'contact', { required: true, on_delete: 'restrict' }),
+    amount: field.currency(label('Amount', '每期金额'), { required: true }),
+    rhythm: field.select(label('Rhythm', '周期'), 'give__rhythm', { required: true, default: 'month' }),
+    method: field.select(label('Way of giving', '捐赠方式'), 'give__method', { default: 'wechat' }),
+    purpose: field.select(label('Purpose', '捐赠用途'), 'give__purpose', { default: 'where_needed' }),
+    campaign: field.reference(label('Campaign', '募款活动'), 'campaign', { on_delete: 'clear' }),
+    starts_on: field.date(label('Begins', '开始日期'), { required: true }),
+    next_on: field.date(label('Next gift', '下次捐赠')),
+    ends_on: field.date(label('Ends', '结束日期')),
+    status: field.select(
+      label('Status', '状态'),
+      [
+        option('active', label('Active', '进行中'), 'teal'),
+        option('paused', label('Paused', '暂停'), 'amber'),
+        option('ended', label('Ended', '已结束'), 'grey'),
+      ],
+      { required: true, default: 'active' },
+    ),
+    given: field.rollup(label('Given so far', '累计捐赠'), 'give__gift', 'recurring', 'sum', {
+      field: 'amount',
+      where: 'record.status == "received"',
+    }),
+    times: field.rollup(label('Times', '次数'), 'give__gift', 'recurring', 'count'),
+  },
+  layouts: {
+    give__recurring_record: {
+      label: label('Recurring gift', '定期捐赠'),
+      head: ['donor', 'amount', 'rhythm', 'next_on'],
+      sections: [
+        {
+          id: 'details',
+          label: label('Details', '基本信息'),
+          columns: 2,
+          items: items(
+            'donor',
+            'amount',
+            'rhythm',
+            'method',
+            'purpose',
+            'campaign',
+            'starts_on',
+            'next_on',
+            'ends_on',
+            'status',
+            'given',
+            'times',
+          ),
+        },
+      ],
+      related: [
+        {
+          id: 'gifts',
+          object: 'give__gift',
+          via: 'recurring',
+          fields: ['received_on', 'amount', 'status'],
+          sort: '-received_on',
+        },
+      ],
+      create: ['donor', 'amount', 'rhythm', 'method', 'purpose', 'starts_on', 'ends_on'],
+    },
+  },
+  views: {
+    give__recurring_active: {
+      label: label('Active', '进行中'),
+      order: 10,
+      type: 'table',
+      columns: columns(['number', 110], ['donor', 150], 'amount', 'rhythm', 'next_on', 'given', 'times', 'purpose'),
+      filter: 'status == "active"',
+      sort: 'next_on',
+      totals: [{ field: 'given', function: 'sum' }],
+    },
+    give__recurring_all: {
+      label: label('All recurring gifts', '全部定期捐赠'),
+      order: 20,
+      type: 'table',
+      columns: columns(['number', 110], ['donor', 150], 'amount', 'rhythm', 'status', 'starts_on', 'ends_on', 'given'),
+      sort: '-created_at',
+    },
+  },
+  rules: {
+    give__recurring_begins: {
+      type: 'default',
+      label: label('The first gift comes on the first day', '首次捐赠日期'),
+      field: 'next_on',
+      on: 'create',
+      value: 'record.starts_on',
+    },
+    give__recurring_amount: {
+      type: 'validation',
+      label: label('Something is given', '金额大于零'),
+      assert: 'record.amount > 0',
+      message: label('A gift has an amount above zero.', '捐赠金额必须大于零。'),
+      fields: ['amount'],
+      mode: 'enforce',
+    },
+    give__recurring_ends: {
+      type: 'validation',
+      label: label('Ends after it begins', '结束不早于开始'),
+      when: 'has(record.ends_on)',
+      assert: 'record.ends_on >= record.starts_on',
+      message: label('It cannot end before it begins.', '结束日期不能早于开始日期。'),
+      fields: ['ends_on'],
+      mode: 'enforce',
+    },
+  },
+});

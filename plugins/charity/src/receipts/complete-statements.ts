@@ -1,0 +1,44 @@
+import type { HookOutput, HookRecord, HookVerdict, JsonObject, PluginHost } from '@stratacrm/sdk';
+import { label } from '@stratacrm/sdk';
+import { currencyOf, idOf, money, numberOf } from '../ids.ts';
+
+/** More gifts in one year are summed, but not listed. */
+const LISTED = 200;
+
+/** A statement says what was received in its year; whoever makes one names the donor and the year. */
+export async function completeStatements(records: readonly HookRecord[], host: PluginHost): Promise<HookOutput> {
+  const verdicts: HookVerdict[] = [];
+  for (const { after } of records) verdicts.push(await complete(after ?? {}, host));
+  return verdicts;
+}
+
+async function complete(statement: JsonObject, host: PluginHost): Promise<HookVerdict> {
+  const donor = idOf(statement['donor']);
+  const year = Number(statement['year']);
+  const { data } = await host.records.query('give__gift', {
+    filter: `donor == ${JSON.stringify(donor)} && status == "received" && received_on >= "${year}-01-01" && received_on <= "${year}-12-31"`,
+    fields: ['number', 'received_on', 'amount', 'donor.name'],
+    sort: 'received_on,number',
+    limit: LISTED,
+  });
+  if (data.length === 0)
+    return {
+      errors: [{ field: 'year', message: label('Nothing was received in this year.', '该年度没有到账的捐赠。') }],
+    };
+  const currency = currencyOf(data[0]!['amount']);
+  const total = data.reduce((sum, { amount }) => sum + numberOf(amount), 0);
+  const name = (data[0]!['donor'] as JsonObject | null)?.['name'];
+  const lines = data.map(
+    (gift) =>
+      `${String(gift['received_on'])}  ${String(gift['number'])}  ${numberOf(gift['amount']).toFixed(2)} ${currencyOf(gift['amount'])}`,
+  );
+  return {
+    set: {
+      name: `${String(name ?? '')} ${year}`.trim(),
+      gifts: data.length,
+      total: money(total, currency),
+      lines: lines.join('\n'),
+      made_on: host.now().slice(0, 10),
+    },
+  };
+}
