@@ -17,6 +17,8 @@ export interface TileSetting {
   required?: true;
   /** select: what may be chosen. */
   options?: readonly { value: string; label: Label }[];
+  /** text: it is the name of a screen made for dashboards. */
+  names?: 'screen';
   /** integer, number. */
   min?: number;
   max?: number;

@@ -26,6 +26,12 @@ export const routes: RouteRecordRaw[] = [
         props: true,
         component: () => import('./buttons/ActionsPage.vue'),
       },
+      {
+        path: 'screens/:kind?/:name?',
+        name: 'studio-screens',
+        props: true,
+        component: () => import('./screens/ScreensPage.vue'),
+      },
       { path: 'dashboards', name: 'studio-dashboards', component: () => import('./dashboards/DashboardsPage.vue') },
       {
         path: 'dashboards/:name',

@@ -143,7 +143,7 @@ export const dashboardKind: Kind<'dashboard'> = {
     const stays = (object: unknown, path: string): boolean => !isGone({ kind: 'field', object: String(object), path });
     return {
       ...document,
-      tiles: document.tiles.map((tile) => {
+      tiles: document.tiles.filter((tile) => !standsOnGone(tile, isGone)).map((tile) => {
         const lists = (tileKind(tile.type)?.settings ?? []).filter((setting) => setting.type === 'fields');
         const kept = lists.flatMap(({ name: list }) => {
           const fields = tile.settings[list];
@@ -155,6 +155,12 @@ export const dashboardKind: Kind<'dashboard'> = {
     };
   },
 };
+
+/** Without its screen a tile would show nothing. */
+function standsOnGone({ type, settings }: DashboardTile, isGone: (target: Target) => boolean): boolean {
+  const described: readonly TileSetting[] = tileKind(type)?.settings ?? [];
+  return described.some(({ name: of, names }) => names === 'screen' && isGone(tileScreen(settings[of])));
+}
 
 /** A setting that has a value which matters, and where it stands. */
 interface Given {
@@ -211,9 +217,15 @@ function settingReferences(document: DashboardDocument, { setting, value, path, 
       );
     case 'sort':
       return sortReferences(document, path, String(value), object);
+    case 'text':
+      return setting.names === 'screen' ? [valueReference(document, path, tileScreen(value), true)] : [];
     default:
       return [];
   }
+}
+
+function tileScreen(name: JsonValue | undefined): Target {
+  return { kind: 'screen', name: String(name), mount: 'dashboard_tile' };
 }
 
 function settingExpressions({ setting, value, path, settings }: Given): ExpressionUse[] {

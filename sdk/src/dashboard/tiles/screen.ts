@@ -12,6 +12,6 @@ export const screenTile = {
   size: { w: 6, h: 5, least: { w: 2, h: 2 } },
   settings: [
     { name: 'plugin', type: 'text', label: { en: 'Plugin', zh: '插件' } },
-    { name: 'screen', type: 'text', label: { en: 'Screen', zh: '界面' }, required: true },
+    { name: 'screen', type: 'text', label: { en: 'Screen', zh: '界面' }, required: true, names: 'screen' },
   ],
 } as const satisfies TileKind;

@@ -22,6 +22,7 @@ export const studioAreas: readonly StudioArea[] = [
       { route: 'studio-objects', text: 'studio.objects', icon: 'boxes', right: 'configure' },
       { route: 'studio-option-sets', text: 'studio.optionSets', icon: 'list-checks', right: 'configure' },
       { route: 'studio-dashboards', text: 'dashboards.title', icon: 'layout-dashboard', right: 'configure' },
+      { route: 'studio-screens', text: 'screens.title', icon: 'puzzle', right: 'configure' },
     ],
   },
   {

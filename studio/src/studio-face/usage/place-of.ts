@@ -18,6 +18,7 @@ export function placeOf(kind: DocumentKind, key: string, object: string | null):
   if (kind === 'workflow') return { name: 'studio-workflow', params: { name: key } };
   if (kind === 'email_template') return { name: 'studio-email-templates', params: { name: key } };
   if (kind === 'action') return { name: 'studio-actions', params: { name: key } };
+  if (kind === 'screen' || kind === 'page') return { name: 'studio-screens', params: { kind, name: key } };
   if (kind === 'option_set') return { name: 'studio-option-sets', params: { name: key } };
   const [before = key, after] = key.split('.');
   const name = kind === 'field' ? before : kind === 'object' ? key : object;
