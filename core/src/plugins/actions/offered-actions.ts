@@ -106,7 +106,15 @@ function isReady(runtime: ActionRuntime, ctx: AccessContext, { object, does }: A
       if (plugin === undefined) return false;
       return object === undefined || narrowAccess(ctx, plugin).permission(object, 'read').kind !== 'no';
     }
-    case 'screen':
-      return true;
+    case 'screen': {
+      const screen = ctx.catalog.model.screens?.[does.screen];
+      return screen !== undefined && ctx.access.serves(screen.roles) && shows(runtime, screen.name);
+    }
   }
+}
+
+/** Whether the plugin whose screen it is is switched on. */
+function shows(runtime: ActionRuntime, screen: string): boolean {
+  const plugins = [...runtime.plugins.current.byId.values()];
+  return plugins.some(({ manifest }) => manifest.screens?.some(({ name }) => name === screen) === true);
 }

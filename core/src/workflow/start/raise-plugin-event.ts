@@ -7,7 +7,7 @@ export interface PluginEvent {
   /** Its name, with the short prefix of the plugin: `air:flight_delayed`. */
   name: string;
   /** The name by which other documents know it: `air__flight_delayed_event`. */
-  part: string;
+  part?: string | undefined;
   payload: JsonValue;
   /** The record it is about. */
   record?: { object: string; id: string };
@@ -41,8 +41,8 @@ export async function raisePluginEvent(
   });
 }
 
-function isMeant(event: JsonValue | undefined, name: string, part: string): boolean {
-  return event === name || partNameOf(event) === part;
+function isMeant(event: JsonValue | undefined, name: string, part: string | undefined): boolean {
+  return event === name || (part !== undefined && partNameOf(event) === part);
 }
 
 /** What it tells, under the names that steps have for it. */
