@@ -17,8 +17,6 @@ export interface TileSetting {
   required?: true;
   /** select: what may be chosen. */
   options?: readonly { value: string; label: Label }[];
-  /** text: it is the name of a screen made for dashboards. */
-  names?: 'screen';
   /** integer, number. */
   min?: number;
   max?: number;
@@ -47,6 +45,8 @@ export type TileSettingType =
   | 'sort'
   /** Name of a view of the object. */
   | 'view'
+  /** Name of a screen of a plugin that is made for tiles. */
+  | 'screen'
   /** Formatted text (HTML) in both languages, of the tags a rich text may have. */
   | 'rich_text';
 
@@ -72,6 +72,7 @@ interface ValueTypes {
   filter: string;
   sort: string;
   view: string;
+  screen: string;
   rich_text: Label;
 }
 

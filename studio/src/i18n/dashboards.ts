@@ -36,7 +36,6 @@ export const en = {
   against: 'from {value} · {range}',
   ofGoal: '{n} % of {goal}',
   chartOf: 'Chart: {measure} by {group}, {n} groups. The table says the same.',
-  screenMissing: 'The screen “{screen}” is not installed.',
   way: { up: 'risen by', down: 'fallen by', same: 'unchanged' },
   measure: {
     count: 'Number',
@@ -76,6 +75,7 @@ export const en = {
     noObjects: 'Add a tile first: a filter narrows the records that tiles show.',
     periodBy: 'Each tile says by which of its dates it is narrowed.',
     notSaid: 'Not set',
+    chooseScreen: 'Choose a screen',
     noView: 'No view: all records',
     icon: 'Icon',
     roles: 'Who sees it',
@@ -124,7 +124,6 @@ export const zh: typeof en = {
   against: '对比 {value} · {range}',
   ofGoal: '完成 {goal} 的 {n}%',
   chartOf: '图表：按{group}统计{measure}，共 {n} 组，另有相同内容的表格。',
-  screenMissing: '界面“{screen}”未安装。',
   way: { up: '上升', down: '下降', same: '持平' },
   measure: {
     count: '数量',
@@ -164,6 +163,7 @@ export const zh: typeof en = {
     noObjects: '请先添加磁贴：筛选器作用于磁贴所显示的记录。',
     periodBy: '每个磁贴自行指定按哪个日期筛选。',
     notSaid: '未设置',
+    chooseScreen: '选择界面',
     noView: '不使用视图：全部记录',
     icon: '图标',
     roles: '可见角色',

@@ -41,7 +41,6 @@ const sound = [
   tile('by_tier', 'chart', frame, { chart: 'funnel', object: 'book', group_by: 'borrower.tier', date: 'created_at' }),
   tile('books', 'list', frame, { object: 'book', view: 'all_books', fields: ['name', 'borrower.name'], sort: '-due' }),
   tile('words', 'text', { ...frame, ignores: ['tier'] }, { text: label('<p>Hello</p>', '<p>你好</p>') }),
-  tile('seats', 'screen', frame, { plugin: '@acme/seats', screen: 'map' }),
 ];
 
 function dashboard(tiles: DashboardTile[], change: Partial<DashboardDocument> = {}): Document[] {
@@ -107,6 +106,11 @@ it.each<[string, Document[], string]>([
   ['a period by no date', changed('by_tier', { date: 'name' }), 'tiles.1.settings.date unsuitable_field'],
   ['a filter of no truth', changed('lent', { filter: 'price' }), 'tiles.0.settings.filter expression_type'],
   ['a view of another object', changed('books', { object: 'reader' }), 'tiles.2.settings.view dangling_reference'],
+  [
+    'a screen that is not there',
+    dashboard([tile('seats', 'screen', frame, { screen: 'map' })]),
+    'tiles.0.settings.screen dangling_reference',
+  ],
   ['a role that is not there', dashboard([], { roles: ['boss'] }), 'roles.0 dangling_reference'],
   [
     'a filter that names nothing',

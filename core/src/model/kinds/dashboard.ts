@@ -113,6 +113,7 @@ function settingShape(setting: TileSetting): z.ZodType {
       return z.enum((setting.options ?? []).map((option) => option.value));
     case 'object':
     case 'view':
+    case 'screen':
       return name;
     case 'field':
       return fieldPath;
@@ -159,7 +160,7 @@ export const dashboardKind: Kind<'dashboard'> = {
 /** Without its screen a tile would show nothing. */
 function standsOnGone({ type, settings }: DashboardTile, isGone: (target: Target) => boolean): boolean {
   const described: readonly TileSetting[] = tileKind(type)?.settings ?? [];
-  return described.some(({ name: of, names }) => names === 'screen' && isGone(tileScreen(settings[of])));
+  return described.some(({ name: of, type: kind }) => kind === 'screen' && isGone(tileScreen(settings[of])));
 }
 
 /** A setting that has a value which matters, and where it stands. */
@@ -206,6 +207,8 @@ function settingReferences(document: DashboardDocument, { setting, value, path, 
       return [valueReference(document, path, { kind: 'object', name: String(value) })];
     case 'view':
       return [valueReference(document, path, { kind: 'view', object, name: String(value) })];
+    case 'screen':
+      return [valueReference(document, path, tileScreen(value), true)];
     case 'field': {
       const needs = setting.needs?.(settings);
       const target: Target = { kind: 'field', object, path: String(value), ...(needs && { needs }) };
@@ -217,8 +220,6 @@ function settingReferences(document: DashboardDocument, { setting, value, path, 
       );
     case 'sort':
       return sortReferences(document, path, String(value), object);
-    case 'text':
-      return setting.names === 'screen' ? [valueReference(document, path, tileScreen(value), true)] : [];
     default:
       return [];
   }

@@ -10,8 +10,5 @@ export const screenTile = {
   },
   icon: 'puzzle',
   size: { w: 6, h: 5, least: { w: 2, h: 2 } },
-  settings: [
-    { name: 'plugin', type: 'text', label: { en: 'Plugin', zh: '插件' } },
-    { name: 'screen', type: 'text', label: { en: 'Screen', zh: '界面' }, required: true, names: 'screen' },
-  ],
+  settings: [{ name: 'screen', type: 'screen', label: { en: 'Screen', zh: '界面' }, required: true }],
 } as const satisfies TileKind;

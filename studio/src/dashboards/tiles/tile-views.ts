@@ -1,9 +1,8 @@
 import type { TileKindName } from '@stratacrm/sdk';
-import type { Component } from 'vue';
+import { defineAsyncComponent, type Component } from 'vue';
 import ChartTile from './ChartTile.vue';
 import ListTile from './ListTile.vue';
 import NumberTile from './NumberTile.vue';
-import ScreenTile from './ScreenTile.vue';
 import TextTile from './TextTile.vue';
 
 /** How each kind of tile looks. */
@@ -12,5 +11,6 @@ export const TILE_VIEWS: { [Name in TileKindName]: Component } = {
   chart: ChartTile,
   list: ListTile,
   text: TextTile,
-  screen: ScreenTile,
+  // With all that frames need, which few dashboards have.
+  screen: defineAsyncComponent(() => import('./ScreenTile.vue')),
 };

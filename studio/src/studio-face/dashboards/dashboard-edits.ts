@@ -55,7 +55,7 @@ export function below(dashboard: DashboardDocument, type: TileKindName): TilePla
 /** A tile of the kind, with what it cannot do without, beside the object that the last one showed. */
 export function newTile(
   dashboard: DashboardDocument,
-  { type, at }: { type: TileKindName; at: TilePlace },
+  { type, at, screen }: { type: TileKindName; at: TilePlace; screen?: string | undefined },
   objects: Readonly<Record<string, CompiledObject>>,
 ): DashboardTile {
   const kind = tileKind(type)!;
@@ -68,7 +68,7 @@ export function newTile(
     if (setting.type === 'object' && object !== undefined) settings[setting.name] = object.name;
     if (setting.type === 'field' && object !== undefined) settings[setting.name] = firstGroup(object);
     if (setting.type === 'rich_text') settings[setting.name] = { en: '<p>Text</p>', zh: '<p>文本</p>' };
-    if (setting.type === 'text') settings[setting.name] = setting.name;
+    if (setting.type === 'screen' && screen !== undefined) settings[setting.name] = screen;
   }
   const own = object !== undefined && 'object' in settings ? object.label_plural : kind.label;
   return { id: freeName(type, taken), type, label: own, at, settings };
