@@ -12,7 +12,7 @@ export const en = {
   shownBy: 'Screen of the plugin “{plugin}”',
   screen: 'Screen',
   preview: 'Here stands the screen “{screen}” of the plugin',
-  title: 'Pages and screens',
+  title: 'Pages & screens',
   intro: 'Screens that plugins bring, and the pages of the navigation that show them.',
   none: 'No plugin brings a screen yet. Install one that does; its pages and screens stand here.',
   newPage: 'New page',

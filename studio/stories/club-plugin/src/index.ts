@@ -36,7 +36,7 @@ export default definePlugin({
   ],
   documents: [
     ...defineFields('account', { club__seat: field.text(label('Seat', '座位'), { editor: 'club__pick' }) }),
-    definePage('club__desk', { label: label('Club desk', '俱乐部工作台'), icon: 'armchair', screen: 'club__desk' }),
+    definePage('club__desk', { label: label('Club desk', '俱乐部工作台'), icon: 'plane', screen: 'club__desk' }),
   ],
   patches: [
     patchDocument('layout', 'account_record', {
