@@ -1,7 +1,8 @@
-import { FIELD_TYPES, traitsOf, type CompiledField } from '@stratacrm/sdk';
+import { expressionValue, FIELD_TYPES, traitsOf, type CompiledField } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { randomRecords } from './random-values.ts';
 import { SAMPLES, type Sample } from './samples.ts';
 
 /** Every field type through the API: made by an administrator, written, read, filtered, sorted, grouped, changed, searched. */
@@ -148,5 +149,126 @@ describe('suggestions', () => {
     expect(await ask('_')).toEqual([]);
     expect((await api.admin.get('/api/suggestions/specimen/title')).body.code).toBe('no_suggestions');
     expect((await api.admin.get('/api/suggestions/specimen/nothing')).body.code).toBe('unknown_field');
+  });
+});
+
+/** What people write of these on one line does not say all: parts run together, files have no text. */
+const TEXT_LOSES = new Set(['address', 'file', 'image', 'polymorphic_reference']);
+const DRAWN = 30;
+
+describe('records with values drawn at random', () => {
+  const drawn = 'title.startsWith("drawn ")';
+  let records: Loose[];
+  let before: string;
+
+  const all = async (query: Record<string, string> = {}): Promise<Loose[]> => {
+    const { data } = await api.admin.ok('GET', '/api/records/specimen', { query: { filter: drawn, sort: 'title', limit: 100, ...query } }); // prettier-ignore
+    return data;
+  };
+  const totals = async (aggregates: Loose, rest: Loose = {}): Promise<Loose[]> =>
+    (await api.admin.ok('POST', '/api/records/specimen/query', { body: { filter: drawn, aggregates, ...rest } })).data;
+  const has = (type: string) => (record: Loose) => record[`f_${type}`] !== null;
+
+  beforeAll(async () => {
+    const create = randomRecords(DRAWN, 20_261_122).map((values, index) => ({
+      ...filled(values),
+      title: `drawn ${String(index).padStart(2, '0')}`,
+      // A file belongs to one record.
+      f_file: null,
+      f_image: null,
+    }));
+    await api.admin.ok('POST', '/api/records/specimen/bulk', { body: { create, mode: 'all' }, undescribed: true });
+    records = await all();
+    before = new Date().toISOString();
+  });
+
+  it.each(samples.map(([type, sample]) => [type, { type, ...sample.settings } as CompiledField] as const))(
+    '%s: order, pages, groups, totals and emptiness agree with one another',
+    async (type, field) => {
+      const name = `f_${type}`;
+      const traits = traitsOf(field);
+      const there = records.filter(has(type));
+      expect(records).toHaveLength(DRAWN);
+      const empty = await all({ filter: `${drawn} && ${name} == null`, fields: 'id' });
+      expect(empty.map((each) => each.id)).toEqual(records.filter((each) => !has(type)(each)).map((each) => each.id));
+      const [{ n }] = await totals({ n: `count(${name})` }) as [Loose]; // prettier-ignore
+      expect(n).toBe(there.length);
+      if (traits.sortable) {
+        const up = await all({ sort: `${name},title`, fields: `title,${name}` });
+        const down = await all({ sort: `-${name},-title`, fields: `title,${name}` });
+        const known = (list: Loose[]) => list.filter(has(type)).map((each) => each.title);
+        expect(known(down)).toEqual(known(up).toReversed());
+        // Page by page it is the same.
+        const paged: Loose[] = [];
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const query: Record<string, string | number> = {
+            filter: drawn,
+            sort: `${name},title`,
+            fields: `title,${name}`,
+            limit: 11,
+            ...(cursor && { cursor }),
+          };
+          const { data, page }: Loose = await api.admin.ok('GET', '/api/records/specimen', { query });
+          paged.push(...data);
+          cursor = page.next;
+        }
+        expect(paged).toEqual(up);
+        // A reference stands where its name does, and has no least one; nor is anything less than yes or no.
+        if (!traits.reference && type !== 'boolean' && there.length > 0) {
+          const ordered = up.filter(has(type)).map((each) => expressionValue(field, each[name]));
+          const [ends] = await totals({ least: `min(${name})`, most: `max(${name})` });
+          expect([ends!.least, ends!.most]).toEqual([ordered[0], ordered.at(-1)]);
+        }
+      }
+      if (traits.groupable) {
+        const groups = await totals({ n: 'count()' }, { group_by: [name] });
+        const wanted = new Map<string, number>();
+        for (const each of records)
+          wanted.set(JSON.stringify(each[name]), (wanted.get(JSON.stringify(each[name])) ?? 0) + 1);
+        expect(new Map(groups.map((each) => [JSON.stringify(each[name]), each['n']]))).toEqual(wanted);
+        const [{ d }] = await totals({ d: `count(distinct ${name})` }) as [Loose]; // prettier-ignore
+        expect(d).toBe(new Set(there.map((each) => JSON.stringify(each[name]))).size);
+      }
+      if (traits.summable) {
+        const number = (value: Loose) => Number(typeof value === 'object' ? value['amount'] : value);
+        const values = there.map((each) => number(each[name]));
+        const [{ sum, average }] = await totals({ sum: `sum(${name})`, average: `avg(${name})` }) as [Loose]; // prettier-ignore
+        const expected = values.reduce((a, b) => a + b, 0);
+        expect(number(sum)).toBeCloseTo(expected, 4);
+        expect(number(average)).toBeCloseTo(expected / values.length, 1);
+      }
+    },
+  );
+
+  it('a file of them, brought in again, changes nothing', async () => {
+    const kept = samples.map(([type]) => type).filter((type) => !TEXT_LOSES.has(type)).map((type) => `f_${type}`); // prettier-ignore
+    const address = new URLSearchParams({ filter: drawn, fields: ['title', ...kept].join() });
+    const answer = await fetch(`${api.url}/api/records/specimen/export?${address.toString()}`, {
+      headers: { authorization: `Bearer ${api.admin.token}` },
+    });
+    const body = Buffer.from(await answer.arrayBuffer());
+    let { data } = await api.admin.ok('POST', '/api/imports', { query: { object: 'specimen', file_name: 'drawn.csv' }, body }); // prettier-ignore
+    const mapping = data.mapping.map(({ column }: Loose, at: number) => ({ column, field: ['title', ...kept][at] }));
+    await api.admin.ok('PATCH', `/api/imports/${data.id}`, { body: { mapping, key_field: 'title' } });
+    ({ data } = await api.admin.ok('POST', `/api/imports/${data.id}/check`));
+    while (data.state === 'checking') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ({ data } = await api.admin.ok('GET', `/api/imports/${data.id}`));
+    }
+    expect({ problems: data.problems, counts: data.counts }).toEqual({
+      problems: [],
+      counts: { create: 0, update: 0, unchanged: DRAWN, error: 0 },
+    });
+  });
+
+  it('are seen as they were before they were emptied', async () => {
+    const set = Object.fromEntries(samples.map(([type]) => [`f_${type}`, null]));
+    const { done } = await api.admin.ok('POST', '/api/records/specimen/update-by-filter', { body: { filter: drawn, set } }); // prettier-ignore
+    expect(done).toBe(DRAWN);
+    const now = await all();
+    expect(now.every((each) => samples.every(([type]) => !has(type)(each)))).toBe(true);
+    const body = { as_of: before, filter: drawn, sort: 'title', limit: 100 };
+    const { data: past } = await api.admin.ok('POST', '/api/records/specimen/query', { body });
+    expect(past).toEqual(records);
   });
 });

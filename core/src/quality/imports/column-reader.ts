@@ -12,6 +12,7 @@ import {
   type ValueContext,
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { unguarded } from '../../records/export/formula-guard.ts';
 import { namedObject } from './lookup-fields.ts';
 import type { RowProblem } from './import-store.ts';
 import { nearestValue } from './nearest-value.ts';
@@ -143,7 +144,7 @@ function laterRow(ctx: AccessContext, column: string, field: CompiledField, name
 function replaced(cell: string, replace: ReadonlyMap<string, string | null>): string {
   const written = cell.trim();
   const to = replace.get(written);
-  return to === undefined ? written : (to?.trim() ?? '');
+  return to === undefined ? unguarded(written) : (to?.trim() ?? '');
 }
 
 function plainReader(ctx: AccessContext, { column, field, suspicious }: ColumnSource): ReadText {

@@ -1,4 +1,4 @@
-const BEGINS_FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+const BEGINS_FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 const NUMBER = /^[+-]?[\d.,\s]+%?$/;
 
 /**
@@ -7,4 +7,10 @@ const NUMBER = /^[+-]?[\d.,\s]+%?$/;
  */
 export function harmless(cell: string): string {
   return BEGINS_FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+}
+
+/** The text as it was before: what was taken out as a file can be brought in again. */
+export function unguarded(cell: string): string {
+  const text = cell.slice(1);
+  return cell.startsWith("'") && harmless(text) === cell ? text : cell;
 }

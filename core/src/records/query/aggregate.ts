@@ -2,6 +2,7 @@ import { fieldType, minorDigits, traitsOf, type CompiledField, type Issue, type 
 import { sql, type RawBuilder } from 'kysely';
 import type { PathEnd, Place } from '../sql/record-source.ts';
 import { codecOf } from '../store/field-column.ts';
+import { sortable } from './ordering.ts';
 import { unknownFieldIssue } from './selection.ts';
 
 /** One number (or date, or text) over a group of records. */
@@ -48,13 +49,22 @@ function extreme(name: 'min' | 'max', { place, field }: PathEnd): Aggregate | un
   const codec = codecOf(field);
   if (!ORDERED.has(codec.valueType)) return undefined;
   const { currency } = place.sight.catalog.model.workspace;
-  const isMoney = codec.columns.length > 1;
-  const of = sql`${sql.raw(name)}(${place.value(field)})`;
+  const isMoney = codec.valueType === 'numeric' && codec.columns.length > 1;
+  const of = first(name, field, place.value(field));
   return {
     expression: isMoney ? sql`round(${of}, ${sql.lit(minorDigits(currency))})` : of,
     decode: (raw) => codec.decodeValue(raw, currency),
     field,
   };
+}
+
+/** What stands first, or last, in the order that a list sorted by the field has. */
+function first(name: 'min' | 'max', field: CompiledField, value: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { expression } = sortable(field, value);
+  const end = sql`${sql.raw(name)}(${expression})`;
+  if (!traitsOf(field).options) return end;
+  const values = (field.options ?? []).map((option) => option.value);
+  return sql`(${values}::text[])[${end}]`;
 }
 
 /** Half the sum of the two values in the middle, exactly; of an odd number both are the one in the middle. */
