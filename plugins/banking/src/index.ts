@@ -1,4 +1,4 @@
-import { definePlugin, endpoint, hook, job, label, pluginFunction, step, trigger } from '@stratacrm/sdk';
+import { definePlugin, endpoint, hook, job, label, migration, pluginFunction, step, trigger } from '@stratacrm/sdk';
 import { capabilities } from './capabilities.ts';
 import { myBook } from './dashboards/my-book.ts';
 import { profitability } from './dashboards/profitability.ts';
@@ -8,6 +8,7 @@ import { approveChecks } from './kyc/approve-checks.ts';
 import { scoreRisk } from './kyc/score-risk.ts';
 import { afterBalances } from './money/after-balances.ts';
 import { everyNight } from './money/every-night.ts';
+import { noteBalancesAnew } from './money/note-balances-anew.ts';
 import { quote } from './money/quote.ts';
 import { takeBalances } from './money/take-balances.ts';
 import { workOutMonth } from './money/work-out-month.ts';
@@ -41,8 +42,9 @@ import { PLUGIN_ID } from './workflows/step.ts';
 export default definePlugin({
   id: PLUGIN_ID,
   prefix: 'bank',
-  version: '1.0.0',
+  version: '1.1.0',
   engine: '>=0.1.0',
+  downgrade: '>=1.0.0',
   label: label('Banking', '银行业务'),
   description: label(
     'Households and ownership, products and balances, transfer-priced profitability by customer, product and employee, know-your-customer checks, next product.',
@@ -189,6 +191,7 @@ export default definePlugin({
       },
       takeBalances,
     ),
+    migration('1.1.0', label('Latest balances noted anew', '重新记录最新余额'), noteBalancesAnew),
     pluginFunction(
       {
         name: 'quote',

@@ -20,12 +20,10 @@ interface Period {
 
 /** What a holding's balances of the month come to. */
 interface Tally {
-  kind: string;
   days: number;
   balance_days: string;
   fees: string;
   costs: string;
-  last: string;
 }
 
 /**
@@ -117,7 +115,7 @@ async function workOutPage(
   });
   if (rows.length > 0) await writeAll(host, 'bank__profit', { upsert: { key: 'key', rows } });
   await takeBack(host, period, holdings, new Set(rows.map(({ key }) => String(key))));
-  await noteBalances(host, holdings, tallies);
+  await noteBalances(host, period, holdings);
   return rows.length;
 }
 
@@ -135,7 +133,6 @@ async function tally(
       balance_days: 'sum(amount_days)',
       fees: 'sum(fees)',
       costs: 'sum(costs)',
-      last: 'max(date)',
     },
     limit: 200,
   });
@@ -144,12 +141,10 @@ async function tally(
     const holding = idOf(group['holding']) ?? '';
     if (group['kind'] === 'month' && found.has(holding)) continue;
     found.set(holding, {
-      kind: textOf(group['kind']),
       days: Number(group['days'] ?? 0),
       balance_days: amountOf(group['balance_days']),
       fees: amountOf(group['fees']),
       costs: amountOf(group['costs']),
-      last: textOf(group['last']),
     });
   }
   return found;
@@ -212,31 +207,32 @@ async function takeBack(
   if (gone.length > 0) await writeAll(host, 'bank__profit', { delete: gone });
 }
 
-/** The holding shows the latest balance there is. */
-async function noteBalances(
-  host: PluginHost,
-  holdings: readonly RecordData[],
-  tallies: ReadonlyMap<string, Tally>,
-): Promise<void> {
-  const later = holdings.filter((holding) => {
-    const own = tallies.get(holding.id);
-    return own !== undefined && own.last >= textOf(holding['balance_on']);
+/**
+ * The holding shows the latest balance there is. Looked for from this month on, not in it alone: months are worked out beside one
+ * another, and the last to be ready need not be the latest.
+ */
+async function noteBalances(host: PluginHost, { from }: Period, holdings: readonly RecordData[]): Promise<void> {
+  const groups = await host.records.aggregate('bank__balance', {
+    filter: `date >= "${from}" && ${among('holding', idsOf(holdings))}`,
+    group_by: ['holding'],
+    aggregates: { last: 'max(date)' },
+    limit: 200,
   });
+  const last = new Map(groups.map((group) => [idOf(group['holding']) ?? '', textOf(group['last'])]));
+  const later = holdings.filter(({ id, balance_on: on }) => (last.get(id) ?? '') !== '' && last.get(id)! >= textOf(on));
   if (later.length === 0) return;
-  const dates = [...new Set(later.map(({ id }) => tallies.get(id)!.last))];
+  const dates = [...new Set(later.map(({ id }) => last.get(id)!))];
   const entries = await everyRecord(host, 'bank__balance', {
-    fields: ['holding', 'kind', 'date', 'amount'],
+    fields: ['holding', 'date', 'amount'],
     filter: `${among('holding', idsOf(later))} && date in [${dates.map((date) => `date("${date}")`).join(', ')}]`,
+    // Of a day and a month that begin together the day is exact: it comes last.
+    sort: '-kind',
   });
-  const update = later.flatMap((holding) => {
-    const { kind, last } = tallies.get(holding.id)!;
-    const entry = entries.find(
-      (each) => idOf(each['holding']) === holding.id && each['kind'] === kind && each['date'] === last,
-    );
-    const same =
-      entry === undefined ||
-      (holding['balance_on'] === last && amountOf(holding['balance']) === amountOf(entry['amount']));
-    return same ? [] : [{ id: holding.id, balance: entry['amount'] ?? null, balance_on: last }];
+  const amounts = new Map(entries.map((each) => [`${idOf(each['holding'])} ${textOf(each['date'])}`, each['amount']]));
+  const update = later.flatMap(({ id, balance, balance_on: on }) => {
+    const amount = amounts.get(`${id} ${last.get(id)}`);
+    const same = amount === undefined || (on === last.get(id) && amountOf(balance) === amountOf(amount));
+    return same ? [] : [{ id, balance: amount, balance_on: last.get(id)! }];
   });
   if (update.length === 0) return;
   await writeAll(host, 'bank__holding', { update });

@@ -46,6 +46,10 @@ export const holding = defineObject('bank__holding', {
       max: 480,
       help: label('Empty: as the product says.', '留空则按产品期限。'),
     }),
+    purpose: field.text(label('Purpose', '用途'), {
+      max_length: 200,
+      help: label('What the customer needs it for, as he said.', '客户说明的开户或借款用途。'),
+    }),
     credit_limit: field.currency(label('Limit', '授信额度'), { min: 0 }),
     balance: field.currency(label('Balance', '余额')),
     balance_on: field.date(label('Balance of', '余额日期')),
@@ -77,7 +81,7 @@ export const holding = defineObject('bank__holding', {
           id: 'terms',
           label: label('Terms', '条款'),
           columns: 2,
-          items: items('rate', 'tenor_months', 'opened_on', 'matures_on', 'credit_limit', 'closed_because'),
+          items: items('rate', 'tenor_months', 'opened_on', 'matures_on', 'credit_limit', 'purpose', 'closed_because'),
         },
         {
           id: 'money',
