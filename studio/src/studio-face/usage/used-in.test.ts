@@ -65,6 +65,23 @@ const documents: Document[] = [
     mode: 'warn',
   },
   {
+    kind: 'dashboard',
+    id: '7',
+    name: 'desk',
+    label,
+    format: 1,
+    filters: [{ id: 'industry', type: 'field', fields: { deal: 'account.industry' } }],
+    tiles: [
+      {
+        id: 'names',
+        type: 'number',
+        label,
+        at: { x: 0, y: 0, w: 3, h: 2 },
+        settings: { object: 'deal', filter: 'name == "x"' },
+      },
+    ],
+  },
+  {
     kind: 'rule',
     id: '4',
     name: 'broken',
@@ -90,14 +107,15 @@ const documents: Document[] = [
 
 test('a field is found through references, in expressions that check and in those that do not', () => {
   const uses = usesOfField(model, documents, 'account', 'industry').map((use) => use.key);
-  expect(uses).toEqual(['by_industry', 'energy', 'broken', 'sales']);
+  expect(uses).toEqual(['by_industry', 'energy', 'desk', 'broken', 'sales']);
 });
 
 test('a reference is used by every path that passes through it', () => {
   expect(usesOfField(model, documents, 'deal', 'account').map((use) => use.key)).toEqual([
     'by_industry',
     'energy',
+    'desk',
     'broken',
   ]);
-  expect(usesOfField(model, documents, 'deal', 'name').map((use) => use.key)).toEqual(['deal_record']);
+  expect(usesOfField(model, documents, 'deal', 'name').map((use) => use.key)).toEqual(['deal_record', 'desk']);
 });

@@ -1,12 +1,15 @@
 import {
   checkExpression,
   documentKey,
+  tileKind,
   VERBS,
   type CompiledModel,
+  type DashboardDocument,
   type Document,
   type DocumentKind,
   type ExpressionScope,
   type Label,
+  type TileSetting,
 } from '@stratacrm/sdk';
 import { targetOf } from '../fields/field-target.ts';
 import { objectOf } from './object-of.ts';
@@ -131,10 +134,31 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
         for (const source of [document.when, ...(document.input ?? []).map((each) => each.prefill)])
           addExpression(document.object, source);
       break;
+    case 'dashboard':
+      for (const { fields = {} } of document.filters)
+        for (const [object, path] of Object.entries(fields)) add(object, path);
+      for (const { setting, value, object } of settingsOfTiles(document)) {
+        if (setting.type === 'field') add(object, String(value));
+        if (setting.type === 'filter') addExpression(object, String(value), 'filter');
+        if (setting.type === 'fields' && Array.isArray(value)) for (const each of value) add(object, String(each));
+        if (setting.type === 'sort')
+          for (const each of String(value).split(',')) add(object, each.trim().replace(/^-/, ''));
+      }
+      break;
     case 'option_set':
       break;
   }
   return found;
+}
+
+/** What is said in the tiles of a dashboard, and of which object. */
+function settingsOfTiles({ tiles }: DashboardDocument) {
+  return tiles.flatMap(({ type, settings }) =>
+    (tileKind(type)?.settings ?? []).flatMap((setting: TileSetting) => {
+      const value = settings[setting.name];
+      return value === undefined ? [] : [{ setting, value, object: String(settings['object'] ?? '') }];
+    }),
+  );
 }
 
 function addPath(

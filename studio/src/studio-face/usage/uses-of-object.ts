@@ -22,6 +22,11 @@ function names(document: Document, object: string): boolean {
       return document.related.some((related) => related.object === object);
     case 'action':
       return (document.input ?? []).some((question) => [question.to].flat().includes(object));
+    case 'dashboard':
+      return (
+        document.tiles.some(({ settings }) => settings['object'] === object) ||
+        document.filters.some(({ fields }) => Object.hasOwn(fields ?? {}, object))
+      );
     case 'role':
       return Object.hasOwn(document.grants, object);
     default:
