@@ -361,6 +361,49 @@ describe('finding', () => {
   });
 });
 
+describe('a dashboard', () => {
+  const tile = (name: string) => main().getByRole('region', { name, exact: true });
+
+  test('stands on the home page, tells its figures as a table, and leads to exactly those records', async () => {
+    await visit('/');
+    await main().getByRole('link', { name: 'Sales', exact: true }).click();
+    await page.waitForURL(/\/dashboards\/sales/);
+    await tile('Leads by status').locator('canvas').waitFor();
+    await tile('Leads by status').getByRole('button', { name: 'Actions of Leads by status' }).click();
+    await page.getByRole('menuitem', { name: 'Show as a table' }).click();
+    const cell = tile('Leads by status')
+      .getByRole('row', { name: /^Contacted/ })
+      .getByRole('link');
+    const number = Number(await cell.textContent());
+    expect(number).toBe((await query('lead', { filter: 'status == "contacted"', fields: ['id'], limit: 200 })).length);
+    await cell.click();
+    await page.waitForURL(/\/o\/lead\?/);
+    await page.getByText(`${number} records`).waitFor();
+    await page.goBack();
+    await page.locator('[data-filter="Period"]').click();
+    await page.getByRole('menuitemradio', { name: 'Last 12 months' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('period')).toBe('last_12_months');
+    await tile('Won')
+      .getByText(/Dec 2025|2026/)
+      .first()
+      .waitFor();
+  });
+
+  test('is made of tiles that are put on it, moved by keys, and taken back', async () => {
+    await visit('/studio/dashboards/service');
+    await page.locator('[data-offer="number"]').click();
+    const placed = page.locator('[data-place="number"]');
+    await placed.getByText('10').or(placed.getByText(/^\d+$/)).first().waitFor();
+    await placed.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(() => placed.getAttribute('aria-label')).toMatch(/column 2, row \d+, 4 wide/);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => placed.count()).toBe(0);
+  });
+});
+
 describe('language and appearance', () => {
   test('change at once, without loading anything again, and stay', async () => {
     await visit('/o/opportunity?view=opportunity_all');
