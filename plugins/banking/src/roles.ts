@@ -26,7 +26,20 @@ export const relationshipManager = defineRole({
     bank__holding: { create: true, read: OF_MY_CUSTOMER, update: OF_MY_CUSTOMER },
     bank__balance: { read: 'record.holding.officer.person == user.id', fields: { '*': 'read' } },
     bank__profit: { read: 'record.officer.person == user.id', fields: { '*': 'read' } },
-    bank__kyc_check: { create: true, read: ABOUT_MY_CUSTOMER, update: ABOUT_MY_CUSTOMER },
+    // He collects; what comes of it is for compliance to say.
+    bank__kyc_check: {
+      create: true,
+      read: ABOUT_MY_CUSTOMER,
+      update: ABOUT_MY_CUSTOMER,
+      fields: {
+        '*': 'edit',
+        score: 'read',
+        score_of: 'read',
+        risk_class: 'read',
+        approved_on: 'read',
+        valid_until: 'read',
+      },
+    },
     bank__kyc_document: { create: true, read: MY_OWN, update: MY_OWN, delete: MY_OWN },
     bank__suggestion: { read: OF_MY_CUSTOMER, update: OF_MY_CUSTOMER },
   },

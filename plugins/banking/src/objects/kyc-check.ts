@@ -168,6 +168,19 @@ export const kycCheck = defineObject('bank__kyc_check', {
       fields: ['sanction_hit'],
       mode: 'enforce',
     },
+    bank__kyc_check_approved: {
+      type: 'validation',
+      label: label('Only compliance approves', '仅合规专员可通过'),
+      description: label(
+        'By whichever way: a new check does not begin approved either.',
+        '无论通过何种途径，新建时亦不得直接为“已通过”。',
+      ),
+      when: 'size(user.roles) > 0 && changed("status") && record.status == "approved"',
+      assert: '"bank__compliance" in user.roles || "administrator" in user.roles',
+      message: label('Only compliance officers approve a check.', '只有合规专员可以通过尽职调查。'),
+      fields: ['status'],
+      mode: 'enforce',
+    },
     bank__kyc_check_due: {
       type: 'default',
       label: label('Thirty days, when nothing is said', '默认 30 天内完成'),
