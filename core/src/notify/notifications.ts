@@ -2,6 +2,7 @@ import type { Label, NotificationPage } from '@stratacrm/sdk';
 import { personOf, type PeopleContext } from '../access/people-context.ts';
 import type { Queryable } from '../kernel/database.ts';
 import { announceWork } from '../records/live/work-channel.ts';
+import { visibleIds } from '../records/query/visible-ids.ts';
 
 interface NotificationRow {
   id: string;
@@ -33,18 +34,30 @@ export async function listNotifications(
     'notifications_unread',
   );
   const page = rows.slice(0, limit);
+  const visible = await visibleRecords(ctx, page);
   return {
-    data: page.map(({ id, title, object, record_id: record, at, read_at }) => ({
+    data: page.map(({ id, title, object, record_id, at, read_at }) => ({
       id,
       title,
-      object,
-      record,
+      // To what he may not read, or not any more, no link leads.
+      object: visible.has(`${object} ${record_id}`) ? object : null,
+      record: visible.has(`${object} ${record_id}`) ? record_id : null,
       at: new Date(at).toISOString(),
       read: read_at !== null,
     })),
     next: rows.length > limit ? page.at(-1)!.id : null,
     unread: counted[0]!.unread,
   };
+}
+
+async function visibleRecords(ctx: PeopleContext, rows: readonly NotificationRow[]): Promise<Set<string>> {
+  const visible = new Set<string>();
+  for (const [object, group] of Map.groupBy(rows, (row) => row.object)) {
+    if (object === null || !ctx.catalog.has(object)) continue;
+    const ids = group.flatMap((row) => row.record_id ?? []);
+    for (const id of await visibleIds(ctx, object, ids, 'any')) visible.add(`${object} ${id}`);
+  }
+  return visible;
 }
 
 /** Marks some as read, or all of them; others' are not touched. */

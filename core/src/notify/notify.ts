@@ -12,6 +12,8 @@ export interface Notice {
   title: Label;
   about: { object: string; record: string } | null;
   run?: string;
+  /** They are told by a mail of its own. */
+  mailed?: true;
 }
 
 /** What else telling takes: the way out for mail, and the words and addresses of a mail. */
@@ -37,7 +39,7 @@ export async function notifyPeople(db: Queryable, parts: NotifyParts, notice: No
     db,
     rows.map(({ user }) => user),
   );
-  await alsoByMail(db, parts, notice, rows);
+  if (notice.mailed !== true) await alsoByMail(db, parts, notice, rows);
 }
 
 async function alsoByMail(

@@ -12,6 +12,8 @@ export interface StepNotice {
   title: Label;
   about: { object: string; record: string } | null;
   run?: string;
+  /** They are told by a mail of its own. */
+  mailed?: true;
 }
 
 /** What steps ask of parts of Strata that workflows may not know. */

@@ -1,8 +1,9 @@
 import type { Queryable } from '../../kernel/database.ts';
 import { announceWork } from '../../records/live/work-channel.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, StepNotice } from '../engine.ts';
 import { concernedBy } from './concerned-people.ts';
 import type { TaskNotice } from './notice-job.ts';
+import { OUTCOMES } from './outcome-words.ts';
 import { membersOf, type Person, type Subject } from './subject.ts';
 import { seatsOf, type SeatRow, type TaskRow } from './task.ts';
 
@@ -19,17 +20,19 @@ export interface TaskMail {
 /** So many get a mail of one question; a role of more sees it in its list. */
 const MOST_MAILS = 50;
 
-/** Tells people of a task: their screens at once, and by mail whom it is asked of, or who asks. */
+/** Tells people of a task: their screens at once, and by mail whom it is asked of, or who asks; him in the product too. */
 export async function tellPeople(engine: Engine, notice: TaskNotice): Promise<void> {
   const { database, outside, ports } = engine;
   await announceWork(database, await concernedBy(database, [notice.task]));
-  if (!(await ports.sendsMail())) return;
+  const sendsMail = await ports.sendsMail();
   await database.transaction(async (tx) => {
     const { rows } = await tx.query<TaskRow>('select * from core.task where id = $1', [notice.task], 'task_told');
     const [task] = rows;
     if (task === undefined) return;
     const readers = await readersOf(tx, task, notice.what);
-    if (readers.length > MOST_MAILS) return;
+    // Of what is asked of him his list tells him; of what he asked for nothing else does.
+    if (notice.what === 'ended') await ports.notify(tx, settledNotice(task, readers));
+    if (!sendsMail || readers.length > MOST_MAILS) return;
     for (const { id: user, email } of readers) {
       const mail: TaskMail = { task: task.id, user, what: notice.what };
       const key = `${TASK_MAIL} ${notice.event} ${user}`;
@@ -37,6 +40,20 @@ export async function tellPeople(engine: Engine, notice: TaskNotice): Promise<vo
       await outside.request(tx, { kind: TASK_MAIL, key, payload: { ...mail, messages: [{ to: email }] } });
     }
   });
+}
+
+function settledNotice(task: TaskRow, readers: readonly Person[]): StepNotice {
+  const outcome = task.outcome ?? '';
+  return {
+    people: readers.map(({ id }) => id),
+    title: {
+      en: `Settled: ${task.title} (${OUTCOMES.en[outcome] ?? outcome})`,
+      zh: `已处理：${task.title}（${OUTCOMES.zh[outcome] ?? outcome}）`,
+    },
+    about: task.object === null || task.record_id === null ? null : { object: task.object, record: task.record_id },
+    run: task.run_id,
+    mailed: true,
+  };
 }
 
 async function readersOf(db: Queryable, task: TaskRow, what: TaskNotice['what']): Promise<Person[]> {

@@ -7,6 +7,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import { createRecord } from '../../records/create-record.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
+import { listNotifications } from '../../notify/notifications.ts';
 import { updateRecord } from '../../records/update-record.ts';
 import { cancelRun } from '../runs/change-run.ts';
 import { completeTask, decideTask } from './decide-task.ts';
@@ -216,6 +217,12 @@ describe('The step "Approval"', () => {
     await decideTask(legal, id, { decision: 'rejected', comment: 'too cheap' });
     expect(await code(decideTask(counsel, id, { decision: 'approved' }))).toBe('task_ended');
     expect(await reason(record)).toBe('no too cheap');
+    // Whoever asked finds it under his bell.
+    await expect
+      .poll(async () => (await listNotifications(seller as never, { unread: true, limit: 5 })).data[0], {
+        timeout: 5_000,
+      })
+      .toMatchObject({ title: { en: expect.stringMatching(/^Settled: .*\(Rejected\)$/) }, record });
     await updateRecord(seller, 'deal', record, { name: 'Changed' });
   });
 

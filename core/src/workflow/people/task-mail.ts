@@ -5,6 +5,7 @@ import type { MailMessage } from '../../kernel/mail/mail.ts';
 import type { Engine } from '../engine.ts';
 import { plainMail } from '../mail/render-mail.ts';
 import { makeLink } from './decision-link.ts';
+import { OUTCOMES } from './outcome-words.ts';
 import type { TaskMail } from './notices.ts';
 import { workflowLabel } from './present-task.ts';
 import { shownRecord } from './shown-record.ts';
@@ -86,11 +87,6 @@ interface Texts {
   decide: string;
   open: string;
 }
-
-const OUTCOMES: Record<Locale, Record<string, string>> = {
-  en: { approved: 'Approved', rejected: 'Rejected', done: 'Done', late: 'Too late: nobody answered in time' },
-  zh: { approved: '已同意', rejected: '已驳回', done: '已完成', late: '已超时：无人及时处理' },
-};
 
 const TEXTS: Record<Locale, Texts> = {
   en: {

@@ -6,6 +6,7 @@ import { getRecord } from '../../records/get-record.ts';
 import { raisePluginEvent } from './raise-plugin-event.ts';
 
 const EVENT = 'air:flight_delayed';
+const part = 'air__flight_delayed_event';
 const on = (object?: string) => ({
   type: 'plugin_event',
   settings: { event: EVENT, sample: '{"minutes": 20}', ...(object !== undefined && { object }) },
@@ -33,6 +34,7 @@ beforeAll(async () => {
 const raise = (extra: object = {}) =>
   raisePluginEvent(workspace.engine, {
     name: EVENT,
+    part,
     payload: { minutes: 45 },
     record: { object: 'deal', id: deal },
     ...extra,
@@ -47,7 +49,7 @@ describe('An event of a plugin', () => {
     expect(await raise()).toHaveLength(2);
     expect((await begun()).toSorted()).toEqual(['for_anything done', 'for_deals done']);
     expect((await getRecord(workspace.system, 'deal', deal)).data['reason']).toBe('late by 45');
-    expect(await raise({ name: 'air:flight_landed' })).toEqual([]);
+    expect(await raise({ name: 'air:flight_landed', part: 'air__flight_landed_event' })).toEqual([]);
   });
 
   it('raised twice under one key begins each once', async () => {
@@ -59,7 +61,7 @@ describe('An event of a plugin', () => {
   });
 
   it('without a record begins those that want none', async () => {
-    const runs = await raisePluginEvent(workspace.engine, { name: EVENT, payload: null });
+    const runs = await raisePluginEvent(workspace.engine, { name: EVENT, part, payload: null });
     const started = (await workspace.settled()).filter(({ id }) => runs.includes(id));
     expect(started.map((run) => run.workflow)).toEqual(['for_anything']);
   });

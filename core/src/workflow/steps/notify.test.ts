@@ -32,7 +32,7 @@ beforeAll(async () => {
   const parts = { secrets: secretBox([newKey()]), config, outbound: outboundPolicy([]) };
   const documents = [
     ...SALES_DOCUMENTS,
-    defineRole({ name: 'reader', label: label('Reader', '读者'), grants: {} }),
+    defineRole({ name: 'reader', label: label('Reader', '读者'), grants: { deal: { read: true } } }),
     workflowOf('told', { type: 'record_created', settings: { object: 'deal' } }, [
       {
         id: 'tell',
