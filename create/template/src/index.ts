@@ -1,4 +1,4 @@
-import { defineObject, definePage, definePlugin, defineScreen, field, hook, label, may } from '@stratacrm/sdk';
+import { action, defineObject, definePage, definePlugin, defineScreen, field, hook, label, may } from '@stratacrm/sdk';
 import { numberMembers } from './number-members.ts';
 
 export default definePlugin({
@@ -51,6 +51,22 @@ export default definePlugin({
         writes: ['number'],
       },
       ({ records }) => numberMembers(records),
+    ),
+    action(
+      {
+        name: '__PREFIX____number_anew',
+        label: label('Number anew', '重新编号'),
+        object: '__PREFIX____member',
+        places: ['record', 'list'],
+        input: { series: field.text(label('Series', '系列'), { required: true, max_length: 10 }) },
+        confirm: label('Give this member a new number? | Give {n} members a new number?', '为 {n} 位会员重新编号？'),
+      },
+      async ({ object, records, input }, host) => {
+        const series = String(input['series']);
+        const update = records.map((id, index) => ({ id, number: `${series}-${index + 1}` }));
+        const { errors } = await host.records.bulk(String(object), { update, mode: 'partial' });
+        return { errors: errors.map(({ index, message }) => ({ record: records[index]!, message })) };
+      },
     ),
   ],
 });
