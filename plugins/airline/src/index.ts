@@ -29,6 +29,7 @@ import { openRecovery } from './recovery/open-recovery.ts';
 import { payCompensation } from './recovery/pay-compensation.ts';
 import { weighRecoveries } from './recovery/weigh-recoveries.ts';
 import { agent, loyaltyManager, member } from './roles.ts';
+import { pages, screens } from './screens/screens.ts';
 import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
 import { reviewAllTiers } from './tiers/review-tiers.ts';
@@ -75,7 +76,9 @@ export default definePlugin({
     recoveryApproval,
     experience,
     programme,
+    ...pages,
   ],
+  screens,
   patches: [memberLayout, caseLayout],
   capabilities,
   settings,

@@ -65,3 +65,19 @@ export const touchpointKind = defineOptionSet({
     option('after', label('After the flight', '行程之后'), 'blue'),
   ],
 });
+
+/** Where a member likes to sit. */
+export const SEATS = [
+  option('window', label('Window', '靠窗'), 'blue'),
+  option('aisle', label('Aisle', '靠走道'), 'teal'),
+];
+
+export const ZONES = [option('front', label('Front', '前排')), option('rear', label('Rear', '后排'))];
+
+export const ASSISTANCE = [
+  option('wheelchair', label('Wheelchair', '轮椅')),
+  option('hearing', label('Hearing', '听障协助')),
+  option('sight', label('Sight', '视障协助')),
+  option('infant', label('Travels with an infant', '携带婴儿')),
+  option('escort', label('Escort to the gate', '引导登机')),
+];

@@ -23,6 +23,7 @@ import { completeStatements } from './receipts/complete-statements.ts';
 import { issueReceipt } from './receipts/issue-receipt.ts';
 import { makeStatements } from './receipts/make-statements.ts';
 import { donor, finance, fundraiser } from './roles.ts';
+import { screens } from './screens/screens.ts';
 import { settings } from './settings.ts';
 import { lapsedDonor, pledgeReminder, sendStatement } from './workflows/keeping.ts';
 import { receiptForArrived, receiptForNew, thankDonor } from './workflows/thanking.ts';
@@ -68,6 +69,7 @@ export default definePlugin({
     sendStatement,
     giving,
   ],
+  screens,
   patches: [donorLayout, campaignLayout],
   capabilities,
   settings,

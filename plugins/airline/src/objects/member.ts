@@ -1,4 +1,5 @@
-import { columns, defineFields, defineView, field, items, label, option, patchDocument } from '@stratacrm/sdk';
+import { columns, defineFields, defineView, field, items, label, patchDocument } from '@stratacrm/sdk';
+import { ASSISTANCE, SEATS, ZONES } from '../option-sets.ts';
 
 /** A frequent flyer is a contact with a number: one person, one record. */
 export const memberFields = defineFields('contact', {
@@ -7,23 +8,11 @@ export const memberFields = defineFields('contact', {
   air__tier: field.select(label('Tier', '会员等级'), 'air__tier'),
   air__tier_until: field.date(label('Tier valid until', '等级有效期至')),
   air__tier_points: field.integer(label('Tier points, last 12 months', '近 12 个月定级积分'), { min: 0 }),
-  air__seat: field.select(label('Seat', '座位偏好'), [
-    option('window', label('Window', '靠窗'), 'blue'),
-    option('aisle', label('Aisle', '靠走道'), 'teal'),
-  ]),
-  air__zone: field.select(label('Part of the cabin', '客舱位置'), [
-    option('front', label('Front', '前排')),
-    option('rear', label('Rear', '后排')),
-  ]),
+  air__seat: field.select(label('Seat', '座位偏好'), SEATS),
+  air__zone: field.select(label('Part of the cabin', '客舱位置'), ZONES),
   air__meal: field.select(label('Meal', '餐食偏好'), 'air__meal'),
   air__language: field.select(label('Language on board', '服务语言'), 'air__language'),
-  air__assistance: field.multiSelect(label('Assistance', '特殊协助'), [
-    option('wheelchair', label('Wheelchair', '轮椅')),
-    option('hearing', label('Hearing', '听障协助')),
-    option('sight', label('Sight', '视障协助')),
-    option('infant', label('Travels with an infant', '携带婴儿')),
-    option('escort', label('Escort to the gate', '引导登机')),
-  ]),
+  air__assistance: field.multiSelect(label('Assistance', '特殊协助'), ASSISTANCE),
   air__preference_note: field.text(label('What else to know', '其他偏好'), { max_length: 300 }),
   air__points: field.rollup(label('Points', '可用积分'), 'air__points_entry', 'member', 'sum', { field: 'points' }),
   air__points_used: field.rollup(

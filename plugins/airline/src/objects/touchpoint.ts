@@ -11,7 +11,7 @@ export const touchpoint = defineObject('air__touchpoint', {
   icon: 'route',
   nameField: 'title',
   navOrder: 35,
-  timeline: { at: 'at', title: 'title', type: 'kind', body: 'comment' },
+  timeline: { at: 'at', title: 'title', body: 'comment' },
   fields: {
     title: field.text(label('Title', '标题'), { max_length: 200 }),
     kind: field.select(label('Touchpoint', '触点'), 'air__touchpoint_kind', { required: true }),

@@ -48,11 +48,15 @@ export const donorFields = defineFields('contact', {
 });
 
 export const donorLayout = patchDocument('layout', 'contact_record', {
+  tabs: [
+    { id: 'record', $add: true, label: label('Record', '资料') },
+    { id: 'give__donor', $add: true, label: label('Giving', '捐赠') },
+  ],
   sections: [
     {
       id: 'give__giving',
       $add: true,
-      $after: 'details',
+      tab: 'give__donor',
       label: label('Giving', '捐赠概况'),
       columns: 3,
       items: items(
@@ -72,11 +76,22 @@ export const donorLayout = patchDocument('layout', 'contact_record', {
         'give__anonymous',
       ),
     },
+    {
+      id: 'give__history',
+      $add: true,
+      tab: 'give__donor',
+      label: label('Years of friendship', '历年往来'),
+      columns: 1,
+      items: [],
+      screen: 'give__history',
+      visible: 'record.give__gifts > 0 || record.give__contacts > 0',
+    },
   ],
   related: [
     {
       id: 'give__gifts',
       $add: true,
+      tab: 'give__donor',
       object: 'give__gift',
       via: 'donor',
       fields: ['received_on', 'amount', 'purpose', 'campaign', 'status', 'receipts'],
@@ -85,6 +100,7 @@ export const donorLayout = patchDocument('layout', 'contact_record', {
     {
       id: 'give__pledges',
       $add: true,
+      tab: 'give__donor',
       object: 'give__pledge',
       via: 'donor',
       fields: ['number', 'amount', 'paid', 'next_due', 'status'],
@@ -92,6 +108,7 @@ export const donorLayout = patchDocument('layout', 'contact_record', {
     {
       id: 'give__recurring',
       $add: true,
+      tab: 'give__donor',
       object: 'give__recurring',
       via: 'donor',
       fields: ['number', 'amount', 'rhythm', 'next_on', 'status'],
@@ -99,6 +116,7 @@ export const donorLayout = patchDocument('layout', 'contact_record', {
     {
       id: 'give__receipts',
       $add: true,
+      tab: 'give__donor',
       object: 'give__receipt',
       via: 'donor',
       fields: ['number', 'issued_on', 'amount', 'status'],
@@ -107,6 +125,7 @@ export const donorLayout = patchDocument('layout', 'contact_record', {
     {
       id: 'give__statements',
       $add: true,
+      tab: 'give__donor',
       object: 'give__statement',
       via: 'donor',
       fields: ['name', 'year', 'gifts', 'total'],

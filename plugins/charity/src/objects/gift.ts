@@ -7,7 +7,7 @@ export const gift = defineObject('give__gift', {
   icon: 'hand-heart',
   nameField: 'number',
   navOrder: 40,
-  timeline: { at: 'received_on', title: 'title', type: 'purpose', body: 'note' },
+  timeline: { at: 'received_on', title: 'title', body: 'note' },
   fields: {
     number: field.autoNumber(label('Number', '编号'), 'G-{000000}'),
     title: field.text(label('Title', '标题'), { max_length: 200 }),
