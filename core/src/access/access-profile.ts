@@ -24,7 +24,7 @@ export interface AccessProfile {
   permission(object: string, verb: Verb): ObjectPermission;
   field(object: string, field: string): FieldPermission;
   right(right: SystemRight): boolean;
-  /** Whether something kept for these roles is for the actor; absent: it is for everybody. */
+  /** Whether something kept for these roles is for the actor; absent: it is for everybody but portal users. */
   serves(roles: readonly string[] | undefined): boolean;
 }
 

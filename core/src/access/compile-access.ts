@@ -120,7 +120,8 @@ class RoleProfile implements AccessProfile {
   }
 
   serves(roles: readonly string[] | undefined): boolean {
-    return roles === undefined || this.right('configure') || this.#roles.some(({ name }) => roles.includes(name));
+    if (roles === undefined) return !this.#kind.portal;
+    return this.right('configure') || this.#roles.some(({ name }) => roles.includes(name));
   }
 
   #addUp(object: CatalogObject, verb: Verb): ObjectPermission {

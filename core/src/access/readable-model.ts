@@ -56,7 +56,7 @@ function stripScreens({ screens = {}, pages = [] }: CompiledModel, access: Acces
   return {
     screens: Object.fromEntries(served.map(({ roles: _roles, ...screen }) => [screen.name, screen])),
     pages: pages
-      .filter(({ screen, roles }) => names.has(screen) && access.serves(roles))
+      .filter(({ screen, roles }) => names.has(screen) && (roles === undefined || access.serves(roles)))
       .map(({ roles: _roles, ...page }) => page),
   };
 }

@@ -34,12 +34,24 @@ const club = definePlugin({
       objects: ['account'],
       entry: 'screens/seats.ts',
     }),
-    defineScreen('club__desk', { label: text, mount: 'page', entry: 'screens/desk.ts', roles: ['club__agent'] }),
+    defineScreen('club__desk', {
+      label: text,
+      mount: 'page',
+      entry: 'screens/desk.ts',
+      roles: ['club__agent', 'club__guest'],
+    }),
     defineScreen('club__pick', { label: text, mount: 'field_editor', types: ['text'], entry: 'screens/pick.ts' }),
   ],
   documents: [
     definePage('club__desk', { label: text, icon: 'plane', screen: 'club__desk' }),
     { kind: 'role', name: 'club__agent', label: text, grants: { account: { read: true } } },
+    {
+      kind: 'role',
+      name: 'club__guest',
+      label: text,
+      portal: true,
+      grants: { contact: { read: 'record.id == user.record' } },
+    },
     {
       kind: 'field',
       object: 'account',
@@ -139,6 +151,18 @@ describe('the page of a screen', () => {
     const agent = await api.person('Ann', ['club__agent']);
     expect(await pagesOf(agent)).toEqual(['club__desk']);
     expect((await agent.ok('GET', '/api/plugin-screens/club__desk')).data.mount).toBe('page');
+  });
+
+  it('is for customers only where their role is named', async () => {
+    const contact = (await api.admin.ok('POST', '/api/records/contact', { body: { name: 'Fang' } })).data.id as string;
+    const password = 'a-long-enough-password';
+    const body = { email: 'fang@customer.example', name: 'Fang', password, roles: ['club__guest'] };
+    await api.admin.ok('POST', '/api/users', { body: { ...body, portal: { object: 'contact', record: contact } } });
+    const customer = await api.signIn(body.email, password);
+    const model = await customer.ok('GET', '/api/model');
+    expect(Object.keys(model.screens)).toEqual(['club__desk']);
+    expect(model.pages.map((page: Loose) => page.name)).toEqual(['club__desk']);
+    expect((await customer.call('GET', '/api/plugin-screens/club__seats')).body.code).toBe('unknown_screen');
   });
 
   it('needs no code on the server', async () => {

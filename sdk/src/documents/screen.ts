@@ -17,6 +17,6 @@ export interface ScreenDocument extends DocumentBase<'screen'> {
   types?: string[];
   /** Pixels it is given until it has said how high it is. */
   height?: number;
-  /** Roles that may use it; absent: everybody. Whoever configures the workspace may as well. */
+  /** Roles that may use it; absent: everybody but portal users. Whoever configures the workspace may as well. */
   roles?: string[];
 }

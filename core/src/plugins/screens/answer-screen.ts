@@ -4,6 +4,7 @@ import {
   StrataError,
   type JsonObject,
   type JsonValue,
+  type Label,
   type ServerMethod,
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
@@ -38,18 +39,7 @@ export async function answerScreen(
   let failed = true;
   try {
     runtime.screenQuota.take(who, 'host_calls');
-    let rows = 0;
-    const running: RunningCall = {
-      signal: new AbortController().signal,
-      countRows(more) {
-        rows += more;
-        if (rows > MOST_ROWS)
-          throw new StrataError('plugin_too_many_rows', { plugin: who.label, handler, allowed: MOST_ROWS });
-        runtime.screenQuota.take(who, 'rows', more);
-      },
-      spend: () => {},
-      hadEffect: () => {},
-    };
+    const running = countedCall(handler, who.label, (rows) => runtime.screenQuota.take(who, 'rows', rows));
     const narrowed: AccessContext = {
       ...ctx,
       now: ctx.now,
@@ -73,7 +63,22 @@ export async function answerScreen(
   }
 }
 
-function refuseLarge(answer: JsonValue, of: { plugin: { en: string; zh: string }; handler: string }): void {
+/** What a question may use: only records are counted, for nothing else is offered that costs. */
+function countedCall(handler: string, plugin: Label, take: (rows: number) => void): RunningCall {
+  let rows = 0;
+  return {
+    signal: new AbortController().signal,
+    countRows(more) {
+      rows += more;
+      if (rows > MOST_ROWS) throw new StrataError('plugin_too_many_rows', { plugin, handler, allowed: MOST_ROWS });
+      take(more);
+    },
+    spend: () => {},
+    hadEffect: () => {},
+  };
+}
+
+function refuseLarge(answer: JsonValue, of: { plugin: Label; handler: string }): void {
   const used = JSON.stringify(answer).length;
   if (used > SCREEN_LIMITS.message_bytes)
     throw new StrataError('plugin_value_too_large', { ...of, used, allowed: SCREEN_LIMITS.message_bytes });

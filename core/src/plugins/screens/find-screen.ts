@@ -15,7 +15,10 @@ export async function findScreen(runtime: PluginRuntime, ctx: AccessContext, nam
   const screen = Object.hasOwn(screens, name) ? screens[name]! : undefined;
   if (screen === undefined || !ctx.access.serves(screen.roles)) {
     const served = Object.values(screens).filter(({ roles }) => ctx.access.serves(roles));
-    const suggestion = didYouMean(name, Object.keys(Object.fromEntries(served.map((each) => [each.name, each]))));
+    const suggestion = didYouMean(
+      name,
+      served.map((each) => each.name),
+    );
     throw new StrataError('unknown_screen', { name, suggestion });
   }
   // A layer bears the prefix of its plugin: whose screen it is cannot be said otherwise by anybody.
