@@ -24,7 +24,7 @@ import { startEmbeddedPostgres } from './kernel/embedded-postgres.ts';
 import type { Log } from './kernel/log.ts';
 import { startOutbox } from './kernel/outbox.ts';
 import { enqueueJob, startJobWorker, type JobWorker } from './kernel/jobs.ts';
-import { migrate } from './kernel/orm.ts';
+import { migrateApart } from './kernel/migrate-apart.ts';
 import { startMailReceiver } from './kernel/mail/mail-receiver.ts';
 import { mailCarrier } from './kernel/mail/mail-carrier.ts';
 import { hasMailServer } from './kernel/mail/mail-server.ts';
@@ -108,7 +108,7 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     const data = openDataFolderFor(config, closers);
     await requireFreePort(config.host, config.port);
     const database = await openDatabaseFor(config, log, closers);
-    await migrate(database);
+    await migrateApart(database.url);
     const workspace = await openWorkspace(config, log, database, closers);
     await workspace.model.installPlugin({ actor: SYSTEM_ACTOR }, basePack);
     // A new version of Strata may index otherwise than the one that made the index.
