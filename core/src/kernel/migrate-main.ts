@@ -10,7 +10,11 @@ process.on('SIGINT', () => {});
 const [url] = (await once(process, 'message')) as [string];
 try {
   const database = await openDatabase({ url, poolSize: 2, log: createLog({ level: 'error' }) });
-  await migrate(database).finally(() => database.close());
+  try {
+    await migrate(database);
+  } finally {
+    await database.close();
+  }
 } catch (error) {
   process.exitCode = 1;
   process.send?.(error instanceof Error ? error.message : String(error));
