@@ -111,7 +111,7 @@ void test('a relationship manager hands checks in, and cannot approve them in an
   assert.equal((await read('bank__kyc_check', check.id)).valid_until, inDays(100));
 });
 
-test('balances sent in bulk become contributions, exact to the cent, and are rolled up', async () => {
+void test('balances sent in bulk become contributions, exact to the cent, and are rolled up', async () => {
   const [ada] = await all('contact', 'name == "Ada"');
   for (const [tenor_months, rate] of [
     [6, '1.8'],

@@ -80,7 +80,7 @@ export interface LogHost {
 }
 
 export interface JobHost {
-  /** Puts one of the plugin's jobs on the list; of the same `key` only the last that has not begun is kept. */
+  /** Puts one of the plugin's jobs on the list; of the same `key` only the last that has not begun is kept, and never do two work at once. */
   start(name: string, payload?: JsonValue, options?: { after_seconds?: number; key?: string }): Promise<void>;
 }
 

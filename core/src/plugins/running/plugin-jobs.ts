@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CallKind, JobDeclaration, JsonObject, JsonValue } from '@stratacrm/sdk';
 import { v7 } from 'uuid';
 import type { Queryable } from '../../kernel/database.ts';
@@ -50,7 +51,17 @@ export interface PluginRunJob {
 }
 
 export async function enqueuePluginRun(db: Queryable, job: PluginRunJob, runAt?: Date, key?: string): Promise<void> {
-  await enqueueJob(db, PLUGIN_RUN_JOB, { ...job }, { ...(runAt && { runAt }), ...(key !== undefined && { key }) });
+  await enqueueJob(
+    db,
+    PLUGIN_RUN_JOB,
+    { ...job },
+    { ...(runAt && { runAt }), ...(key !== undefined && { key, queue: queueOf(key) }) },
+  );
+}
+
+/** What has one key is done one after the other: the next may begin while the one before still works. */
+function queueOf(key: string): string {
+  return `plugin ${createHash('sha1').update(key).digest('base64url')}`;
 }
 
 /** One of the plugin's own jobs. */

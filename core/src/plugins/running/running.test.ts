@@ -502,6 +502,40 @@ describe('hooks after a save', () => {
     expect(own).toBeGreaterThan(hers!);
   });
 
+  it('start jobs that never work two at once where they have the same key', async () => {
+    const counting = testPlugin(
+      'org.example.keyed',
+      {
+        capabilities: [may('deal', ['read'])],
+        hooks: [hook('start', { when: 'after', object: 'deal', on: ['create'] })],
+        jobs: [{ name: 'count', label: text }],
+      },
+      {
+        'hook/start': `async (_input, host) => host.jobs.start('count', null, { key: 'one' })`,
+        'job/count': `async (_input, host) => {
+          const before = Number(await host.kv.get('n') ?? 0);
+          for (let n = 0; n < 40; n++) await host.records.count('deal');
+          await host.kv.set('n', before + 1);
+        }`,
+      },
+    );
+    await workspace.install(counting);
+    for (let n = 0; n < 4; n++) {
+      await createRecord(ann, 'deal', { name: `Keyed ${n}` });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    await workspace.settled();
+    const done = (await workspace.runs()).filter(
+      ({ plugin, handler }) => plugin === 'org.example.keyed' && handler === 'count',
+    );
+    const { rows } = await workspace.database.query<{ value: number }>(
+      `select value from core.plugin_value where plugin = 'org.example.keyed' and key = 'n'`,
+    );
+    expect(done.length).toBeGreaterThan(1);
+    // Two at once would have counted one.
+    expect(Number(rows[0]?.value)).toBe(done.length);
+  });
+
   it('that lead to themselves come to an end that is seen', async () => {
     await workspace.install(
       testPlugin(

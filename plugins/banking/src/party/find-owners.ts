@@ -4,17 +4,35 @@ import { exact, written } from '../money/exact.ts';
 import { numberSetting } from '../settings.ts';
 import { ultimateOwners, type Stake, type UltimateStake } from './ownership.ts';
 
-/** So many companies are worked out in one job; beyond that the next night's job has the rest. */
+/** So many companies are worked out in one job, those beneath the ones that wait included. */
 const MOST = 2_000;
+/** Of those that wait so many are taken at once; each costs a call. */
+const WAITING = 200;
 
 interface Edge extends Stake {
   share: string;
 }
 
-/** Works out who in the end owns the companies that were named, and all that these own: `{ companies: [id, …] }`, or all. */
-export const findOwners: Handler<JobInput, JsonValue> = async ({ payload }, host) => {
-  const named = isObject(payload) && Array.isArray(payload['companies']) ? payload['companies'].map(String) : null;
-  const companies = named === null ? await allOwned(host) : await withAllBelow(host, named);
+/** Under this each company waits whose owners may be others now. */
+export const PENDING = 'owners/';
+
+/** Works out who in the end owns the companies that wait for it, and all that these own. */
+export const findOwners: Handler<JobInput, JsonValue> = async (_input, host) => {
+  const waiting = (await host.kv.keys(PENDING)).slice(0, WAITING);
+  // First, for what comes while it works is noted anew and starts the next job.
+  for (const key of waiting) await host.kv.delete(key);
+  try {
+    const named = waiting.map((key) => key.slice(PENDING.length));
+    const done = await workOut(host, await withAllBelow(host, named));
+    if (waiting.length === WAITING) await host.jobs.start('find_owners', null, { key: 'owners' });
+    return done;
+  } catch (error) {
+    for (const key of waiting) await host.kv.set(key, true);
+    throw error;
+  }
+};
+
+async function workOut(host: PluginHost, companies: readonly string[]): Promise<JsonObject> {
   const edges = await edgesAbove(host, companies);
   const names = await namesOf(host, edges, companies);
   const threshold = await numberSetting(host, 'owner_percent');
@@ -27,22 +45,10 @@ export const findOwners: Handler<JobInput, JsonValue> = async ({ payload }, host
   await takeOut(host, companies, new Set(rows.map(({ key }) => String(key))));
   host.log.info('Ultimate owners worked out', { companies: companies.length, owners: rows.length });
   return { companies: companies.length, owners: rows.length };
-};
+}
 
 /** Shares that count today. */
 const OWNS = 'type == "owns" && (since == null || since <= today()) && (until == null || until >= today())';
-
-async function allOwned(host: PluginHost): Promise<string[]> {
-  const edges = await everyRecord(host, 'bank__relationship', {
-    fields: ['to'],
-    filter: `${OWNS} && to.object == "account"`,
-  });
-  const kept = await everyRecord(host, 'bank__owner', { fields: ['company'] });
-  return [...new Set([...edges.map(({ to }) => pointer(to).id), ...kept.map(({ company }) => textOf(company))])].slice(
-    0,
-    MOST,
-  );
-}
 
 async function withAllBelow(host: PluginHost, named: readonly string[]): Promise<string[]> {
   const found = new Set(named);

@@ -2,7 +2,7 @@ import type { Handler, HookInput, HookOutput, HookRecord, HookVerdict, JsonObjec
 import { among, everyRecord, inPieces, isObject, TOGETHER } from '../host-records.ts';
 import { exact } from '../money/exact.ts';
 import { numberSetting } from '../settings.ts';
-import { namesOf, pointer } from './find-owners.ts';
+import { namesOf, PENDING, pointer } from './find-owners.ts';
 
 const MORE_THAN_ALL = {
   en: 'Together with the other owners this is more than 100 %.',
@@ -66,10 +66,7 @@ function tooMuch({ id, after }: HookRecord, company: string, owned: Owned): bool
   return all > 100_000_000n;
 }
 
-/** So many companies are worked out one by one; of more, all are. */
-const MANY = 20;
-
-/** Whose owners may be others now. */
+/** Whose owners may be others now: noted, and worked out together by one job. */
 export const afterRelationships: Handler<HookInput, HookOutput> = async ({ records }, host) => {
   const states = records.flatMap(({ before, after }) => [before, after]).filter(isObject);
   const companies = new Set(
@@ -77,11 +74,8 @@ export const afterRelationships: Handler<HookInput, HookOutput> = async ({ recor
       .filter((state) => state['type'] === 'owns' && pointer(state['to']).object === 'account')
       .map((state) => pointer(state['to']).id),
   );
+  if (companies.size === 0) return;
+  for (const company of companies) await host.kv.set(`${PENDING}${company}`, true);
   const after_seconds = await numberSetting(host, 'gather_seconds');
-  if (companies.size > MANY) {
-    await host.jobs.start('find_owners', null, { key: 'owners', after_seconds });
-    return;
-  }
-  for (const company of companies)
-    await host.jobs.start('find_owners', { companies: [company] }, { key: `owners ${company}`, after_seconds });
+  await host.jobs.start('find_owners', null, { key: 'owners', after_seconds });
 };
