@@ -38,6 +38,10 @@ export type Door =
   | 'runs'
   | 'trials'
   | 'work'
+  /** What people are told in the product. */
+  | 'notifications'
+  /** Webhooks and public forms. */
+  | 'from outside'
   | 'reveal'
   | 'purge'
   | 'import'

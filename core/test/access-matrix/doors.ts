@@ -497,6 +497,40 @@ export const DOORS: readonly MatrixDoor[] = [
     },
   },
   {
+    name: 'notifications',
+    doors: ['notifications'],
+    leadsTo: ['Of a deal: '],
+    enter: async (ask, { ids }) => [
+      ...(await each(['', '?unread=true', '?limit=1'], (query) => ask('GET', `/api/notifications${query}`))),
+      await ask('GET', `/api/notifications?before=${ids.hiddenDeal}`),
+    ],
+  },
+  {
+    name: 'notifications, read',
+    doors: ['notifications'],
+    writes: true,
+    enter: async (ask, { ids }) => [
+      await ask('POST', '/api/notifications/read', { ids: [ids.hiddenDeal, ids.ownDeal] }),
+      await ask('POST', '/api/notifications/read', { ids: 'all' }),
+    ],
+  },
+  {
+    name: 'webhooks and public forms',
+    doors: ['from outside'],
+    leadsTo: ['"Enquiry"'],
+    enter: async (ask, { doors }) => [
+      await ask('GET', `/api/forms/${doors.form}`),
+      // What the form does not ask for is not taken, and whoever fills in everything is thanked for nothing.
+      await ask('POST', `/api/forms/${doors.form}`, { values: { name: 'x', code: 'x', owner: 'x' } }),
+      await ask('POST', `/api/forms/${doors.form}`, { values: { name: 'x' }, website: 'x' }),
+      await ask('POST', `/api/forms/${doors.hook}`, { values: {} }),
+      ...(await each(['', 't=1,v1=0'], (signature) =>
+        ask('POST', `/api/hooks/${doors.hook}`, {}, signature === '' ? {} : { 'strata-signature': signature }),
+      )),
+      await ask('POST', `/api/hooks/${doors.form}`, {}),
+    ],
+  },
+  {
     name: 'tasks and approvals',
     doors: ['work'],
     leadsTo: [secret, deal, '"A question"'],

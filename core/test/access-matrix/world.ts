@@ -25,6 +25,8 @@ export interface World {
   database: Database;
   /** When all of them lived. */
   moment: string;
+  /** The ends of the addresses at which workflows are begun from outside. */
+  doors: { form: string; hook: string };
   ids: {
     ownVault: string;
     hiddenVault: string;
@@ -111,6 +113,20 @@ const BUTTON = {
   steps: [{ id: 'double', type: 'compute', version: 1, settings: { value: 'record.amount * 2' }, next: {} }],
 };
 
+/** Workflows that are begun from outside and see what may be hidden. */
+const FORM = {
+  ...BUTTON,
+  name: 'enquiry',
+  label: label('Enquiry'),
+  run_as: 'administrator',
+  trigger: { type: 'form_submitted', settings: { object: 'vault', fields: ['name'] } },
+  first: 'find',
+  steps: [
+    { id: 'find', type: 'find_records', version: 1, settings: { object: 'deal', filter: 'name != "x"' }, next: {} },
+  ],
+};
+const HOOK = { ...FORM, name: 'hook', label: label('Hook'), trigger: { type: 'webhook_received', settings: {} } };
+
 /** A process whose way on depends on what may be hidden, and whose condition tells it. */
 const PROCESS = {
   name: 'steps',
@@ -169,13 +185,22 @@ export async function createWorld(roles: Record<string, Loose>): Promise<World> 
       await put('field', `${object}.${name}`, { object, name, label: label(name), ...body });
   }
   await put('workflow', 'button', BUTTON);
+  await put('workflow', 'enquiry', FORM);
+  await put('workflow', 'hook', HOOK);
   await put('process', 'steps', PROCESS);
   await put('dashboard', 'watch', DASHBOARD);
   for (const [name, body] of Object.entries(roles)) await put('role', name, { name, label: label(name), ...body });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'The world of the matrix' } });
   api.admin.forget();
   await api.admin.ok('PATCH', '/api/me', { body: { name: MARKS.colleague } });
-  return { api, database: api.database, moment: '', ids: {} as World['ids'] };
+  const doors = { form: await tokenOf(api, 'enquiry'), hook: await tokenOf(api, 'hook') };
+  return { api, database: api.database, moment: '', doors, ids: {} as World['ids'] };
+}
+
+/** The end of the address at which a workflow is begun from outside. */
+async function tokenOf(api: World['api'], workflow: string): Promise<string> {
+  const { data } = await api.admin.ok('GET', `/api/workflows/doors/${workflow}`);
+  return String(data.path).split('/').at(-1)!;
 }
 
 /** Everything as it was at the beginning, for one reader. */
@@ -183,7 +208,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const { admin } = world.api;
   // What keeps the search and the outbox reads these tables at the same time, in an order of its own.
   await world.database.transaction(
-    (tx) => tx.query('truncate crm.deal, crm.vault, crm.part, core.record_share, core.task cascade'),
+    (tx) => tx.query('truncate crm.deal, crm.vault, crm.part, core.record_share, core.task, core.notification cascade'),
     { retries: 5 },
   );
   const make = async (object: string, body: Loose): Promise<string> => {
@@ -237,6 +262,18 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
     victim,
     tasks: await ask(world, reader, [ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal]),
   };
+  await tell(world, reader, [ownDeal, dealInHiddenVault, hiddenDeal, deletedDeal]);
+}
+
+/** The administrator is told what is hidden; the reader that there is something, by a link alone. */
+async function tell(world: World, reader: Reader, deals: readonly string[]): Promise<void> {
+  const { data: me } = await world.api.admin.ok('GET', '/api/me');
+  await world.database.query(
+    `insert into core.notification (id, user_id, title, object, record_id)
+     select gen_random_uuid(), who.id, jsonb_build_object('en', who.title, 'zh', who.title), 'deal', deal
+     from unnest($1::uuid[]) as deal, (values ($2::uuid, $3::text), ($4::uuid, 'Of a deal')) as who (id, title)`,
+    [deals, me.id, `Of a deal: ${MARKS.secret}`, reader.id],
+  );
 }
 
 /** Asks the reader and the administrator, in the name of a workflow, about deals and the changes that made them. */

@@ -5,7 +5,7 @@ import { route, type Route } from '../route.ts';
 import { flag, id, label, timestamp, wholeNumber } from '../wire/values.ts';
 
 const tag = 'Notifications';
-const door = 'none';
+const door = 'notifications';
 
 const notification = z
   .strictObject({
