@@ -78,18 +78,36 @@ function freshRows(words: readonly SearchWord[]): RawBuilder<unknown> {
 
 /** The records of one object that the reader may see and that have all words. */
 function matches(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
+  const freshOnes = fresh(sight, object, words);
+  if (!isMistyped(words)) {
+    // The index and what is fresh are joined one by one: both together as one table are gone through as a whole, once per
+    // record he may see. Who sees twenty of a million waited for a minute.
+    const indexedOnes = sql`core.search_entry as e`;
+    const decided = indexConditions(sight, object, words, 'e', true);
+    return sql`${part(sight, object, indexedOnes, decided)} union all ${part(sight, object, sql`(${freshOnes}) as e`)}`;
+  }
+  const seenFirst = sight.rows(object.name).kind === 'rows';
+  const both = sql`(${compared(sight, object, words, !seenFirst)} union all ${freshOnes}) as e`;
+  // To read through a text for all forms of a typo takes longer than to find out that its reader may not see it. As a
+  // condition of both tables it is asked of what is left of them.
+  const last = sql`case when t.deleted_at is null then ${and(stand(sight, object, words, sql`e.texts`))} end`;
+  return part(sight, object, both, seenFirst ? [last] : []);
+}
+
+/** `entries`: texts of records, called `e`. */
+function part(
+  sight: Sight,
+  object: CompiledObject,
+  entries: RawBuilder<unknown>,
+  conditions: readonly RawBuilder<unknown>[] = [],
+): RawBuilder<unknown> {
   const name = sql.lit(object.name);
   const title = findableFields(sight, object).find((field) => field.name === object.name_field);
   const text = (suffix: string): RawBuilder<unknown> =>
     title === undefined ? sql`''` : sql`coalesce(e.texts ->> ${sql.lit(title.name + suffix)}, '')`;
   const source = new RecordSource(sight, object.name).only('living');
-  const seenFirst = isMistyped(words) && sight.rows(object.name).kind === 'rows';
-  const entries = indexed(sight, object, words, !seenFirst);
-  source.join(sql`join (${entries} union all ${fresh(sight, object, words)}) as e on e.record_id = t.id`);
-  // To read through a text for all forms of a typo takes longer than to find out that its reader may not see it. As a
-  // condition of both tables it is asked of what is left of them.
-  if (seenFirst)
-    source.where(sql`case when t.deleted_at is null then ${and(stand(sight, object, words, sql`e.texts`))} end`);
+  source.join(sql`join ${entries} on e.record_id = t.id`);
+  for (const condition of conditions) source.where(condition);
   return sql`(select ${name} as object, t.id, ${text('')} as title, ${text(READINGS)} as reading ${source.fromWhere()} limit ${sql.lit(CANDIDATES)})`;
 }
 
@@ -98,25 +116,46 @@ function isMistyped(words: readonly SearchWord[]): boolean {
 }
 
 /** `decided`: those in which the words stand, and not only what the index takes for such. */
-function indexed(
+function indexConditions(
+  sight: Sight,
+  object: CompiledObject,
+  words: readonly SearchWord[],
+  entry: 'e' | 's',
+  decided: boolean,
+): RawBuilder<unknown>[] {
+  const alias = sql.id(entry);
+  // IN makes one table of them at the first row; EXISTS was planned for a table that is empty most of the time.
+  const stale = sql`${alias}.record_id in (select f.record_id from core.search_fresh as f where f.object = ${sql.lit(object.name)})`;
+  return [
+    ...pieces(object, words, alias),
+    ...(decided ? stand(sight, object, words, sql`${alias}.texts`) : []),
+    sql`not (${stale})`,
+  ];
+}
+
+function pieces(
+  object: CompiledObject,
+  words: readonly SearchWord[],
+  alias: RawBuilder<unknown>,
+): RawBuilder<unknown>[] {
+  const found = [sql`${alias}.object = ${sql.lit(object.name)}`];
+  // Asked for no pieces at all the index would be read from end to end.
+  if (words.some((word) => word.match !== 'typo'))
+    found.push(sql`${alias}.grams @> ${asked(gramsParameter(object.name), 'integer[]')}`);
+  for (const [index, word] of words.entries())
+    if (word.match === 'typo') found.push(onePartIntact(object, word, index));
+  return found;
+}
+
+/** What may have the words with a typo in them. */
+function compared(
   sight: Sight,
   object: CompiledObject,
   words: readonly SearchWord[],
   decided: boolean,
 ): RawBuilder<unknown> {
-  const pieces = [sql`s.object = ${sql.lit(object.name)}`];
-  // Asked for no pieces at all the index would be read from end to end.
-  if (words.some((word) => word.match !== 'typo'))
-    pieces.push(sql`s.grams @> ${asked(gramsParameter(object.name), 'integer[]')}`);
-  for (const [index, word] of words.entries())
-    if (word.match === 'typo') pieces.push(onePartIntact(object, word, index));
-  // IN makes one table of them at the first row; EXISTS was planned for a table that is empty most of the time.
-  const stale = sql`s.record_id in (select f.record_id from core.search_fresh as f where f.object = ${sql.lit(object.name)})`;
-  const conditions = [...(decided ? stand(sight, object, words, sql`s.texts`) : []), sql`not (${stale})`];
-  const select = sql`select s.record_id, s.texts from`;
-  if (!isMistyped(words)) return sql`${select} core.search_entry as s where ${and([...pieces, ...conditions])}`;
-  const compared = sql`select * from core.search_entry as s where ${and(pieces)} limit ${sql.lit(MOST_COMPARED)}`;
-  return sql`${select} (${compared}) as s where ${and(conditions)}`;
+  const few = sql`select * from core.search_entry as s where ${and(pieces(object, words, sql.id('s')))} limit ${sql.lit(MOST_COMPARED)}`;
+  return sql`select s.record_id, s.texts from (${few}) as s where ${and(indexConditions(sight, object, words, 's', decided))}`;
 }
 
 function fresh(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
