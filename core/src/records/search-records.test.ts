@@ -8,6 +8,9 @@ import { searchRecords } from './search-records.ts';
 import { noteUnfinished } from './search/index-state.ts';
 import { refreshSearchIndex } from './search/refresh-search-index.ts';
 import { searchGaps } from './search/search-gaps.ts';
+import { searchPlan } from './search/search-plan.ts';
+import { readSearch } from './search/search-word.ts';
+import { readerSight } from './sight/sight.ts';
 import { countFresh, settleAll, settleBatch } from './search/search-fresh.ts';
 import { updateRecord } from './update-record.ts';
 import { refusal } from '../../testing/refusal.ts';
@@ -244,4 +247,10 @@ describe('an index that is being made anew', () => {
     expect(await searchGaps({ ...admin, catalog: release }, null)).toEqual({ objects: ['account'], percent: 99 });
     expect(await searchGaps({ ...nobody, catalog: release }, null)).toBeNull();
   });
+});
+
+test('the index is joined to the records as a table of its own, so that few of them can lead to it', async () => {
+  await open();
+  const { statement } = searchPlan(readerSight(rep.catalog, rep.access), null, readSearch('acme')!.words, 20);
+  expect(statement?.text).toContain('join core.search_entry as e on e.record_id = t.id');
 });
