@@ -11,6 +11,7 @@ import {
   type Label,
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
+import { readablePaths } from '../access/readable-paths.ts';
 import { isReadableTile } from './readable-tile.ts';
 import { readableFields } from './readable-filter.ts';
 
@@ -42,7 +43,9 @@ export function shownDashboard(ctx: AccessContext, dashboard: DashboardDocument)
   return {
     ...rest,
     filters: dashboard.filters.flatMap((filter) => shownFilter(ctx, filter) ?? []),
-    tiles: dashboard.tiles.map((tile) => (isReadableTile(ctx, tile) ? cleaned(tile) : { ...tile, settings: {} })),
+    tiles: dashboard.tiles.map((tile) =>
+      isReadableTile(ctx, tile) ? shownTile(ctx, tile) : { ...tile, settings: {} },
+    ),
   };
 }
 
@@ -52,14 +55,20 @@ function shownFilter(ctx: AccessContext, filter: DashboardFilter): DashboardFilt
   return filter.type === 'field' && Object.keys(fields).length === 0 ? null : { ...filter, fields };
 }
 
-/** Formatted text is made safe on its way out, whoever wrote it. */
-function cleaned(tile: DashboardTile): DashboardTile {
-  const formatted = (tileKind(tile.type)?.settings ?? []).filter((setting) => setting.type === 'rich_text');
-  const texts = formatted.flatMap(({ name }): [string, JsonValue][] => {
-    const text = tile.settings[name] as unknown as Label | undefined;
-    return text === undefined ? [] : [[name, { en: cleanHtml(text.en), zh: cleanHtml(text.zh) }]];
+/** Without columns that he may not read; formatted text is made safe on its way out, whoever wrote it. */
+function shownTile(ctx: AccessContext, tile: DashboardTile): DashboardTile {
+  const may = readablePaths(ctx.catalog.model, ctx.access);
+  const object = String(tile.settings['object'] ?? '');
+  const shown = (tileKind(tile.type)?.settings ?? []).flatMap(({ name, type }): [string, JsonValue][] => {
+    const value = tile.settings[name];
+    if (value === undefined) return [];
+    if (type === 'fields' && Array.isArray(value))
+      return [[name, value.filter((path) => may.path(object, String(path).split('.')))]];
+    if (type !== 'rich_text') return [];
+    const text = value as unknown as Label;
+    return [[name, { en: cleanHtml(text.en), zh: cleanHtml(text.zh) }]];
   });
-  return texts.length === 0 ? tile : { ...tile, settings: { ...tile.settings, ...Object.fromEntries(texts) } };
+  return shown.length === 0 ? tile : { ...tile, settings: { ...tile.settings, ...Object.fromEntries(shown) } };
 }
 
 function visible({ catalog, actor, access }: AccessContext): DashboardDocument[] {

@@ -23,7 +23,7 @@ const TILES = [
   tile('monthly', 'chart', { object: 'sale', chart: 'stacked', group_by: 'on', split_by: 'kind', date: 'on' }),
   tile('kinds', 'chart', { object: 'sale', chart: 'funnel', group_by: 'kind', aggregate: 'sum', field: 'price' }),
   tile('shops', 'chart', { object: 'sale', chart: 'bar', group_by: 'shop', groups: 2 }),
-  tile('latest', 'list', { object: 'sale', fields: ['name', 'shop', 'price'], sort: '-on', rows: 2 }),
+  tile('latest', 'list', { object: 'sale', fields: ['name', 'secret', 'shop', 'price'], sort: '-on', rows: 2 }),
   tile('hushed', 'number', { object: 'sale', filter: 'secret == "x"' }),
   tile('words', 'text', { text: label('<p onclick="x()">Hello</p>') }),
 ];
