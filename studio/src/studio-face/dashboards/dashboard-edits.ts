@@ -8,6 +8,7 @@ import {
   type DashboardTile,
   type JsonValue,
   type TilePlace,
+  type TileSetting,
   type TileKindName,
 } from '@stratacrm/sdk';
 import { placeTiles } from '../../dashboards/place-tiles.ts';
@@ -66,7 +67,7 @@ export function newTile(
   for (const setting of kind.settings) {
     if (setting.required !== true || !isTileSettingAsked(setting, settings, kind.settings)) continue;
     if (setting.type === 'object' && object !== undefined) settings[setting.name] = object.name;
-    if (setting.type === 'field' && object !== undefined) settings[setting.name] = firstGroup(object);
+    if (setting.type === 'field' && object !== undefined) settings[setting.name] = fieldFor(setting, settings, object);
     if (setting.type === 'rich_text') settings[setting.name] = { en: '<p>Text</p>', zh: '<p>文本</p>' };
     if (setting.type === 'screen' && screen !== undefined) settings[setting.name] = screen;
   }
@@ -79,22 +80,38 @@ function firstObject(objects: Readonly<Record<string, CompiledObject>>): Compile
   return own.toSorted((a, b) => (a.nav_order ?? 1e6) - (b.nav_order ?? 1e6))[0];
 }
 
-function firstGroup(object: CompiledObject): string {
-  const fields = Object.values(object.fields).filter((field) => field.archived !== true);
-  return fields.find((field) => traitsOf(field).options && traitsOf(field).groupable)?.name ?? 'owner';
+/** The tile with another value in one setting; undefined takes it out. */
+export function withSetting(tile: DashboardTile, name: string, value: JsonValue | undefined): DashboardTile {
+  const { [name]: _, ...others } = tile.settings;
+  return { ...tile, settings: { ...others, ...(value !== undefined && { [name]: value }) } };
 }
 
-/** The tile with another value in one setting; undefined takes it out, and another object all that was said of the former. */
-export function withSetting(tile: DashboardTile, name: string, value: JsonValue | undefined): DashboardTile {
+const OF_OBJECT: ReadonlySet<string> = new Set(['object', 'field', 'fields', 'filter', 'sort', 'view']);
+
+/** The tile over records of another object: what was said of the former goes, what it cannot do without is chosen anew. */
+export function withObject(
+  tile: DashboardTile,
+  object: CompiledObject,
+  before: CompiledObject | undefined,
+): DashboardTile {
   const described = tileKind(tile.type)?.settings ?? [];
-  const isObject = described.some((setting) => setting.name === name && setting.type === 'object');
-  const ofObject = new Set(
-    described
-      .filter(({ type }) => ['field', 'fields', 'filter', 'sort', 'view'].includes(type))
-      .map((each) => each.name),
+  const gone = new Set(described.filter(({ type }) => OF_OBJECT.has(type)).map((setting) => setting.name));
+  const kept = Object.fromEntries(Object.entries(tile.settings).filter(([name]) => !gone.has(name)));
+  const settings: DashboardTile['settings'] = { ...kept, object: object.name };
+  for (const setting of described)
+    if (setting.type === 'field' && setting.required === true && isTileSettingAsked(setting, settings, described))
+      settings[setting.name] = fieldFor(setting, settings, object);
+  const named = before !== undefined && before.label_plural.en === tile.label.en;
+  return { ...tile, settings, ...(named && { label: object.label_plural }) };
+}
+
+/** A field that the setting takes: a choice before all others, for it makes the clearest groups. */
+function fieldFor(setting: TileSetting, settings: DashboardTile['settings'], object: CompiledObject): string {
+  const needs = setting.needs?.(settings);
+  const fields = Object.values(object.fields).filter(
+    (field) => field.archived !== true && !field.system && (needs === undefined || traitsOf(field)[needs]),
   );
-  const kept = Object.entries(tile.settings).filter(([key]) => key !== name && !(isObject && ofObject.has(key)));
-  return { ...tile, settings: { ...Object.fromEntries(kept), ...(value !== undefined && { [name]: value }) } };
+  return (fields.find((field) => traitsOf(field).options) ?? fields[0])?.name ?? 'owner';
 }
 
 /** A filter of the type with a name of its own. */
