@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pluginDocumentId, type PluginManifest } from '@stratacrm/sdk';
+import { tarballOf } from '@stratacrm/sdk/packing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../testing/api-client.ts';
 import { ADMIN, testApi, type TestApi } from '../testing/test-api.ts';
 
-/** The industry packs as a stranger's plugins: built and installed by the command, used, and taken out again. */
+/** The life of the industry packs, as of a stranger's plugins: built, installed, upgraded and taken out again. */
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -19,7 +21,8 @@ beforeAll(async () => {
 }, 60_000);
 
 it('every pack is tried here', () => {
-  const folders = readdirSync(path.join(repository, 'plugins'));
+  const inside = readdirSync(path.join(repository, 'plugins'), { withFileTypes: true });
+  const folders = inside.filter((each) => each.isDirectory()).map(({ name }) => name);
   expect(folders.filter((name) => name !== 'base').toSorted()).toEqual(PACKS.toSorted());
 });
 
@@ -34,21 +37,75 @@ function run(folder: string, ...args: string[]): Promise<string> {
   );
 }
 
+/** The files of the pack as it was built into its folder. */
+function builtFiles(folder: string): Map<string, Buffer> {
+  const names = [
+    'package.json',
+    'manifest.json',
+    'plugin.js',
+    ...readdirSync(path.join(folder, 'ui')).map((name) => `ui/${name}`),
+  ];
+  return new Map(names.map((name) => [name, readFileSync(path.join(folder, name))]));
+}
+
+/** As its next version would be: a field more on the first of its objects. */
+function nextVersion(files: ReadonlyMap<string, Buffer>): { packed: Buffer; field: { object: string; name: string } } {
+  const manifest = JSON.parse(files.get('manifest.json')!.toString()) as PluginManifest;
+  const object = manifest.documents.find(({ kind }) => kind === 'object')!.name;
+  const name = 'of_the_next_version';
+  const id = pluginDocumentId(manifest.id, 'field', `${object}.${name}`);
+  const added = { kind: 'field', id, object, name, type: 'text', label: { en: 'Added', zh: '新增' } } as const;
+  const next = { ...manifest, version: '1.1.0', documents: [...manifest.documents, added] };
+  const packageJson = JSON.parse(files.get('package.json')!.toString()) as object;
+  const changed = new Map(files)
+    .set('manifest.json', Buffer.from(JSON.stringify(next)))
+    .set('package.json', Buffer.from(JSON.stringify({ ...packageJson, version: '1.1.0' })));
+  return { packed: tarballOf(changed), field: { object, name } };
+}
+
+/** What a package would do here; installed or upgraded to, with all it asks for. */
+async function bringIn(packed: Buffer, demo = false): Promise<Loose> {
+  const { data: found } = await api.admin.ok('POST', '/api/plugin-packages', { body: packed });
+  const source = { digest: found.digest };
+  const { data: plan } = await api.admin.ok('POST', '/api/plugins/plan', { body: { source } });
+  expect(plan).toMatchObject({ stops: [], problems: [] });
+  const grants = plan.package.capabilities.map(({ key }: Loose) => key);
+  await api.admin.ok('POST', '/api/plugins/install', { body: { source, grants, demo } });
+  api.admin.forget();
+  return { ...plan, id: found.id };
+}
+
 describe.each(PACKS)('the pack %s', (pack) => {
   const folder = path.join(repository, 'plugins', pack);
+  let files: Map<string, Buffer>;
   let id = '';
   let at = '';
 
-  it('is installed with its demonstration data, and passes its own tests', async () => {
-    await run(folder, path.join(repository, 'sdk/src/cli/main.ts'), 'plugin', 'dev', '--once');
-    const { data: installed } = await api.admin.ok('GET', '/api/plugins');
-    id = installed.find((plugin: Loose) => plugin.package === `@stratacrm/plugin-${pack}`).id;
+  it('is built and installed with its demonstration data, beside the other packs', async () => {
+    await run(folder, path.join(repository, 'sdk/src/cli/main.ts'), 'plugin', 'build');
+    files = builtFiles(folder);
+    ({ id } = await bringIn(tarballOf(files), true));
     at = `/api/plugins/${encodeURIComponent(id)}`;
     const settled = async (): Promise<boolean> => !(await api.admin.ok('GET', at)).data.settling;
-    await expect.poll(settled, { timeout: 30_000 }).toBe(true);
-    const files = readdirSync(path.join(folder, 'test')).filter((name) => name.endsWith('.test.ts'));
-    await run(folder, '--test', ...files.map((name) => `test/${name}`));
+    await expect.poll(settled, { timeout: 60_000 }).toBe(true);
+    const manifest = JSON.parse(files.get('manifest.json')!.toString()) as PluginManifest;
+    for (const { object, rows } of manifest.demo?.records ?? []) {
+      const { count } = await api.admin.ok('GET', `/api/records/${object}`, { query: { limit: 1, count: 'exact' } });
+      expect(count, object).toBeGreaterThanOrEqual(rows.length);
+    }
   }, 120_000);
+
+  it('is upgraded by a field, its data and consent as they were', async () => {
+    const { packed, field } = nextVersion(files);
+    const plan = await bringIn(packed);
+    expect(plan.way).toBe('upgrade');
+    expect(plan.diff.map(({ action, kind, key }: Loose) => `${action} ${kind} ${key}`)).toEqual([
+      `add field ${field.object}.${field.name}`,
+    ]);
+    expect(plan.package.capabilities.filter(({ state }: Loose) => state === 'new')).toEqual([]);
+    const model = await api.admin.ok('GET', '/api/model');
+    expect(model.objects[field.object].fields).toHaveProperty(field.name);
+  }, 60_000);
 
   it('is switched off and on, and goes without leaving anything', async () => {
     await api.admin.ok('POST', `${at}/disable`);
