@@ -477,6 +477,24 @@ describe('another process', () => {
     await slow.close();
   });
 
+  it('makes what is unique of a new object with the release, before anybody can write it twice', async () => {
+    const unique = `select from pg_index where indrelid = 'crm.shelf'::regclass and indisunique and not indisprimary`;
+    let made: number | undefined;
+    const slow = await open({
+      onPhase: async (phase) => {
+        if (phase === 'switched') made = (await database.query(unique)).rowCount;
+      },
+    });
+    const label = { en: 'Shelf', zh: '书架' };
+    await model.putDocument(author, 'workspace', 'object', 'shelf', { label, label_plural: label, name_field: 'name' });
+    await put('shelf.name', text('shelf', 'name', { unique: true }));
+    await slow.publish(author);
+    expect(made).toBe(1);
+    expect((await database.query(`${unique} and indisvalid`)).rowCount).toBe(1);
+    await slow.close();
+    await model.refresh();
+  });
+
   it('that edits the draft while it is published stops the publish', async () => {
     const slow = await open({
       onPhase: async (phase) => {

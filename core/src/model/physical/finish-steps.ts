@@ -5,9 +5,14 @@ import { RECORD_SCHEMA } from '../physical.ts';
 import { identifier } from './sql-text.ts';
 import { desiredForeignKeys, desiredIndexes } from './table-indexes.ts';
 
-/** What is made after the release is live, as far as it can be foreseen from the two catalogs. */
-export function finishSteps(catalog: Catalog, live: Catalog, providers: readonly IndexProvider[]): DdlStep[] {
-  const known = new Set(stepsOf(live, providers).map((step) => step.name));
+/** What is made after the release is live, as far as it can be foreseen from the two catalogs, but for what is `made` with it. */
+export function finishSteps(
+  catalog: Catalog,
+  live: Catalog,
+  providers: readonly IndexProvider[],
+  made: ReadonlySet<string>,
+): DdlStep[] {
+  const known = new Set([...made, ...stepsOf(live, providers).map((step) => step.name)]);
   return stepsOf(catalog, providers)
     .filter((step) => !known.has(step.name))
     .map(({ object, sql, what }) => ({

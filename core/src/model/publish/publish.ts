@@ -6,6 +6,7 @@ import { abandonConversions } from '../conversion/abandon-conversions.ts';
 import { describeConversion } from '../conversion/describe-conversion.ts';
 import { completeConversion, prepareSwitch, runConversion, type ConversionRun } from '../conversion/run-conversion.ts';
 import { finishSteps } from '../physical/finish-steps.ts';
+import { firstIndexes, firstIndexSql, makeFirstIndexes, type FirstIndex } from '../physical/first-indexes.ts';
 import { runStep, withoutBlocking } from '../physical/run-ddl.ts';
 import { publishDrafts, replacePublished } from '../store/draft-store.ts';
 import { putPluginLayer, removeLayers } from '../store/layer-store.ts';
@@ -136,6 +137,7 @@ async function switchTo(transaction: Transaction, work: Switch): Promise<void> {
   for (const step of candidate.tables.steps) {
     if (step.phase === 'switch') await runStep(transaction, step);
   }
+  await makeFirstIndexes(transaction, firstIndexes(candidate.catalog, live.catalog, request.indexProviders));
   await request.derived?.install(transaction, candidate.catalog);
   await writePublished(transaction, request.source);
   const { author, message, way, rolledBackTo } = request;
@@ -184,5 +186,19 @@ export function ddlOf({ tables, catalog }: Candidate, live: Live, providers: rea
   const expand = steps.filter((step) => step.phase === 'expand');
   const atSwitch = steps.filter((step) => step.phase !== 'expand');
   const conversions = tables.conversions.map(describeConversion);
-  return [...expand, ...conversions, ...atSwitch, ...finishSteps(catalog, live.catalog, providers)];
+  const first = firstIndexes(catalog, live.catalog, providers);
+  const made = new Set(first.map(({ index }) => index.name));
+  return [
+    ...expand,
+    ...conversions,
+    ...atSwitch,
+    ...first.map(describeFirst),
+    ...finishSteps(catalog, live.catalog, providers, made),
+  ];
+}
+
+function describeFirst(first: FirstIndex): DdlStep {
+  const { name } = first.object;
+  const text = { en: `Make a unique index on ${name}`, zh: `为 ${name} 建立唯一索引` };
+  return { phase: 'switch', text, sql: firstIndexSql(first) };
 }
