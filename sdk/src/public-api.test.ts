@@ -9,7 +9,8 @@ const folder = path.resolve(import.meta.dirname, '..');
 const reviewed = path.join(folder, 'public-api.txt');
 
 /** Of the SDK's own entry only what plugins are written with; the rest serves the server and the Studio. */
-const FOR_AUTHORS = /\/src\/(define|plugin|documents|screen|testing|cli)\/|\/src\/(plugin|label|json|wire\/records)\.ts$/;
+const FOR_AUTHORS =
+  /\/src\/(define|plugin|documents|screen|testing|cli)\/|\/src\/(plugin|label|json|wire\/records)\.ts$/;
 
 /**
  * Authors build on every name and shape written there. Changed on purpose, it is written anew by

@@ -257,7 +257,8 @@ describe('a reader is told of no child he may not see', () => {
       const query = { group_by: ['company', 'company.name'], aggregates: { n: 'count()' }, having };
       return (await groupRecords(ctx, 'order', query)).data.map((group) => group['company.name']);
     };
-    expect((await groups(admin, `company.is_under("${ids['Group']}") && n > 0`)).toSorted()).toEqual(['Deep', 'Lab', 'North']); // prettier-ignore
+    const beneath = await groups(admin, `company.is_under("${ids['Group']}") && n > 0`);
+    expect(new Set(beneath)).toEqual(new Set(['Deep', 'Lab', 'North']));
     expect(await groups(admin, `company.is_under("${ids['Hidden']}")`)).toEqual(['Deep']);
     expect(await groups(clerk, `company.is_under("${ids['Hidden']}")`)).toEqual([]);
     expect(await groups(admin, 'company.name in ["North", "x"]')).toEqual(['North']);

@@ -2,7 +2,8 @@
 export const en = {
   where: {
     title: 'Where personal and secret data is',
-    intro: 'Every field of that kind, in how many records it has a value, which roles show it, and which plugins were granted it.',
+    intro:
+      'Every field of that kind, in how many records it has a value, which roles show it, and which plugins were granted it.',
     all: 'Personal and secret',
     none: 'No field is marked so.',
     object: 'Object',

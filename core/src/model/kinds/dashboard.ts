@@ -144,15 +144,17 @@ export const dashboardKind: Kind<'dashboard'> = {
     const stays = (object: unknown, path: string): boolean => !isGone({ kind: 'field', object: String(object), path });
     return {
       ...document,
-      tiles: document.tiles.filter((tile) => !standsOnGone(tile, isGone)).map((tile) => {
-        const lists = (tileKind(tile.type)?.settings ?? []).filter((setting) => setting.type === 'fields');
-        const kept = lists.flatMap(({ name: list }) => {
-          const fields = tile.settings[list];
-          if (!Array.isArray(fields)) return [];
-          return [[list, fields.filter((path) => stays(tile.settings['object'], String(path)))] as const];
-        });
-        return kept.length === 0 ? tile : { ...tile, settings: { ...tile.settings, ...Object.fromEntries(kept) } };
-      }),
+      tiles: document.tiles
+        .filter((tile) => !standsOnGone(tile, isGone))
+        .map((tile) => {
+          const lists = (tileKind(tile.type)?.settings ?? []).filter((setting) => setting.type === 'fields');
+          const kept = lists.flatMap(({ name: list }) => {
+            const fields = tile.settings[list];
+            if (!Array.isArray(fields)) return [];
+            return [[list, fields.filter((path) => stays(tile.settings['object'], String(path)))] as const];
+          });
+          return kept.length === 0 ? tile : { ...tile, settings: { ...tile.settings, ...Object.fromEntries(kept) } };
+        }),
     };
   },
 };

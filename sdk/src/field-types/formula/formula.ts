@@ -29,7 +29,13 @@ export function resultType(field: FieldDocument): FieldType {
 }
 
 function computed(field: FieldDocument): FieldTraits {
-  return { ...(resultType(field).traits as FieldTraits), computed: true, unique: false, searchable: false, country: false };
+  return {
+    ...(resultType(field).traits as FieldTraits),
+    computed: true,
+    unique: false,
+    searchable: false,
+    country: false,
+  };
 }
 
 export const formula: FieldType = {
