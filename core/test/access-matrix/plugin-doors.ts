@@ -121,7 +121,7 @@ export const PLUGIN_DOORS: readonly MatrixDoor[] = [
   {
     name: 'actions',
     doors: ['actions'],
-    leadsTo: [deal, vault],
+    leadsTo: [secret, deal],
     enter: pressed,
   },
   {
