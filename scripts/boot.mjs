@@ -280,9 +280,10 @@ function addToHash(hash, relative) {
 function foldersOf(parent) {
   const full = path.join(root, parent);
   return existsSync(full)
-    ? readdirSync(full)
+    ? readdirSync(full, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => path.join(parent, entry.name))
         .sort()
-        .map((name) => path.join(parent, name))
     : [];
 }
 

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue, PluginHost } from '@stratacrm/sdk';
 import { chunksOf, idOf } from '../ids.ts';
 
-/** As many as a before-hook can work out together. */
-const TOGETHER = 10;
+/** Two questions each: as many as a before-hook may ask together. */
+const TOGETHER = 8;
 
 /** In January: a statement of the year that has ended for everybody who gave in it. Who has one gets no other. */
 export async function makeStatements(payload: JsonValue, host: PluginHost): Promise<JsonValue> {
