@@ -140,6 +140,12 @@ async function placesOf(texts: readonly string[]): Promise<string[]> {
   return found;
 }
 
+/** What a write leaves on its way is carried on meanwhile, whoever looks. */
+const ON_ITS_WAY = /^(core\.(outbox|search_fresh|search_entry)|graphile_worker\.\w+)\./;
+
+const lastingPlacesOf = async (texts: readonly string[]): Promise<string[]> =>
+  (await placesOf(texts)).filter((place) => !ON_ITS_WAY.test(place));
+
 const chosen = () => ({ records: [{ object: 'member', id: ids['her'] }] });
 
 describe('somebody', () => {
@@ -178,7 +184,7 @@ describe('anonymising', () => {
   let preview: Loose;
 
   it('says before what it will touch, and touches nothing then', async () => {
-    const places = await placesOf(HERS);
+    const places = await lastingPlacesOf(HERS);
     preview = (await officer.ok('POST', '/api/privacy/preview', { body: chosen() })).data;
     expect(preview.records).toEqual([
       { object: 'member', count: 1 },
@@ -186,7 +192,7 @@ describe('anonymising', () => {
     ]);
     expect(preview.fields).toContainEqual({ object: 'member', field: 'mail', count: 1 });
     expect(preview).toMatchObject({ files: 2, import_rows: 1, answers: 1, kept_values: 1 });
-    expect(await placesOf(HERS)).toEqual(places);
+    expect(await lastingPlacesOf(HERS)).toEqual(places);
     expect(places.length).toBeGreaterThan(8);
   });
 
