@@ -37,8 +37,7 @@ export default defineConfig({
           name: 'stories',
           include: [...stories],
           pool: 'forks',
-          // One server and one browser at a time: two cores drive both.
-          fileParallelism: false,
+          // Beside one another: alone, a story leaves a fifth of two cores idle.
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -57,6 +57,8 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.dark === true ? 'dark' : 'light',
     timezoneId: 'Asia/Shanghai',
+    // Nothing is waited for that only moves.
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   const problems: string[] = [];
