@@ -3,7 +3,10 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 /** What runs in a browser. */
 const stories = ['studio/stories/**/*.story.test.ts', 'core/testing/story.test.ts'] as const;
 
-/** Tests that may use a database get a PostgreSQL of their own for the run; see core/testing. */
+/** What is waited for comes when the machine gets to it; the default second is too short for a busy one. */
+const patience = { poll: { timeout: 20_000 } };
+
+/** Tests of what only a server has. */
 function serverProject(name: string, include: string[]): TestProjectInlineConfiguration {
   return {
     test: {
@@ -13,9 +16,12 @@ function serverProject(name: string, include: string[]): TestProjectInlineConfig
       pool: 'forks',
       // What isolated-vm needs; worker threads refuse the flag, hence forks.
       execArgv: ['--no-node-snapshot'],
-      globalSetup: ['core/testing/global-setup.ts'],
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
+      // The product's modules are loaded once and not for each file; what a file opens is closed after it.
+      isolate: false,
+      setupFiles: ['core/testing/close-after-file.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      expect: patience,
     },
   };
 }
@@ -25,8 +31,20 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     passWithNoTests: true,
+    // One PostgreSQL for all who want a database; see core/testing.
+    globalSetup: ['core/testing/global-setup.ts'],
     projects: [
-      { test: { name: 'sdk', include: ['sdk/{src,test}/**/*.test.ts'], pool: 'forks', testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'sdk',
+          include: ['sdk/{src,test}/**/*.test.ts'],
+          pool: 'forks',
+          // Pure functions: to load them anew for each file took a third of the time.
+          isolate: false,
+          testTimeout: 60_000,
+          expect: patience,
+        },
+      },
       serverProject('core', ['core/{src,test,testing}/**/*.test.ts', 'scripts/**/*.test.ts']),
       'studio/vitest.config.ts',
       // The packs' own tests are run as any author runs his; see core/test/packs-alone.test.ts.
@@ -40,6 +58,7 @@ export default defineConfig({
           // Beside one another: alone, a story leaves a fifth of two cores idle.
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: patience,
         },
       },
     ],

@@ -1,7 +1,7 @@
 // Everything that must hold, in one run: format, lint, import rules, types, hygiene, then all tests. The last line counts
 // every check and every test. `--check` leaves the tests out; any other argument goes to vitest, which then runs alone.
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findChromium } from './chromium.mjs';
 
@@ -12,25 +12,21 @@ const args = process.argv.slice(2);
 const checksOnly = args.includes('--check');
 const forVitest = args.filter((arg) => arg !== '--check');
 
+/** What vue-tsc does not look at. */
+const typed = ['sdk', 'core', 'plugins', 'examples', 'scripts', 'vitest.config.ts'];
+
 /** Each is one program that must end with 0. */
 const checks = [
   { title: 'build: studio', run: ['node', 'scripts/boot.mjs', 'build'], needs: 'studio/index.html' },
-  { title: 'types: sdk', run: ['tsc', '-p', 'sdk'] },
   { title: 'types: sdk without Node', run: ['tsc', '-p', 'sdk/tsconfig.leaf.json'] },
-  { title: 'types: core', run: ['tsc', '-p', 'core'] },
   {
     title: 'types: studio',
     run: ['studio/node_modules/.bin/vue-tsc', '-p', 'studio', '--noEmit'],
     needs: 'studio/src',
   },
-  ...['plugins', 'examples'].flatMap((parent) =>
-    globSync(`${parent}/*/tsconfig.json`, { cwd: root }).map((file) => ({
-      title: `types: ${path.dirname(file)}`,
-      run: ['tsc', '-p', path.dirname(file)],
-      needs: globSync(`${path.dirname(file)}/**/*.ts`, { cwd: root, exclude: ['**/node_modules'] })[0] ?? 'none',
-    })),
-  ),
-  { title: 'lint', run: ['oxlint', '--type-aware'] },
+  // Types as `tsc -p` of each package would find them, by the same tsconfig.json, in a tenth of its time.
+  { title: 'types and lint', run: ['oxlint', '--type-aware', '--type-check', ...typed] },
+  { title: 'lint: studio', run: ['oxlint', '--type-aware', 'studio', 'create'] },
   {
     title: 'lint: templates',
     run: ['eslint', '--no-error-on-unmatched-pattern', 'studio/src/**/*.vue'],

@@ -8,6 +8,10 @@ export default defineProject({
   test: {
     name: 'studio',
     pool: 'forks',
+    // A page of its own for each file takes six times as long as all their tests.
+    isolate: false,
+    // As many as of the other projects, or they could not run beside one another.
+    maxWorkers: 2,
     environment: 'happy-dom',
     include: ['{src,test}/**/*.test.ts'],
     // Its modules import style sheets, which only Vite can read.

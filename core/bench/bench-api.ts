@@ -7,9 +7,9 @@ export const PASSWORD = 'a good password';
 export const SERVER_OPTIONS = ['--max-semi-space-size=8'];
 
 /** The product as it is started, on a database of its own; nothing is turned off. */
-export async function startServer(databaseUrl: string): Promise<TestServer> {
+export async function startServer(databaseUrl: string, nodeOptions: readonly string[] = []): Promise<TestServer> {
   return startTestServer({
-    nodeOptions: SERVER_OPTIONS,
+    nodeOptions: [...SERVER_OPTIONS, ...nodeOptions],
     environment: {
       // For a look inside: STRATA_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profiles"
       NODE_OPTIONS: process.env['STRATA_BENCH_NODE_OPTIONS'] ?? '',

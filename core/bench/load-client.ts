@@ -15,39 +15,32 @@ export interface WireAnswer {
 const HEAD_END = Buffer.from('\r\n\r\n');
 
 /**
- * One kept-alive connection, one request at a time. It reads no more of an answer than where it ends, so that the same
- * two cores are left to the servers that are compared; `fetch` would take more time than either of them.
+ * One kept-alive connection, one request at a time; where the server has closed it between two, it is opened again. It
+ * reads no more of an answer than where it ends, so that the same two cores are left to the servers that are compared;
+ * `fetch` would take more time than either of them.
  */
 export class LoadClient {
   #socket: Socket;
-  #host: string;
+  #url: URL;
   #headers: string;
   #received: Buffer = Buffer.alloc(0);
   #waiting: { resolve(answer: WireAnswer): void; reject(error: Error): void } | null = null;
 
-  private constructor(socket: Socket, host: string, token: string | null) {
-    this.#socket = socket;
-    this.#host = host;
+  private constructor(socket: Socket, url: URL, token: string | null) {
+    this.#socket = this.#listen(socket);
+    this.#url = url;
     this.#headers = token === null ? '' : `authorization: Bearer ${token}\r\n`;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new Error('The server closed the connection')));
   }
 
-  static open(url: string, token: string | null = null): Promise<LoadClient> {
-    const { hostname, port, host } = new URL(url);
-    return new Promise((resolve, reject) => {
-      const socket = connect({ host: hostname, port: Number(port) }, () => {
-        socket.off('error', reject);
-        resolve(new LoadClient(socket, host, token));
-      });
-      socket.once('error', reject);
-    });
+  static async open(address: string, token: string | null = null): Promise<LoadClient> {
+    const url = new URL(address);
+    return new LoadClient(await connected(url), url, token);
   }
 
   /** Rejects what is not answered with success. */
   async send(request: WireRequest): Promise<WireAnswer> {
+    // Nothing tells whoever writes to a connection that is closed: he would wait for ever.
+    if (!this.#socket.writable) await this.#reopen();
     const answer = await this.#exchange(request);
     if (answer.status < 300) return answer;
     throw new Error(`${request.method} ${request.path} answered ${answer.status}: ${answer.body.toString()}`);
@@ -58,8 +51,22 @@ export class LoadClient {
     this.#socket.destroy();
   }
 
+  async #reopen(): Promise<void> {
+    this.close();
+    this.#received = Buffer.alloc(0);
+    this.#socket = this.#listen(await connected(this.#url));
+  }
+
+  #listen(socket: Socket): Socket {
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(new Error('The server closed the connection')));
+    return socket;
+  }
+
   #exchange({ method, path, body }: WireRequest): Promise<WireAnswer> {
-    const head = `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${this.#headers}`;
+    const head = `${method} ${path} HTTP/1.1\r\nhost: ${this.#url.host}\r\n${this.#headers}`;
     const text = body === undefined ? undefined : JSON.stringify(body);
     const wire =
       text === undefined
@@ -91,4 +98,14 @@ export class LoadClient {
     this.#waiting?.reject(error);
     this.#waiting = null;
   }
+}
+
+function connected({ hostname, port }: URL): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) }, () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+    socket.once('error', reject);
+  });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadClient, type WireRequest } from './load-client.ts';
 import type { Settings } from './settings.ts';
 import { timesOf, type Times } from './times.ts';
@@ -11,6 +12,8 @@ export interface Load {
   readonly token?: string;
   /** The next request; called once for each. */
   next(): WireRequest;
+  /** Milliseconds from one request of a connection to its next, at least; without it, as soon as it has its answer. */
+  readonly every?: number;
   /** Waits until all is done that the requests have left to be done after their answers. */
   rest?(): Promise<void>;
 }
@@ -48,17 +51,19 @@ export class LoadSource {
     await Promise.all(this.#clients.map(caller));
   }
 
-  /** Sends requests for so long, each connection the next as soon as it has its answer. */
+  /** Sends requests for so long. */
   async run(seconds: number): Promise<Times> {
     const milliseconds: number[] = [];
     const began = performance.now();
     const until = began + seconds * 1000;
+    const { every = 0 } = this.#load;
     const caller = async (client: LoadClient): Promise<void> => {
-      for (let at = performance.now(); at < until;) {
+      for (let at = began; at < until;) {
         await client.send(this.#load.next());
-        const now = performance.now();
-        milliseconds.push(now - at);
-        at = now;
+        const took = performance.now() - at;
+        milliseconds.push(took);
+        if (took < every) await sleep(every - took);
+        at = performance.now();
       }
     };
     await Promise.all(this.#clients.map(caller));

@@ -13,12 +13,43 @@ const OBJECT = 'parcel';
 const LOOKS = 10;
 const LOOK_SECONDS = 2;
 
-/** Fields that people add: a plain one, one every record gets a value of, one that needs an index. */
-const FIELDS = [
-  ['a text', { type: 'text' }],
-  ['a default for all records', { type: 'boolean', default: true }],
-  ['a reference, with index and foreign key', { type: 'reference', to: 'account' }],
-] as const;
+/** As people work: a load that leaves the machine nothing to spare waits for its disk, publish or not. */
+const EVERY_MS = 20;
+
+interface Change {
+  name: string;
+  make(api: BenchApi): Promise<void>;
+}
+
+const field = (name: string, body: object) => ({
+  kind: 'field',
+  key: `${OBJECT}.${name}`,
+  body: { object: OBJECT, label: label(name), ...body },
+});
+
+/** A field that people add: a plain one, one every record gets a value of, one that needs an index; then what they do with them. */
+const CHANGES: readonly Change[] = [
+  { name: 'a text', make: (api) => api.publish([field('note', { type: 'text' })]) },
+  {
+    name: 'a default for all records',
+    make: (api) => api.publish([field('fragile', { type: 'boolean', default: true, required: true })]),
+  },
+  {
+    name: 'a reference, with index and foreign key',
+    make: (api) => api.publish([field('sender', { type: 'reference', to: 'account' })]),
+  },
+  {
+    name: 'that a field is unique',
+    make: (api) => api.publish([field('name', { type: 'text', unique: true })]),
+  },
+  {
+    name: 'that a field is gone',
+    make: async (api) => {
+      await api.call('DELETE', `/api/studio/layers/workspace/documents/field/${OBJECT}.fragile`);
+      await api.publish([]);
+    },
+  },
+];
 
 /** A field is published on a very large table while people read and write it: the longest that any of them waits. */
 export async function benchPublish(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
@@ -28,34 +59,26 @@ export async function benchPublish(postgres: BenchPostgres, settings: Settings):
     const { data } = await api.call<{ data: { id: string }[] }>('GET', `/api/records/${OBJECT}?fields=id&limit=200`);
     const ids = data.map(({ id }) => id);
     const figures: Figure[] = [];
-    for (const [index, [name, body]] of FIELDS.entries())
-      figures.push(await publishUnderLoad(api, name, ids, { object: OBJECT, label: label(name), ...body }, index));
+    for (const change of CHANGES) figures.push(await publishUnderLoad(api, ids, change));
     return figures;
   } finally {
     await server.stop();
   }
 }
 
-async function publishUnderLoad(
-  api: BenchApi,
-  name: string,
-  ids: readonly string[],
-  body: object,
-  index: number,
-): Promise<Figure> {
+async function publishUnderLoad(api: BenchApi, ids: readonly string[], { name, make }: Change): Promise<Figure> {
   let n = 0;
   const next = (): WireRequest => {
     const path = `/api/records/${OBJECT}/${ids[n++ % ids.length]!}`;
     return n % 3 === 0 ? { method: 'PATCH', path, body: { weight: n } } : { method: 'GET', path };
   };
-  const source = await LoadSource.open({ url: api.url, token: api.token, next });
+  const source = await LoadSource.open({ url: api.url, token: api.token, next, every: EVERY_MS });
   try {
     await source.run(2);
-    const before = await source.run(3);
+    const before = await source.run(LOOKS * LOOK_SECONDS);
     const began = performance.now();
     const published = { after: 0, over: false };
-    const publishing = api
-      .publish([{ kind: 'field', key: `${OBJECT}.added_${index}`, body }])
+    const publishing = make(api)
       .then(() => (published.after = performance.now() - began))
       .finally(() => (published.over = true));
     // Handled below; until then a failing publish must not end the process.

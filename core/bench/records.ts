@@ -160,7 +160,8 @@ function writes({ bare, admin, representative, ids, owner, administrator, rest }
   const update = (path: (id: string) => string) => (): WireRequest => ({
     method: 'PATCH',
     path: path(ids[n++ % ids.length]!),
-    body: { employees: n % 5_000 },
+    // Another value each time the same record is reached: what is so already is not stored by ours and is by the bare one.
+    body: { employees: n % 4_999 },
   });
   const bulk = (path: string, columns: typeof newAccount, of: string) => (): WireRequest => ({
     method: 'POST',

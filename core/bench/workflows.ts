@@ -19,6 +19,19 @@ import type { Settings } from './settings.ts';
 import { median, timesOf } from './times.ts';
 
 const LOT = 500;
+const WAITING_LOT = 10_000;
+const WAITING = `
+  with runs as (
+    insert into core.workflow_run (id, workflow_id, workflow, digest, status, trigger, object, depth, started_at)
+    select gen_random_uuid(), $2, 'bench_wait', $3, 'waiting', 'manual', $5, 0, now() from generate_series(1, $1::int)
+    returning id
+  ), tokens as (
+    insert into core.workflow_token (id, run_id, step, status, turn, waits_since, waits_until)
+    select gen_random_uuid(), id, 'pause', 'waiting', 1, now(), now() + ($4::int + random() * 3000) * interval '1 millisecond'
+    from runs returning id, run_id, waits_until
+  ), noted as (insert into core.bench_due select run_id, waits_until from tokens where $5 = 'due')
+  select count(graphile_worker.add_job('workflow_token', json_build_object('token', id, 'turn', 1), run_at => waits_until))
+  from tokens`;
 const label = (text: string) => ({ en: text, zh: text });
 
 /** What workflows cost beside a job list whose jobs do nothing, how soon they begin, and what waiting costs. */
@@ -266,20 +279,12 @@ class WorkflowBench {
     await this.#database.query(
       `create table if not exists core.bench_due as select id as run_id, waits_until from core.workflow_token limit 0`,
     );
-    await this.#database.query(
-      `with runs as (
-         insert into core.workflow_run (id, workflow_id, workflow, digest, status, trigger, object, depth, started_at)
-         select gen_random_uuid(), $2, 'bench_wait', $3, 'waiting', 'manual', $5, 0, now() from generate_series(1, $1::int)
-         returning id
-       ), tokens as (
-         insert into core.workflow_token (id, run_id, step, status, turn, waits_since, waits_until)
-         select gen_random_uuid(), id, 'pause', 'waiting', 1, now(), now() + ($4::int + random() * 3000) * interval '1 millisecond'
-         from runs returning id, run_id, waits_until
-       ), noted as (insert into core.bench_due select run_id, waits_until from tokens where $5 = 'due')
-       select count(graphile_worker.add_job('workflow_token', json_build_object('token', id, 'turn', 1), run_at => waits_until))
-       from tokens`,
-      [count, document.id, digest, ms, ms < 60_000 ? 'due' : 'rest'],
-    );
+    // As they come in life: some, then more. A statement that puts all into empty tables checks each reference by reading all.
+    for (let done = 0; done < count; done += WAITING_LOT) {
+      const lot = Math.min(WAITING_LOT, count - done);
+      await this.#database.query(WAITING, [lot, document.id, digest, ms, ms < 60_000 ? 'due' : 'rest']);
+      if (done === 0 && lot < count) await this.#database.query('analyze core.workflow_run, core.workflow_token');
+    }
   }
 
   /** So many changes of the past, through a draft that differs from what is live. */

@@ -34,10 +34,13 @@ import { listen, requireFreePort } from './kernel/port.ts';
 import { sealConnections } from './kernel/connections/seal-connections.ts';
 import { openSecretBox } from './kernel/secret-key.ts';
 import { AMOUNTS_JOB } from './model/amounts.ts';
-import type { Catalog } from './model/catalog.ts';
+import type { Catalog, CatalogObject } from './model/catalog.ts';
 import { createModel } from './model/create-model.ts';
 import type { ReleaseSwitch } from './model/model.ts';
 import { keepPartitions } from './model/partitions/keep-partitions.ts';
+import { connectorJobs } from './plugins/connectors/connector-jobs.ts';
+import { sweepConnectorRuns } from './plugins/connectors/connector-setup.ts';
+import { noteChangesForConnectors } from './plugins/connectors/note-changes.ts';
 import { loadDemoData } from './plugins/demo-data.ts';
 import { keepPluginsOfRelease } from './plugins/life/installed-plugins.ts';
 import { sweepPackages } from './plugins/life/package-store.ts';
@@ -60,11 +63,11 @@ import { announceChanges, openLiveHub } from './records/live/live-hub.ts';
 import { momentIndexes } from './records/query/moment-indexes.ts';
 import { nameIndexes } from './records/query/name-indexes.ts';
 import { uniqueIndexes } from './records/unique/unique-rule.ts';
-import { installKeepers } from './records/rollups/install-keepers.ts';
+import { hasKeepers, installKeepers } from './records/rollups/install-keepers.ts';
 import { workOutRollups } from './records/rollups/work-out.ts';
 import { TileDesk } from './analytics/tile-desk.ts';
 import { accessImpact } from './records/permission-diff/access-impact.ts';
-import { noteUnfinished } from './records/search/index-state.ts';
+import { makeAnew, noteUnfinished } from './records/search/index-state.ts';
 import { refreshSearchIndex } from './records/search/refresh-search-index.ts';
 import { startSearchKeeper } from './records/search/search-keeper.ts';
 import { importSteps } from './quality/imports/import-steps.ts';
@@ -108,7 +111,7 @@ export async function startStrata(config: Config, log: Log): Promise<Strata> {
     const data = openDataFolderFor(config, closers);
     await requireFreePort(config.host, config.port);
     const database = await openDatabaseFor(config, log, closers);
-    await migrateApart(database.url);
+    await migrateApart(database);
     const workspace = await openWorkspace(config, log, database, closers);
     await workspace.model.installPlugin({ actor: SYSTEM_ACTOR }, basePack);
     // A new version of Strata may index otherwise than the one that made the index.
@@ -143,18 +146,11 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     log,
     hooks,
     indexProviders: [nameIndexes, momentIndexes, uniqueIndexes],
-    derived: { install: installKeepers, complete: workOutRollups },
+    derived: { install: installKeepers, isInstalled: hasKeepers, complete: workOutRollups },
+    onNumbered: findByNumbers,
+    beforeTables: [refuseForeignRoles, refuseMissingConnections, followRenamedRoles, searchOtherwise, enqueueAmounts],
     // The audit comes last: it holds up whoever else has something to log.
-    onSwitch: [
-      refuseForeignRoles,
-      refuseMissingConnections,
-      testsAtPublish(trial, log),
-      followRenamedRoles,
-      searchOtherwise,
-      enqueueAmounts,
-      keepPluginsOfRelease,
-      auditRelease,
-    ],
+    onSwitch: [testsAtPublish(trial, log), keepPluginsOfRelease, auditRelease],
     onSettings: auditSettings,
     probes: {
       breaking: (catalog, rule) => breaking(database, catalog, rule),
@@ -196,7 +192,13 @@ async function openWorkspace(config: Config, log: Log, database: Database, close
     hooks,
   });
   closers.push(() => plugins.close());
-  const consumers = [announceChanges, startOnChanges(workflows), callAfterChanges(plugins), noticed];
+  const consumers = [
+    announceChanges,
+    startOnChanges(workflows),
+    callAfterChanges(plugins),
+    noteChangesForConnectors(plugins),
+    noticed,
+  ];
   const outbox = startOutbox(database, consumers, log);
   closers.push(() => outbox.close());
   const live = await openLiveHub(database);
@@ -258,8 +260,9 @@ function startWorker(workspace: Workspace): Promise<JobWorker> {
   const settling = settleJobs({
     database,
     systemContext: async (db) => ({ ...systemContext(database, await model.refresh()), identities, secrets, db }),
-    migrate: async (plugin, version) =>
-      migratePlugin(plugins, systemContext(database, await model.refresh()), plugin, version),
+    model,
+    migrate: async (tx, plugin, version) =>
+      migratePlugin(plugins, { ...systemContext(database, await model.refresh()), db: tx }, tx, plugin, version),
   });
   const emptyBin = async (_: unknown, { signal }: { signal: AbortSignal }): Promise<void> => {
     const ctx = { ...systemContext(database, await model.refresh()), cause: { kind: 'system' as const } };
@@ -298,18 +301,23 @@ function startCouriers({
     [PLUGIN_STEP]: stepCarrier(plugins),
     [HTTP]: httpCarrier({ db: database, secrets, outbound }),
   };
-  const handlers = { ...deliveryJobs({ database, log, carriers }), ...pluginJobs(plugins), ...cronJobs(plugins) };
+  const handlers = {
+    ...deliveryJobs({ database, log, carriers }),
+    ...pluginJobs(plugins),
+    ...cronJobs(plugins),
+    ...connectorJobs(plugins),
+  };
   return startJobWorker(database, { handlers, log, concurrency: 8, pollEvery: 2_000 });
 }
 
 /** Mail that comes in begins workflows; an address at which none waits is refused to the sender. */
-function takeMail({ config, log, model, workflows }: Workspace, port: number): Promise<Closer> {
+function takeMail({ config, log, model, files, workflows }: Workspace, port: number): Promise<Closer> {
   return startMailReceiver({
     host: config.host,
     port,
     log,
     knows: (address) => mailWorkflows(model.catalog(), address).length > 0,
-    take: async (mail) => void (await receiveMail(workflows, mail)),
+    take: async (mail) => void (await receiveMail(workflows, files, mail)),
   });
 }
 
@@ -329,9 +337,21 @@ function portsOf({ publicUrl, port }: Config, sendsMail = (): Promise<boolean> =
 const SEARCH_JOB = 'refresh_search';
 
 /** A release may make other fields searchable than those the index was made for. */
-async function searchOtherwise(db: Queryable, _: readonly DocumentChange[], { catalog }: ReleaseSwitch): Promise<void> {
-  await noteUnfinished(db, catalog);
+async function searchOtherwise(
+  db: Queryable,
+  _: readonly DocumentChange[],
+  { catalog, emptyFields }: ReleaseSwitch,
+): Promise<void> {
+  await noteUnfinished(db, catalog, emptyFields);
   await enqueueSearchRefresh(db);
+}
+
+/** What older records are called by now they are found by, too. */
+async function findByNumbers(db: Database, object: CatalogObject): Promise<void> {
+  await db.transaction(async (tx) => {
+    await makeAnew(tx, object);
+    await enqueueSearchRefresh(tx);
+  });
 }
 
 function enqueueSearchRefresh(db: Queryable): Promise<void> {
@@ -353,6 +373,7 @@ async function sweepAll(db: Queryable): Promise<void> {
   await sweepDeliveries(db);
   await sweepNotifications(db);
   await sweepPluginNotes(db);
+  await sweepConnectorRuns(db);
   await enqueueJob(db, SWEEP_FILES, null, { key: SWEEP_FILES, queue: SWEEP_FILES });
   await enqueueJob(db, PURGE_BIN, null, { key: PURGE_BIN, queue: PURGE_BIN, patient: true });
 }

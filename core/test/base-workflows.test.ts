@@ -161,6 +161,8 @@ describe('cases', () => {
 
 test('the report of the week goes to whoever sells, and to his manager with the numbers of the team', async () => {
   sink.mails.length = 0;
+  const speaks = `update core."user" set locale = case id when $1 then 'zh' else 'en' end where id in ($1, $2)`;
+  await workspace.database.query(speaks, [manager.actor.userId, rep.actor.userId]);
   const { id } = workspace.catalog.workflows.get('weekly_sales_report')!;
   await workspace.database.query(
     `insert into core.workflow_occasion (workflow_id, occasion, at) values ($1, '2026-11-16T00:00:00.000Z', now())`,
@@ -172,6 +174,8 @@ test('the report of the week goes to whoever sells, and to his manager with the 
   const to = (ctx: AccessContext) => sink.mails.filter(({ readers }) => readers.includes(ctx.actor.email));
   expect(to(rep)).toHaveLength(1);
   expect(to(other)).toEqual([]);
-  expect(to(rep)[0]!.text).toMatch(/本周赢单 Won this week: 5 · 5000/);
-  expect(to(manager)[0]!.text).toMatch(/团队 Your teams\n本周赢单 Won this week: 5 · 5000/);
+  expect(to(rep)[0]).toMatchObject({ subject: expect.stringMatching(/^Your week: 5 won, /) });
+  expect(to(rep)[0]!.text).toMatch(/Won this week: 5 · 5,000/);
+  expect(to(manager)[0]!.subject).toMatch(/^销售周报：/);
+  expect(to(manager)[0]!.text).toMatch(/团队\n本周赢单：5 个 · 5,000/);
 });

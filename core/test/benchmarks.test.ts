@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +10,7 @@ import { BenchPostgres } from '../bench/bench-postgres.ts';
 import { benchmarks } from '../bench/benchmarks.ts';
 import { reached } from '../bench/figure.ts';
 import { readHistory, type Run } from '../bench/history.ts';
+import { LoadClient } from '../bench/load-client.ts';
 import { PAGE_FILE, benchmarksPage } from '../bench/page.ts';
 import { SMOKE } from '../bench/settings.ts';
 
@@ -34,6 +38,19 @@ describe('with next to no data', () => {
     },
     240_000,
   );
+});
+
+it('a connection that the server closed meanwhile is opened again', async () => {
+  const server = createServer((_, response) => response.setHeader('content-length', 2).end('ok'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const client = await LoadClient.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const ask = async () => (await client.send({ method: 'GET', path: '/' })).body.toString();
+  expect(await ask()).toBe('ok');
+  server.closeIdleConnections();
+  // Until the client has heard of it, a request is lost with the connection; after that none is, and none waits for ever.
+  await expect.poll(() => ask().catch(String)).toBe('ok');
+  client.close();
+  server.close();
 });
 
 it('the server is started as the product starts it', () => {

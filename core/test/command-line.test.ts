@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN, testApi, type TestApi } from '../testing/test-api.ts';
+import { ADMIN } from '../testing/admin.ts';
+import { testApi, type TestApi } from '../testing/test-api.ts';
 
 const main = path.resolve(import.meta.dirname, '../../sdk/src/cli/main.ts');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-command-line-'));

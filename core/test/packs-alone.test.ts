@@ -20,6 +20,9 @@ it.each(packs)(
       },
     );
     expect(stdout).toContain('fail 0');
+    // What its workflows bring along is tried as well.
+    expect(stdout).toMatch(/✔ \w+__\w+: /);
+    expect(stdout).not.toContain('✖');
   },
   180_000,
 );

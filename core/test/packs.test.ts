@@ -5,7 +5,9 @@ import { pluginDocumentId, type PluginManifest } from '@stratacrm/sdk';
 import { tarballOf } from '@stratacrm/sdk/packing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../testing/api-client.ts';
-import { ADMIN, testApi, type TestApi } from '../testing/test-api.ts';
+import { mailSink, type MailSink } from '../testing/mail-sink.ts';
+import { ADMIN } from '../testing/admin.ts';
+import { testApi, type TestApi } from '../testing/test-api.ts';
 
 /** The life of the industry packs, as of a stranger's plugins: built, installed, upgraded and taken out again. */
 
@@ -15,9 +17,18 @@ const repository = path.resolve(import.meta.dirname, '../..');
 const PACKS = ['airline', 'banking', 'charity'];
 
 let api: TestApi;
+let sink: MailSink;
 
 beforeAll(async () => {
-  api = await testApi({ environment: { STRATA_PLUGIN_DEV: '1' } });
+  sink = await mailSink();
+  api = await testApi({
+    environment: {
+      STRATA_PLUGIN_DEV: '1',
+      STRATA_SMTP_URL: sink.url.href,
+      STRATA_MAIL_FROM: 'crm@example.com',
+      STRATA_OUTBOUND_PRIVATE: '127.0.0.1',
+    },
+  });
 }, 60_000);
 
 it('every pack is tried here', () => {
@@ -55,11 +66,13 @@ function nextVersion(files: ReadonlyMap<string, Buffer>): { packed: Buffer; fiel
   const name = 'of_the_next_version';
   const id = pluginDocumentId(manifest.id, 'field', `${object}.${name}`);
   const added = { kind: 'field', id, object, name, type: 'text', label: { en: 'Added', zh: '新增' } } as const;
-  const next = { ...manifest, version: '1.1.0', documents: [...manifest.documents, added] };
+  const [major = 0, minor = 0] = manifest.version.split('.').map(Number);
+  const version = `${major}.${minor + 1}.0`;
+  const next = { ...manifest, version, documents: [...manifest.documents, added] };
   const packageJson = JSON.parse(files.get('package.json')!.toString()) as object;
   const changed = new Map(files)
     .set('manifest.json', Buffer.from(JSON.stringify(next)))
-    .set('package.json', Buffer.from(JSON.stringify({ ...packageJson, version: '1.1.0' })));
+    .set('package.json', Buffer.from(JSON.stringify({ ...packageJson, version })));
   return { packed: tarballOf(changed), field: { object, name } };
 }
 
@@ -74,6 +87,33 @@ async function bringIn(packed: Buffer, demo = false): Promise<Loose> {
   api.admin.forget();
   return { ...plan, id: found.id };
 }
+
+async function contactNamed(name: string): Promise<Loose> {
+  const filter = `name == ${JSON.stringify(name)}`;
+  return (await api.admin.ok('GET', '/api/records/contact', { query: { filter } })).data[0];
+}
+
+/** What packs write to those who came with their demonstration data, once something has happened to them. */
+const MAILS: Record<string, { people: string[]; happens: (id: string) => Promise<void>; subjects: RegExp[] }> = {
+  airline: {
+    people: ['Hannah Weber', '林若曦'],
+    async happens(member) {
+      const offer = { subject: 'Seat', cause: 'seat', member, points: 500, apology: '…' };
+      const { data } = await api.admin.ok('POST', '/api/records/air__recovery', { body: offer });
+      await api.admin.ok('PATCH', `/api/records/air__recovery/${data.id}`, { body: { status: 'approved' } });
+    },
+    subjects: [/^We are sorry: Seat/, /^向您致歉：Seat/],
+  },
+  charity: {
+    people: ['Sara Lindgren', '冯雅文'],
+    async happens(donor) {
+      const received_on = new Date().toISOString().slice(0, 10);
+      const gift = { donor, amount: { amount: '500', currency: 'CNY' }, received_on };
+      await api.admin.ok('POST', '/api/records/give__gift', { body: gift });
+    },
+    subjects: [/^Thank you, Sara Lindgren/, /^冯雅文，感谢您的捐赠/],
+  },
+};
 
 describe.each(PACKS)('the pack %s', (pack) => {
   const folder = path.join(repository, 'plugins', pack);
@@ -94,6 +134,19 @@ describe.each(PACKS)('the pack %s', (pack) => {
       expect(count, object).toBeGreaterThanOrEqual(rows.length);
     }
   }, 120_000);
+
+  const mails = MAILS[pack];
+  if (mails !== undefined)
+    it('writes to people in their language, by the steps it brought to the designer', async () => {
+      for (const [place, name] of mails.people.entries()) {
+        const { id: person, email } = await contactNamed(name);
+        await mails.happens(person);
+        const subjects = () =>
+          sink.mails.filter(({ readers }) => readers.includes(email)).map(({ subject }) => subject);
+        const expected = expect.stringMatching(mails.subjects[place]!) as unknown;
+        await expect.poll(subjects).toContainEqual(expected);
+      }
+    }, 60_000);
 
   it('is upgraded by a field, its data and consent as they were', async () => {
     const { packed, field } = nextVersion(files);

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ADMIN, testApi, type TestApi } from '../testing/test-api.ts';
+import { ADMIN } from '../testing/admin.ts';
+import { testApi, type TestApi } from '../testing/test-api.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const home = mkdtempSync(path.join(os.tmpdir(), 'strata-author-'));
@@ -85,6 +86,17 @@ it('a project that was just begun compiles, is in order, and can be signed and p
   const found = ts.getPreEmitDiagnostics(ts.createProgram(options.fileNames, options.options));
   expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
   expect(await strata('check')).toContain('com.example.club 0.1.0');
+  // What only the whole model tells: here an expression over a field there is not.
+  const index = path.join(project, 'src/index.ts');
+  const sound = readFileSync(index, 'utf8');
+  const rule = `...[defineRule({ name: 'club__wrong', object: 'club__member', label: label('W', '错'), type: 'validation', mode: 'enforce', assert: 'record.nmae != ""', message: label('W', '错') })],`;
+  writeFileSync(
+    index,
+    `import { defineRule } from '@stratacrm/sdk';\n${sound.replace('documents: [', `documents: [\n${rule}`)}`,
+  );
+  const wrong = await strata('check').catch((error: Error) => error.message);
+  writeFileSync(index, sound);
+  expect(wrong).toMatch(/rule\/club__wrong\/assert: .*nmae/);
   expect(await strata('key')).toMatch(/[A-Za-z0-9+/]{43}=/);
   const tarball = (await strata('pack', '--publisher', 'Club Ltd')).split('\n').find((line) => line.endsWith('.tgz'))!;
   const body = readFileSync(tarball);
@@ -98,27 +110,48 @@ it('what the guide shows is what is tried here', () => {
   const guide = readFileSync(path.join(repository, 'docs/guides/plugin-author.md'), 'utf8');
   const template = path.join(repository, 'create/template');
   const sources = ['src/index.ts', 'src/number-members.ts', 'screens/MemberDesk.vue', 'test/workspace.test.ts'];
-  const code = sources.map((file) => readFileSync(path.join(template, file), 'utf8')).join('\n');
+  const files = [...sources.map((file) => path.join(template, file)), 'plugins/charity/src/view-types.ts'];
+  const code = files.map((file) => readFileSync(path.resolve(repository, file), 'utf8')).join('\n');
   const shown = [...guide.matchAll(/```(?:ts|vue)\n([\s\S]*?)```/g)].map(([, block]) => block!);
   expect(shown.length).toBeGreaterThan(3);
   expect(shown.filter((block) => !code.includes(block))).toEqual([]);
+  // Where the table of builders sends its reader.
+  const named = [...guide.matchAll(/`(plugins\/[\w/-]+\.ts)`/g)].map(([, file]) => file!);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((file) => !existsSync(path.join(repository, file)))).toEqual([]);
 });
 
 it('its plugin goes into a running workspace, and again at every change', async () => {
+  const source = path.join(project, 'src/number-members.ts');
+  const sound = readFileSync(source, 'utf8');
+  writeFileSync(source, `${sound}\n}`);
   const developing = begin(path.join(repository, 'sdk/src/cli/main.ts'), 'plugin', 'dev', '--folder', project);
   let said = '';
   developing.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
   try {
-    await expect.poll(() => said, { timeout: 60_000 }).toContain('Watching');
+    // What cannot be built as it begins is told, and waits for its author.
+    await expect.poll(() => said, { timeout: 60_000 }).toMatch(/cannot be built[^]*Watching/);
+    writeFileSync(source, sound);
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('is in (');
     const number = async (): Promise<string> => {
       const body = { name: 'Grace' };
       const made = await api.admin.ok('POST', '/api/records/club__member', { body, undescribed: true });
       return made.data.number as string;
     };
     expect(await number()).toBe('GRA-5');
-    const source = path.join(project, 'src/number-members.ts');
     writeFileSync(source, readFileSync(source, 'utf8').replace('-${name.length}', '/${name.length}'));
     await expect.poll(number, { timeout: 60_000, interval: 250 }).toBe('GRA/5');
+    // What breaks is told in the terminal, at the author's own line.
+    let log = '';
+    developing.stdout!.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    const lines = readFileSync(source, 'utf8').split('\n');
+    const at = lines.findIndex((line) => line.includes('const name'));
+    lines.splice(at, 0, `    if (after?.['name'] === 'Boom') throw new Error('no such name');`);
+    writeFileSync(source, lines.join('\n'));
+    const refused = async (): Promise<number> =>
+      (await api.admin.call('POST', '/api/records/club__member', { body: { name: 'Boom' }, undescribed: true })).status;
+    await expect.poll(refused, { timeout: 60_000, interval: 250 }).toBe(422);
+    await expect.poll(() => log).toContain(`src/number-members.ts:${at + 1}:`);
   } finally {
     developing.kill('SIGINT');
   }

@@ -12,6 +12,15 @@ const start = async (options?: Parameters<typeof startTestServer>[0]): Promise<T
   open.push(server);
   return server;
 };
+
+/** A data folder that a server was begun on and stopped cleanly: to start on its copy takes a quarter of a first start. */
+let begun = '';
+
+function copied(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-server-'));
+  execFileSync('cp', ['-a', `${begun}/.`, folder]);
+  return folder;
+}
 afterAll(() => Promise.all(open.map((server) => server.remove())));
 
 /** What a start that fails prints; it must be one line. */
@@ -34,10 +43,11 @@ describe('on its own PostgreSQL', () => {
     const second = await start({ dataFolder: first.dataFolder });
     expect(await alive(second)).toBe(true);
     expect(await second.stop('SIGTERM')).toBe(0);
+    begun = first.dataFolder;
   });
 
   it('starts again after kill -9, although its PostgreSQL lived on', async () => {
-    const first = await start();
+    const first = await start({ dataFolder: copied() });
     await first.stop('SIGKILL');
     const second = await start({ dataFolder: first.dataFolder });
     expect(await alive(second)).toBe(true);
@@ -50,13 +60,11 @@ describe('on its own PostgreSQL', () => {
     (await fetch(`${server.url}/readyz`).catch(() => null))?.status === 200;
 
   it('brings back a PostgreSQL that dies, however often', async () => {
-    const server = await start();
+    const server = await start({ dataFolder: copied() });
     for (let time = 1; time <= 4; time++) {
       const pid = postmaster(server)[0];
       process.kill(Number(pid), 'SIGKILL');
-      await expect
-        .poll(async () => postmaster(server)[0] !== pid && (await ready(server)), { timeout: 20_000 })
-        .toBe(true);
+      await expect.poll(async () => postmaster(server)[0] !== pid && (await ready(server))).toBe(true);
     }
     expect(await server.stop()).toBe(0);
   }, 60_000);
@@ -64,23 +72,23 @@ describe('on its own PostgreSQL', () => {
   it.runIf(process.platform === 'linux')(
     'tries again while a child of the dead one holds its memory',
     async () => {
-      const server = await start();
+      const server = await start({ dataFolder: copied() });
       const pid = Number(postmaster(server)[0]);
       const child = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
       process.kill(child, 'SIGSTOP');
       process.kill(pid, 'SIGKILL');
-      await expect.poll(() => server.output(), { timeout: 20_000 }).toContain('trying once more');
+      await expect.poll(() => server.output()).toContain('trying once more');
       expect(server.output()).not.toContain('Restore the folder from a backup');
       expect(await ready(server)).toBe(false);
       process.kill(child, 'SIGKILL');
-      await expect.poll(() => ready(server), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => ready(server)).toBe(true);
       expect(await server.stop()).toBe(0);
     },
     60_000,
   );
 
   it('lets no second server onto the same data folder', async () => {
-    const first = await start();
+    const first = await start({ dataFolder: copied() });
     const message = await complaint({}, first.dataFolder);
     expect(message).toContain(
       `already running on the data folder ${first.dataFolder} (process ${first.process.pid}, ${first.url})`,
@@ -89,12 +97,12 @@ describe('on its own PostgreSQL', () => {
   });
 
   it('names the folder and the remedy when the data is damaged', async () => {
-    const server = await start();
-    await server.stop();
-    truncateSync(path.join(server.dataFolder, 'postgres/global/pg_control'), 100);
-    const message = await complaint({}, server.dataFolder);
-    expect(message).toContain(path.join(server.dataFolder, 'postgres'));
+    const folder = copied();
+    truncateSync(path.join(folder, 'postgres/global/pg_control'), 100);
+    const message = await complaint({}, folder);
+    expect(message).toContain(path.join(folder, 'postgres'));
     expect(message).toMatch(/Restore the folder from a backup, or move it away/);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

@@ -16,8 +16,11 @@ declare module 'vitest' {
 
 export const templateName = 'strata_template';
 
+const WITHOUT_DATABASE = new Set(['sdk', 'studio']);
+
 /** One throw-away PostgreSQL for the run, without durability, and in it the template every test file copies. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (project.vitest.projects.every(({ name }) => WITHOUT_DATABASE.has(name))) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-test-'));
   const postgres = await startEmbeddedPostgres({ folder, log: createLog({ level: 'error' }), durable: false });
   const stop = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { afterAll } from 'vitest';
+import { atFileEnd } from './file-end.ts';
 
 /** A mail that reached the server, with whom it was for by the envelope. */
 export interface SunkMail extends Email {
@@ -44,7 +44,7 @@ export async function mailSink(): Promise<MailSink> {
   const listener = server.listen(0, '127.0.0.1');
   await new Promise<void>((resolve) => listener.once('listening', resolve));
   const { port } = listener.address() as AddressInfo;
-  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  atFileEnd(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return {
     port,
     url: new URL(`smtp://127.0.0.1:${port}`),

@@ -12,6 +12,10 @@ export interface TestRegistry {
   readonly url: string;
   /** As an author does it: with npm, and an account of his. */
   publish(tarball: Buffer): Promise<void>;
+  /** The package that a folder is. */
+  publishFolder(folder: string): Promise<void>;
+  /** `npm create {name} {project} -- …`; answers with the folder of the project, which goes with the registry. */
+  create(name: string, project: string, ...args: string[]): Promise<string>;
   /** Takes one version back. */
   unpublish(name: string, version: string): Promise<void>;
   stop(): Promise<void>;
@@ -23,14 +27,19 @@ export async function startRegistry(): Promise<TestRegistry> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const npmrc = path.join(folder, '.npmrc');
   writeFileSync(npmrc, `registry=${url}\n//${new URL(url).host}/:_authToken=${await signUp(url)}\n`);
-  const npm = (...args: string[]): Promise<void> =>
-    run('npm', [...args, '--userconfig', npmrc, '--cache', folder], folder);
+  const npm = (word: string, ...args: string[]): Promise<void> =>
+    run('npm', [word, '--userconfig', npmrc, '--cache', path.join(folder, 'cache'), ...args], folder);
   return {
     url,
     async publish(tarball) {
       const file = path.join(folder, 'package.tgz');
       writeFileSync(file, tarball);
       await npm('publish', file, '--ignore-scripts', '--no-provenance');
+    },
+    publishFolder: (from) => npm('publish', from, '--ignore-scripts', '--no-provenance'),
+    async create(name, project, ...args) {
+      await npm('create', '--yes', name, project, '--', ...args);
+      return path.join(folder, project);
     },
     unpublish: (name, version) => npm('unpublish', `${name}@${version}`, '--force'),
     async stop() {

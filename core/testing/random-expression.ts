@@ -95,8 +95,24 @@ export const FIELDS = {
   int: ['employees', 'seats', 'stars', 'line_count', 'large_lines', 'total_quantity'],
   decimal: ['amount', 'discount', 'weight', 'account.revenue', 'location.lat', 'account.location.lng', 'worth'],
   text: [
-    'name', 'notes', 'page', 'mail', 'phone', 'site', 'tint', 'number', 'paper', 'picture', 'account.name', 'person',
-    'person.family', 'address.city', 'account.address', 'account.address.city', 'about.object', 'headline',
+    'name',
+    'notes',
+    'page',
+    'mail',
+    'phone',
+    'site',
+    'tint',
+    'number',
+    'paper',
+    'picture',
+    'account.name',
+    'person',
+    'person.family',
+    'address.city',
+    'account.address',
+    'account.address.city',
+    'about.object',
+    'headline',
   ],
   date: ['close_date', 'account.founded', 'next_due'],
   time: ['opens', 'account.opens'],
@@ -108,7 +124,7 @@ export const FIELDS = {
   account: ['account', 'account.parent', 'account.parent.parent'],
   list: ['tags', 'words', 'account.tags'],
   option: ['stage', 'account.stage'],
-} as const; // prettier-ignore
+} as const;
 
 /** The same from a line of a deal, of which expressions speak as `l`. */
 const LINE = {
@@ -163,8 +179,21 @@ export const randomExpression = fc.letrec<
   const comparison = pick('==', '!=', '<', '<=', '>', '>=');
   const equality = pick('==', '!=');
   const [bool, int, decimal, number, text, date, time, timestamp, duration, ref, account, list, lines, accounts] = [
-      tie('bool'), tie('int'), tie('decimal'), tie('number'), tie('text'), tie('date'), tie('time'), tie('timestamp'), tie('duration'), tie('ref'), tie('account'), tie('list'), tie('lines'), tie('accounts'),
-    ]; // prettier-ignore
+    tie('bool'),
+    tie('int'),
+    tie('decimal'),
+    tie('number'),
+    tie('text'),
+    tie('date'),
+    tie('time'),
+    tie('timestamp'),
+    tie('duration'),
+    tie('ref'),
+    tie('account'),
+    tie('list'),
+    tie('lines'),
+    tie('accounts'),
+  ];
   const macro = pick('exists', 'all', 'exists_one');
   const someAccount = randomId('account', 12);
   /** What is said of a record of a list. */

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.mjs';
+import { begunTemplate } from './begun-template.ts';
+import { copyDatabase } from './test-database.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
 
 /** A started server and a browser in front of it. */
@@ -26,6 +28,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** Signed in already as this person; otherwise as nobody. */
+  readonly as?: { readonly email: string; readonly password: string };
 }
 
 /** A bare machine names no language, and Chromium then cannot open a file with a Chinese name. */
@@ -33,15 +37,21 @@ const UTF8_FILE_NAMES = { LC_ALL: 'C.UTF-8' };
 
 const pictures = path.resolve(import.meta.dirname, '../../.strata/test/pictures');
 
-/** Starts the server as a user would, and Chromium. Call it in `beforeAll`, and `close` in `afterAll`. */
+/**
+ * Starts a server in a process of its own, on a workspace that was begun before, and Chromium. Call it in `beforeAll`, and
+ * `close` in `afterAll`. Its administrator is ADMIN; it has the demonstration data unless STRATA_DEMO is `0`.
+ */
 export async function startStory(options: TestServerOptions = {}): Promise<Story> {
+  const database = await copyDatabase(await begunTemplate({ demo: options.environment?.['STRATA_DEMO'] !== '0' }));
+  const environment = { STRATA_RATE_LIMIT: '0', ...options.environment, DATABASE_URL: database.url };
   const [server, browser] = await Promise.all([
-    startTestServer(options),
+    startTestServer({ ...options, environment }),
     findChromium().then((found) => chromium.launch({ ...found, env: { ...process.env, ...UTF8_FILE_NAMES } })),
   ]);
   const close = async (): Promise<void> => {
     await browser.close();
     await server.remove();
+    await database.drop();
   };
   return {
     server,
@@ -60,6 +70,11 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
     // Nothing is waited for that only moves.
     reducedMotion: 'reduce',
   });
+  if (options.as !== undefined) {
+    const headers = { origin: new URL(url).origin };
+    const answer = await context.request.post(new URL('/api/auth/login', url).href, { data: options.as, headers });
+    if (!answer.ok()) throw new Error(`${options.as.email} was not let in: ${await answer.text()}`);
+  }
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));

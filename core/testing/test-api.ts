@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { startStrata } from '../src/compose.ts';
 import { readConfig } from '../src/kernel/config.ts';
 import type { Database } from '../src/kernel/database.ts';
 import { createLog } from '../src/kernel/log.ts';
+import { ADMIN } from './admin.ts';
 import { ApiClient } from './api-client.ts';
+import { begunTemplate } from './begun-template.ts';
 import { testDatabase } from './test-database.ts';
+import { atFileEnd } from './file-end.ts';
 
 /** A whole Strata in this process, on a database of the test file's own. */
 export interface TestApi {
@@ -27,12 +29,11 @@ export interface TestApiOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export const ADMIN = { email: 'admin@example.com', password: 'an administrator' };
 export const PASSWORD = 'a good password';
 
 /** Call it once per file, in `beforeAll`; everything is stopped after the file's last test. */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const database = await testDatabase();
+  const database = await testDatabase(await begunTemplate({ demo: options.demo === true }));
   const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-api-'));
   const config = readConfig({
     STRATA_DATA_DIR: folder,
@@ -46,7 +47,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     ...options.environment,
   });
   const strata = await startStrata(config, createLog({ level: 'warn' }));
-  afterAll(async () => {
+  atFileEnd(async () => {
     await strata.stop();
     rmSync(folder, { recursive: true, force: true });
   });

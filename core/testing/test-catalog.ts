@@ -24,5 +24,11 @@ export function testCatalog(documents: readonly DocumentDraft[]): Catalog {
     layer,
     documents: content.map((body) => ({ patch: false as const, kind: body.kind, id: body.id, body })),
   }));
-  return compile({ release: 1, variant: '', settingsVersion: 0, workspace: TEST_WORKSPACE, documents: fold(layers) });
+  return compile({
+    release: 1,
+    variant: '',
+    settingsVersion: 0,
+    workspace: structuredClone(TEST_WORKSPACE),
+    documents: fold(layers),
+  });
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { newKey, secretBox } from '../src/kernel/secret-box.ts';
 import { openFileVault } from '../src/kernel/files/file-vault.ts';
 import { readConfig } from '../src/kernel/config.ts';
@@ -17,9 +16,12 @@ import { secretPurpose } from '../src/plugins/running/host-api/secrets.ts';
 import { openPluginRuntime } from '../src/plugins/running/open-plugin-runtime.ts';
 import type { PluginRuntime } from '../src/plugins/running/plugin-runtime.ts';
 import type { RunnablePlugin } from '../src/plugins/running/running-plugin.ts';
+import { connectorJobs } from '../src/plugins/connectors/connector-jobs.ts';
+import { noteChangesForConnectors } from '../src/plugins/connectors/note-changes.ts';
 import { pluginJobs } from '../src/plugins/running/run-plugin-run.ts';
 import { Definitions } from '../src/workflow/definitions.ts';
 import { recordWorkspace, type RecordWorkspace } from './test-records.ts';
+import { atFileEnd } from './file-end.ts';
 
 /** A workspace whose plugins run, in the real sandbox, with the real outbox and the real job list. */
 export interface PluginWorkspace extends RecordWorkspace {
@@ -89,10 +91,13 @@ export async function pluginWorkspace(documents: readonly DocumentDraft[]): Prom
     read: () => Promise.resolve(installed),
     hooks,
   });
-  const outbox = startOutbox(database, [callAfterChanges(runtime)], log);
+  const outbox = startOutbox(database, [callAfterChanges(runtime), noteChangesForConnectors(runtime)], log);
   catalog.hooks = hooks;
-  const worker = await startJobWorker(database, { handlers: pluginJobs(runtime), log });
-  afterAll(async () => {
+  const worker = await startJobWorker(database, {
+    handlers: { ...pluginJobs(runtime), ...connectorJobs(runtime) },
+    log,
+  });
+  atFileEnd(async () => {
     await worker.close();
     await outbox.close();
     await runtime.close();

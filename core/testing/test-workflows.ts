@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import type { DocumentDraft, WorkflowDocument, WorkflowStep } from '@stratacrm/sdk';
 import type { Database } from '../src/kernel/database.ts';
 import { deliveryJobs } from '../src/kernel/deliveries/deliver.ts';
@@ -16,6 +15,7 @@ import { workflowJobs } from '../src/workflow/jobs.ts';
 import type { RunRow } from '../src/workflow/run.ts';
 import { startOnChanges } from '../src/workflow/start/on-changes.ts';
 import { recordWorkspace, type RecordWorkspace } from './test-records.ts';
+import { atFileEnd } from './file-end.ts';
 
 /** A workspace whose workflows run, with the real outbox and the real job list. */
 export interface WorkflowWorkspace extends RecordWorkspace {
@@ -81,7 +81,7 @@ export async function workflowWorkspace(
   const outbox = startOutbox(database, [startOnChanges(engine)], log);
   const couriers = deliveryJobs({ database, log, carriers, delays: [50], longest: 5_000 });
   const worker = await startJobWorker(database, { handlers: { ...workflowJobs(engine), ...couriers }, log });
-  afterAll(async () => {
+  atFileEnd(async () => {
     await worker.close();
     await outbox.close();
   });

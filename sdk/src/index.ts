@@ -48,11 +48,21 @@ export {
   type SystemRight,
   type Verb,
 } from './documents/role.ts';
-export type { DefaultRule, RuleDocument, ValidationRule, VisibilityRule } from './documents/rule.ts';
+export type { CheckRule, DefaultRule, RuleDocument, ValidationRule, VisibilityRule } from './documents/rule.ts';
 export { SCREEN_MOUNTS, type ScreenDocument, type ScreenMount } from './documents/screen.ts';
-export type { ViewBody, ViewColumn, ViewDocument } from './documents/view.ts';
+export { VIEW_KINDS, type ViewBody, type ViewColumn, type ViewDocument, type ViewKind } from './documents/view.ts';
+export {
+  ARRANGEMENTS,
+  VIEW_PLACES,
+  type Arrangement,
+  type ViewPlace,
+  type ViewTypeDocument,
+  type ViewTypePart,
+} from './documents/view-type.ts';
+export { areFilled, likelyParts, needOfPart } from './model/view-parts.ts';
 
 export type {
+  CompiledEnricher,
   CompiledField,
   CompiledModel,
   CompiledObject,
@@ -117,7 +127,7 @@ export {
 } from './field-types/deadline/deadline-value.ts';
 export { CHINESE_HOLIDAY_YEARS, chineseHolidays, isAnnounced } from './business-time/chinese-holidays.ts';
 export { westernHolidays, type WesternHolidays } from './business-time/western-holidays.ts';
-export { dateAt, isTimeZone, startOfDay } from './expressions/time-zone.ts';
+export { dateAt, instantOf, isTimeZone, startOfDay, wallClock } from './expressions/time-zone.ts';
 export { plainDecimal } from './expressions/number.ts';
 export { partField, partsOf, type PartField } from './field-types/field-part.ts';
 export { COUNTRY_CODES, countryName } from './field-types/address/country.ts';
@@ -134,7 +144,7 @@ export {
   storageOf,
   traitsOf,
 } from './field-types/index.ts';
-export { didYouMean, editDistance, nearest } from './suggestion.ts';
+export { didYouMean, editDistance, nearest, suggestionAmong } from './suggestion.ts';
 
 export type * from './expressions/expression-node.ts';
 export { completionsAt, completionsFor, type Completion, type Completions } from './expressions/completions.ts';
@@ -146,7 +156,7 @@ export {
   recordsOf,
   relatedFields,
 } from './expressions/conditions.ts';
-export type { Condition } from './expressions/condition.ts';
+export type { Condition, ConditionValue } from './expressions/condition.ts';
 export { operatorsFor, type ConditionOperand, type ConditionOperator } from './expressions/condition-operators.ts';
 export { typeText } from './expressions/type-text.ts';
 export { isRecordList } from './expressions/check-related.ts';
@@ -174,6 +184,7 @@ export type {
 export type { ActionAnswer, OfferedAction } from './wire/actions.ts';
 export { AUDIT_ACTIONS } from './wire/access.ts';
 export type {
+  ApiKeyInfo,
   AuditAction,
   AuditCheck,
   AuditEntry,
@@ -259,17 +270,31 @@ export {
   handlerKey,
   type ActionDeclaration,
   type Declaration,
+  type ConnectorDeclaration,
   type EndpointDeclaration,
+  type EnricherDeclaration,
+  type FieldTypeDeclaration,
   type FunctionDeclaration,
   type HandlerWord,
   type HookDeclaration,
   type HookEvent,
   type JobDeclaration,
+  type OutsideField,
   type PluginCode,
   type SettingDeclaration,
   type StepDeclaration,
   type TriggerDeclaration,
+  type ValidatorDeclaration,
 } from './plugin/code.ts';
+export {
+  PART_SETTING_TYPES,
+  asField,
+  partSettingIssues,
+  partSettings,
+  type PartInput,
+  type PartSetting,
+} from './plugin/part-form.ts';
+export { shownLink, shownText, type FieldShape, type ValueDisplay } from './field-types/value-display.ts';
 export {
   CALL_KINDS,
   CALL_LIMITS,
@@ -295,9 +320,22 @@ export {
   defineRole,
   defineRule,
   defineView,
+  defineViewType,
   items,
 } from './define/documents.ts';
 export { field, option, type FieldOptions } from './define/field.ts';
+export {
+  begins,
+  defineWorkflow,
+  does,
+  type SettingsOfStep,
+  type SettingsOfTrigger,
+  type StepDraft,
+  type StepFrame,
+  type StepKindName,
+  type TriggerKindName,
+  type WorkflowDefinition,
+} from './define/workflow.ts';
 export { label } from './define/label.ts';
 export { defineFields, defineObject, type ObjectDefinition } from './define/object.ts';
 export { tile, type SettingsOfTile, type TileFrame } from './define/tile.ts';
@@ -305,7 +343,10 @@ export { definePlugin, handlerKeysOf, pluginDocumentId, type Plugin, type Plugin
 export { BASE_PLUGIN, patchDocument, type PatchDraft } from './define/patch.ts';
 export {
   action,
+  connector,
   endpoint,
+  enricher,
+  fieldTypeOf,
   hook,
   job,
   migration,
@@ -313,15 +354,28 @@ export {
   signInHook,
   step,
   trigger,
+  validator,
   type CodePart,
+  type ConnectorCode,
 } from './define/code.ts';
 export { may } from './define/capability.ts';
 export { definePage, defineScreen, type ScreenDefinition, type ScreenDraft } from './define/screen.ts';
-export { manifestProblems, type ManifestProblem } from './plugin/manifest-problems.ts';
+export { manifestProblems } from './plugin/manifest-problems.ts';
+export type { ManifestProblem } from './plugin/manifest-problem.ts';
 export { capabilityKey, capabilityText, isCovered, type CapabilityNames } from './plugin/capability-text.ts';
 export type * from './wire/plugins.ts';
+export {
+  CONNECTOR_RUN_STATES,
+  type ConnectorField,
+  type ConnectorInfo,
+  type ConnectorMapping,
+  type ConnectorRowError,
+  type ConnectorRun,
+} from './wire/connectors.ts';
+export type { EnrichAnswer, Proposal } from './wire/enrich.ts';
 export type { PickedRecord, ScreenContext, ScreenSurroundings } from './screen/context.ts';
 export {
+  INPUT_MESSAGE,
   PORT_MESSAGE,
   SCREEN_LIMITS,
   SCREEN_NEWS,
@@ -385,6 +439,7 @@ export { celLiteral, sampleLiteral } from './workflow/filter-sample.ts';
 export { expressionPlaces, type ExpressionPlace } from './workflow/expression-places.ts';
 export { casesOf } from './workflow/steps/switch.ts';
 export { itemName } from './workflow/steps/for-each.ts';
+export { MAIL_FILE, MAIL_FILES } from './workflow/triggers/mail-received.ts';
 export { nextTime, readCron, type Cron } from './workflow/cron.ts';
 export { settingIssue } from './workflow/check-setting.ts';
 export { LINK_PLACEHOLDER, htmlSource, templateExpressions, type TemplateExpression } from './email/template-pieces.ts';
@@ -426,6 +481,7 @@ export {
 } from './wire/work.ts';
 export { ownerOf, settingsOf, usesOf, type SettingUse } from './workflow/setting-uses.ts';
 export { isAskedFor } from './workflow/setting.ts';
+export { upgradeWorkflow } from './workflow/upgrade-workflow.ts';
 export {
   PEOPLE_KINDS,
   isPeopleExpression,
@@ -437,7 +493,8 @@ export {
 } from './workflow/people.ts';
 export { readDuration } from './expressions/duration-text.ts';
 export { lintProcess, type ProcessDoubt } from './process/lint-process.ts';
-export type { OpenTransition, OpenTransitions } from './wire/process.ts';
+export { ledFirst, processOn, processesOf } from './process/processes-of.ts';
+export type { OpenTransition, OpenTransitions, TriedProcess } from './wire/process.ts';
 export type {
   OfferedWorkflow,
   RecordRun,

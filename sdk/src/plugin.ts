@@ -21,7 +21,7 @@ export interface PluginManifest extends PluginCode {
   engine?: string;
   /** Plugins that must be there: id → semver range. */
   dependencies?: Record<string, string>;
-  /** Older versions one may go back to from this one, a semver range; absent: none, for what it wrote is not understood there. */
+  /** Older versions one may go back to from this one, a semver range; absent: as far as no migration has run since. */
   downgrade?: string;
   /** Records it brings when it is installed for the first time, such as reference data. */
   seeds?: DemoData['records'];

@@ -55,3 +55,13 @@ export function didYouMean(word: string, candidates: Iterable<string>): { en: st
   const found = nearest(word, candidates);
   return found === undefined ? { en: '', zh: '' } : { en: ` Did you mean "${found}"?`, zh: `您是不是要用“${found}”？` };
 }
+
+/** More names than these are no help in one line. */
+const MOST_NAMED = 16;
+
+/** The same where there are only a few to choose from: where none is near, all of them are told. */
+export function suggestionAmong(word: string, candidates: readonly string[]): { en: string; zh: string } {
+  const meant = didYouMean(word, candidates);
+  if (meant.en !== '' || candidates.length === 0 || candidates.length > MOST_NAMED) return meant;
+  return { en: ` There is: ${candidates.join(', ')}.`, zh: `可用：${candidates.join('、')}。` };
+}

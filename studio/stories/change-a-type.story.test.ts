@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
 const documents = '/api/studio/layers/workspace/documents';
 
 let story: Story;
@@ -11,15 +10,9 @@ let admin: StoryPage;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  admin = await story.open('/sign-in');
+  story = await startStory();
+  admin = await story.open('/', { as: ADMIN });
   page = admin.page;
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   await ask(`${documents}/field/account.seats`, 'PUT', {
     kind: 'field',
     object: 'account',

@@ -1,19 +1,17 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ADMIN } from '../../core/testing/admin.ts';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
 
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
+const { email, password } = ADMIN;
 
 let story: Story;
 let person: StoryPage;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
+  story = await startStory();
 });
 
 afterAll(async () => {
@@ -85,7 +83,7 @@ describe('signing in', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/o\/opportunity\?view=opportunity_all/);
     await rows().first().waitFor();
-    expect(await page.getByText(/^64 records/).count()).toBe(1);
+    await page.getByText(/^64 records/).waitFor();
   });
 });
 
@@ -140,6 +138,7 @@ describe('a list', () => {
     await rows().first().waitFor();
 
     await rows().first().getByRole('gridcell').nth(2).dblclick();
+    await page.locator('[role=grid] input:focus').waitFor();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('Send the offer on Monday');
     await page.keyboard.press('Enter');
@@ -151,6 +150,7 @@ describe('a list', () => {
       .toBe('Send the offer on Monday');
 
     await rows().first().getByRole('gridcell').nth(3).dblclick();
+    await page.locator('[role=grid] input:focus').waitFor();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('140');
     await page.keyboard.press('Enter');
@@ -268,8 +268,8 @@ describe('a record', () => {
     await page.locator('[data-field="next_step"]').getByText('Meet the board').waitFor();
 
     await page.locator('[data-field="next_step"] .reading').click();
-    await change('opportunity', id, { next_step: 'Theirs' });
     await page.getByRole('textbox', { name: 'Next step' }).fill('Mine');
+    await change('opportunity', id, { next_step: 'Theirs' });
     await page.keyboard.press('Enter');
     const conflict = page.getByRole('dialog', { name: 'Somebody else saved meanwhile' });
     await conflict.getByText('Theirs', { exact: true }).click();

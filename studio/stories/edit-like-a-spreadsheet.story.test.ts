@@ -2,21 +2,18 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startStory, type Story } from '../../core/testing/story.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 
-const account = { STRATA_ADMIN_EMAIL: 'admin@example.com', STRATA_ADMIN_PASSWORD: 'a-long-enough-password-7' };
 const list = '/o/opportunity?view=opportunity_all&columns=name,next_step,probability,stage,account&sort=name';
 
 let story: Story;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({ environment: { ...account, STRATA_RATE_LIMIT: '0' } });
-  ({ page } = await story.open(list));
+  story = await startStory();
+  ({ page } = await story.open(list, { as: ADMIN }));
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.getByLabel('E-mail').fill(account.STRATA_ADMIN_EMAIL);
-  await page.getByLabel('Password', { exact: true }).fill(account.STRATA_ADMIN_PASSWORD);
-  await page.keyboard.press('Enter');
   await cell(0, 1).waitFor();
 });
 

@@ -1,24 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
-
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 let story: Story;
 let admin: StoryPage;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  admin = await story.open('/sign-in');
+  story = await startStory();
+  admin = await story.open('/', { as: ADMIN });
   page = admin.page;
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 });
 
 afterAll(async () => {
@@ -30,7 +22,11 @@ test('settings of the workspace are changed in place, and hold at once', async (
   await page.getByLabel('Name', { exact: true }).fill('Morning Light');
   await page.getByLabel('Name', { exact: true }).blur();
   await page.getByText('Saved', { exact: true }).first().waitFor();
-  await page.getByLabel('Country of phone numbers').selectOption('DE');
+  // Gone before it was sent, it would not have been saved.
+  await Promise.all([
+    page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok()),
+    page.getByLabel('Country of phone numbers').selectOption('DE'),
+  ]);
   await page.reload();
   await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Morning Light');
   await expect.poll(() => page.getByLabel('Country of phone numbers').inputValue()).toBe('DE');

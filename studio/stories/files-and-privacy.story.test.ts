@@ -6,11 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { png } from '../../core/test/files/file-client.ts';
 import { ApiClient } from '../../core/testing/api-client.ts';
 import { startStory, type Story } from '../../core/testing/story.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 /** A picture is put into a contact and seen; the list goes out as a file; the person asks to be forgotten. */
 
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-story-'));
 
 let story: Story;
@@ -19,16 +18,10 @@ let admin: ApiClient;
 let contact: { id: string; name: string; email: string };
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  ({ page } = await story.open('/sign-in'));
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  story = await startStory();
+  ({ page } = await story.open('/', { as: ADMIN }));
   const nobody = new ApiClient(story.server.url);
-  const { token } = await nobody.ok<{ token: string }>('POST', '/api/auth/login', { body: { email, password } });
+  const { token } = await nobody.ok<{ token: string }>('POST', '/api/auth/login', { body: ADMIN });
   admin = new ApiClient(story.server.url, token);
   await addPicture();
   const query = { filter: 'email != null', fields: 'name,email', limit: 1 };

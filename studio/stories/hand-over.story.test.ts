@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 
-const email = 'admin@example.com';
 const password = 'a-long-enough-password-6';
 
 let story: Story;
@@ -13,10 +13,8 @@ let leaver: string;
 let heir: string;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  const { token } = await send('POST', '/api/auth/login', { email, password });
+  story = await startStory();
+  const { token } = await send('POST', '/api/auth/login', ADMIN);
   headers = { authorization: `Bearer ${token}` };
   leaver = await user('Lena Leaver');
   heir = await user('Henry Heir');
@@ -25,11 +23,8 @@ beforeAll(async () => {
     create: Array.from({ length: 1_200 }, (_, n) => ({ name: `Zzz ${n}`, ...of })),
   });
   await send('POST', '/api/records/opportunity', { name: 'Zzz open', stage: 'prospecting', ...of });
-  person = await story.open('/');
+  person = await story.open('/', { as: ADMIN });
   page = person.page;
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation').first().waitFor();
 });
 
@@ -76,8 +71,12 @@ test('who is deactivated is asked who takes over; all of it changes hands in one
   await toast.waitFor();
   await expect.poll(() => owned('account', heir)).toBe(1_200);
   expect(await owned('opportunity', leaver)).toBeGreaterThan(0);
-  const { data } = await send('GET', '/api/users');
-  expect(data.find((each: { id: string }) => each.id === leaver).active).toBe(false);
+  // He is deactivated once what he owns has gone.
+  const active = async (): Promise<boolean> => {
+    const { data } = await send('GET', '/api/users');
+    return data.find((each: { id: string }) => each.id === leaver).active;
+  };
+  await expect.poll(active).toBe(false);
   await page.getByRole('button', { name: 'Undo' }).first().click();
-  await expect.poll(() => owned('account', leaver), { timeout: 15_000 }).toBe(1_200);
+  await expect.poll(() => owned('account', leaver)).toBe(1_200);
 });

@@ -1,29 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
-
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 let story: Story;
 let admin: StoryPage;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: {
-      STRATA_ADMIN_EMAIL: email,
-      STRATA_ADMIN_PASSWORD: password,
-      STRATA_RATE_LIMIT: '0',
-      STRATA_DEMO: '0',
-    },
-  });
-  admin = await story.open('/sign-in');
+  story = await startStory({ environment: { STRATA_DEMO: '0' } });
+  admin = await story.open('/', { as: ADMIN });
   page = admin.page;
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 });
 
 afterAll(async () => {
@@ -147,7 +134,7 @@ test('a column without a field gets one on the spot', async () => {
   await page.getByTestId('add-field').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Add and publish' }).click();
   await expect
-    .poll(() => page.locator('tr[data-column="Loyalty card"] select').first().inputValue(), { timeout: 20_000 })
+    .poll(() => page.locator('tr[data-column="Loyalty card"] select').first().inputValue())
     .toBe('loyalty_card');
   await page.getByTestId('check-import').click();
   await page.getByTestId('run-import').click();

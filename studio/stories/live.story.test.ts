@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
-
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-3';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 let story: Story;
 let person: StoryPage;
@@ -10,16 +8,11 @@ let person: StoryPage;
 let headers: Record<string, string>;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  person = await story.open('/');
+  story = await startStory();
+  person = await story.open('/', { as: ADMIN });
   const { page } = person;
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation').first().waitFor();
-  const answer = await send('POST', '/api/auth/login', { email, password });
+  const answer = await send('POST', '/api/auth/login', ADMIN);
   headers = { authorization: `Bearer ${answer.token}` };
 });
 
@@ -39,7 +32,7 @@ test('what somebody else saves appears in the list and on the record', async () 
   const { data } = await send('POST', '/api/records/account', { name: 'Zzz first', city: 'Hangzhou' });
   await page.goto(new URL(`/o/account/${data.id}`, story.server.url).href);
   const main = page.getByRole('main');
-  await expect.poll(() => main.textContent(), { timeout: 20_000 }).toContain('CityHangzhou');
+  await expect.poll(() => main.textContent()).toContain('CityHangzhou');
 
   // Time for the line to open.
   await page.waitForTimeout(1_000);
@@ -48,7 +41,7 @@ test('what somebody else saves appears in the list and on the record', async () 
 
   await page.goto(new URL('/o/account?view=account_mine&sort=-created_at', story.server.url).href);
   const row = () => main.getByRole('row').filter({ hasText: 'Zzz' });
-  await expect.poll(() => row().count(), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => row().count()).toBe(1);
   await page.waitForTimeout(1_000);
   await send('PATCH', `/api/records/account/${data.id}`, { name: 'Zzz second' });
   await expect.poll(() => row().textContent(), { timeout: 5_000 }).toContain('Zzz second');

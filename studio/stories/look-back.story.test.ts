@@ -1,9 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
-
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-5';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 let story: Story;
 let person: StoryPage;
@@ -14,10 +12,8 @@ let before: string;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  const { token } = await send('POST', '/api/auth/login', { email, password });
+  story = await startStory();
+  const { token } = await send('POST', '/api/auth/login', ADMIN);
   headers = { authorization: `Bearer ${token}` };
   for (const name of ['Zzz kept', 'Zzz gone']) {
     const { data } = await send('POST', '/api/records/account', { name, city: 'Hangzhou' });
@@ -30,11 +26,8 @@ beforeAll(async () => {
   await send('PATCH', `/api/records/account/${ids['Zzz kept']}`, { name: 'Zzz renamed' });
   await send('DELETE', `/api/records/account/${ids['Zzz gone']}`);
   await send('POST', '/api/records/account', { name: 'Zzz later' });
-  person = await story.open('/');
+  person = await story.open('/', { as: ADMIN });
   page = person.page;
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation').first().waitFor();
 });
 

@@ -1,15 +1,27 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { defineFields, definePlugin, defineScreen, field, label, may, option, patchDocument } from '@stratacrm/sdk';
+import {
+  defineDashboard,
+  defineFields,
+  definePage,
+  definePlugin,
+  defineScreen,
+  field,
+  label,
+  may,
+  option,
+  patchDocument,
+  tile,
+} from '@stratacrm/sdk';
 import { buildPlugin } from '@stratacrm/sdk/packing';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packedPlugin } from '../../core/testing/plugin-packages.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 import { startStory, type Story, type StoryPage } from '../../core/testing/story.ts';
 
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-11';
+const { email, password } = ADMIN;
 
 /** Markup that would tell on itself if anything ever ran it. */
 const TRAP = `<img src=x onerror="window.__hit=1"><svg onload="window.__hit=1"></svg>`;
@@ -75,6 +87,8 @@ async function run() {
   // Other windows are forged at: the Studio's, and a neighbour's with a port of one's own.
   parent.postMessage(JSON.stringify({ tell: 'toast', given: { text: 'forged' } }), '*');
   for (let at = 0; at < parent.length; at++) parent.frames[at].postMessage('strata-screen-port', '*', [new MessageChannel().port2]);
+  // Whoever takes the focus has not been touched.
+  window.focus();
   ask(1, 'records.query', { object: 'contact', query: {} });
   ask(2, 'setting', { name: 'token' });
   ask(3, 'call', { name: 'free_seats' });
@@ -86,6 +100,9 @@ async function run() {
 }
 const next = document.createElement('button');
 next.id = 'next'; next.textContent = 'next'; document.body.prepend(next);
+const grab = document.createElement('button');
+grab.id = 'grab'; grab.textContent = 'grab'; document.body.prepend(grab);
+grab.addEventListener('click', () => setInterval(() => window.focus(), 20));
 next.addEventListener('click', () => {
   if (document.body.dataset.step === undefined) { document.body.dataset.step = '1'; port.postMessage('x'.repeat(300000)); }
   else if (document.body.dataset.step === '1') { document.body.dataset.step = '2'; port.postMessage(JSON.stringify({ ask: 9, method: 'kv.set', given: {} })); }
@@ -96,6 +113,12 @@ next.addEventListener('click', () => {
 const LEAVES = (sink: string) => `
 addEventListener('message', ({ ports: [port] }) => { port.postMessage('{"tell":"ready"}'); location.href = '${sink}/left'; });`;
 
+const LOOPS = `
+addEventListener('message', ({ ports: [port] }) => {
+  port.postMessage('{"tell":"ready"}');
+  setTimeout(() => { for (;;); }, 100);
+});`;
+
 const rogue = definePlugin({
   id: 'com.example.rogue',
   prefix: 'rogue',
@@ -105,12 +128,26 @@ const rogue = definePlugin({
   screens: [
     defineScreen('rogue__attacks', { label: text, mount: 'record_panel', entry: 'a.ts' }),
     defineScreen('rogue__leaves', { label: label('Leaves', '离开'), mount: 'record_panel', entry: 'b.ts' }),
+    defineScreen('rogue__hangs', { label: label('Hangs', '卡住'), mount: 'page', entry: 'd.ts' }),
+    defineScreen('rogue__loops', { label: label('Loops', '循环'), mount: 'dashboard_tile', entry: 'c.ts' }),
   ],
-  documents: defineFields('account', {
-    rogue__story: field.richText(label(`Story ${TRAP}`, `故事 ${TRAP}`)),
-    rogue__kind: field.select(text, [option('trap', label(`Kind ${TRAP}`, `类型 ${TRAP}`))]),
-    rogue__picture: field.file(text),
-  }),
+  documents: [
+    definePage('rogue__hangs', { label: label('Hangs', '卡住'), screen: 'rogue__hangs' }),
+    defineDashboard({
+      name: 'rogue__board',
+      label: label('Loops', '循环'),
+      filters: [],
+      tiles: [
+        tile('loops', 'screen', { label: text, at: { x: 0, y: 0, w: 4, h: 4 } }, { screen: 'rogue__loops' }),
+        tile('free', 'screen', { label: text, at: { x: 4, y: 0, w: 4, h: 4 } }, { screen: 'club__tile' }),
+      ],
+    }),
+    ...defineFields('account', {
+      rogue__story: field.richText(label(`Story ${TRAP}`, `故事 ${TRAP}`)),
+      rogue__kind: field.select(text, [option('trap', label(`Kind ${TRAP}`, `类型 ${TRAP}`))]),
+      rogue__picture: field.file(text),
+    }),
+  ],
   patches: [
     patchDocument('layout', 'account_record', {
       sections: ['rogue__attacks', 'rogue__leaves'].map((screen) => ({
@@ -167,13 +204,7 @@ beforeAll(async () => {
   sink.on('connection', (socket) => reached.push(`connection from ${socket.remotePort}`));
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
   const outside = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
-  const environment = {
-    STRATA_ADMIN_EMAIL: email,
-    STRATA_ADMIN_PASSWORD: password,
-    STRATA_RATE_LIMIT: '0',
-    STRATA_DEMO: '0',
-    STRATA_PLUGIN_DEV: '1',
-  };
+  const environment = { STRATA_DEMO: '0', STRATA_PLUGIN_DEV: '1' };
   const folder = path.join(import.meta.dirname, 'club-plugin');
   const [club] = await Promise.all([
     buildPlugin(folder),
@@ -193,7 +224,12 @@ beforeAll(async () => {
   await install(packedPlugin(club.manifest as never, { code: club.code, files: Object.fromEntries(files) }));
   await install(
     packedPlugin(rogue, {
-      files: { 'ui/rogue__attacks.js': ATTACKS(outside), 'ui/rogue__leaves.js': LEAVES(outside) },
+      files: {
+        'ui/rogue__attacks.js': ATTACKS(outside),
+        'ui/rogue__leaves.js': LEAVES(outside),
+        'ui/rogue__loops.js': LOOPS,
+        'ui/rogue__hangs.js': 'for (;;);',
+      },
     }),
   );
   const svg = Buffer.from(
@@ -265,6 +301,17 @@ test('a hostile screen reaches nothing, learns nothing, and is refused by name',
     .dispatchEvent('click')
     .catch(() => undefined);
   await screen.getByRole('alert').getByText('was stopped').waitFor();
+  // One that takes the focus from where somebody types is stopped.
+  await screen.getByRole('button', { name: 'Start again' }).click();
+  const again = await frameOf('rogue__attacks');
+  await again.waitForSelector('body[data-found]', { state: 'attached' });
+  await again.locator('#grab').click();
+  const stopped = screen.getByRole('alert').getByText('it takes the focus');
+  for (let times = 0; times < 5 && !(await stopped.isVisible()); times++) {
+    await page.locator('[data-field=website] .reading').click();
+    await expect.poll(() => page.locator('[data-field=website] .reading').count()).toBe(1);
+  }
+  await stopped.waitFor();
   // One that goes elsewhere is taken away.
   await page.locator('[data-screen=rogue__leaves]').getByRole('alert').getByText('it left its page').waitFor();
   expect(reached).toEqual([]);
@@ -305,4 +352,54 @@ test('a page of a plugin stands in the navigation, and its editor takes a value'
   await input.fill('12C');
   await page.getByRole('heading', { level: 1 }).click();
   await expect.poll(async () => (await send('GET', `/api/records/account/${account}`)).data.club__seat).toBe('12C');
+});
+
+test('it has records chosen, stands behind a button and among the figures', async () => {
+  const { page } = person;
+  await page.getByRole('button', { name: 'Invite to the club' }).click();
+  const dialog = await frameOf('club__ask');
+  await dialog.getByRole('button', { name: 'Invite them' }).click();
+  await page.getByText('They are invited').waitFor();
+  await expect.poll(async () => (await send('GET', `/api/records/account/${account}`)).data.club__seat).toBe('1A');
+  await page.goto(new URL('/dashboards/club__board', story.server.url).href);
+  await (await frameOf('club__tile')).getByText('3 seats').waitFor();
+  await page.goto(new URL('/p/club__desk', story.server.url).href);
+  const desk = await frameOf('club__desk');
+  await desk.getByRole('button', { name: 'Choose a guest' }).click();
+  await page.getByRole('dialog').getByText('Acme <img').first().click();
+  await desk.getByText('Guest: Acme').waitFor();
+});
+
+test('a screen that never ends holds up neither the page nor the screens of others, and is taken away and written down', async () => {
+  const { page } = person;
+  await page.goto(new URL('/dashboards/rogue__board', story.server.url).href);
+  const loops = page.locator('[data-screen=rogue__loops]');
+  const beside = await frameOf('club__tile');
+  await loops.getByText('does not answer').waitFor();
+  // It still computes, and they are in no process with it.
+  expect(await beside.evaluate('1 + 1')).toBe(2);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('acme');
+  await page.getByRole('dialog').getByText('Acme <img').first().waitFor();
+  await page.keyboard.press('Escape');
+  await loops.getByRole('alert').getByText('did not answer within 5 seconds').waitFor();
+  await beside.getByText('3 seats').waitFor();
+  const lines = async () => JSON.stringify((await send('GET', '/api/plugins/com.example.rogue/log')).data);
+  await expect.poll(lines).toMatch(/rogue__loops.*did not answer/);
+  await loops.getByRole('button', { name: 'Start again' }).click();
+  await loops.getByRole('button', { name: 'Take away now' }).click();
+  await loops.getByRole('alert').getByText('taken away by hand').waitFor();
+});
+
+test('a screen that never ends loading is taken away after its time, and the way to its plugin is shown', async () => {
+  const { page } = person;
+  await page.clock.install();
+  await page.goto(new URL('/p/rogue__hangs', story.server.url).href, { waitUntil: 'commit' });
+  const hangs = page.locator('[data-screen=rogue__hangs]');
+  await hangs.locator('iframe').waitFor({ state: 'attached' });
+  await page.clock.fastForward(15_000);
+  await hangs.getByRole('alert').getByText('did not answer within 15 seconds').waitFor();
+  expect(await hangs.locator('iframe').count()).toBe(0);
+  await hangs.getByRole('link').click();
+  await page.getByRole('heading', { name: 'Rogue' }).waitFor();
 });

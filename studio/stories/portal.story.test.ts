@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiClient } from '../../core/testing/api-client.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 import { startStory, type Story } from '../../core/testing/story.ts';
 
 /** An administrator lets a customer in; the customer finds a plain workspace with his own things. */
 
-const ADMIN = { email: 'admin@example.com', password: 'a-long-enough-password-7' };
 let story: Story;
 let api: ApiClient;
 
 const label = (en: string, zh: string) => ({ en, zh });
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: ADMIN.email, STRATA_ADMIN_PASSWORD: ADMIN.password, STRATA_RATE_LIMIT: '0' },
-  });
+  story = await startStory();
   const { token } = await new ApiClient(story.server.url).ok<{ token: string }>('POST', '/api/auth/login', {
     body: ADMIN,
   });

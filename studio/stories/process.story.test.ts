@@ -1,22 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story } from '../../core/testing/story.ts';
-
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 let story: Story;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
-  ({ page } = await story.open('/sign-in'));
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  story = await startStory();
+  ({ page } = await story.open('/', { as: ADMIN }));
 });
 
 afterAll(async () => {

@@ -2,19 +2,15 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story } from '../../core/testing/story.ts';
-
-const account = { STRATA_ADMIN_EMAIL: 'admin@example.com', STRATA_ADMIN_PASSWORD: 'a-long-enough-password-7' };
+import { ADMIN } from '../../core/testing/admin.ts';
 
 let story: Story;
 let page: Page;
 
 beforeAll(async () => {
-  story = await startStory({ environment: { ...account, STRATA_RATE_LIMIT: '0' } });
-  ({ page } = await story.open('/o/lead'));
+  story = await startStory();
+  ({ page } = await story.open('/o/lead', { as: ADMIN }));
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.getByLabel('E-mail').fill(account.STRATA_ADMIN_EMAIL);
-  await page.getByLabel('Password', { exact: true }).fill(account.STRATA_ADMIN_PASSWORD);
-  await page.keyboard.press('Enter');
   await page.getByRole('grid').waitFor();
 });
 

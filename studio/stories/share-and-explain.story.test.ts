@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiClient } from '../../core/testing/api-client.ts';
 import { startStory, type Story } from '../../core/testing/story.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 
 /** A colleague helps with one account for two weeks; both sides see why. */
 
 const PASSWORD = 'a good password';
-const ADMIN = { email: 'admin@example.com', password: 'a-long-enough-password-7' };
 let story: Story;
 let api: ApiClient;
 let account: string;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: ADMIN.email, STRATA_ADMIN_PASSWORD: ADMIN.password, STRATA_RATE_LIMIT: '0' },
-  });
+  story = await startStory();
   const { token } = await new ApiClient(story.server.url).ok<{ token: string }>('POST', '/api/auth/login', {
     body: ADMIN,
   });
@@ -31,15 +29,8 @@ beforeAll(async () => {
 
 afterAll(() => story.close());
 
-async function signedIn(who: { email: string; password: string }, path: string, locale: 'en' | 'zh-CN' = 'en') {
-  const opened = await story.open('/sign-in', { locale });
-  await opened.page.request.post(`${story.server.url}/api/auth/login`, {
-    data: who,
-    headers: { origin: new URL(story.server.url).origin },
-  });
-  await opened.page.goto(new URL(path, story.server.url).href);
-  opened.problems.length = 0;
-  return opened;
+function signedIn(who: { email: string; password: string }, path: string, locale: 'en' | 'zh-CN' = 'en') {
+  return story.open(path, { as: who, locale });
 }
 
 const henryIs = { email: 'henry@example.com', password: PASSWORD };

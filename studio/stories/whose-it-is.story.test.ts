@@ -1,18 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStory, type Story } from '../../core/testing/story.ts';
+import { ADMIN } from '../../core/testing/admin.ts';
 
-const email = 'admin@example.com';
-const password = 'a-long-enough-password-7';
+const { email } = ADMIN;
 
 let story: Story;
 let ann: Page;
 let ben: Page;
 
 beforeAll(async () => {
-  story = await startStory({
-    environment: { STRATA_ADMIN_EMAIL: email, STRATA_ADMIN_PASSWORD: password, STRATA_RATE_LIMIT: '0' },
-  });
+  story = await startStory();
   ann = await signedIn();
   ben = await signedIn();
 });
@@ -22,11 +20,7 @@ afterAll(async () => {
 });
 
 async function signedIn(): Promise<Page> {
-  const { page } = await story.open('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  const { page } = await story.open('/', { as: ADMIN });
   return page;
 }
 

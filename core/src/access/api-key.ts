@@ -1,23 +1,12 @@
-import { StrataError } from '@stratacrm/sdk';
+import { StrataError, type ApiKeyInfo } from '@stratacrm/sdk';
 import { v7 as uuidv7 } from 'uuid';
-import type { Transaction } from '../kernel/database.ts';
+import type { Queryable, Transaction } from '../kernel/database.ts';
+import { requireAdministered } from './administered.ts';
 import { writeAudit } from './audit/write-audit.ts';
 import { changePeople, personOf, requireRight, type PeopleContext } from './people-context.ts';
 import { newSecret } from './secret.ts';
 
-/** An API key as its owner sees it later; the key itself is told once. */
-export interface ApiKeyInfo {
-  id: string;
-  name: string;
-  /** Its last characters, to tell keys apart. */
-  hint: string;
-  /** The roles it is limited to; null: all of the user's. */
-  roles: string[] | null;
-  created_at: string;
-  used_at: string | null;
-  expires_at: string | null;
-}
-
+/** What is asked for a new key. */
 export interface NewApiKey {
   name: string;
   roles?: string[] | undefined;
@@ -28,10 +17,21 @@ const COLUMNS = `id, name, hint, roles,
   to_json(created_at) #>> '{}' as created_at, to_json(used_at) #>> '{}' as used_at, to_json(expires_at) #>> '{}' as expires_at`;
 
 /** One's own keys. */
-export async function listApiKeys(ctx: PeopleContext): Promise<ApiKeyInfo[]> {
-  const { rows } = await ctx.db.query<ApiKeyInfo>(
+export function listApiKeys(ctx: PeopleContext): Promise<ApiKeyInfo[]> {
+  return keysOf(ctx.db, personOf(ctx));
+}
+
+/** Somebody else's keys; for those who manage users. */
+export async function listUserApiKeys(ctx: PeopleContext, userId: string): Promise<ApiKeyInfo[]> {
+  requireRight(ctx, 'manage_team_users');
+  await requireAdministered(ctx.db, ctx, userId);
+  return keysOf(ctx.db, userId);
+}
+
+async function keysOf(db: Queryable, userId: string): Promise<ApiKeyInfo[]> {
+  const { rows } = await db.query<ApiKeyInfo>(
     `select ${COLUMNS} from core.api_key where user_id = $1 order by created_at desc, id desc`,
-    [personOf(ctx)],
+    [userId],
   );
   return rows;
 }
@@ -41,6 +41,8 @@ export async function createApiKey(ctx: PeopleContext, input: NewApiKey): Promis
   requireRight(ctx, 'api_keys');
   const owner = personOf(ctx);
   const roles = keyRoles(ctx, input.roles);
+  if (input.expires_at !== undefined && Date.parse(input.expires_at) <= ctx.now.getTime())
+    throw StrataError.invalid([{ path: 'expires_at', code: 'key_in_the_past' }]);
   const secret = newSecret('apiKey');
   return changePeople(ctx, async (tx) => {
     const { rows } = await tx.query<ApiKeyInfo>(
@@ -54,16 +56,29 @@ export async function createApiKey(ctx: PeopleContext, input: NewApiKey): Promis
   });
 }
 
-/** From now on the key opens nothing. */
-export async function deleteApiKey(ctx: PeopleContext, id: string): Promise<void> {
+/** From now on one's own key opens nothing. */
+export function deleteApiKey(ctx: PeopleContext, id: string): Promise<void> {
   return changePeople(ctx, async (tx) => {
-    const { rows } = await tx.query<ApiKeyInfo>(
-      `delete from core.api_key where id = $1 and user_id = $2 returning ${COLUMNS}`,
-      [id, personOf(ctx)],
-    );
-    if (rows[0] === undefined) throw new StrataError('not_found', { what: `/api/api-keys/${id}` });
-    await auditKey(tx, ctx, 'api_key_deleted', rows[0]);
+    await auditKey(tx, ctx, 'api_key_deleted', await takeAway(tx, personOf(ctx), id));
   });
+}
+
+/** From now on somebody else's key opens nothing; for those who manage users. */
+export async function deleteUserApiKey(ctx: PeopleContext, userId: string, id: string): Promise<void> {
+  requireRight(ctx, 'manage_team_users');
+  await changePeople(ctx, async (tx) => {
+    const { name } = await requireAdministered(tx, ctx, userId);
+    await auditKey(tx, ctx, 'api_key_deleted', await takeAway(tx, userId, id), { user: name });
+  });
+}
+
+async function takeAway(tx: Transaction, userId: string, id: string): Promise<ApiKeyInfo> {
+  const { rows } = await tx.query<ApiKeyInfo>(
+    `delete from core.api_key where id = $1 and user_id = $2 returning ${COLUMNS}`,
+    [id, userId],
+  );
+  if (rows[0] === undefined) throw new StrataError('not_found', { what: `API key ${id}` });
+  return rows[0];
 }
 
 function auditKey(
@@ -71,8 +86,10 @@ function auditKey(
   ctx: PeopleContext,
   action: 'api_key_created' | 'api_key_deleted',
   { id, name, hint, roles, expires_at }: ApiKeyInfo,
+  of: { user?: string } = {},
 ): Promise<void> {
-  return writeAudit(tx, ctx, { action, subject: { kind: 'api_key', id, name }, detail: { hint, roles, expires_at } });
+  const detail = { hint, roles, expires_at, ...of };
+  return writeAudit(tx, ctx, { action, subject: { kind: 'api_key', id, name }, detail });
 }
 
 /** A key made with a limited key is at least as limited. */

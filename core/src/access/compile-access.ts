@@ -73,13 +73,20 @@ export function allowsField(held: FieldPermission, wanted: FieldPermission): boo
   return STRENGTH[held] >= STRENGTH[wanted];
 }
 
+function inner<Key, Value>(maps: Map<string, Map<Key, Value>>, name: string): Map<Key, Value> {
+  let map = maps.get(name);
+  if (map === undefined) maps.set(name, (map = new Map()));
+  return map;
+}
+
 class RoleProfile implements AccessProfile {
   readonly key: string;
   #catalog: Catalog;
   #roles: readonly RoleDocument[];
   #kind: PersonKind;
-  #permissions = new Map<string, ObjectPermission>();
-  #fields = new Map<string, FieldPermission>();
+  // By object first: a key made of both names would be made anew for every value of every record.
+  #permissions = new Map<string, Map<Verb, ObjectPermission>>();
+  #fields = new Map<string, Map<string, FieldPermission>>();
 
   constructor(catalog: Catalog, names: readonly string[], kind: PersonKind) {
     this.#catalog = catalog;
@@ -95,21 +102,21 @@ class RoleProfile implements AccessProfile {
   }
 
   permission(object: string, verb: Verb): ObjectPermission {
-    const memory = `${verb} ${object}`;
-    let permission = this.#permissions.get(memory);
+    const known = inner(this.#permissions, object);
+    let permission = known.get(verb);
     if (permission === undefined) {
       permission = this.#catalog.has(object) ? this.#addUp(this.#catalog.object(object), verb) : NO;
-      this.#permissions.set(memory, permission);
+      known.set(verb, permission);
     }
     return permission;
   }
 
   field(object: string, field: string): FieldPermission {
-    const memory = `${object}.${field}`;
-    let permission = this.#fields.get(memory);
+    const known = inner(this.#fields, object);
+    let permission = known.get(field);
     if (permission === undefined) {
       permission = this.#best(object, field);
-      this.#fields.set(memory, permission);
+      known.set(field, permission);
     }
     return permission;
   }

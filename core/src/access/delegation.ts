@@ -5,13 +5,16 @@ import {
   type CompiledField,
   type CompiledObject,
   type ErrorCode,
+  type ExpressionNode,
   type Issue,
   type ObjectGrant,
+  type Permission,
   type RoleDocument,
   type UserInfo,
+  type Verb,
 } from '@stratacrm/sdk';
 import type { AccessContext, AccessProfile } from './access-profile.ts';
-import { allowsField, fieldPermission, grantOf } from './compile-access.ts';
+import { allowsField, fieldPermission, grantOf, rowRule } from './compile-access.ts';
 
 /**
  * Nobody hands out more than he holds: throws `beyond_own_rights` for a role that allows anything the actor's own
@@ -47,23 +50,56 @@ function holdsGrants(ctx: Pick<AccessContext, 'access' | 'catalog'>, role: RoleD
     .filter((object) => !object.managed)
     .every((object) => {
       const grant = grantOf(role, object.name);
-      return grant === undefined || holdsGrant(ctx.access, object, grant);
+      return grant === undefined || holdsGrant(ctx, object, grant);
     });
 }
 
-function holdsGrant(access: AccessProfile, object: CompiledObject, grant: ObjectGrant): boolean {
-  const verbs = VERBS.every((verb) => {
-    const given = grant[verb] ?? false;
-    if (given === false) return true;
-    const own = access.permission(object.name, verb);
-    if (own.kind !== 'rows') return own.kind === 'all';
-    return own.rules.some((rule) => rule.source === given);
-  });
+function holdsGrant(
+  ctx: Pick<AccessContext, 'access' | 'catalog'>,
+  object: CompiledObject,
+  grant: ObjectGrant,
+): boolean {
+  const { access } = ctx;
+  const verbs = VERBS.every((verb) => holdsVerb(ctx, object.name, verb, grant[verb] ?? false));
   const fields = Object.values(object.fields).every((field) => {
     const own = access.field(object.name, field.name);
     return allowsField(own, fieldPermission(grant, field)) || (own === 'masked' && mayUnmask(access, field));
   });
   return verbs && fields;
+}
+
+function holdsVerb(
+  { access, catalog }: Pick<AccessContext, 'access' | 'catalog'>,
+  object: string,
+  verb: Verb,
+  given: Permission,
+): boolean {
+  if (given === false) return true;
+  const own = access.permission(object, verb);
+  if (own.kind !== 'rows') return own.kind === 'all';
+  const rule = given === true ? null : rowRule(catalog, object, given);
+  return rule !== null && holdsRule(new Set(own.rules.flatMap(({ node }) => alternativesOf(node))), rule.node);
+}
+
+/**
+ * Whether every record the rule lets through is let through by what one holds, as far as it can be read off the rules:
+ * who has his own and his team's may hand out his own, and his own of one region.
+ */
+function holdsRule(held: ReadonlySet<string>, node: ExpressionNode): boolean {
+  if (held.has(comparable(node))) return true;
+  if (node.kind !== 'logic') return false;
+  const holdsPart = (part: ExpressionNode): boolean => holdsRule(held, part);
+  return node.operator === 'or' ? node.operands.every(holdsPart) : node.operands.some(holdsPart);
+}
+
+function alternativesOf(node: ExpressionNode): string[] {
+  const parts = node.kind === 'logic' && node.operator === 'or' ? node.operands.flatMap(alternativesOf) : [];
+  return [comparable(node), ...parts];
+}
+
+/** Equal for conditions that differ in spaces and brackets only. */
+function comparable(node: ExpressionNode): string {
+  return JSON.stringify(node, (key, value: unknown) => (key === 'from' || key === 'to' ? undefined : value));
 }
 
 /** What is secret is masked for administrators too; who writes the roles decides which of them opens it, and for whom. */

@@ -4,6 +4,7 @@ import { inTransaction } from '../kernel/in-transaction.ts';
 import type { SecretBox } from '../kernel/secret-box.ts';
 import type { AccessContext } from './access-profile.ts';
 import type { Identities } from './identities.ts';
+import { RIGHT_WORDS } from './right-words.ts';
 
 /** The context of what changes people, teams and keys: all processes must hear of it. */
 export interface PeopleContext extends AccessContext {
@@ -26,7 +27,10 @@ export function changePeople<Result>(ctx: PeopleContext, work: (tx: Transaction)
 
 /** Throws `forbidden_right` unless one of the actor's roles gives the right. */
 export function requireRight(ctx: AccessContext, right: SystemRight): void {
-  if (!ctx.access.right(right)) throw new StrataError('forbidden_right', { right });
+  if (!ctx.access.right(right)) {
+    const { en, zh } = RIGHT_WORDS[right];
+    throw new StrataError('forbidden_right', { right: { en: `${en} (${right})`, zh: `${zh}（${right}）` } });
+  }
 }
 
 /** The id of the person who acts; what belongs to a person is not for the system. */

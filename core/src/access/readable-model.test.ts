@@ -24,7 +24,17 @@ const catalog = testCatalog([
       profit: field.formula(text, 'integer', 'record.cost + 1'),
       doubled: field.formula(text, 'integer', 'record.amount * 2'),
       bonus: field.formula(text, 'integer', 'record.profit + 1'),
+      costed_on: field.date(text),
+      grade: field.select(text, [{ ...option('fine', text), when: ['costly'] }], { controlled_by: 'cost_class' }),
+      cost_class: field.select(text, [option('costly', text)]),
+      price: field.currency(text, { rate_date: 'costed_on' }),
     },
+    unique: [
+      { name: 'open_name', fields: ['name'], where: 'record.stage == "open"' },
+      { name: 'cheap_name', fields: ['name'], where: 'record.cost < 10' },
+      { name: 'priced', fields: ['name', 'cost'] },
+    ],
+    partitionBy: 'costed_on',
     layouts: {
       page: {
         label: text,
@@ -78,7 +88,11 @@ const catalog = testCatalog([
     name: 'clerk',
     label: text,
     grants: {
-      deal: { read: 'record.owner == user.id', update: true, fields: { '*': 'edit', cost: 'none', stage: 'read' } },
+      deal: {
+        read: 'record.owner == user.id',
+        update: true,
+        fields: { '*': 'edit', cost: 'none', costed_on: 'none', cost_class: 'none', stage: 'read' },
+      },
       company: { read: true, fields: { '*': 'read', margin: 'none' } },
     },
   }),
@@ -108,6 +122,8 @@ describe('the model a clerk is told', () => {
       sort: 'name',
     });
     expect(deal.rules.map((rule) => rule.name)).toEqual(['name_given']);
+    expect(deal.unique?.map((rule) => rule.name)).toEqual(['open_name']);
+    expect(deal.fields['grade']?.options).toEqual([option('fine', text)]);
   });
 
   it('leaves a view out that would show other records without its filter', () => {

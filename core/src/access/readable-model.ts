@@ -2,6 +2,7 @@ import {
   SYSTEM_RIGHTS,
   VERBS,
   traitsOf,
+  type CompiledEnricher,
   type CompiledField,
   type CompiledModel,
   type CompiledObject,
@@ -42,6 +43,8 @@ function strip(model: CompiledModel, access: AccessProfile): ModelResponse {
     workspace: model.workspace,
     objects: Object.fromEntries(objects.map((object) => [object.name, stripObject(object, may)])),
     ...stripScreens(model, access),
+    enrichers: stripEnrichers(model, access),
+    view_types: model.view_types ?? {},
     rights: {
       system: SYSTEM_RIGHTS.filter((right) => access.right(right)),
       objects: Object.fromEntries(objects.map((object) => [object.name, rightsOf(object, access, may)])),
@@ -57,8 +60,20 @@ function stripScreens({ screens = {}, pages = [] }: CompiledModel, access: Acces
     screens: Object.fromEntries(served.map(({ roles: _roles, ...screen }) => [screen.name, screen])),
     pages: pages
       .filter(({ screen, roles }) => names.has(screen) && (roles === undefined || access.serves(roles)))
-      .map(({ roles: _roles, ...page }) => page),
+      .map(({ roles: _roles, home_for: home, ...page }) => ({
+        ...page,
+        ...(home !== undefined && { home_for: home.filter((role) => access.serves([role])) }),
+      })),
   };
+}
+
+/** Sources that can propose something to this reader: a value for a field he may edit. */
+function stripEnrichers({ enrichers = [] }: CompiledModel, access: AccessProfile): CompiledEnricher[] {
+  return enrichers
+    .filter(({ object }) => access.permission(object, 'read').kind !== 'no')
+    .filter(({ object }) => access.permission(object, 'update').kind !== 'no')
+    .map((each) => ({ ...each, fields: each.fields.filter((name) => access.field(each.object, name) === 'edit') }))
+    .filter(({ fields }) => fields.length > 0);
 }
 
 function rightsOf(object: CompiledObject, access: AccessProfile, may: ReadablePaths): ObjectRights {
@@ -80,19 +95,42 @@ function fieldRight(field: CompiledField, access: AccessProfile): FieldPermissio
 
 function stripObject(object: CompiledObject, may: ReadablePaths): CompiledObject {
   const { name } = object;
-  const { record_type_field, timeline, process, ...rest } = object;
+  const { record_type_field, partition_by, unique, timeline, process, side_processes, ...rest } = object;
   const fields = Object.entries(object.fields).filter(([field]) => may.field(name, field));
   const told = [timeline?.at, timeline?.title].every((field) => field === undefined || may.field(name, field));
   return {
     ...rest,
-    fields: Object.fromEntries(fields),
+    fields: Object.fromEntries(fields.map(([field, body]) => [field, stripField(body, may)])),
     layouts: object.layouts.map((layout) => stripLayout(layout, may)),
     views: object.views.flatMap((view) => stripView(view, may) ?? []),
     rules: object.rules.flatMap((rule) => stripRule(rule, may) ?? []),
     ...(record_type_field !== undefined && may.field(name, record_type_field) ? { record_type_field } : {}),
+    ...(partition_by !== undefined && may.field(name, partition_by) ? { partition_by } : {}),
+    ...(unique !== undefined && { unique: unique.filter((rule) => mayKnow(name, rule, may)) }),
     ...(timeline !== undefined && told ? { timeline: stripTimeline(name, timeline, may) } : {}),
-    ...(process !== undefined && may.field(name, process.field) ? { process: stripProcess(process, may) } : {}),
+    ...stripProcesses(name, { process, side_processes }, may),
   };
+}
+
+type UniqueFields = NonNullable<CompiledObject['unique']>[number];
+
+function mayKnow(object: string, { fields, where }: UniqueFields, may: ReadablePaths): boolean {
+  if (!fields.every((field) => may.field(object, field))) return false;
+  return where === undefined || may.expression(object, where, 'record');
+}
+
+/** Fields that another one is read beside. */
+const BESIDE = ['controlled_by', 'country_field', 'rate_date'] as const;
+
+/** The field without what it says of those beside it that may not be read; the server goes by them in any case. */
+function stripField(field: CompiledField, may: ReadablePaths): CompiledField {
+  const hidden = BESIDE.filter((name) => field[name] !== undefined && !may.field(field.object, field[name]));
+  if (hidden.length === 0) return field;
+  const stripped = { ...field };
+  for (const name of hidden) delete stripped[name];
+  if (stripped.controlled_by === undefined && field.options !== undefined)
+    stripped.options = field.options.map(({ when: _when, ...option }) => option);
+  return stripped;
 }
 
 function stripTimeline(object: string, timeline: NonNullable<CompiledObject['timeline']>, may: ReadablePaths) {
@@ -130,7 +168,7 @@ function stripView(view: ViewDocument, may: ReadablePaths): ViewDocument | null 
   if (view.filter !== undefined && !may.expression(object, view.filter, 'filter')) return null;
   if (view.board !== undefined && !readable(view.board.field)) return null;
   if (view.calendar !== undefined && !readable(view.calendar.field)) return null;
-  const { sort, group_by, totals, board, ...rest } = view;
+  const { sort, group_by, totals, board, declared, ...rest } = view;
   const sorted = sort?.split(',').filter((part) => readable(part.trim().replace(/^-/, '')));
   return {
     ...rest,
@@ -141,11 +179,18 @@ function stripView(view: ViewDocument, may: ReadablePaths): ViewDocument | null 
     ...(board === undefined
       ? {}
       : { board: board.sum !== undefined && !readable(board.sum) ? { field: board.field } : board }),
+    ...(declared === undefined ? {} : { declared: { ...declared, parts: readableParts(declared.parts, readable) } }),
   };
+}
+
+function readableParts(parts: Record<string, string>, readable: (path: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).filter(([, path]) => readable(path)));
 }
 
 /** Rules are enforced by the server in any case; a screen is told only of those it may understand. */
 function stripRule(rule: RuleDocument, may: ReadablePaths): RuleDocument | null {
+  // Only the server can ask it.
+  if (rule.type === 'check') return null;
   const { object } = rule;
   const sources = [
     rule.when,
@@ -155,6 +200,22 @@ function stripRule(rule: RuleDocument, may: ReadablePaths): RuleDocument | null 
   if (rule.type === 'default') return may.field(object, rule.field) ? rule : null;
   if (rule.fields === undefined) return rule;
   return { ...rule, fields: rule.fields.filter((field) => may.field(object, field)) };
+}
+
+/** Where the field of the one that leads is hidden, no other takes its place. */
+function stripProcesses(
+  object: string,
+  {
+    process,
+    side_processes = [],
+  }: { process: ProcessDocument | undefined; side_processes: ProcessDocument[] | undefined },
+  may: ReadablePaths,
+): Pick<CompiledObject, 'process' | 'side_processes'> {
+  const beside = side_processes.filter(({ field }) => may.field(object, field));
+  return {
+    ...(process !== undefined && may.field(object, process.field) ? { process: stripProcess(process, may) } : {}),
+    ...(beside.length > 0 ? { side_processes: beside.map((each) => stripProcess(each, may)) } : {}),
+  };
 }
 
 function stripProcess(process: ProcessDocument, may: ReadablePaths): ProcessDocument {

@@ -26,9 +26,19 @@ const fields = Object.fromEntries(
   ]),
 );
 const deal: CompiledModel['objects'][string] = {
-  kind: 'object', id: 'deal', name: 'deal', label, label_plural: label, name_field: 'name', origin: 'test', managed: false,
-  fields, layouts: [], views: [], rules: [],
-}; // prettier-ignore
+  kind: 'object',
+  id: 'deal',
+  name: 'deal',
+  label,
+  label_plural: label,
+  name_field: 'name',
+  origin: 'test',
+  managed: false,
+  fields,
+  layouts: [],
+  views: [],
+  rules: [],
+};
 
 function checked(source: string, form: 'filter' | 'record' = 'filter'): CheckedExpression {
   const result = checkExpression(source, { model: { objects: { deal } }, object: 'deal', form });

@@ -20,7 +20,7 @@ import {
 import { sql, type Expression, type RawBuilder } from 'kysely';
 import { directoryPart, referenceToAsker } from './directory-part.ts';
 import { FUNCTION_SQL } from './function-sql.ts';
-import type { SqlItems, SqlScope } from './sql-scope.ts';
+import type { SqlDirectory, SqlItems, SqlScope } from './sql-scope.ts';
 import { sqlType } from './sql-type.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -44,6 +44,25 @@ export function conditionToSql(expression: CheckedExpression, scope: SqlScope): 
 /** The same where one of several conditions is enough. */
 export function anyToSql(expressions: readonly CheckedExpression[], scope: SqlScope): Sql {
   return new SqlWriter(scope).any(expressions.map(({ node }) => node));
+}
+
+/**
+ * A SELECT of those to whom a reference of the record can lead where one of the conditions holds; undefined where they
+ * hold for others too.
+ */
+export function referredBy(
+  expressions: readonly CheckedExpression[],
+  reference: string,
+  scope: SqlScope,
+): Sql | undefined {
+  const directory = scope.directory?.(reference);
+  if (directory === undefined) return undefined;
+  const condition = new SqlWriter(scope).referred(
+    { kind: 'logic', operator: 'or', operands: expressions.map(({ node }) => node) },
+    reference,
+    directory,
+  );
+  return condition && directory.ids(condition);
 }
 
 const LARGEST_BIGINT = 2n ** 63n - 1n;
@@ -177,6 +196,25 @@ class SqlWriter {
       return sql`(${directory.id} = ${this.#scope.slot('user.id')}::uuid)`;
     });
     return directory.refersTo(sql.join(conditions, joined));
+  }
+
+  /** What those meet to whom the reference leads where the node holds; undefined where it says nothing of them. */
+  referred(
+    node: ExpressionNode | Pick<LogicNode, 'kind' | 'operator' | 'operands'>,
+    reference: string,
+    directory: SqlDirectory,
+  ): Sql | undefined {
+    if (node.kind !== 'logic') return this.#referredTo(node, reference, directory);
+    const operands = node.operands.map((operand) => this.referred(operand, reference, directory));
+    const known = operands.filter((operand) => operand !== undefined);
+    if (node.operator === 'and') return known[0];
+    return known.length < operands.length || known.length === 0 ? undefined : sql`(${sql.join(known, sql` or `)})`;
+  }
+
+  #referredTo(node: ExpressionNode, reference: string, { id, seen, scope }: SqlDirectory): Sql | undefined {
+    if (referenceToAsker(node) === reference) return sql`(${id} = ${this.#scope.slot('user.id')}::uuid)`;
+    const part = directoryPart(node);
+    return part?.reference === reference ? sql`(${seen} and ${new SqlWriter(scope).write(part.node)})` : undefined;
   }
 
   #plainly(node: ExpressionNode, wanted: boolean): Sql {

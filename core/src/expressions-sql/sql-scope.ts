@@ -33,6 +33,8 @@ export interface SqlDirectory {
   readonly seen: Expression<unknown>;
   /** Whether the field refers to one of those who meet it; ask for it last, when every path has been resolved. */
   refersTo(condition: Expression<unknown>): RawBuilder<unknown>;
+  /** A SELECT of the ids of those who meet it. */
+  ids(condition: Expression<unknown>): RawBuilder<unknown>;
 }
 
 /** Records beyond the one in question: the living, and of these only those that may be seen. */

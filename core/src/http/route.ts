@@ -58,6 +58,8 @@ export interface Answer {
   status?: number;
   /** Sent as JSON; absent: no body. */
   body?: unknown;
+  /** Instead of `body`: it is JSON already. */
+  json?: Uint8Array | string;
   headers?: Record<string, string | string[]>;
   /** Instead of `body`: text or bytes in pieces, of the media type that `headers` tell. */
   stream?: AsyncIterable<string | Uint8Array>;

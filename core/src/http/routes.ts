@@ -16,6 +16,7 @@ import { doorRoutes } from './routes/doors.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { connectorRoutes } from './routes/connectors.ts';
 import { pluginCodeRoutes } from './routes/plugin-code.ts';
 import { pluginScreenRoutes } from './routes/plugin-screens.ts';
 import { pluginRoutes } from './routes/plugins.ts';
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
   ...keptValueRoutes,
   ...pluginRoutes,
   ...pluginCodeRoutes,
+  ...connectorRoutes,
   ...pluginScreenRoutes,
   ...actionRoutes,
   ...workspaceRoutes,

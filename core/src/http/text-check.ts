@@ -32,7 +32,24 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /** Every place of a JSON value whose text cannot be stored, whose number is beyond all bounds, or whose name is a trap. */
-export function unstorable(value: unknown, path = ''): Issue[] {
+export function unstorable(value: unknown): Issue[] {
+  return isAllStorable(value) ? [] : unstorableIn(value, '');
+}
+
+/** Nearly always nothing is wrong, and then no path needs to be put together. */
+function isAllStorable(value: unknown): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isAllStorable);
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__' || !isStorable(key) || !isAllStorable((value as Record<string, unknown>)[key]))
+      return false;
+  }
+  return true;
+}
+
+function unstorableIn(value: unknown, path: string): Issue[] {
   if (typeof value === 'string') return isStorable(value) ? [] : [{ path, code: 'invalid_text' }];
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [{ path, code: 'wrong_type', params: BOUNDS }];
   if (typeof value !== 'object' || value === null) return [];
@@ -41,7 +58,7 @@ export function unstorable(value: unknown, path = ''): Issue[] {
     if (key === '__proto__')
       return [{ path: place, code: 'unknown_property' as const, params: { name: key, suggestion: '' } }];
     if (!isStorable(key)) return [{ path, code: 'invalid_text' as const }];
-    return unstorable(part, place);
+    return unstorableIn(part, place);
   });
 }
 

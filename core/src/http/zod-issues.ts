@@ -1,5 +1,7 @@
-import { didYouMean, StrataError, type Issue } from '@stratacrm/sdk';
+import { StrataError, suggestionAmong, type Issue } from '@stratacrm/sdk';
 import { z } from 'zod';
+import { formatWords, shownInput, sortWords, typesWords, typeWords } from '../kernel/input-words.ts';
+import { branchNames, branchTypes, nearestBranch } from '../kernel/nearest-branch.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -26,17 +28,41 @@ function translate(issue: ZodIssue, schema: z.ZodType): Issue[] {
       if (issue.origin === 'string' && issue.input === '') return [missing(path)];
       return [outOfRange(path, issue.origin, { min: Number(issue.minimum) }, issue.input)];
     case 'invalid_format':
-      return [
-        { path, code: 'invalid_format', params: { value: shown(issue.input), expected: FORMATS[issue.format] ?? ANY } },
-      ];
+      return [invalidFormat(path, issue.format, issue.input)];
     case 'invalid_union':
-      return [wrongType(path, 'union', issue.input)];
+      return unionIssues(issue, schema);
+    case 'custom':
+      return [notOfForm(path, issue)];
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
-    case 'custom':
       return [wrongType(path, 'value', 'input' in issue ? issue.input : undefined)];
   }
+}
+
+/** A union of shapes told apart by a property names those there are; of others the nearest says what is wrong. */
+function unionIssues(issue: Extract<ZodIssue, { code: 'invalid_union' }>, schema: z.ZodType): Issue[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.input === undefined) return [missing(path)];
+  if (issue.discriminator !== undefined) {
+    const said = (issue.input as Record<string, unknown>)[issue.discriminator];
+    if (said === undefined) return [missing(path)];
+    return [{ path, code: 'not_an_option', params: option(said, branchNames(issue)) }];
+  }
+  const nearest = nearestBranch(issue);
+  if (nearest.length > 0) return nearest.flatMap((each) => translate(each, schema));
+  return [
+    { path, code: 'wrong_type', params: { expected: typesWords(branchTypes(issue)), got: sortWords(issue.input) } },
+  ];
+}
+
+/** What a check of our own refused; the check names the form. */
+function notOfForm(path: string, { params, input }: Extract<ZodIssue, { code: 'custom' }>): Issue {
+  return invalidFormat(path, String(params?.['form']), input);
+}
+
+function invalidFormat(path: string, format: string, input: unknown): Issue {
+  return { path, code: 'invalid_format', params: { value: shownInput(input), expected: formatWords(format) } };
 }
 
 function missing(path: string): Issue {
@@ -45,42 +71,40 @@ function missing(path: string): Issue {
 
 function unknownProperty(name: string, path: string, known: string[]): Issue {
   const place = path === '' ? name : `${path}.${name}`;
-  return { path: place, code: 'unknown_property', params: { name, suggestion: didYouMean(name, known) } };
+  return { path: place, code: 'unknown_property', params: { name, suggestion: suggestionAmong(name, known) } };
 }
 
 function wrongType(path: string, expected: string, input: unknown): Issue {
-  return { path, code: 'wrong_type', params: { expected: TYPES[expected] ?? ANY, got: TYPES[typeOf(input)] ?? ANY } };
+  return { path, code: 'wrong_type', params: { expected: typeWords(expected), got: sortWords(input) } };
 }
 
 function outOfRange(path: string, origin: string, bound: { min?: number; max?: number }, input: unknown): Issue {
   if (origin === 'string' && bound.max !== undefined)
     return { path, code: 'too_long', params: { max: bound.max, got: String(input ?? '').length } };
+  if (origin === 'string') return { path, code: 'too_few_characters', params: { min: bound.min ?? 1 } };
+  if (Array.isArray(input)) return wrongLength(path, bound, input.length);
   return { path, code: 'out_of_range', params: { min: bound.min ?? '–∞', max: bound.max ?? '∞' } };
 }
 
 function option(input: unknown, values: readonly unknown[]) {
-  return { value: shown(input), suggestion: didYouMean(shown(input), values.map(String)) };
+  return { value: shownInput(input), suggestion: suggestionAmong(shownInput(input), values.map(String)) };
 }
 
-function shown(input: unknown): string {
-  const text = typeof input === 'string' ? input : (JSON.stringify(input) ?? '');
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function typeOf(input: unknown): string {
-  if (input === null) return 'null';
-  return Array.isArray(input) ? 'array' : typeof input;
+function wrongLength(path: string, { min, max }: { min?: number; max?: number }, got: number): Issue {
+  if (max !== undefined) return { path, code: 'too_many_values', params: { max, got } };
+  return { path, code: 'too_few_values', params: { min: min ?? 1, got } };
 }
 
 /** The names an object of the schema may have at a path, for the suggestion. */
 function propertiesAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = schema;
-  for (const key of path) at = unwrap(at) instanceof z.ZodObject ? shapeOf(at)[String(key)] : unwrap(elementOf(at));
+  for (const key of path) at = shapeOf(at)[String(key)] ?? unwrap(elementOf(at));
   return Object.keys(shapeOf(at));
 }
 
 function shapeOf(schema: unknown): Record<string, unknown> {
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) return Object.assign({}, ...inner.options.map(shapeOf)) as Record<string, unknown>;
   return inner instanceof z.ZodObject ? inner.shape : {};
 }
 
@@ -94,25 +118,3 @@ function unwrap(schema: unknown): unknown {
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
   return inner;
 }
-
-const ANY = { en: 'a suitable value', zh: '合适的值' };
-
-const TYPES: Record<string, { en: string; zh: string }> = {
-  string: { en: 'a text', zh: '文本' },
-  number: { en: 'a number', zh: '数字' },
-  int: { en: 'a whole number', zh: '整数' },
-  boolean: { en: 'true or false', zh: 'true 或 false' },
-  object: { en: 'an object', zh: '对象' },
-  record: { en: 'an object', zh: '对象' },
-  array: { en: 'a list', zh: '列表' },
-  null: { en: 'null', zh: '空值' },
-  undefined: { en: 'nothing', zh: '无' },
-  union: { en: 'another sort of value', zh: '其他类型的值' },
-};
-
-const FORMATS: Record<string, { en: string; zh: string }> = {
-  uuid: { en: 'an id', zh: '有效的标识' },
-  email: { en: 'an e-mail address', zh: '有效的邮箱地址' },
-  datetime: { en: 'a date and time with offset', zh: '带时区的日期时间' },
-  regex: { en: 'of the right form', zh: '正确的格式' },
-};

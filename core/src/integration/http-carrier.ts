@@ -16,6 +16,8 @@ export interface HttpWish {
   body: string | null;
   /** Which answers are well: a success, or any. */
   accepts: 'success' | 'any';
+  /** Later steps name values of its answer, which has to be JSON for that. */
+  answersJson?: boolean;
 }
 
 export interface HttpParts {
@@ -59,7 +61,7 @@ export function httpCarrier(parts: HttpParts): Carrier {
         signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]),
         limit: LIMIT,
       });
-      return judged(response, wish.accepts);
+      return judged(response, wish);
     },
   };
 }
@@ -98,12 +100,25 @@ function signature(connection: Connection | null, body: string): { [name: string
   return { 'Strata-Signature': `t=${time},v1=${createHmac('sha256', key).update(`${time}.${body}`).digest('hex')}` };
 }
 
-function judged({ status, headers, body }: OutboundResponse, accepts: HttpWish['accepts']): JsonValue {
+function judged({ status, headers, body }: OutboundResponse, { accepts, answersJson }: HttpWish): JsonValue {
   const answer = { status, text: body.toString('utf8').replaceAll('\0', '') };
-  if (accepts === 'any' || (status >= 200 && status < 300)) return answer;
+  if (accepts === 'any') return answer;
+  if (status >= 200 && status < 300) {
+    if (answersJson !== true || isJson(answer.text)) return answer;
+    throw new StrataError('outbound_garbled', { status, answer: answer.text.slice(0, 300) });
+  }
   const refused = new StrataError('outbound_answered', { status, answer: answer.text.slice(0, 300) });
   if (status < 500 && ![408, 425, 429].includes(status)) throw refused;
   throw new TryLater(refused, patience(headers['retry-after']));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What `Retry-After` asks for, in seconds or as a date. */

@@ -8,6 +8,7 @@ import { sealedSecrets } from '../kernel/connections/connection.ts';
 import { outboundPolicy } from '../kernel/outbound/outbound-policy.ts';
 import { newKey, secretBox } from '../kernel/secret-box.ts';
 import { createRecord } from '../records/create-record.ts';
+import { resumeRun } from '../workflow/runs/change-run.ts';
 import { HTTP } from '../workflow/steps/http-request.ts';
 import { httpCarrier } from './http-carrier.ts';
 
@@ -21,6 +22,7 @@ interface Seen {
 const CONNECTION = '01900000-0000-7000-8000-00000000c0de';
 const seen: Seen[] = [];
 let failing = 0;
+let garbled = true;
 let workspace: WorkflowWorkspace;
 
 const server = createServer((request, response) => {
@@ -30,6 +32,7 @@ const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     seen.push({ method, url, headers, body: Buffer.concat(pieces).toString() });
     if (url.startsWith('/api/away') && failing-- > 0) response.writeHead(503, { 'retry-after': '0' }).end('later');
+    else if (url.startsWith('/api/garbled') && garbled) response.writeHead(200).end('<html>{"id":');
     else if (url.startsWith('/api/no')) response.writeHead(409).end('{"why":"twice"}');
     else response.writeHead(201, { 'content-type': 'application/json' }).end('{"id": 42, "order": {"no": "A-1"}}');
   });
@@ -74,6 +77,7 @@ beforeAll(async () => {
     ]),
     call('away', { url: '/away' }),
     call('no', { url: '/no' }),
+    call('garbled', { url: '/garbled', sample: '{"id": 1}' }),
     call('elsewhere', { url: `http://127.0.0.1:${port}/other` }),
     call('up', { url: '/../other' }),
     call('inside', { url: 'http://169.254.169.254/latest/meta-data', connection: '' }),
@@ -124,7 +128,7 @@ describe('A request of a workflow', () => {
   it('is repeated under one key while the other side is away', async () => {
     failing = 2;
     const id = await deal('away');
-    await expect.poll(() => reasonOf(id), { timeout: 20_000 }).toBe('201');
+    await expect.poll(() => reasonOf(id)).toBe('201');
     const calls = seen.filter(({ url }) => url === '/api/away');
     expect(calls).toHaveLength(3);
     expect(new Set(calls.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
@@ -141,6 +145,15 @@ describe('A request of a workflow', () => {
     await deal(name);
     expect(await workspace.settled(name)).toMatchObject([{ status: 'failed', error: { code } }]);
     expect(seen.length - before).toBe(name === 'no' ? 1 : 0);
+  });
+
+  it('ends as a named failure where the answer is no JSON although values of it are named, and goes on when that is mended', async () => {
+    const id = await deal('garbled');
+    const [run] = await workspace.settled('garbled');
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'outbound_garbled' } });
+    garbled = false;
+    await resumeRun(workspace.database, workspace.engine.definitions, workspace.catalog, run!.id, 'own');
+    await expect.poll(() => reasonOf(id)).toBe('201');
   });
 
   it('shows no secret in what the run keeps', async () => {

@@ -35,16 +35,6 @@ export interface Cause {
   id?: string;
 }
 
-/** A change that is in the database for good. */
-export interface CommittedWrite {
-  object: string;
-  id: string;
-  action: 'create' | 'update' | 'delete' | 'restore';
-  version: number;
-  /** Names of the fields that changed. */
-  fields: readonly string[];
-}
-
 /** The device a request comes from. */
 export interface Origin {
   address: string | null;
@@ -64,6 +54,6 @@ export interface Context {
   origin?: Origin;
   /** The transaction is going to be rolled back: whatever a roll-back does not undo, such as a number drawn, is left alone. */
   trial?: true;
-  /** Told of writes after their commit, for live updates and dispatchers; absent: nobody listens. It must not throw. */
-  committed?: (writes: readonly CommittedWrite[]) => void;
+  /** Called after the commit of writes, so that the outbox is looked at; absent: nobody listens. It must not throw. */
+  committed?: () => void;
 }

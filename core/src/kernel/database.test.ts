@@ -36,6 +36,45 @@ describe('values', () => {
     });
   });
 
+  it('asks what the rows of a prepared statement are like once per connection', async () => {
+    await database.transaction(async (transaction) => {
+      let told = 0;
+      const { connection } = transaction.connection as unknown as { connection: NodeJS.EventEmitter };
+      connection.on('rowDescription', () => told++);
+      for (const value of ['first', null, '张伟']) {
+        const { rows, rowCount } = await transaction.query(
+          'select $1::text as name, 7::int8 as n',
+          [value],
+          'described',
+        );
+        expect(rows).toEqual([{ name: value, n: '7' }]);
+        expect(rowCount).toBe(1);
+      }
+      expect(told).toBe(1);
+    });
+  });
+
+  it('tells of a prepared statement whose columns have become others instead of misreading its rows', async () => {
+    await database.query('create table shifting (a int, b text)');
+    await database.query(`insert into shifting values (1, 'one')`);
+    await database.transaction(async (transaction) => {
+      const read = () => transaction.query('select * from shifting', [], 'shifting_all');
+      for (let time = 0; time < 2; time++) expect((await read()).rows).toEqual([{ a: 1, b: 'one' }]);
+      await transaction.query('alter table shifting drop column a');
+      await expect(transaction.savepoint(read)).rejects.toThrow(/cached plan must not change result type/);
+    });
+  });
+
+  it('counts the rows that a statement without an answer touched', async () => {
+    await database.transaction(async (transaction) => {
+      await transaction.query('create temporary table touched (n int)');
+      for (let time = 0; time < 2; time++) {
+        const insert = 'insert into touched select generate_series(1, $1::int)';
+        expect(await transaction.query(insert, [3], 'touch')).toEqual({ rows: [], rowCount: 3 });
+      }
+    });
+  });
+
   it('keeps Chinese characters searchable by trigrams', async () => {
     await database.query('create extension if not exists pg_trgm');
     const { rows } = await database.query<{ near: number }>(`select similarity('上海汽车集团', '上海汽车') as near`);
@@ -108,6 +147,28 @@ describe('transaction', () => {
       { isolation: 'repeatable read', retries: 2 },
     );
     expect(tries).toBe(2);
+  });
+});
+
+describe('a deadlock', () => {
+  it('is over for a statement by itself when it is sent again', async () => {
+    await database.query('create table first_of (n int); create table second_of (n int)');
+    const waiting = async (mode: string): Promise<void> =>
+      expect
+        .poll(
+          async () => (await database.query('select from pg_locks where not granted and mode = $1', [mode])).rowCount,
+        )
+        .toBe(1);
+    const [read] = await database.transaction(async (change) => {
+      await change.query('lock table second_of in access exclusive mode');
+      const reading = database.query('select count(*) as n from first_of, second_of');
+      await waiting('AccessShareLock');
+      // Whoever reads has waited for longer, and is the one to give way.
+      await change.query(`set local deadlock_timeout = '1min'`);
+      await change.query('lock table first_of in access exclusive mode');
+      return [reading];
+    });
+    expect((await read).rows).toEqual([{ n: '0' }]);
   });
 });
 

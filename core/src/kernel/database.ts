@@ -1,6 +1,11 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { PreparedQuery } from './prepared-query.ts';
+import { RowRead, type RowReader } from './row-read.ts';
+import { RowSocket } from './row-socket.ts';
 import { StartupError } from './startup-error.ts';
+import { typeParser } from './value-types.ts';
 
 export interface Rows<Row> {
   readonly rows: Row[];
@@ -19,6 +24,8 @@ export interface Queryable {
     values?: readonly unknown[],
     name?: string,
   ): Promise<Rows<Row>>;
+  /** The same, its rows read as they come and kept by nobody else. */
+  read(reader: RowReader, text: string, values: readonly unknown[], name?: string): Promise<void>;
 }
 
 /** One open transaction on one connection. */
@@ -88,21 +95,24 @@ class PooledDatabase implements Database {
     this.#log = options.log;
   }
 
+  /**
+   * A statement by itself is a transaction by itself: nothing of one that gave way in a deadlock is left, and it is sent
+   * again. Mostly it is a reader: what changes tables waits for 60 ms at a time and readers wait for longer, so where a publish
+   * holds one table of a search and wants the next, PostgreSQL finds the reader to be the one that has waited too long.
+   */
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>> {
-    return send<Row>(this.pool, text, values, name);
+    return repeated(STATEMENT_RETRIES, () => send<Row>(this.pool, text, values, name));
   }
 
-  async transaction<Result>(
+  read(reader: RowReader, text: string, values: readonly unknown[], name?: string): Promise<void> {
+    return repeated(STATEMENT_RETRIES, () => read(this.pool, reader, configOf(text, values, name)));
+  }
+
+  transaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
     options: TransactionOptions = {},
   ): Promise<Result> {
-    for (let left = options.retries ?? 0; ; left--) {
-      try {
-        return await this.#once(work, options);
-      } catch (error) {
-        if (left <= 0 || !isTransient(error)) throw error;
-      }
-    }
+    return repeated(options.retries ?? 0, () => this.#once(work, options));
   }
 
   async #once<Result>(
@@ -152,6 +162,10 @@ class OpenTransaction implements Transaction {
 
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Rows<Row>> {
     return send<Row>(this.connection, text, values, name);
+  }
+
+  read(reader: RowReader, text: string, values: readonly unknown[], name?: string): Promise<void> {
+    return read(this.connection, reader, configOf(text, values, name));
   }
 
   async savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -291,6 +305,8 @@ class Listener {
 function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connectionOptions(options.url),
+    // The driver tells it whether the connection is to be encrypted; then its bytes mean nothing before they are read.
+    stream: ((config: { ssl?: unknown }) => (config.ssl ? new Socket() : new RowSocket())) as () => Socket,
     application_name: 'strata',
     max: options.poolSize,
     idleTimeoutMillis: 60_000,
@@ -312,29 +328,48 @@ function connectionOptions(url: string): pg.ClientConfig {
   return { connectionString: url, types: { getTypeParser: typeParser }, keepAlive: true };
 }
 
-const asText = (value: string): string => value;
-const asTextArray = pg.types.getTypeParser(1009 as never, 'text');
-/** What JavaScript has no exact value for stays text; the codec of each field type knows what it means. */
-const parsers = new Map<number, (value: string) => unknown>([
-  ...[20, 1700, 1082, 1114, 1184, 1083, 1186].map((oid) => [oid, asText] as const),
-  ...[1016, 1231, 1182, 1115, 1185, 1183, 1187].map((oid) => [oid, asTextArray] as const),
-]);
-
-function typeParser(oid: number, format?: string): (value: string) => unknown {
-  return (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text');
-}
-
 async function send<Row extends object>(
   target: pg.Pool | pg.PoolClient,
   text: string,
   values?: readonly unknown[],
   name?: string,
 ): Promise<Rows<Row>> {
+  const query = new PreparedQuery(configOf(text, values, name));
+  try {
+    const rowCount = await asked(target, query);
+    return { rows: query.found as Row[], rowCount };
+  } catch (error) {
+    // It was made where the driver hears of it; whoever sent the statement is more to the point.
+    if (error instanceof Error) Error.captureStackTrace(error);
+    throw error;
+  }
+}
+
+function configOf(text: string, values?: readonly unknown[], name?: string): pg.QueryConfig {
   const query: pg.QueryConfig = { text };
   if (values !== undefined) query.values = values as unknown[];
   if (name !== undefined) query.name = name;
-  const { rows, rowCount } = await target.query<Row & pg.QueryResultRow>(query);
-  return { rows, rowCount: rowCount ?? 0 };
+  return query;
+}
+
+/** Both do, with a callback, and their types tell of neither. */
+interface TakesQueries {
+  query(query: PreparedQuery, values: undefined, ended: (error: Error | null | undefined, result: Ended) => void): void;
+}
+
+type Ended = { readonly rowCount?: number | null } | undefined;
+
+/** Answers with how many rows there were. */
+function asked(target: pg.Pool | pg.PoolClient, query: PreparedQuery): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const ended = (error: Error | null | undefined, result: Ended): void =>
+      error == null ? resolve(result?.rowCount ?? 0) : reject(error);
+    (target as unknown as TakesQueries).query(query, undefined, ended);
+  });
+}
+
+async function read(target: pg.Pool | pg.PoolClient, reader: RowReader, config: pg.QueryConfig): Promise<void> {
+  await asked(target, new RowRead(config, reader));
 }
 
 /** PostgreSQL answers the commit of a transaction in which a statement failed with ROLLBACK, and calls that no error. */
@@ -347,6 +382,19 @@ async function commit(connection: pg.PoolClient): Promise<void> {
 function beginStatement(options: TransactionOptions): string {
   const isolation = options.isolation === undefined ? '' : ` isolation level ${options.isolation}`;
   return `begin${isolation}${options.readOnly === true ? ' read only' : ''}`;
+}
+
+/** Each time PostgreSQL takes a second to find the deadlock. */
+const STATEMENT_RETRIES = 3;
+
+async function repeated<Result>(retries: number, work: () => Promise<Result>): Promise<Result> {
+  for (let left = retries; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left <= 0 || !isTransient(error)) throw error;
+    }
+  }
 }
 
 /** Serialization failure and deadlock: the same work may well succeed the next time. */

@@ -24,6 +24,8 @@ export interface JobOptions {
   readonly runAt?: Date;
   /** A job of the same key that has not begun is replaced. */
   readonly key?: string;
+  /** One of the same key that has not begun keeps its moment. */
+  readonly keepTime?: true;
   /** Jobs of one queue run one after the other. */
   readonly queue?: string;
   /** How often it is tried; default 25. */
@@ -41,7 +43,7 @@ export async function enqueueJob(
 ): Promise<void> {
   await db.query(
     `select from graphile_worker.add_job($1, $2::json, queue_name => $3, run_at => $4, max_attempts => $5, job_key => $6,
-      priority => $7)`,
+      priority => $7, job_key_mode => $8)`,
     [
       name,
       JSON.stringify(payload),
@@ -50,6 +52,7 @@ export async function enqueueJob(
       options.tries ?? null,
       options.key ?? null,
       options.patient === true ? 10 : null,
+      options.keepTime === true ? 'preserve_run_at' : 'replace',
     ],
   );
 }

@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Database, Transaction } from './database.ts';
 import { migrateJobs } from './jobs.ts';
+import { noteMigrated } from './migration-state.ts';
 import { migrations } from './migrations/index.ts';
 
 /** The platform's own tables, in the schema `core`; records are no entities. */
@@ -42,6 +43,7 @@ export async function migrate(database: Database): Promise<void> {
     const orm = await MikroORM.init(ormOptions(database, []));
     await runMigrations(orm);
     await migrateJobs(database);
+    await noteMigrated(database);
     await orm.close(true);
   } finally {
     await client.end();

@@ -1,31 +1,9 @@
-import type { Document, FieldDocument, WorkspaceSettings } from '@stratacrm/sdk';
+import type { Document, FieldDocument } from '@stratacrm/sdk';
 import { describe, expect, it } from 'vitest';
 import { libraryPack } from '../../testing/library-pack.ts';
-import { compile } from './compile.ts';
+import { compiled, foldedOver, modelProblems } from '../../testing/test-model.ts';
 import { derivedId } from './derived-id.ts';
-import { fold, type FoldedDocument } from './fold.ts';
-import type { Catalog } from './catalog.ts';
-import { contentOf } from './store/layer-store.ts';
 import { validate } from './validate.ts';
-
-const workspace: WorkspaceSettings = {
-  name: 'Test',
-  currency: 'CNY',
-  exchange_rates: {},
-  phone_country: 'CN',
-  time_zone: 'UTC',
-  locale: 'en',
-};
-
-function folded(documents: readonly Document[]): FoldedDocument[] {
-  const platform = contentOf({ layers: [], documents: [] }, new Set());
-  const own = documents.map((body) => ({ patch: false as const, kind: body.kind, id: body.id, body }));
-  return fold([...platform, { layer: 'base', documents: own }]);
-}
-
-function compiled(documents: readonly FoldedDocument[]): Catalog {
-  return compile({ release: 1, variant: '', settingsVersion: 0, workspace, documents });
-}
 
 /** The library with one document changed. */
 function changed(key: string, change: Partial<FieldDocument> & Record<string, unknown>): Document[] {
@@ -37,20 +15,19 @@ function changed(key: string, change: Partial<FieldDocument> & Record<string, un
 }
 
 function problems(documents: readonly Document[]): string[] {
-  const all = folded(documents);
-  return validate(all, compiled(all)).map(({ key, path, code }) => `${key} ${path} ${code}`);
+  return modelProblems(documents).map(({ key, path, code }) => `${key} ${path} ${code}`);
 }
 
 describe('compiling', () => {
   it('leaves what is archived out of lists that name it, and nothing else', () => {
-    const { views, layouts } = compiled(folded(changed('book.due', { archived: true }))).object('book');
+    const { views, layouts } = compiled(foldedOver(changed('book.due', { archived: true }))).object('book');
     expect(views[0]?.columns.map((column) => column.name)).toEqual(['name', 'borrower.name']);
     expect(layouts[0]?.head).toEqual(['borrower']);
     expect(layouts[0]?.sections[0]?.items.map((item) => item.field)).toEqual(['name']);
   });
 
   it('hides an archived object with all that belongs to it', () => {
-    const catalog = compiled(folded(changed('book', { archived: true })));
+    const catalog = compiled(foldedOver(changed('book', { archived: true })));
     expect(catalog.has('book')).toBe(false);
     expect(catalog.object('reader').incoming).toEqual([]);
   });
@@ -64,7 +41,7 @@ describe('compiling', () => {
       options: [{ value: 'gold', label: { en: 'Gold', zh: '金' } }],
     };
     const documents = [...changed('reader.tier', { options: undefined, option_set: 'tiers' } as never), set];
-    expect(compiled(folded(documents)).object('reader').fields['tier']?.options).toEqual(set.options);
+    expect(compiled(foldedOver(documents)).object('reader').fields['tier']?.options).toEqual(set.options);
   });
 
   it('is quick: 50 objects of 60 fields', () => {
@@ -96,7 +73,7 @@ describe('compiling', () => {
       process.stdout.write(`${what} ${(performance.now() - begin).toFixed(1)} ms\n`);
       return result;
     };
-    const documents = time('fold 3050 documents', () => folded(many));
+    const documents = time('fold 3050 documents', () => foldedOver(many));
     const catalog = time('compile', () => compiled(documents));
     expect(time('validate', () => validate(documents, catalog))).toEqual([]);
     expect(Object.keys(catalog.object('object_49').fields)).toHaveLength(68);

@@ -1,11 +1,15 @@
 import {
   isFieldType,
+  ledFirst,
   relationOf,
   traitsOf,
+  upgradeWorkflow,
+  type CompiledEnricher,
   type CompiledField,
   type CompiledModel,
   type CompiledObject,
   type CompiledScreen,
+  type FieldShape,
   type Document,
   type DocumentKind,
   type DocumentKinds,
@@ -13,6 +17,7 @@ import {
   type SelectOption,
   type WorkspaceSettings,
 } from '@stratacrm/sdk';
+import { atOnce, type Breather, type Pieces } from '../kernel/breather.ts';
 import { buildCatalog } from './build-catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { defaultLayout } from './default-layout.ts';
@@ -47,22 +52,33 @@ type Grouped = { [Kind in DocumentKind]: (FoldedDocument & { document: DocumentK
  * left out, so that a draft with problems can be looked at; `validate` is what refuses it.
  */
 export function compile(input: CompileInput): Catalog {
+  return atOnce(catalogOf(input));
+}
+
+/** The same beside running traffic: a workspace of hundreds of objects takes as long as nobody may wait. */
+export function compileBeside(input: CompileInput, breather: Breather): Promise<Catalog> {
+  return breather.through(catalogOf(input));
+}
+
+function* catalogOf(input: CompileInput): Pieces<Catalog> {
   const isGone = goneTargets(input.documents);
   const documents = group(input.documents, isGone);
   const objects: Record<string, CompiledObject> = {};
   for (const { document, origin } of documents.object) {
     objects[document.name] = emptyObject(document, origin);
   }
-  addFields(objects, documents);
+  yield;
+  yield* addFields(objects, documents);
   for (const { document } of documents.layout) objects[document.object]?.layouts.push(document);
   for (const { document } of byOrder(documents.view)) objects[document.object]?.views.push(document);
   for (const { document } of documents.rule) objects[document.object]?.rules.push(document);
-  for (const { document } of documents.process) {
-    const object = objects[document.object];
-    if (object !== undefined && object.process === undefined) object.process = document;
+  addProcesses(objects, documents);
+  for (const object of Object.values(objects)) {
+    completeObject(object);
+    yield;
   }
-  for (const object of Object.values(objects)) completeObject(object);
   completeRollups(objects);
+  yield;
   const screens = screensOf(documents.screen);
   const model: CompiledModel = {
     release: input.release,
@@ -71,13 +87,15 @@ export function compile(input: CompileInput): Catalog {
     objects,
     screens,
     pages: pagesOf(documents.page, screens),
+    enrichers: enrichersOf(documents.plugin_part),
+    view_types: Object.fromEntries(documents.view_type.map(({ document }) => [document.name, document])),
   };
   return buildCatalog(model, input.settingsVersion, {
     roles: new Map(documents.role.map(({ document }) => [document.name, document])),
     rates: rateTable(input.workspace.currency, input.workspace.time_zone, input.rates ?? everyDay(input.workspace)),
     optionSets: new Map(documents.option_set.map(({ document }) => [document.name, document])),
     unfinished: input.unfinished ?? new Set(),
-    workflows: new Map(documents.workflow.map(({ document }) => [document.name, document])),
+    workflows: new Map(documents.workflow.map(({ document }) => [document.name, upgradeWorkflow(document)])),
     dashboards: new Map(byOrder(documents.dashboard).map(({ document }) => [document.name, document])),
     emailTemplates: new Map(documents.email_template.map(({ document }) => [document.name, document])),
     pluginParts: new Map(documents.plugin_part.map(({ document }) => [document.name, document])),
@@ -107,6 +125,7 @@ function group(documents: readonly FoldedDocument[], isGone: (target: Target) =>
     dashboard: [],
     action: [],
     plugin_part: [],
+    view_type: [],
   };
   for (const folded of documents) {
     const kind = kindOf(folded.document);
@@ -123,6 +142,15 @@ function screensOf(screens: Grouped['screen']): Record<string, CompiledScreen> {
   return Object.fromEntries(screens.map(({ document, origin }) => [document.name, { ...document, origin }]));
 }
 
+function enrichersOf(parts: Grouped['plugin_part']): CompiledEnricher[] {
+  return parts.flatMap(({ document }): CompiledEnricher[] => {
+    const { part, name, label, description, icon, object, fields = [], on_create: early = false } = document;
+    if (part !== 'enricher' || object === undefined) return [];
+    const facts = { name, label, ...(description && { description }), ...(icon !== undefined && { icon }) };
+    return [{ ...facts, object, fields, on_create: early }];
+  });
+}
+
 /** A page without its screen would show nothing. */
 function pagesOf(pages: Grouped['page'], screens: Record<string, CompiledScreen>): PageDocument[] {
   return byOrder(pages)
@@ -135,13 +163,32 @@ function emptyObject(document: DocumentKinds['object'], origin: string): Compile
   return { ...document, origin, managed, fields: {}, layouts: [], views: [], rules: [] };
 }
 
-function addFields(objects: Record<string, CompiledObject>, documents: Grouped): void {
+function* addFields(objects: Record<string, CompiledObject>, documents: Grouped): Pieces<void> {
   const sets = new Map(documents.option_set.map(({ document }) => [document.name, document.options]));
+  const shapes = new Map(
+    documents.plugin_part.flatMap(({ document }) =>
+      document.part === 'field_type' ? [[document.name, document]] : [],
+    ),
+  );
   for (const { document, origin } of documents.field) {
     const object = objects[document.object];
     if (object === undefined || !isFieldType(document.type)) continue;
-    object.fields[document.name] = compiledField(document, origin, sets);
+    object.fields[document.name] = shaped(compiledField(document, origin, sets), shapes.get(document.as ?? ''));
+    yield;
   }
+}
+
+/** A field of a type that a plugin brought, where that is made for its built-in type. */
+function shaped(field: CompiledField, part: DocumentKinds['plugin_part'] | undefined): CompiledField {
+  if (part === undefined || part.base !== field.type) return field;
+  const { name, label, icon, display, editor } = part;
+  const shape: FieldShape = {
+    name,
+    label,
+    ...(icon !== undefined && { icon }),
+    ...(display !== undefined && { display }),
+  };
+  return { ...field, shape, ...(editor !== undefined && field.editor === undefined && { editor }) };
 }
 
 function compiledField(
@@ -154,6 +201,17 @@ function compiledField(
   if (relationOf(field) !== undefined) return { ...field, on_delete: field.on_delete ?? 'clear' };
   if (!options) return field;
   return { ...field, options: field.options ?? sets.get(field.option_set ?? '') ?? [] };
+}
+
+/** The one that leads comes first, the others in the order of their layers. */
+function addProcesses(objects: Record<string, CompiledObject>, { process: all }: Grouped): void {
+  for (const [name, group] of Map.groupBy(all, ({ document }) => document.object)) {
+    const object = objects[name];
+    if (object === undefined) continue;
+    const [leading, ...beside] = ledFirst(group.map(({ document }) => document));
+    if (leading !== undefined) object.process = leading;
+    if (beside.length > 0) object.side_processes = beside;
+  }
 }
 
 function byOrder<Placed extends { document: { order?: number } }>(placed: readonly Placed[]): Placed[] {

@@ -15,7 +15,7 @@ import type { Transaction } from '../kernel/database.ts';
 import { enqueueJob, isJobWaiting } from '../kernel/jobs.ts';
 import { AMOUNTS_JOB, amountsWithoutRate, convertAmounts } from './amounts.ts';
 import { abandonConversions } from './conversion/abandon-conversions.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, CatalogObject } from './catalog.ts';
 import { conversionsUnderWay } from './conversion/conversions-under-way.ts';
 import { countKeptValues, keptValues, type KeptValue } from './conversion/kept-values.ts';
 import {
@@ -80,7 +80,7 @@ import {
   requireEditable,
   requireLayer,
 } from './store/layer-store.ts';
-import { listReleases, markFinished, readRelease, unfinishedReleases } from './store/release-store.ts';
+import { listReleases, markFinished, readRelease, readReleaseInfo, unfinishedReleases } from './store/release-store.ts';
 import { ensureWorkspace, noteSettings, parseSettings, readWorkspace, writeSettings } from './workspace-settings.ts';
 
 /** Reads the live release, completes what an interrupted publish left, and listens for new releases. */
@@ -381,7 +381,7 @@ class WorkspaceModel implements Model {
     prepare: () => Promise<Prepared>,
     patienceMs = 0,
   ): Promise<ReleaseInfo> {
-    const { database, onSwitch = [], indexProviders = [], derived } = this.#options;
+    const { database, onSwitch = [], beforeTables = [], indexProviders = [], derived } = this.#options;
     await this.settled();
     return withPublishLock(
       database,
@@ -395,13 +395,15 @@ class WorkspaceModel implements Model {
           author,
           way,
           onSwitch: [...more, ...onSwitch],
+          beforeTables,
           indexProviders,
+          onLive: (made: Candidate) => this.#live.take(made),
           ...(derived && { derived }),
         };
         const candidate = await publish(database, live, request, this.#onPhase);
         await this.#live.refresh();
         await this.#finish(changedObjects(candidate));
-        return (await readRelease(database, candidate.catalog.release)).info;
+        return readReleaseInfo(database, candidate.catalog.release);
       },
       patienceMs,
     );
@@ -409,13 +411,14 @@ class WorkspaceModel implements Model {
 
   /** What fails here is tried again at the next publish or start; the release is live all the same. */
   async #finish(changed?: ReadonlySet<string>): Promise<void> {
-    const { database, log, indexProviders: providers = [] } = this.#options;
+    const { database, log, indexProviders: providers = [], onNumbered } = this.#options;
     await this.#onPhase('finish');
     const catalog = this.catalog();
     const older = (await unfinishedReleases(database)).some((number) => number < catalog.release);
     const only = older || changed === undefined ? {} : { changed };
     try {
-      await finishTables({ database, log, catalog, providers, ...only });
+      const numbered = onNumbered && { onNumbered: (object: CatalogObject) => onNumbered(database, object) };
+      await finishTables({ database, log, catalog, providers, ...numbered, ...only });
       await this.#completeDerived();
       await markFinished(database, catalog.release);
     } catch (error) {
@@ -466,7 +469,7 @@ class WorkspaceModel implements Model {
 
   /** A publish that died while it converted values goes on where it was, unless somebody changed its draft since. */
   async #completeIntent(live: Live): Promise<void> {
-    const { database, log, onSwitch = [], indexProviders = [], derived } = this.#options;
+    const { database, log, onSwitch = [], beforeTables = [], indexProviders = [], derived } = this.#options;
     const intent = await leftIntent(database);
     if (intent === null) return;
     if (intent === 'stale') {
@@ -476,7 +479,8 @@ class WorkspaceModel implements Model {
     }
     log.info('Completing a publish that was interrupted', { message: intent.message });
     try {
-      const request = { ...intent, onSwitch, indexProviders, ...(derived && { derived }) };
+      const onLive = (made: Candidate): void => this.#live.take(made);
+      const request = { ...intent, onSwitch, beforeTables, indexProviders, onLive, ...(derived && { derived }) };
       await publish(database, live, request, this.#onPhase);
     } catch (error) {
       await forgetIntent(database);

@@ -7,14 +7,32 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@stratacrm/sdk';
+import { atOnce, type Breather, type Pieces } from '../kernel/breather.ts';
 import type { FoldedDocument } from './fold.ts';
 import { kindOf } from './kinds/index.ts';
 
 /** What differs between two folds, document by document, in plain properties. */
 export function diffFolds(from: readonly FoldedDocument[], to: readonly FoldedDocument[]): DocumentChange[] {
+  return atOnce(changesOf(from, to));
+}
+
+/** The same beside running traffic. */
+export function diffBeside(
+  from: readonly FoldedDocument[],
+  to: readonly FoldedDocument[],
+  breather: Breather,
+): Promise<DocumentChange[]> {
+  return breather.through(changesOf(from, to));
+}
+
+function* changesOf(from: readonly FoldedDocument[], to: readonly FoldedDocument[]): Pieces<DocumentChange[]> {
   const before = new Map(from.map(({ document }) => [document.id, document]));
   const after = new Map(to.map(({ document }) => [document.id, document]));
-  const changes = [...after.values()].map((document) => changeOf(before.get(document.id), document));
+  const changes: (DocumentChange | null)[] = [];
+  for (const document of after.values()) {
+    changes.push(changeOf(before.get(document.id), document));
+    yield;
+  }
   const removed = [...before.values()].filter((document) => !after.has(document.id));
   return [...changes.filter((change) => change !== null), ...removed.map((document) => change(document, 'remove', []))];
 }

@@ -42,5 +42,7 @@ function converts(node: ExpressionNode): boolean {
   const inner = Object.values(node).flatMap((value: unknown) =>
     Array.isArray(value) ? (value as unknown[]) : [value],
   );
-  return inner.some((each) => typeof each === 'object' && each !== null && 'kind' in each && converts(each as ExpressionNode)); // prettier-ignore
+  return inner.some(
+    (each) => typeof each === 'object' && each !== null && 'kind' in each && converts(each as ExpressionNode),
+  );
 }

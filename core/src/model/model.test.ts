@@ -12,9 +12,11 @@ const log = createLog({ level: 'error' });
 
 let database: Database;
 let model: Model;
+const numbered: string[] = [];
 
 async function open(options: Partial<ModelOptions> = {}): Promise<Model> {
-  return createModel({ database, log, ...options });
+  const onNumbered: ModelOptions['onNumbered'] = async (_, object) => void numbered.push(object.name);
+  return createModel({ database, log, onNumbered, ...options });
 }
 
 beforeAll(async () => {
@@ -357,6 +359,7 @@ describe('publishing', () => {
     await model.publish(author);
     const { rows } = await database.query<{ card: string }>('select card from crm.reader order by created_at, id');
     expect(rows.map((row) => row.card)).toEqual(rows.map((_, index) => `R-00${index + 1}`));
+    expect(numbered).toEqual(['reader']);
   });
 
   it('adds an object with a reference, and refuses references to nothing', async () => {
@@ -438,14 +441,12 @@ describe('settings of the workspace', () => {
 });
 
 describe('another process', () => {
-  it('has a new release within a second', async () => {
+  it('hears of a new release by itself', async () => {
     const other = await open();
     const heard = new Promise<number>((resolve) => other.onRelease((catalog) => resolve(catalog.release)));
     await put('reader.heard', text('reader', 'heard'));
-    const begin = Date.now();
     const { number } = await model.publish(author);
     expect(await heard).toBe(number);
-    expect(Date.now() - begin).toBeLessThan(1_000);
     expect(other.catalog().object('reader').fields).toHaveProperty('heard');
     await other.close();
   });

@@ -15,7 +15,7 @@ import type {
   WorkspaceSettings,
 } from '@stratacrm/sdk';
 import type { Context } from '../kernel/context.ts';
-import type { Database, Transaction } from '../kernel/database.ts';
+import type { Database, Queryable, Transaction } from '../kernel/database.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Catalog, CatalogObject } from './catalog.ts';
 import type { KeptValue } from './conversion/kept-values.ts';
@@ -151,9 +151,13 @@ export interface ModelOptions {
   probes?: ImpactProbes;
   /** Further indexes on record tables; each folder above may bring its own. */
   indexProviders?: readonly IndexProvider[];
-  /** Called in the transaction that makes a release live, for what must change together with it. */
+  /** Called in the transaction that makes a release live, for what must change together with it … */
   onSwitch?: readonly SwitchHook[];
+  /** … and for what needs no table changed, before any is: from then on their readers and writers wait. */
+  beforeTables?: readonly SwitchHook[];
   onSettings?: SettingsHook;
+  /** Called when older records of an object have got their numbers, which no write told anybody of. */
+  onNumbered?: (database: Database, object: CatalogObject) => Promise<void>;
   /** Keeps what is made of other records. */
   derived?: DerivedFields;
   /** Asked before records change. */
@@ -166,6 +170,8 @@ export interface ModelOptions {
 export interface DerivedFields {
   /** In the transaction that makes the catalog live: from its commit on every write is followed. */
   install(transaction: Transaction, catalog: Catalog): Promise<void>;
+  /** Whether that would change nothing. Asked before any table is locked. */
+  isInstalled(db: Queryable, catalog: Catalog): Promise<boolean>;
   /** Works out what has not been yet, in batches beside running traffic; answers with whether there was any. */
   complete(database: Database, catalog: Catalog): Promise<boolean>;
 }
@@ -181,6 +187,8 @@ export interface ReleaseSwitch {
   release: number;
   /** The catalog that becomes live. */
   catalog: Catalog;
+  /** Fields of which no record has a value yet. */
+  emptyFields: readonly CompiledField[];
   message: string;
   author: Author;
   way: 'published' | 'rolled_back' | PluginWay;

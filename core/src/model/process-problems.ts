@@ -8,8 +8,24 @@ export function processProblems(documents: readonly Document[], catalog: Catalog
   return processes.flatMap((process) => [
     ...strayStages(process),
     ...unfitWorkflows(process, catalog),
-    ...clockProblems(process),
+    ...besideOthers(process, processes),
   ]);
+}
+
+/** What two processes of one object cannot both be. */
+function besideOthers(process: ProcessDocument, all: readonly ProcessDocument[]): ModelProblem[] {
+  const { name, object, field } = process;
+  const before = all.slice(0, all.indexOf(process)).filter((other) => other.object === object);
+  const same = before.find((other) => other.field === field);
+  const leading = process.leads === true ? before.find((other) => other.leads === true) : undefined;
+  const problem = (path: string, code: ModelProblem['code'], params: ModelProblem['params']): ModelProblem => {
+    return { kind: 'process', key: name, path, code, params };
+  };
+  return [
+    ...(same === undefined ? [] : [problem('field', 'second_process', { object, field, other: same.name })]),
+    ...(leading === undefined ? [] : [problem('leads', 'second_leading_process', { object, other: leading.name })]),
+    ...clockProblems(process, before),
+  ];
 }
 
 function strayStages({ name, stages, transitions = [] }: ProcessDocument): ModelProblem[] {
@@ -59,14 +75,20 @@ function unfitWorkflows(process: ProcessDocument, catalog: Catalog): ModelProble
   });
 }
 
-/** Two time limits in one field would overwrite each other. */
-function clockProblems({ name, stage_clock, clocks = [] }: ProcessDocument): ModelProblem[] {
-  const all = [
+function keptIn({ stage_clock, clocks = [] }: ProcessDocument): { field: string; path: string }[] {
+  return [
     ...(stage_clock === undefined ? [] : [{ field: stage_clock.field, path: 'stage_clock.field' }]),
     ...clocks.map(({ field }, index) => ({ field, path: `clocks.${index}.field` })),
   ];
+}
+
+/** Two time limits in one field would overwrite each other, whichever process each is of. */
+function clockProblems(process: ProcessDocument, before: readonly ProcessDocument[]): ModelProblem[] {
+  const { name } = process;
+  const taken = new Set(before.flatMap(keptIn).map(({ field }) => field));
+  const all = keptIn(process);
   return all
-    .filter(({ field }, index) => all.findIndex((other) => other.field === field) < index)
+    .filter(({ field }, index) => taken.has(field) || all.findIndex((other) => other.field === field) < index)
     .map(({ field, path }) => ({
       kind: 'process',
       key: name,

@@ -3,6 +3,7 @@ import {
   documentKey,
   fieldType,
   isFieldType,
+  needOfPart,
   traitsOf,
   type CompiledField,
   type Document,
@@ -11,6 +12,7 @@ import {
   type FieldTraits,
   type Issue,
 } from '@stratacrm/sdk';
+import { atOnce, type Breather, type Pieces } from '../kernel/breather.ts';
 import { actionProblems } from './action-problems.ts';
 import type { Catalog } from './catalog.ts';
 import { checkDocument } from './check-document.ts';
@@ -23,6 +25,7 @@ import { hierarchyProblems } from './hierarchy-problems.ts';
 import { kindOf } from './kinds/index.ts';
 import type { ExpressionUse, Reference, Target } from './kinds/kind.ts';
 import type { ModelProblem } from './model-problem.ts';
+import { partProblems } from './part-problems.ts';
 import { partitionProblems } from './partition-problems.ts';
 import { processProblems } from './process-problems.ts';
 import { rollupProblems } from './rollups/rollup-problems.ts';
@@ -32,24 +35,46 @@ import { workflowProblems } from './workflow-problems.ts';
 
 /** Everything wrong with the folded documents: shapes, names taken twice, references to nothing, expressions. */
 export function validate(documents: readonly FoldedDocument[], catalog: Catalog): ModelProblem[] {
+  return atOnce(problemsOf(documents, catalog));
+}
+
+/** The same beside running traffic: requests are answered in between. */
+export function validateBeside(
+  documents: readonly FoldedDocument[],
+  catalog: Catalog,
+  breather: Breather,
+): Promise<ModelProblem[]> {
+  return breather.through(problemsOf(documents, catalog));
+}
+
+function* problemsOf(documents: readonly FoldedDocument[], catalog: Catalog): Pieces<ModelProblem[]> {
+  const problems: ModelProblem[] = [];
+  for (const found of groupsOf(documents, catalog)) {
+    problems.push(...found);
+    yield;
+  }
+  return problems;
+}
+
+function* groupsOf(documents: readonly FoldedDocument[], catalog: Catalog): Generator<readonly ModelProblem[]> {
   const isGone = goneTargets(documents);
   const live = documents.map((folded) => folded.document).filter((document) => isInForce(document, isGone));
-  return [
-    ...doubles(live),
-    ...live.flatMap((document) => [
+  yield doubles(live);
+  for (const document of live) {
+    yield [
       ...shapeProblems(document),
       ...namedProblems(document, catalog, isGone),
       ...(document.kind === 'field' ? fieldProblems(catalog, document) : []),
-    ]),
-    ...workflowProblems(live, catalog),
-    ...actionProblems(live, catalog),
-    ...secondProcesses(live),
-    ...processProblems(live, catalog),
-    ...formulaCycles(catalog),
-    ...rollupProblems(catalog),
-    ...uniqueTogetherProblems(catalog),
-    ...partitionProblems(catalog),
-  ];
+    ];
+  }
+  yield workflowProblems(live, catalog);
+  yield actionProblems(live, catalog);
+  yield partProblems(live, catalog);
+  yield processProblems(live, catalog);
+  yield formulaCycles(catalog);
+  yield rollupProblems(catalog);
+  yield uniqueTogetherProblems(catalog);
+  yield partitionProblems(catalog);
 }
 
 /** What a document of sound shape names and is not there or does not suit, and what is wrong with its expressions. */
@@ -113,6 +138,7 @@ function referenceProblems(
     return [problem(document, path, 'dangling_reference', { place: path, target: targetText(target) })];
   }
   if (target.kind === 'screen') return screenProblems(document, path, target, catalog);
+  if (target.kind === 'view_type') return viewTypeProblems(document, target, catalog);
   if (target.kind !== 'field' || target.needs === undefined || found === true) return [];
   if (traitsOf(found)[target.needs]) return [];
   const params = { place: path, needs: traitText[target.needs], target: targetText(target) };
@@ -133,6 +159,34 @@ function screenProblems(
     (object === undefined || (screen.objects?.includes(object) ?? true)) &&
     (type === undefined || (screen.types?.includes(type) ?? true));
   return fits ? [] : [problem(document, path, 'unsuitable_screen', { place: path, target: name, mount: screen.mount })];
+}
+
+/** Each part that must be is filled, and each by a field that can stand at its place. */
+function viewTypeProblems(
+  document: Document,
+  { name, object, parts }: Extract<Target, { kind: 'view_type' }>,
+  catalog: Catalog,
+): ModelProblem[] {
+  const type = catalog.model.view_types?.[name];
+  if (type === undefined) return [];
+  const at = (part: string): string => `declared.parts.${part}`;
+  const strange = Object.keys(parts).filter((part) => type.parts.every((each) => each.name !== part));
+  return [
+    ...strange.map((part) => problem(document, at(part), 'unknown_view_part', { path: at(part), target: name, part })),
+    ...type.parts.flatMap((part) => {
+      const path = at(part.name);
+      const filling = parts[part.name];
+      if (filling === undefined)
+        return part.required === true
+          ? [problem(document, path, 'unfilled_view_part', { path, target: name, part: part.label })]
+          : [];
+      const field = fieldAt(catalog, object, filling);
+      const needs = needOfPart(part);
+      if (field === null || needs === undefined || traitsOf(field)[needs]) return [];
+      const target = `${object}.${filling}`;
+      return [problem(document, path, 'unsuitable_field', { place: path, needs: traitText[needs], target })];
+    }),
+  ];
 }
 
 const traitText: Record<keyof FieldTraits, { en: string; zh: string }> = {
@@ -169,6 +223,8 @@ function resolve(target: Target, catalog: Catalog): CompiledField | true | null 
       return catalog.workflows.has(target.name) ? true : null;
     case 'screen':
       return Object.hasOwn(catalog.model.screens ?? {}, target.name) ? true : null;
+    case 'view_type':
+      return Object.hasOwn(catalog.model.view_types ?? {}, target.name) ? true : null;
     case 'plugin_part':
       return catalog.pluginParts.get(target.name)?.part === target.part ? true : null;
     case 'view':
@@ -195,6 +251,7 @@ function targetText(target: Target): string {
     case 'screen':
     case 'plugin_part':
     case 'view':
+    case 'view_type':
       return target.name;
     case 'field':
       return `${target.object}.${target.path}`;
@@ -261,15 +318,4 @@ function defaultProblems(catalog: Catalog, field: CompiledField): Issue[] {
   const { currency, locale, time_zone, phone_country } = catalog.model.workspace;
   const parsed = fieldType(field.type).parse(field.default, field, { currency, locale, time_zone, phone_country });
   return parsed.ok ? [] : [{ path: 'default', code: parsed.code, params: parsed.params }];
-}
-
-function secondProcesses(documents: readonly Document[]): ModelProblem[] {
-  const first = new Map<string, string>();
-  return documents.flatMap((document) => {
-    if (document.kind !== 'process') return [];
-    const other = first.get(document.object);
-    if (other !== undefined) return [problem(document, 'object', 'second_process', { object: document.object, other })];
-    first.set(document.object, document.name);
-    return [];
-  });
 }

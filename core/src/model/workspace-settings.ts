@@ -43,7 +43,14 @@ const timeZone = z.string().refine(isTimeZone, {
   params: { code: 'invalid_format', expected: { en: 'an IANA time zone', zh: 'IANA 时区名称' } },
 });
 
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+
+const clock = z.string().refine((written) => CLOCK.test(written), {
+  params: {
+    code: 'invalid_format',
+    expected: { en: 'a time of day such as 09:30, or 24:00', zh: '时间（例如 09:30），最晚 24:00' },
+  },
+});
 
 /** Of one day: each after the one before. */
 const hours = z

@@ -56,6 +56,16 @@ test('Two that always write the same field at the same event stop the publish, e
   expect(writtenTwice([workflows[0]!, { ...workflows[1]!, trigger: other }], catalog)).toEqual([]);
 });
 
+test('So do two that the same change triggers, whatever narrows it', () => {
+  const twice = (one: object, other: object) => writtenTwice([writing('a', one), writing('b', other)], catalog).length;
+  expect(twice({ fields: ['stage'] }, { fields: ['amount', 'stage'] })).toBe(1);
+  expect(twice({ when: 'record.amount > 0' }, { when: ' record.amount > 0' })).toBe(1);
+  expect(twice({ fields: ['stage'] }, { fields: ['amount'] })).toBe(0);
+  expect(twice({ fields: ['stage'], when: 'record.amount > 0' }, { fields: ['stage'] })).toBe(0);
+  const behind = writing('b', { fields: ['stage'] }, 'a condition');
+  expect(writtenTwice([writing('a', { fields: ['stage'] }), behind], catalog)).toEqual([]);
+});
+
 test('Where one of them depends on something it is told with both names and what each depends on, once either changes', () => {
   const always = writing('a', {});
   const narrowed = [

@@ -11,6 +11,8 @@ interface Write {
   path: string;
   /** What it depends on; null: it is always written. */
   when: Label | null;
+  /** Which of the changes trigger it; null: it depends on something within, too, or is a rule. */
+  on: { when: string; fields: readonly string[] } | null;
 }
 
 interface Pair {
@@ -55,7 +57,14 @@ export function mayBeWrittenTwice(
 const ALWAYS: Label = { en: 'always', zh: '始终' };
 
 function isCertain({ one, other }: Pair): boolean {
+  if (one.on !== null && other.on !== null && one.on.when === other.on.when && overlap(one.on.fields, other.on.fields))
+    return true;
   return one.when === null && other.when === null && (one.by.kind === 'workflow' || other.by.kind === 'workflow');
+}
+
+/** Whether the same change triggers both: they watch all fields alike, or one at least together. */
+function overlap(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === 0 ? other.length === 0 : one.some((field) => other.includes(field));
 }
 
 function problem({ by, path }: Write, code: ModelProblem['code'], params: ModelProblem['params']): ModelProblem {
@@ -90,6 +99,7 @@ function writesOf(workflow: WorkflowDocument): Write[] {
     if (step.type !== 'update_record' || record !== 'record' || typeof values !== 'object' || values === null)
       return [];
     const when = narrowing(workflow) ?? (certain.has(step.id) ? null : ON_A_WAY);
+    const on = certain.has(step.id) ? triggeredBy(workflow) : null;
     return Object.keys(values).map((field) => ({
       by: { kind: 'workflow' as const, key: workflow.name, label: workflow.label },
       object,
@@ -97,6 +107,7 @@ function writesOf(workflow: WorkflowDocument): Write[] {
       field,
       path: `steps.${index}.settings.values.${field}`,
       when,
+      on,
     }));
   });
 }
@@ -109,6 +120,14 @@ function narrowing({ trigger: { settings } }: WorkflowDocument): Label | null {
   if (typeof when === 'string' && when !== '') return { en: `only when ${when}`, zh: `仅当 ${when}` };
   if (!Array.isArray(fields) || fields.length === 0) return null;
   return { en: `only when ${fields.join(', ')} changes`, zh: `仅当 ${fields.join('、')} 变更` };
+}
+
+function triggeredBy({ trigger: { settings } }: WorkflowDocument): NonNullable<Write['on']> {
+  const { when, fields } = settings;
+  return {
+    when: typeof when === 'string' ? when.trim() : '',
+    fields: Array.isArray(fields) ? fields.map(String) : [],
+  };
 }
 
 /** Steps that every run comes to: those before the first that has more than one way to go on. */
@@ -135,6 +154,7 @@ function ruleWrites({ model }: Catalog): Write[] {
             event,
             field: rule.field,
             path: 'value',
+            on: null,
             when: rule.when === undefined ? null : { en: `only when ${rule.when}`, zh: `仅当 ${rule.when}` },
           })),
     ),

@@ -1,12 +1,15 @@
 import {
   FIELD_TYPES,
   didYouMean,
+  suggestionAmong,
   errorCatalogue,
   type ErrorCode,
   type ErrorParameters,
   type Issue,
 } from '@stratacrm/sdk';
 import type { z } from 'zod';
+import { ANY_VALUE, formatWords, shownInput, sortWords, typeWords, typesWords } from '../kernel/input-words.ts';
+import { branchNames, branchTypes, nearestBranch } from '../kernel/nearest-branch.ts';
 import { MAX_NAME } from './kinds/shape.ts';
 
 type ZodIssue = z.core.$ZodIssue;
@@ -25,13 +28,21 @@ export function issuesOf(issue: ZodIssue, schema: z.ZodType): Issue[] {
     case 'too_big':
       return [outOfRange(path, issue)];
     case 'invalid_union':
-      return [issue.input === undefined ? required(path) : unionIssue(path, issue)];
+      return issue.input === undefined ? [required(path)] : unionIssues(path, issue, schema);
     case 'invalid_key':
       return [{ path, code: 'invalid_name', params: { max: MAX_NAME } }];
+    case 'invalid_format':
+      return [
+        {
+          path,
+          code: 'invalid_format',
+          params: { value: shownInput(issue.input), expected: formatWords(issue.format) },
+        },
+      ];
     case 'custom':
       return [custom(path, issue)];
     default:
-      return [{ path, code: 'invalid_format', params: { value: String(issue.input), expected: issue.code } }];
+      return [{ path, code: 'invalid_format', params: { value: shownInput(issue.input), expected: ANY_VALUE } }];
   }
 }
 
@@ -40,17 +51,12 @@ function required(path: string): Issue {
 }
 
 function wrongType(path: string, expected: string, input: unknown): Issue {
-  return { path, code: 'wrong_type', params: { expected, got: typeName(input) } };
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
+  return { path, code: 'wrong_type', params: { expected: typeWords(expected), got: sortWords(input) } };
 }
 
 function notAnOption(path: string, input: unknown, values: string[]): Issue {
-  const value = typeof input === 'string' ? input : JSON.stringify(input);
-  return { path, code: 'not_an_option', params: { value, suggestion: didYouMean(value, values) } };
+  const value = shownInput(input);
+  return { path, code: 'not_an_option', params: { value, suggestion: suggestionAmong(value, values) } };
 }
 
 function outOfRange(path: string, issue: Extract<ZodIssue, { code: 'too_small' | 'too_big' }>): Issue {
@@ -58,22 +64,30 @@ function outOfRange(path: string, issue: Extract<ZodIssue, { code: 'too_small' |
   if (issue.origin === 'string' && issue.code === 'too_big') {
     return { path, code: 'too_long', params: { max: limit, got: String(issue.input).length } };
   }
+  if (Array.isArray(issue.input)) {
+    const got = issue.input.length;
+    if (issue.code === 'too_big') return { path, code: 'too_many_values', params: { max: limit, got } };
+    return { path, code: 'too_few_values', params: { min: limit, got } };
+  }
+  if (issue.input === '') return required(path);
   const range = issue.code === 'too_small' ? { min: limit, max: '∞' } : { min: '-∞', max: limit };
   return { path, code: 'out_of_range', params: range };
 }
 
-/** A union of shapes told apart by a property says so; any other names the types it would take. */
-function unionIssue(path: string, issue: Extract<ZodIssue, { code: 'invalid_union' }>): Issue {
+/** A union of shapes told apart by a property names those there are; of others the nearest says what is wrong. */
+function unionIssues(path: string, issue: Extract<ZodIssue, { code: 'invalid_union' }>, schema: z.ZodType): Issue[] {
   if (issue.discriminator !== undefined) {
     const input = (issue.input as Record<string, unknown>)[issue.discriminator];
     const at =
       path === '' || path.endsWith(issue.discriminator)
         ? path || issue.discriminator
         : `${path}.${issue.discriminator}`;
-    return input === undefined ? required(at) : notAnOption(at, input, []);
+    return [input === undefined ? required(at) : notAnOption(at, input, branchNames(issue))];
   }
-  const expected = issue.errors.flat().map((error) => (error.code === 'invalid_type' ? error.expected : error.code));
-  return wrongType(path, [...new Set(expected)].join(' | '), issue.input);
+  const nearest = nearestBranch(issue);
+  if (nearest.length > 0) return nearest.flatMap((each) => issuesOf(each, schema));
+  const params = { expected: typesWords(branchTypes(issue)), got: sortWords(issue.input) };
+  return [{ path, code: 'wrong_type', params }];
 }
 
 function custom(path: string, issue: Extract<ZodIssue, { code: 'custom' }>): Issue {
@@ -82,7 +96,13 @@ function custom(path: string, issue: Extract<ZodIssue, { code: 'custom' }>): Iss
   return {
     path,
     code,
-    params: { max: MAX_NAME, label: path, value: String(issue.input), ...params, ...suggestions(code, issue.input) },
+    params: {
+      max: MAX_NAME,
+      label: path,
+      value: shownInput(issue.input),
+      ...params,
+      ...suggestions(code, issue.input),
+    },
   };
 }
 
@@ -97,7 +117,7 @@ function unknownProperty(path: string, name: string, schema: z.ZodType, at: read
   return {
     path: path === '' ? name : `${path}.${name}`,
     code: 'unknown_property',
-    params: { name, suggestion: didYouMean(name, known) },
+    params: { name, suggestion: suggestionAmong(name, known) },
   };
 }
 

@@ -107,6 +107,7 @@ describe('bulk', () => {
         statements++;
         return admin.db.query(...args);
       }) as typeof admin.db.query,
+      read: admin.db.read.bind(admin.db),
     };
     const accounts = await bulkRecords({ ...admin, db }, 'account', {
       create: Array.from({ length: 2000 }, (_, i) => ({ name: `Bulk ${i}` })),

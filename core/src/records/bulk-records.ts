@@ -43,6 +43,38 @@ export async function bulkRecords(ctx: AccessContext, object: string, request: B
   };
 }
 
+/** What became of one row of an upsert. */
+export interface UpsertOutcome {
+  /** left: its record was to be left as it is. */
+  action: 'create' | 'update' | 'left';
+  id: string | null;
+  issues: Issue[];
+  changed: boolean;
+}
+
+/** Writes what is right of these rows, and says of each what became of it; records that are to be left are not touched. */
+export async function upsertRecords(
+  ctx: AccessContext,
+  object: string,
+  upsert: NonNullable<BulkRequest['upsert']>,
+  leave: ReadonlySet<string>,
+): Promise<UpsertOutcome[]> {
+  const listed = await listUpserts(ctx, object, upsert);
+  const isLeft = ({ request }: Listed): boolean =>
+    !Array.isArray(request) && request.action === 'update' && leave.has(request.id);
+  const sound = listed.filter((each): each is Sound => !Array.isArray(each.request) && !isLeft(each));
+  const written = await writeListed(ctx, object, sound, { mode: 'partial' }, upsert);
+  const outcomes = new Map(sound.map(({ index }, place) => [index, written[place]!]));
+  return listed.map((each): UpsertOutcome => {
+    if (Array.isArray(each.request)) return { action: 'create', id: null, issues: each.request, changed: false };
+    const outcome = outcomes.get(each.index);
+    if (outcome === undefined) return { action: 'left', id: null, issues: [], changed: false };
+    const { action, id, issues, changes } = outcome;
+    const changed = action === 'create' || Object.keys(changes).length > 0;
+    return { action: action === 'create' ? 'create' : 'update', id, issues, changed };
+  });
+}
+
 function size({ create = [], update = [], upsert, delete: remove = [], restore = [] }: BulkRequest): number {
   return create.length + update.length + (upsert?.rows.length ?? 0) + remove.length + restore.length;
 }
@@ -101,7 +133,7 @@ async function takeOver(
     (index) =>
       sound[index]!.list === 'upsert' &&
       sound[index]!.request.action === 'create' &&
-      outcomes[index]!.issues.some((issue) => issue.code === 'not_unique' && issue.path === key),
+      outcomes[index]!.issues.some((issue) => issue.code === 'not_unique'),
   );
   if (places.length === 0) return [];
   const inputs = places.map((index) => (sound[index]!.request as { input: RecordInput }).input);

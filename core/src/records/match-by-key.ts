@@ -1,10 +1,9 @@
-import { StrataError, type CompiledField, type Issue, type JsonValue, type ValueContext } from '@stratacrm/sdk';
+import type { CompiledField, Issue, JsonValue, ValueContext } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
 import { parseValue, valueContext } from './pipeline/parse-values.ts';
 import { recordCountries } from './pipeline/record-countries.ts';
-import { keyOf, recordsByValue } from './pipeline/records-by-value.ts';
 import { sightOn } from './query/readable-object.ts';
-import { unknownFieldIssue } from './query/selection.ts';
+import { keyTextOf, recordsByKey, upsertKey, type UpsertKey } from './upsert-key.ts';
 import type { WriteRequest } from './write-records.ts';
 import type { RecordInput } from './written-record.ts';
 
@@ -13,46 +12,52 @@ export type Matched = Extract<WriteRequest, { action: 'create' | 'update' }> | I
 
 /**
  * For each row: change the record that has its key, or make one where nobody has. Only records the writer may see are
- * found; the key of another then counts as taken when the row is created, which is all that uniqueness has to say.
- * Throws `unknown_field` and `not_a_key` at `upsert.key`.
+ * found; the key of another then counts as taken when the row is created, which is all that uniqueness has to say. By a
+ * rule with a condition only those it holds for are found. Throws `unknown_field` and `not_a_key` at `upsert.key`.
  */
 export async function matchByKey(
   ctx: AccessContext,
   object: string,
-  key: string,
+  name: string,
   rows: readonly RecordInput[],
 ): Promise<Matched[]> {
   const { sight } = sightOn(ctx, object);
   const visible = sight.model.objects[object]!;
-  const field = keyField(visible, key);
+  const key = upsertKey(visible, name);
   const values = valueContext({ ctx });
   const inputs = () => rows.map((input) => ({ id: null, input }));
   const contextOf = await recordCountries(ctx, visible, inputs, (each, value) => parseValue(each, value, values));
-  const keys = rows.map((row, index) => readKey(field, row[key] ?? null, contextOf?.(index, field, values) ?? values));
-  const wanted = keys.flatMap((each) => (each.ok ? [each.value] : []));
-  const found = await recordsByValue(ctx, sight, object, field, wanted);
+  const keys = rows.map((row, index) => readKey(key, row, (field) => contextOf?.(index, field, values) ?? values));
+  const wanted = keys.flatMap((each) => (each.ok ? [each.values] : []));
+  const found = await recordsByKey(ctx, sight, object, key, wanted);
   const seen = new Set<string>();
   return rows.map((input, index): Matched => {
     const read = keys[index]!;
-    if (!read.ok) return [read.issue];
-    const value = keyOf(read.value);
-    if (seen.has(value)) return [{ path: key, code: 'duplicate_in_batch' }];
-    seen.add(value);
-    const id = found.get(value);
+    if (!read.ok) return read.issues;
+    const text = keyTextOf(key, read.values);
+    if (seen.has(text)) return key.fields.map((field) => ({ path: field.name, code: 'duplicate_in_batch' }));
+    seen.add(text);
+    const id = found.get(text);
     return id === undefined ? { action: 'create', input } : { action: 'update', id, input: without(input, key) };
   });
 }
 
-function keyField(object: Parameters<typeof unknownFieldIssue>[0], key: string): CompiledField {
-  const field = Object.hasOwn(object.fields, key) ? object.fields[key] : undefined;
-  if (field === undefined) throw StrataError.invalid([unknownFieldIssue(object, key, 'upsert.key')]);
-  if (field.unique === true) return field;
-  throw StrataError.invalid([{ path: 'upsert.key', code: 'not_a_key', params: { field: field.label } }]);
+type Key = { ok: true; values: JsonValue[] } | { ok: false; issues: Issue[] };
+
+function readKey({ fields }: UpsertKey, row: RecordInput, contextOf: (field: CompiledField) => ValueContext): Key {
+  const issues: Issue[] = [];
+  const values: JsonValue[] = [];
+  for (const field of fields) {
+    const read = readPart(field, row[field.name] ?? null, contextOf(field));
+    if (read.ok) values.push(read.value);
+    else issues.push(read.issue);
+  }
+  return issues.length === 0 ? { ok: true, values } : { ok: false, issues };
 }
 
-type Key = { ok: true; value: JsonValue } | { ok: false; issue: Issue };
+type Part = { ok: true; value: JsonValue } | { ok: false; issue: Issue };
 
-function readKey(field: CompiledField, input: JsonValue, values: ValueContext): Key {
+function readPart(field: CompiledField, input: JsonValue, values: ValueContext): Part {
   const path = field.name;
   const text = typeof input === 'string' ? input : '';
   if (text.includes('\0') || !text.isWellFormed()) return { ok: false, issue: { path, code: 'invalid_text' } };
@@ -62,7 +67,8 @@ function readKey(field: CompiledField, input: JsonValue, values: ValueContext): 
   return { ok: true, value: parsed.value };
 }
 
-/** The record has this key already: who may not change the field may still say which record he means. */
-function without(input: RecordInput, key: string): RecordInput {
-  return Object.fromEntries(Object.entries(input).filter(([name]) => name !== key));
+/** The record has these values already: who may not change the fields may still say which record he means. */
+function without(input: RecordInput, { fields }: UpsertKey): RecordInput {
+  const names = new Set(fields.map((field) => field.name));
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !names.has(name)));
 }

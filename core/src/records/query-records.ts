@@ -7,25 +7,19 @@ import { countRecords, type Count } from './query/count.ts';
 import { orderLength, pagePlan } from './query/page-plan.ts';
 import { sightOn } from './query/readable-object.ts';
 import { isTransaction } from './store/atomically.ts';
-import { runStatement } from './sql/statement.ts';
+import { readStatement, runStatement } from './sql/statement.ts';
+import { PageWriter } from './query/page-writer.ts';
 
 const DEFAULT_LIMIT = 50;
 
 /** Reads one page of the records that the filter and the reader's row rules leave; `deleted` looks in the recycle bin,
  * `as_of` at a past moment. */
 export async function queryRecords(asker: AccessContext, object: string, query: RecordQuery): Promise<RecordPage> {
-  const { ctx, past, values, place } = askedAt(asker, query.as_of);
-  const { sight } = sightOn(ctx, object, past);
-  const limit = checkLimit(query.limit, DEFAULT_LIMIT);
-  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), whereOf(object, place, query));
-  const plan = pagePlan(sight, object, query, limit, cursor);
-  const counted = query.count === 'exact' || query.count === 'estimate';
-  const count = (): Promise<Count> => countRecords(ctx, sight, object, query, values);
-  // Beside the page where there are connections for both.
-  const counting = counted && !isTransaction(ctx.db) ? count() : undefined;
-  // Handled below; until then a failing count must not end the process.
-  counting?.catch(() => {});
-  const parameters = { limit: limit + 1, ...values, ...(cursor && cursorParameters(cursor)) };
+  return pageOf(askFor(asker, object, query));
+}
+
+async function pageOf(asked: Asked): Promise<RecordPage> {
+  const { ctx, plan, limit, cursor, parameters, nextAfter, counted } = asked;
   const { rows } = await refuseBadCursor(
     cursor,
     runStatement<Record<string, unknown>>(ctx, plan.statement, parameters),
@@ -33,18 +27,58 @@ export async function queryRecords(asker: AccessContext, object: string, query: 
   const more = rows.length > limit;
   if (more) rows.length = limit;
   const last = more ? rows[limit - 1]! : undefined;
-  const next =
-    last &&
-    writeCursor(
-      whereOf(object, place, query),
-      query.sort,
-      plan.cursorAliases.map((alias) => cursorText(last[alias])),
-    );
+  const next = last && nextAfter(plan.cursorAliases.map((alias) => cursorText(last[alias])));
+  return { data: rows.map(plan.toRecord), page: { next: next ?? null }, ...(await counted()) };
+}
+
+/** The same page as JSON; most are written while their rows come, and no record is made. */
+export async function queryRecordsAsJson(
+  asker: AccessContext,
+  object: string,
+  query: RecordQuery,
+): Promise<Uint8Array | string> {
+  const asked = askFor(asker, object, query);
+  const { ctx, plan, limit, cursor, parameters, nextAfter, counted } = asked;
+  if (plan.text === undefined) return JSON.stringify(await pageOf(asked));
+  const writer = new PageWriter(plan.text, limit);
+  await refuseBadCursor(cursor, readStatement(ctx, plan.statement, parameters, writer));
+  const last = writer.next();
+  return writer.end({ page: { next: last && nextAfter(last) }, ...(await counted()) });
+}
+
+type Asked = ReturnType<typeof askFor>;
+
+/** What there is to ask, and what is asked beside it. */
+function askFor(asker: AccessContext, object: string, query: RecordQuery) {
+  const { ctx, past, values, place } = askedAt(asker, query.as_of);
+  const { sight } = sightOn(ctx, object, past);
+  const limit = checkLimit(query.limit, DEFAULT_LIMIT);
+  const where = whereOf(object, place, query);
+  const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), where);
+  const plan = pagePlan(sight, object, query, limit, cursor);
   return {
-    data: rows.map(plan.toRecord),
-    page: { next: next ?? null },
-    ...(counted && (await (counting ?? count()))),
+    ctx,
+    plan,
+    limit,
+    cursor,
+    parameters: { limit: limit + 1, ...values, ...(cursor && cursorParameters(cursor)) },
+    nextAfter: (last: CursorValues) => writeCursor(where, query.sort, last),
+    counted: counting(ctx, query, () => countRecords(ctx, sight, object, query, values)),
   };
+}
+
+/** Beside the page where there are connections for both, else after it. */
+function counting(
+  { db }: AccessContext,
+  query: RecordQuery,
+  count: () => Promise<Count>,
+): () => Promise<Count> | undefined {
+  if (query.count !== 'exact' && query.count !== 'estimate') return () => undefined;
+  if (isTransaction(db)) return count;
+  const begun = count();
+  // Handled by whoever asks for it; until then a failing count must not end the process.
+  begun.catch(() => {});
+  return () => begun;
 }
 
 /** What a cursor belongs to beside its order. */

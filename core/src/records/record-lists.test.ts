@@ -2,6 +2,7 @@ import { defineObject, defineRole, field, label, option, type DocumentDraft, typ
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refusal } from '../../testing/refusal.ts';
 import { recordWorkspace, type RecordWorkspace } from '../../testing/test-records.ts';
+import { momentBetween } from '../../testing/moment-between.ts';
 import type { AccessContext } from '../access/access-profile.ts';
 import { bulkRecords } from './bulk-records.ts';
 import { createRecord } from './create-record.ts';
@@ -183,7 +184,10 @@ describe('in a filter', () => {
       aggregates: { n: 'count()' },
       having: 'n > 1 && large >= 0',
     });
-    expect(groups.data).toEqual([{ large: 0, n: 2 }, { large: 1, n: 2 }]); // prettier-ignore
+    expect(groups.data).toEqual([
+      { large: 0, n: 2 },
+      { large: 1, n: 2 },
+    ]);
     const total = await groupRecords(admin, 'company', {
       aggregates: { open: 'sum(open_orders)', most: 'max(open_orders)' },
     });
@@ -193,7 +197,7 @@ describe('in a filter', () => {
   test('as of a past moment the list is as it was then', async () => {
     const id = await make('order', 'E');
     const line = await make('line', 'e1', { order: id, quantity: 99 });
-    const before = new Date().toISOString();
+    const before = await momentBetween();
     await updateRecord(admin, 'line', line, { quantity: 1 } as never);
     const filter = 'lines.exists(l, l.quantity == 99)';
     expect(await found(admin, 'order', { filter })).toEqual([]);
@@ -216,7 +220,10 @@ describe('a reader is told of no child he may not see', () => {
   test('rows: neither by a formula over them, its order or its groups', async () => {
     expect(await found(clerk, 'order', { filter: 'large == 1' })).toEqual(['A']);
     const groups = await groupRecords(clerk, 'order', { group_by: ['large'], aggregates: { n: 'count()' } });
-    expect(groups.data).toEqual([{ large: 0, n: 3 }, { large: 1, n: 1 }]); // prettier-ignore
+    expect(groups.data).toEqual([
+      { large: 0, n: 3 },
+      { large: 1, n: 1 },
+    ]);
     const { data } = await getRecord(clerk, 'order', ids['B']!);
     expect(data['large']).toBe(0);
     const { data: written } = await updateRecord(clerk, 'order', ids['B']!, { name: 'B' } as never);
@@ -331,18 +338,30 @@ describe('a hierarchy is no circle', () => {
   const move = (id: string, parent: string, ctx = admin) => updateRecord(ctx, 'company', id, { parent } as never);
 
   test('neither by one write nor by several of one batch', async () => {
-    const [top, middle, leaf] = [await make('company', 'top'), await make('company', 'middle'), await make('company', 'leaf')] as const; // prettier-ignore
+    const [top, middle, leaf] = [
+      await make('company', 'top'),
+      await make('company', 'middle'),
+      await make('company', 'leaf'),
+    ] as const;
     await move(middle, top);
     await move(leaf, middle);
-    for (const [id, parent] of [[top, leaf], [top, top], [middle, leaf]] as const) {
+    for (const [id, parent] of [
+      [top, leaf],
+      [top, top],
+      [middle, leaf],
+    ] as const) {
       const error = await refusal(move(id, parent));
       expect(error.issues).toMatchObject([{ path: 'parent', code: 'hierarchy_circle' }]);
-    } // prettier-ignore
+    }
     const [left, right] = [await make('company', 'left'), await make('company', 'right')] as const;
     const result = await bulkRecords(admin, 'company', {
       mode: 'partial',
-      update: [{ id: left, parent: right }, { id: right, parent: left }, { id: leaf, parent: top }] as never,
-    }); // prettier-ignore
+      update: [
+        { id: left, parent: right },
+        { id: right, parent: left },
+        { id: leaf, parent: top },
+      ] as never,
+    });
     expect(result.errors.map((error) => error.index)).toEqual([0, 1]);
     // Swapping the two in one batch is no circle: middle goes beneath leaf, leaf beneath top.
     await bulkRecords(admin, 'company', {

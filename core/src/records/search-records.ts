@@ -8,14 +8,15 @@ import {
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
 import { checkLimit } from './query/limit.ts';
-import { scanRecords } from './scan-records.ts';
 import { commonPieces } from './search/common-pieces.ts';
 import { excerptOf } from './search/excerpt.ts';
-import { findPeople } from './search/find-people.ts';
-import { findableFields, searchPlan } from './search/search-plan.ts';
+import { readPeople, type FoundPeople } from './search/find-people.ts';
+import { fewOwners, type OwnerSet } from './search/search-owners.ts';
+import { CANDIDATES, findableFields, searchPlan, searchedObjects, type SearchPlan } from './search/search-plan.ts';
+import { presentObjects, type Present } from './search/search-presence.ts';
 import { readMistyped, readSearch, searchParameters, type SearchInput, type SearchWord } from './search/search-word.ts';
 import { readerSight, type Sight } from './sight/sight.ts';
-import { runStatement } from './sql/statement.ts';
+import { runStatement, type GivenValues } from './sql/statement.ts';
 
 export interface SearchOptions {
   /** Only in these objects. */
@@ -25,10 +26,22 @@ export interface SearchOptions {
 }
 
 interface Match {
-  object: string;
-  id: string;
+  object: CompiledObject;
+  record: RecordData;
   score: number;
+  /** Of its name. */
+  length: number;
 }
+
+interface MatchRow {
+  [column: string]: unknown;
+  '~score': number;
+  '~length': number;
+  /** How many were ranked. */
+  '~found': string;
+}
+
+type SearchValues = GivenValues & { limit: number };
 
 const DEFAULT_LIMIT = 20;
 
@@ -45,32 +58,83 @@ export async function searchRecords(
   refuseUnknown(ctx, options.objects ?? []);
   const search = readSearch(text);
   if (search === null) return [];
-  const hits = await find(ctx, search, options.objects ?? null, limit);
+  const searched = await searchedBy(ctx, options.objects ?? null);
+  // People beside the records, not after them: whoever types waits for the longer of the two.
+  const people = readPeople(ctx, searched.sight, options.objects ?? null);
+  // Where the records fail nobody waits for them any more.
+  people.catch(() => undefined);
+  const hits = await find(ctx, search, searched, people, limit);
   const mistyped = hits.length === 0 ? readMistyped(text, search) : null;
-  return mistyped === null ? hits : find(ctx, mistyped, options.objects ?? null, limit);
+  return mistyped === null ? hits : find(ctx, mistyped, searched, people, limit);
+}
+
+/** What the reader may look in. */
+interface Searched {
+  sight: Sight;
+  objects: readonly CompiledObject[];
+  owners: ReadonlyMap<string, OwnerSet>;
+}
+
+async function searchedBy(ctx: AccessContext, names: readonly string[] | null): Promise<Searched> {
+  const sight = readerSight(ctx.catalog, ctx.access);
+  const objects = searchedObjects(sight, names);
+  return { sight, objects, owners: await fewOwners(ctx, sight, objects) };
 }
 
 async function find(
   ctx: AccessContext,
   search: SearchInput,
-  objects: readonly string[] | null,
+  searched: Searched,
+  people: Promise<FoundPeople>,
   limit: number,
 ): Promise<SearchHit[]> {
-  const sight = readerSight(ctx.catalog, ctx.access);
-  const { statement, objects: searched } = searchPlan(sight, objects, search.words, limit);
-  const values = { ...searchParameters(search, searched, await commonPieces(ctx)), limit };
-  // People beside the records, not after them: whoever types waits for the longer of the two.
-  const [people, rows] = await Promise.all([
-    findPeople(ctx, sight, search.words, objects),
-    statement === null ? [] : runStatement<Match>(ctx, statement, values).then((found) => found.rows),
-  ]);
-  const records = await readMatches(ctx, sight, rows);
-  const hits = rows.flatMap((match) => {
-    const record = records.get(match.id);
-    return record === undefined ? [] : [toHit(sight, match, record, search.words)];
-  });
+  const { sight, objects, owners } = searched;
+  const names = objects.map(({ name }) => name);
+  const values = { ...searchParameters(search, names, await commonPieces(ctx)), limit };
+  const present = await presentObjects(ctx, sight, { words: search.words, values }, objects, owners);
+  const found = await Promise.all(present.map((each) => findIn(ctx, searched, search.words, values, each)));
+  const best = found.flat().sort(byRank).slice(0, limit);
+  const hits = best.map((match) => toHit(sight, match, search.words));
   // Records of the same rank stay in their order, before people.
-  return [...hits, ...people].sort((a, b) => b.score - a.score).slice(0, limit);
+  return [...hits, ...(await people).with(search.words)].sort((a, b) => b.score - a.score).slice(0, limit);
+}
+
+/** Among the candidates that are known; where these are not all and too few of them are it, by the index. */
+async function findIn(
+  ctx: AccessContext,
+  { sight, owners }: Searched,
+  words: readonly SearchWord[],
+  values: SearchValues,
+  { object, candidates }: Present,
+): Promise<Match[]> {
+  if (candidates !== null) {
+    const plan = searchPlan(sight, object, words, values.limit, 'candidates');
+    const { matches, found } = await runPlan(ctx, plan, { ...values, ids: candidates.ids }, object);
+    if (candidates.all || found >= CANDIDATES) return matches;
+  }
+  return (await runPlan(ctx, searchPlan(sight, object, words, values.limit, owners.get(object.name)), values, object))
+    .matches;
+}
+
+async function runPlan(
+  ctx: AccessContext,
+  { statement, selection }: SearchPlan,
+  values: GivenValues,
+  object: CompiledObject,
+): Promise<{ matches: Match[]; found: number }> {
+  const { rows } = await runStatement<MatchRow>(ctx, statement, values);
+  const matches = rows.map((row) => ({
+    object,
+    record: selection.toRecord(row),
+    score: row['~score'],
+    length: row['~length'],
+  }));
+  return { matches, found: Number(rows[0]?.['~found'] ?? 0) };
+}
+
+/** Best first; of the same rank the shorter name, which the words are more of, and then the newer record. */
+function byRank(a: Match, b: Match): number {
+  return b.score - a.score || a.length - b.length || (a.record.id < b.record.id ? 1 : -1);
 }
 
 function refuseUnknown({ catalog }: AccessContext, objects: readonly string[]): void {
@@ -80,39 +144,14 @@ function refuseUnknown({ catalog }: AccessContext, objects: readonly string[]): 
   throw new StrataError('unknown_object', { object: unknown, suggestion });
 }
 
-/** The texts themselves, of the few that are shown. */
-async function readMatches(
-  ctx: AccessContext,
-  sight: Sight,
-  matches: readonly Match[],
-): Promise<Map<string, RecordData>> {
-  const byObject = Map.groupBy(matches, (match) => match.object);
-  const records = new Map<string, RecordData>();
-  for (const [name, found] of byObject) {
-    const object = sight.model.objects[name]!;
-    const named = object.fields[object.name_field] === undefined ? [] : [object.name_field];
-    const fields = [...new Set([...named, ...findableFields(sight, object).map((field) => field.name)])];
-    const ids = found.map((match) => match.id);
-    for (const record of await scanRecords(ctx, name, { fields, ids, limit: ids.length }))
-      records.set(record.id, record);
-  }
-  return records;
-}
-
-function toHit(
-  sight: Sight,
-  { object: name, id, score }: Match,
-  record: RecordData,
-  words: readonly SearchWord[],
-): SearchHit {
-  const object = sight.model.objects[name]!;
+function toHit(sight: Sight, { object, record, score }: Match, words: readonly SearchWord[]): SearchHit {
   const named = object.fields[object.name_field];
   const title = named && expressionValue(named, record[object.name_field] ?? null);
   const fields = findableFields(sight, object).map((field) => field.name);
   // The name first: where the word stands in it as well, that is what people look for.
   const ordered = [...fields.filter((field) => field === object.name_field), ...fields];
   const { field, excerpt } = excerptOf(textsOf(record, object), ordered, words);
-  return { object: name, id, name: typeof title === 'string' ? title : '', field, excerpt, score };
+  return { object: object.name, id: record.id, name: typeof title === 'string' ? title : '', field, excerpt, score };
 }
 
 function textsOf(record: RecordData, object: CompiledObject): RecordData {

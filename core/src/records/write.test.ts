@@ -7,7 +7,7 @@ import { createRecord } from './create-record.ts';
 import { deleteRecord } from './delete-record.ts';
 import { getRecord } from './get-record.ts';
 import { queryRecords } from './query-records.ts';
-import { recordHistory } from './record-history.ts';
+import { recordHistory, type HistoryPage } from './record-history.ts';
 import { restoreRecord } from './restore-record.ts';
 import { updateRecord } from './update-record.ts';
 
@@ -185,6 +185,24 @@ describe('update', () => {
     expect(made.data).not.toHaveProperty('hint');
   });
 
+  test('the history of one field is what became of it, and of a hidden one as of none', async () => {
+    const made = await createRecord(rep, 'account', { name: 'One' });
+    await updateRecord(admin, 'account', made.data.id, { secret: 'x' });
+    await updateRecord(rep, 'account', made.data.id, { name: 'Two' });
+    const of = (field: string, limit = 50) => recordHistory(rep, 'account', made.data.id, { field, limit });
+    const changed = ({ data }: HistoryPage) => data.flatMap(({ changes }) => changes);
+    const all = [
+      { field: 'name', from: 'One', to: 'Two' },
+      { field: 'name', from: null, to: 'One' },
+    ];
+    expect(changed(await of('name'))).toEqual(all);
+    const first = await of('name', 1);
+    const second = await recordHistory(rep, 'account', made.data.id, { field: 'name', cursor: first.page.next! });
+    expect([...changed(first), ...changed(second)]).toEqual(all);
+    for (const field of ['secret', 'nothing', '__proto__'])
+      expect((await refusal(of(field))).issues).toMatchObject([{ path: 'field', code: 'unknown_field' }]);
+  });
+
   test('nobody writes a record out of his own reach', async () => {
     const made = await createRecord(rep, 'account', { name: 'Mine' });
     const error = await refusal(updateRecord(rep, 'account', made.data.id, { owner: admin.actor.userId }));
@@ -316,11 +334,16 @@ test('fifty creates at once get fifty numbers', async () => {
 });
 
 test('listeners are told after the commit', async () => {
-  const told: unknown[] = [];
-  const ctx = { ...admin, committed: (writes: readonly unknown[]) => told.push(...writes) } as AccessContext;
-  const made = await createRecord(ctx, 'account', { name: 'Told' });
+  let told = 0;
+  const ctx: AccessContext = { ...admin, committed: () => told++ };
+  const { data } = await createRecord(ctx, 'account', { name: 'Told' });
+  expect(told).toBe(1);
   await refusal(createRecord(ctx, 'account', {}));
-  expect(told).toEqual([
-    { object: 'account', id: made.data.id, action: 'create', version: 1, fields: ['name', 'active', 'owner'] },
-  ]);
+  await updateRecord(ctx, 'account', data.id, { name: 'Told' });
+  expect(told).toBe(1);
+  await workspace.database.transaction(async (db) => {
+    await updateRecord({ ...ctx, db }, 'account', data.id, { name: 'Told again' });
+    expect(told).toBe(1);
+  });
+  expect(told).toBe(2);
 });

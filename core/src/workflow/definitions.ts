@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stepKind, type WorkflowDocument, type WorkflowStep } from '@stratacrm/sdk';
+import { upgradeWorkflow, type WorkflowDocument } from '@stratacrm/sdk';
 import type { Queryable } from '../kernel/database.ts';
 
 /** The documents that runs began with, each kept once. */
@@ -35,21 +35,8 @@ export class Definitions {
       [digest],
       'workflow_definition_read',
     );
-    const document = upgraded(rows[0]!.body);
+    const document = upgradeWorkflow(rows[0]!.body);
     this.#known.set(digest, document);
     return document;
   }
-}
-
-/** The document with every step written as the present version of its kind wants it. */
-function upgraded(document: WorkflowDocument): WorkflowDocument {
-  return { ...document, steps: document.steps.map(upgradedStep) };
-}
-
-function upgradedStep(step: WorkflowStep): WorkflowStep {
-  const kind = stepKind(step.type);
-  if (kind === undefined) return step;
-  let { version, settings } = step;
-  for (; version < kind.version; version++) settings = kind.upgrade?.[version]?.(settings) ?? settings;
-  return { ...step, version, settings };
 }

@@ -1,3 +1,4 @@
+import { DUE_AT } from './due-at.ts';
 import type { Engine } from './engine.ts';
 import type { TokenJob } from './token-jobs.ts';
 
@@ -19,9 +20,8 @@ export async function takeUpLostTokens({ database, log }: Pick<Engine, 'database
 
 const LATE = `
   select t.id as token, t.turn from core.workflow_token t join core.workflow_run r on r.id = t.run_id
-  where r.status in ('running', 'waiting') and t.status in ('ready', 'waiting')
-    and coalesce(t.waits_until, t.ready_at) < now() - interval '5 minutes'
-  order by coalesce(t.waits_until, t.ready_at) limit 1000`;
+  where r.status in ('running', 'waiting') and ${DUE_AT} < now() - interval '5 minutes'
+  order by ${DUE_AT} limit 1000`;
 
 async function isBehind({ database }: Pick<Engine, 'database'>): Promise<boolean> {
   const { rows } = await database.query<{ behind: boolean }>(

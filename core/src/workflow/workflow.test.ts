@@ -64,8 +64,13 @@ const WORKFLOWS = [
     {
       id: 'others',
       type: 'update_records',
-      settings: { object: 'contact', filter: 'account == {{ record.account }}', values: { notes: '"colleague left"' } },
+      settings: {
+        object: 'contact',
+        filter: 'account == {{ record.account }}',
+        values: { notes: 'record.name + " of " + record.account.name + " left"' },
+      },
     },
+    { id: 'firm', type: 'update_record', settings: { record: 'record.account', values: { code: 'record.name' } } },
   ]),
   workflowOf('circle', { type: 'record_updated', settings: { object: 'account', fields: ['rating'] } }, [
     { id: 'again', type: 'update_record', settings: { values: { rating: 'record.rating + 1.0' } } },
@@ -219,9 +224,10 @@ describe('A workflow', () => {
     const { data: one } = await createRecord(system, 'contact', { name: 'One', account: account.id });
     const { data: two } = await createRecord(system, 'contact', { name: 'Two', account: account.id });
     await deleteRecord(system, 'contact', one.id);
-    // The record itself is in the recycle bin, so its account is missing, and a filter without its value matches nothing.
+    // The record itself is in the recycle bin, and is read there, with what it points to.
     expect(await workspace.settled('gone')).toMatchObject([{ status: 'done' }]);
-    expect((await getRecord(system, 'contact', two.id)).data['notes']).toBeNull();
+    expect((await getRecord(system, 'contact', two.id)).data['notes']).toBe('One of Firm left');
+    expect((await getRecord(system, 'account', account.id)).data['code']).toBe('One');
   });
 
   it('that triggers itself ends as a named failure', async () => {
@@ -268,9 +274,7 @@ describe('A workflow', () => {
     expect((await getRecord(system, 'deal', data.id)).data['reason']).toBe('seen');
 
     const { data: short } = await createRecord(system, 'deal', { name: 'Short' });
-    await expect
-      .poll(async () => (await getRecord(system, 'deal', short.id)).data['reason'], { timeout: 15_000 })
-      .toBe('waited');
+    await expect.poll(async () => (await getRecord(system, 'deal', short.id)).data['reason']).toBe('waited');
   });
 
   it('calls another and goes on when that has ended', async () => {

@@ -12,6 +12,8 @@ type Person = ApiClient & { id: string };
 
 const label = (text: string) => ({ en: text, zh: text });
 const OUTSIDE = 'Melpomene';
+const OWN_EAST = '(record.name=="East")&&(record.owner==user.id||record.name=="East")';
+const OWN_OR_EAST = 'record.owner == user.id || record.name == "East"';
 
 let api: TestApi;
 let lead: Person;
@@ -22,18 +24,31 @@ let teams: Record<'top' | 'east' | 'shanghai' | 'west', string>;
 
 const ROLES: Record<string, Loose> = {
   delegate: {
-    grants: { account: { read: true, update: 'record.owner == user.id', fields: { '*': 'read', name: 'edit' } } },
+    grants: { account: { read: true, update: OWN_OR_EAST, fields: { '*': 'read', name: 'edit' } } },
     rights: ['manage_team_users', 'api_keys'],
   },
   account_reader: { grants: { account: { read: true, fields: { name: 'read' } } } },
+  own_writer: { grants: { account: { read: true, update: OWN_EAST, fields: { name: 'edit' } } } },
   account_writer: { grants: { account: { read: true, update: true } } },
   field_editor: { grants: { account: { read: true, fields: { website: 'edit' } } } },
   exporter: { grants: { account: { read: true, export: true, fields: { name: 'read' } } } },
   other_rows: { grants: { account: { read: true, update: 'record.name == "x"', fields: { name: 'read' } } } },
+  more_rows: {
+    grants: { account: { read: true, update: `${OWN_OR_EAST} || record.name == "x"`, fields: { name: 'read' } } },
+  },
   other_object: { grants: { lead: { read: true, fields: { name: 'read' } } } },
   auditor: { grants: {}, rights: ['view_audit'] },
 };
-const BEYOND = ['account_writer', 'field_editor', 'exporter', 'other_rows', 'other_object', 'auditor', 'administrator'];
+const BEYOND = [
+  'account_writer',
+  'field_editor',
+  'exporter',
+  'other_rows',
+  'more_rows',
+  'other_object',
+  'auditor',
+  'administrator',
+];
 
 async function team(name: string, parent: string | null, manager?: string): Promise<string> {
   return (await api.admin.ok('POST', '/api/teams', { body: { name, parent, manager: manager ?? null } })).data.id;
@@ -139,6 +154,9 @@ const ATTEMPTS: Record<string, () => Promise<Loose>[]> = {
   endUserSessions: () => Object.values(foreign).map(({ id }) => lead.delete(`/api/users/${id}/sessions`)),
   endUserSession: () =>
     Object.values(foreign).map(({ id }) => lead.delete(`/api/users/${id}/sessions/${crypto.randomUUID()}`)),
+  listUserApiKeys: () => Object.values(foreign).map(({ id }) => lead.get(`/api/users/${id}/api-keys`)),
+  deleteUserApiKey: () =>
+    Object.values(foreign).map(({ id }) => lead.delete(`/api/users/${id}/api-keys/${crypto.randomUUID()}`)),
   getUserSecondFactor: () => Object.values(foreign).map(({ id }) => lead.get(`/api/users/${id}/second-factor`)),
   resetSecondFactor: () => Object.values(foreign).map(({ id }) => lead.delete(`/api/users/${id}/second-factor`)),
   getWorkProfile: () => Object.values(foreign).map(({ id }) => lead.get(`/api/users/${id}/work`)),
@@ -172,9 +190,15 @@ describe('a delegated administrator', () => {
     const { data: users } = await lead.ok('GET', '/api/users');
     expect(users.map((user: Loose) => user.name).sort()).toEqual(['Lead', 'Own']);
     const { data: roles } = await lead.ok('GET', '/api/roles');
-    expect(roles.map((role: Loose) => role.name).sort()).toEqual(['account_reader', 'delegate']);
+    expect(roles.map((role: Loose) => role.name).sort()).toEqual(['account_reader', 'delegate', 'own_writer']);
     const { data: made } = await lead.ok('POST', '/api/users', {
-      body: { email: 'made@example.com', name: 'Made', teams: ['Shanghai'], roles: ['account_reader'], password: PASSWORD }, // prettier-ignore
+      body: {
+        email: 'made@example.com',
+        name: 'Made',
+        teams: ['Shanghai'],
+        roles: ['account_reader'],
+        password: PASSWORD,
+      },
     });
     await lead.ok('PATCH', `/api/users/${made.id}`, { body: { name: 'Made well', teams: [teams.east], roles: [] } });
     await lead.ok('PATCH', `/api/users/${made.id}`, { body: { password: 'another good one' } });
@@ -187,12 +211,39 @@ describe('a delegated administrator', () => {
     await lead.ok('DELETE', `/api/teams/${hangzhou.id}`);
   });
 
+  it('hands out what a manager of the base pack leads', async () => {
+    const { id } = await api.person('Branch manager', ['sales_manager', 'delegate']);
+    await api.admin.ok('PATCH', `/api/teams/${teams.west}`, { body: { manager: id } });
+    const { data } = await api.admin.ok('GET', '/api/delegations');
+    expect(data.find((each: Loose) => each.user.id === id).roles).toContain('sales_representative');
+    await api.admin.ok('PATCH', `/api/teams/${teams.west}`, { body: { manager: null } });
+    await api.admin.ok('PATCH', `/api/users/${id}`, { body: { roles: [] } });
+  });
+
   it('makes keys that are at most what he is', async () => {
     const limited = await lead.post('/api/api-keys', { body: { name: 'k', roles: ['administrator'] } });
     expect(limited.status).toBe(422);
     const { key } = await lead.ok<{ key: string }>('POST', '/api/api-keys', { body: { name: 'k', roles: [] } });
     const answer = await fetch(`${api.url}/api/users`, { headers: { authorization: `Bearer ${key}` } });
     expect(answer.status).toBe(403);
+  });
+
+  it('has his keys seen and taken away by who manages him; none is made that has ended already', async () => {
+    const past = await lead.post<Loose>('/api/api-keys', { body: { name: 'k', expires_at: '2020-01-01T00:00:00Z' } });
+    expect(past.body.errors).toMatchObject([{ path: 'expires_at', code: 'key_in_the_past' }]);
+    const made = await lead.ok<Loose>('POST', '/api/api-keys', {
+      body: { name: 'Nightly', expires_at: '2999-01-01T00:00:00Z' },
+    });
+    const asks = () => fetch(`${api.url}/api/me`, { headers: { authorization: `Bearer ${made.key}` } });
+    expect(await (await asks()).json()).toMatchObject({ data: { role_labels: { delegate: label('delegate') } } });
+    const keys = `/api/users/${lead.id}/api-keys`;
+    const { data } = await api.admin.ok('GET', keys);
+    expect(data).toContainEqual({ ...made.data, used_at: expect.any(String) });
+    expect(JSON.stringify(data)).not.toContain(made.key);
+    await api.admin.ok('DELETE', `${keys}/${made.data.id}`);
+    expect((await asks()).status).toBe(401);
+    const { data: log } = await api.admin.ok('GET', '/api/audit', { query: { limit: 1 } });
+    expect(log[0]).toMatchObject({ action: 'api_key_deleted', subject: { name: 'Nightly' }, detail: { user: 'Lead' } });
   });
 
   it('is told to those who manage all users, with his teams and what he may hand out', async () => {
@@ -202,7 +253,7 @@ describe('a delegated administrator', () => {
         given_by: ['delegate'],
         teams: [teams.east, teams.shanghai].sort(),
         people: 3,
-        roles: ['account_reader', 'delegate'],
+        roles: ['account_reader', 'delegate', 'own_writer'],
       },
     ]);
     expect((await lead.get('/api/delegations')).status).toBe(403);

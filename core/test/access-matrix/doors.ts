@@ -1,6 +1,6 @@
 import type { Door } from '../../src/http/route.ts';
 import type { Loose } from '../../testing/api-client.ts';
-import { MARKS, type World } from './world.ts';
+import { MARKS, PROCESS, type World } from './world.ts';
 
 /** One request and its answer. */
 export interface Exchange {
@@ -349,8 +349,12 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['history'],
     leadsTo: [colleague, secret, deal],
     enter: (ask, { ids }) =>
-      each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], (id) =>
-        ask('GET', `/api/records/deal/${id}/history`),
+      each(
+        [
+          ...[ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal].map((id) => `${id}/history`),
+          ...['secret', 'nothing'].map((field) => `${ids.ownDeal}/history?field=${field}`),
+        ],
+        (path) => ask('GET', `/api/records/deal/${path}`),
       ),
   },
   {
@@ -367,8 +371,12 @@ export const DOORS: readonly MatrixDoor[] = [
     doors: ['transitions'],
     leadsTo: [secret],
     enter: (ask, { ids }) =>
-      each([ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal], (id) =>
-        ask('GET', `/api/records/deal/${id}/transitions`),
+      each(
+        [
+          ...[ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal].map((id) => `${id}/transitions`),
+          ...['step', 'secret', 'nothing'].map((field) => `${ids.ownDeal}/transitions?field=${field}`),
+        ],
+        (path) => ask('GET', `/api/records/deal/${path}`),
       ),
   },
   {
@@ -490,6 +498,9 @@ export const DOORS: readonly MatrixDoor[] = [
         begun,
         ...(await each(records, (record) => ask('POST', '/api/workflows/button/try', { record }))),
         ...(await each(['beginnings', 'tests'], (path) => ask('POST', `/api/workflows/button/${path}`, {}))),
+        ...(await each(records, (record) =>
+          ask('POST', '/api/processes/try', { record, document: { kind: 'process', id: record, ...PROCESS } }),
+        )),
         await ask('GET', '/api/workflows/button/replays'),
         await ask('GET', replay),
         await ask('POST', `${replay}/cancel`),

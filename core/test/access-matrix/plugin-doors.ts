@@ -1,4 +1,4 @@
-import { definePlugin, defineScreen, endpoint, label, may, pluginFunction, action } from '@stratacrm/sdk';
+import { definePlugin, defineScreen, endpoint, enricher, label, may, pluginFunction, action } from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
 import type { Loose } from '../../testing/api-client.ts';
 import { packedPlugin } from '../../testing/plugin-packages.ts';
@@ -27,6 +27,7 @@ const probe = definePlugin({
   ],
   code: [
     pluginFunction({ name: 'go', label: text, roles: '*' }, () => {}),
+    enricher({ name: 'all', label: text, object: 'deal', reads: ['name', 'secret'], fields: ['code'] }, () => null),
     action({ name: 'probe__go', label: text, object: 'deal', places: ['list'] }, () => {}),
     ...(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).flatMap((method) =>
       ['ask', 'ask/more'].map((path) => {
@@ -39,7 +40,7 @@ const probe = definePlugin({
 
 const CODE = `
 const go = ({ method, args }, host) => { const [group, name] = method.split('.'); return host[group][name](...args); };
-const handlers = { 'function/go': go, 'action/probe__go': async ({ object, records }, host) => {
+const handlers = { 'function/go': go, 'enricher/all': ({ record }) => [{ field: 'code', value: JSON.stringify(record).slice(0, 200), source: 'probe' }], 'action/probe__go': async ({ object, records }, host) => {
   const found = await Promise.all(records.map((id) => host.records.get(object, id)));
   return { message: JSON.stringify(found) };
 } };
@@ -125,6 +126,17 @@ export const PLUGIN_DOORS: readonly MatrixDoor[] = [
     enter: pressed,
   },
   {
+    name: 'enrichment',
+    doors: ['plugin'],
+    leadsTo: [secret, deal],
+    enter: async (ask, { ids }) => {
+      const deals = [ids.ownDeal, ids.dealInHiddenVault, ids.hiddenDeal, ids.deletedDeal];
+      const answers: Exchange[] = [];
+      for (const id of deals) answers.push(await ask('POST', `/api/records/deal/${id}/enrich`, {}));
+      return answers;
+    },
+  },
+  {
     name: 'plugin endpoints',
     doors: ['plugin'],
     async enter(ask, { ids }) {
@@ -153,6 +165,7 @@ export const PLUGIN_DOORS: readonly MatrixDoor[] = [
     enter: async (ask, world) => [
       await ask('GET', '/api/plugin-screens/probe__all'),
       await ask('GET', '/api/plugin-screens/probe__all/page'),
+      await ask('POST', '/api/plugin-screens/probe__all/stopped', { code: 'screen_stopped', reason: 'probe' }),
       ...(await told(readings(world), byScreen(ask))),
     ],
   },

@@ -204,7 +204,21 @@ export const RULES: readonly MatrixRule[] = [
       const portal = { object: 'deal', record: ids.ownDeal };
       await api.admin.ok('PATCH', `/api/users/${reader.id}`, { body: { portal } });
     },
-    hidden: [secret, '"secret"', deal, deleted, tag, code, '770047117', '770008157', vault, vaultCode, 'second deal', 'admin@example.com', colleague], // prettier-ignore
+    hidden: [
+      secret,
+      '"secret"',
+      deal,
+      deleted,
+      tag,
+      code,
+      '770047117',
+      '770008157',
+      vault,
+      vaultCode,
+      'second deal',
+      'admin@example.com',
+      colleague,
+    ],
     change: [
       `update crm.deal set amount = amount + 100000, name = 'another', code = null where name <> 'first deal'`,
       `update crm.deal set secret = 'Aluminium'`,

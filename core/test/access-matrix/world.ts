@@ -1,6 +1,7 @@
 import type { Database } from '../../src/kernel/database.ts';
 import type { ApiClient, Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { momentBetween } from '../../testing/moment-between.ts';
 
 /** What must never be told: they stand in no other place of the world than the hidden one. */
 export const MARKS = {
@@ -128,7 +129,7 @@ const FORM = {
 const HOOK = { ...FORM, name: 'hook', label: label('Hook'), trigger: { type: 'webhook_received', settings: {} } };
 
 /** A process whose way on depends on what may be hidden, and whose condition tells it. */
-const PROCESS = {
+export const PROCESS = {
   name: 'steps',
   label: label('Steps'),
   object: 'deal',
@@ -247,7 +248,7 @@ export async function fillWorld(world: World, reader: Reader): Promise<void> {
   const victim = await make('deal', { ...own, name: 'third deal', amount: 30 });
   const deletedDeal = await make('deal', { name: MARKS.deleted, amount: 770008157, secret: MARKS.secret });
   await new Promise((resolve) => setTimeout(resolve, 5));
-  world.moment = new Date().toISOString();
+  world.moment = await momentBetween();
   await new Promise((resolve) => setTimeout(resolve, 5));
   await admin.ok('DELETE', `/api/records/deal/${deletedDeal}`);
   world.ids = {

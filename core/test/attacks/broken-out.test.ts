@@ -100,7 +100,7 @@ async function outcome(answer: string): Promise<unknown> {
       plugin,
       kind: 'function',
       handler: 'function/x',
-      facts: { now: 0, seed: 0, user, grants: [] },
+      facts: { now: 0, today: '1970-01-01', seed: 0, user, grants: [] },
       input: null,
       limits: { ...CALL_LIMITS.function, wall_ms: 500 },
       answer: () => Promise.resolve(null),

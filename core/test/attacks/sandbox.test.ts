@@ -59,7 +59,7 @@ async function run(id: string, code: string, options: Run = {}): Promise<JsonVal
     plugin,
     kind: 'before_hook',
     handler: 'function/attack',
-    facts: { now: 1_700_000_000_000, seed: 7, user, grants: [] },
+    facts: { now: 1_700_000_000_000, today: '2023-11-15', seed: 7, user, grants: [] },
     input: options.input ?? null,
     limits: { ...CALL_LIMITS.before_hook, wall_ms: 2_000, ...options.limits },
     answer: async (method, given, call) => answer(method, given, call, options),
@@ -75,10 +75,14 @@ async function answer(method: string, given: JsonObject, call: RunningCall, opti
   return 'kept';
 }
 
-async function outcome(attack: Attack): Promise<string> {
+/** So little time on the clock that the code runs on the thread that hears the server. */
+const SHORT = { wall_ms: 300 };
+const LONG = { wall_ms: 2_000 };
+
+async function outcome(attack: Attack, limits: Partial<CallLimits>): Promise<string> {
   try {
-    const options = attack.limits === undefined ? {} : { limits: attack.limits };
-    await run(attack.name.replaceAll(' ', '_'), bundle(attack.code, attack.atLoad), options);
+    const id = `${attack.name.replaceAll(' ', '_')}_${limits.wall_ms}`;
+    await run(id, bundle(attack.code, attack.atLoad), { limits: { ...limits, ...attack.limits } });
     return 'done';
   } catch (error) {
     if (!(error instanceof StrataError)) throw error;
@@ -94,9 +98,26 @@ async function expectUntouched(): Promise<void> {
 
 describe('attacks on the sandbox', () => {
   it.each(ATTACKS)('$name', async (attack) => {
-    const found = await outcome(attack);
-    expect(attack.ends.length === 0 ? ['done'] : attack.ends).toContain(found);
+    const found = await outcome(attack, SHORT);
+    // Where the machine is busy, its time on the clock is over before it has computed for as long as it may.
+    const slow = attack.ends.includes('plugin_cpu_exceeded') ? ['plugin_timed_out'] : [];
+    expect(attack.ends.length === 0 ? ['done'] : [...attack.ends, ...slow]).toContain(found);
     await expectUntouched();
+  });
+
+  it.each(ATTACKS.filter(({ ends, limits }) => ends.includes('plugin_cpu_exceeded') && limits === undefined))(
+    '$name, on a thread of its own',
+    async (attack) => {
+      expect(attack.ends).toContain(await outcome(attack, LONG));
+      await expectUntouched();
+    },
+  );
+
+  it('counts what code computes before it answers', async () => {
+    const code = bundle('let n = 0; for (let i = 0; i < 2e6; i++) n += i; return n;');
+    await expect(run('dear', code, { limits: { ...SHORT, cpu_ms: 1 } })).rejects.toMatchObject({
+      code: 'plugin_cpu_exceeded',
+    });
   });
 
   it('keeps what one plugin has from the others', async () => {
@@ -128,11 +149,39 @@ describe('attacks on the sandbox', () => {
     expect(await run('late', code, { asked })).toBe(1);
     await sleep(50);
     expect(asked.every(({ call }) => call.signal.aborted)).toBe(true);
+    asked.length = 0;
+    const slow = bundle('await host.kv.get("slow"); await host.kv.set("a", 1);');
+    await expect(run('slow', slow, { asked, limits: { wall_ms: 200 } })).rejects.toMatchObject({
+      code: 'plugin_timed_out',
+    });
+    // What it was answered too late leads to nothing more.
+    await sleep(600);
+    expect(asked.map(({ method, call }) => [method, call.signal.aborted])).toEqual([['kv.get', true]]);
     const kept = bundle(
       'const before = globalThis.kept; globalThis.kept = host; if (before) await before.kv.set("a", 1); return 2;',
     );
     expect(await run('later', kept)).toBe(2);
     await expect(run('later', kept)).rejects.toMatchObject({ code: 'plugin_call_over' });
+  });
+
+  it('lets what is under way end as another version comes, and ends it where it is switched off', async () => {
+    const code = bundle('await host.kv.get("slow"); await host.kv.set("a", 1); return "ended";');
+    const begin = async (asked: NonNullable<Run['asked']>): Promise<{ ended: Promise<JsonValue> }> => {
+      const ended = run('replaced', code, { asked });
+      await expect.poll(() => asked.length, { interval: 5 }).toBe(1);
+      return { ended };
+    };
+    const asked: NonNullable<Run['asked']> = [];
+    const { ended } = await begin(asked);
+    supervisor.forget('replaced', false);
+    expect(await ended).toBe('ended');
+    // It was not begun anew.
+    expect(asked.map(({ method }) => method)).toEqual(['kv.get', 'kv.set']);
+    const other: NonNullable<Run['asked']> = [];
+    const cut = (await begin(other)).ended;
+    other[0]!.call.hadEffect();
+    supervisor.forget('replaced', true);
+    await expect(cut).rejects.toMatchObject({ code: 'plugin_restarted' });
   });
 
   it('keeps no more of a flood of lines than allowed', async () => {
@@ -149,6 +198,25 @@ describe('attacks on the sandbox', () => {
     const options = { input: 1, minute: { calls: 5 } };
     for (let n = 0; n < 5; n++) expect(await run('busy', code, options)).toBe(1);
     await expect(run('busy', code, options)).rejects.toMatchObject({ code: 'plugin_quota_spent' });
+  });
+
+  it('hands over a host whose parts can be taken apart, and that nobody changes or makes', async () => {
+    const code = bundle(`
+      const { now, records, text, user } = host;
+      return [now(), records === host.records, text({ en: 'Yes', zh: '是' }), user.name, 'fetch' in host,
+        Object.isFrozen(host) && Object.isFrozen(Object.getPrototypeOf(host)) && Object.isFrozen(records),
+        host.constructor === Object];`);
+    const limits = [SHORT, LONG];
+    for (const each of limits)
+      expect(await run('apart', code, { limits: each })).toEqual([
+        '2023-11-14T22:13:20.000Z',
+        true,
+        'Yes',
+        'Ann',
+        true,
+        true,
+        true,
+      ]);
   });
 
   it('answers the same to the same call at another time', async () => {

@@ -14,30 +14,44 @@ beforeAll(async () => {
   const put = (kind: string, key: string, body: Loose) =>
     api.admin.ok('PUT', `/api/studio/layers/workspace/documents/${kind}/${key}`, { body: { kind, ...body } });
   const fields: Record<string, Record<string, Loose>> = {
-    shop: { name: { type: 'text', label: label('Name', '名称') }, rate: { type: 'integer', label: label('Rate', '评级') } },
+    shop: {
+      name: { type: 'text', label: label('Name', '名称') },
+      rate: { type: 'integer', label: label('Rate', '评级') },
+    },
     sale: {
       name: { type: 'text', label: label('Name', '名称') },
       amount: { type: 'currency', label: label('Amount', '金额') },
       stage: {
         type: 'select',
         label: label('Stage', '阶段'),
-        options: [{ value: 'won', label: label('Won', '赢单') }, { value: 'lost', label: label('Lost', '丢单') }],
+        options: [
+          { value: 'won', label: label('Won', '赢单') },
+          { value: 'lost', label: label('Lost', '丢单') },
+        ],
       },
       at: { type: 'datetime', label: label('At', '时间') },
       shop: { type: 'reference', to: 'shop', on_delete: 'clear', label: label('Shop', '店铺') },
       hidden: { type: 'text', label: label('Hidden', '隐藏') },
     },
-  }; // prettier-ignore
+  };
   for (const [object, each] of Object.entries(fields)) {
-    await put('object', object, { name: object, label: label(object, object), label_plural: label(`${object}s`, `${object}清单`), name_field: 'name' }); // prettier-ignore
+    await put('object', object, {
+      name: object,
+      label: label(object, object),
+      label_plural: label(`${object}s`, `${object}清单`),
+      name_field: 'name',
+    });
     for (const [name, body] of Object.entries(each)) await put('field', `${object}.${name}`, { object, name, ...body });
   }
   const own = 'record.owner == user.id';
   const roles: Record<string, Loose> = {
-    all: { sale: { read: true, export: true, create: true, update: true, fields: { '*': 'edit', hidden: 'none' } }, shop: { read: true } },
+    all: {
+      sale: { read: true, export: true, create: true, update: true, fields: { '*': 'edit', hidden: 'none' } },
+      shop: { read: true },
+    },
     reads: { sale: { read: true } },
     few: { sale: { read: true, create: true, export: `${own} && record.stage == "won"` }, shop: { read: own } },
-  }; // prettier-ignore
+  };
   for (const [name, grants] of Object.entries(roles))
     await put('role', name, { name, label: label(name, name), grants });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Sales' } });
@@ -46,10 +60,18 @@ beforeAll(async () => {
   shop = (await api.admin.ok('POST', '/api/records/shop', { body: { name: '=SHOP()', rate: 3 } })).data.id;
   const owner = people['few']!.id;
   const create = [
-    { name: '+1+1', amount: { amount: '12.50', currency: 'CNY' }, stage: 'won', at: '2026-03-01T20:30:00Z', shop, owner, hidden: 'x' },
+    {
+      name: '+1+1',
+      amount: { amount: '12.50', currency: 'CNY' },
+      stage: 'won',
+      at: '2026-03-01T20:30:00Z',
+      shop,
+      owner,
+      hidden: 'x',
+    },
     { name: 'Second, "quoted"', stage: 'lost', owner, hidden: 'y' },
     { name: 'Third', amount: { amount: '-3.00', currency: 'CNY' }, stage: 'won', hidden: 'z' },
-  ]; // prettier-ignore
+  ];
   await api.admin.ok('POST', '/api/records/sale/bulk', { body: { create } });
 });
 
@@ -112,7 +134,12 @@ describe('an export', () => {
     expect(await take(people['reads']!, {})).toMatchObject({ status: 403 });
     const { text, headers } = await take(people['few']!, { format: 'jsonl', fields: 'name,shop.name' });
     expect(headers.get('x-record-count')).toBe('1');
-    expect(text.trim().split('\n').map((line) => JSON.parse(line))).toEqual([{ id: expect.any(String), name: '+1+1', shop: null }]); // prettier-ignore
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([{ id: expect.any(String), name: '+1+1', shop: null }]);
   });
 
   it('takes only the records that were chosen', async () => {
@@ -124,7 +151,10 @@ describe('an export', () => {
       undescribed: true,
     });
     expect(answer.body).toEqual([{ id: data[0].id, name: 'Third' }]);
-    const none = await people['few']!.call('POST', '/api/records/sale/export', { body: { format: 'json', ids: [data[0].id] }, undescribed: true }); // prettier-ignore
+    const none = await people['few']!.call('POST', '/api/records/sale/export', {
+      body: { format: 'json', ids: [data[0].id] },
+      undescribed: true,
+    });
     expect(none.body).toEqual([]);
   });
 
@@ -140,13 +170,23 @@ describe('an export', () => {
   });
 
   it('of thousands has each record once, in order, with and without values to sort by', async () => {
-    const create = Array.from({ length: 2_500 }, (_, n) => ({ name: `Many ${n}`, ...(n % 3 === 0 && { at: `2026-01-0${(n % 9) + 1}T00:00:00Z` }) })); // prettier-ignore
+    const create = Array.from({ length: 2_500 }, (_, n) => ({
+      name: `Many ${n}`,
+      ...(n % 3 === 0 && { at: `2026-01-0${(n % 9) + 1}T00:00:00Z` }),
+    }));
     await api.admin.ok('POST', '/api/records/sale/bulk', { body: { create } });
     for (const sort of ['name', '-at', 'at,-name', '']) {
       const query = { format: 'jsonl', fields: 'name,at', filter: 'name.startsWith("Many")', ...(sort && { sort }) };
       const { text } = await take(people['all']!, query);
-      const names = text.trim().split('\n').map((line) => (JSON.parse(line) as Loose).name as string); // prettier-ignore
-      expect({ sort, count: names.length, distinct: new Set(names).size }).toEqual({ sort, count: 2_500, distinct: 2_500 }); // prettier-ignore
+      const names = text
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as Loose).name as string);
+      expect({ sort, count: names.length, distinct: new Set(names).size }).toEqual({
+        sort,
+        count: 2_500,
+        distinct: 2_500,
+      });
     }
   });
 
@@ -165,6 +205,6 @@ describe('an export', () => {
       api.database.query(
         `select 1 from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
       );
-    await expect.poll(async () => (await held()).rows, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(async () => (await held()).rows).toEqual([]);
   });
 });

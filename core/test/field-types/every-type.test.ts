@@ -2,6 +2,7 @@ import { expressionValue, FIELD_TYPES, traitsOf, type CompiledField } from '@str
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { momentBetween } from '../../testing/moment-between.ts';
 import { randomRecords } from './random-values.ts';
 import { SAMPLES, type Sample } from './samples.ts';
 
@@ -17,10 +18,21 @@ const put = (kind: string, key: string, body: Loose) =>
 
 beforeAll(async () => {
   api = await testApi();
-  await put('object', 'specimen', { name: 'specimen', label: label('Specimen'), label_plural: label('Specimens'), name_field: 'title' }); // prettier-ignore
+  await put('object', 'specimen', {
+    name: 'specimen',
+    label: label('Specimen'),
+    label_plural: label('Specimens'),
+    name_field: 'title',
+  });
   await put('field', 'specimen.title', { object: 'specimen', name: 'title', label: label('Title'), type: 'text' });
   for (const [type, sample] of samples) {
-    await put('field', `specimen.f_${type}`, { object: 'specimen', name: `f_${type}`, label: label(type), type, ...sample.settings }); // prettier-ignore
+    await put('field', `specimen.f_${type}`, {
+      object: 'specimen',
+      name: `f_${type}`,
+      label: label(type),
+      type,
+      ...sample.settings,
+    });
   }
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Every type' } });
   api.admin.forget();
@@ -50,7 +62,8 @@ async function create(body: Loose): Promise<Loose> {
   return data;
 }
 
-const filled = (value: unknown): Loose => JSON.parse(JSON.stringify(value).replaceAll(/\$(\w+)/g, (_, name: string) => ids[name]!)); // prettier-ignore
+const filled = (value: unknown): Loose =>
+  JSON.parse(JSON.stringify(value).replaceAll(/\$(\w+)/g, (_, name: string) => ids[name]!));
 
 async function found(filter: string): Promise<string[]> {
   const { data } = await api.admin.ok('GET', '/api/records/specimen', { query: { filter, fields: 'id' } });
@@ -105,8 +118,14 @@ describe.each(samples)('%s', (type, sample: Sample) => {
 
   it.runIf(sample.filters !== undefined)('is found by filters', async () => {
     for (const filter of sample.filters ?? []) {
-      expect({ filter, found: await found(`${filled(filter)} && title == "${type} one"`) }).toEqual({ filter, found: [first.id] }); // prettier-ignore
-      expect({ filter, found: await found(`${filled(filter)} && title == "${type} two"`) }).toEqual({ filter, found: [] }); // prettier-ignore
+      expect({ filter, found: await found(`${filled(filter)} && title == "${type} one"`) }).toEqual({
+        filter,
+        found: [first.id],
+      });
+      expect({ filter, found: await found(`${filled(filter)} && title == "${type} two"`) }).toEqual({
+        filter,
+        found: [],
+      });
     }
     expect(await found(`${name} != null && title == "${type} one"`)).toEqual([first.id]);
   });
@@ -114,14 +133,20 @@ describe.each(samples)('%s', (type, sample: Sample) => {
   it('stands in order and in groups where its traits say so', async () => {
     const traits = traitsOf(field);
     const both = `title.startsWith("${type} ")`;
-    const sorted = await api.admin.get('/api/records/specimen', { query: { filter: both, sort: `-${name}`, fields: 'id' } }); // prettier-ignore
+    const sorted = await api.admin.get('/api/records/specimen', {
+      query: { filter: both, sort: `-${name}`, fields: 'id' },
+    });
     expect(sorted.status).toBe(traits.sortable ? 200 : 422);
     if (traits.sortable) expect(sorted.body.data).toHaveLength(2);
-    const grouped = await api.admin.post('/api/records/specimen/query', { body: { filter: both, group_by: [name], aggregates: { n: 'count()' } } }); // prettier-ignore
+    const grouped = await api.admin.post('/api/records/specimen/query', {
+      body: { filter: both, group_by: [name], aggregates: { n: 'count()' } },
+    });
     expect(grouped.status).toBe(traits.groupable ? 200 : 422);
     if (traits.groupable) expect(grouped.body.data.length).toBeGreaterThan(0);
     if (sample.sum === undefined) return;
-    const totals = await api.admin.ok('POST', '/api/records/specimen/query', { body: { filter: both, aggregates: { sum: `sum(${name})` } } }); // prettier-ignore
+    const totals = await api.admin.ok('POST', '/api/records/specimen/query', {
+      body: { filter: both, aggregates: { sum: `sum(${name})` } },
+    });
     expect(totals.data[0].sum).toEqual(sample.sum);
   });
 
@@ -132,8 +157,15 @@ describe.each(samples)('%s', (type, sample: Sample) => {
 
   it('what is none of its values is refused at its place', async () => {
     for (const bad of sample.refused) {
-      const answer = await api.admin.call('POST', '/api/records/specimen', { body: { title: 'bad', [name]: filled(bad) }, undescribed: true }); // prettier-ignore
-      expect({ bad, status: answer.status, path: answer.body.errors?.[0]?.path }).toEqual({ bad, status: 422, path: name }); // prettier-ignore
+      const answer = await api.admin.call('POST', '/api/records/specimen', {
+        body: { title: 'bad', [name]: filled(bad) },
+        undescribed: true,
+      });
+      expect({ bad, status: answer.status, path: answer.body.errors?.[0]?.path }).toEqual({
+        bad,
+        status: 422,
+        path: name,
+      });
     }
   });
 });
@@ -162,7 +194,9 @@ describe('records with values drawn at random', () => {
   let before: string;
 
   const all = async (query: Record<string, string> = {}): Promise<Loose[]> => {
-    const { data } = await api.admin.ok('GET', '/api/records/specimen', { query: { filter: drawn, sort: 'title', limit: 100, ...query } }); // prettier-ignore
+    const { data } = await api.admin.ok('GET', '/api/records/specimen', {
+      query: { filter: drawn, sort: 'title', limit: 100, ...query },
+    });
     return data;
   };
   const totals = async (aggregates: Loose, rest: Loose = {}): Promise<Loose[]> =>
@@ -179,7 +213,7 @@ describe('records with values drawn at random', () => {
     }));
     await api.admin.ok('POST', '/api/records/specimen/bulk', { body: { create, mode: 'all' }, undescribed: true });
     records = await all();
-    before = new Date().toISOString();
+    before = await momentBetween();
   });
 
   it.each(samples.map(([type, sample]) => [type, { type, ...sample.settings } as CompiledField] as const))(
@@ -191,7 +225,7 @@ describe('records with values drawn at random', () => {
       expect(records).toHaveLength(DRAWN);
       const empty = await all({ filter: `${drawn} && ${name} == null`, fields: 'id' });
       expect(empty.map((each) => each.id)).toEqual(records.filter((each) => !has(type)(each)).map((each) => each.id));
-      const [{ n }] = await totals({ n: `count(${name})` }) as [Loose]; // prettier-ignore
+      const [{ n }] = (await totals({ n: `count(${name})` })) as [Loose];
       expect(n).toBe(there.length);
       if (traits.sortable) {
         const up = await all({ sort: `${name},title`, fields: `title,${name}` });
@@ -226,13 +260,13 @@ describe('records with values drawn at random', () => {
         for (const each of records)
           wanted.set(JSON.stringify(each[name]), (wanted.get(JSON.stringify(each[name])) ?? 0) + 1);
         expect(new Map(groups.map((each) => [JSON.stringify(each[name]), each['n']]))).toEqual(wanted);
-        const [{ d }] = await totals({ d: `count(distinct ${name})` }) as [Loose]; // prettier-ignore
+        const [{ d }] = (await totals({ d: `count(distinct ${name})` })) as [Loose];
         expect(d).toBe(new Set(there.map((each) => JSON.stringify(each[name]))).size);
       }
       if (traits.summable) {
         const number = (value: Loose) => Number(typeof value === 'object' ? value['amount'] : value);
         const values = there.map((each) => number(each[name]));
-        const [{ sum, average }] = await totals({ sum: `sum(${name})`, average: `avg(${name})` }) as [Loose]; // prettier-ignore
+        const [{ sum, average }] = (await totals({ sum: `sum(${name})`, average: `avg(${name})` })) as [Loose];
         const expected = values.reduce((a, b) => a + b, 0);
         expect(number(sum)).toBeCloseTo(expected, 4);
         expect(number(average)).toBeCloseTo(expected / values.length, 1);
@@ -240,14 +274,34 @@ describe('records with values drawn at random', () => {
     },
   );
 
+  it('says of each in a list what it says of it alone, to the byte', async () => {
+    const text = async (path: string): Promise<string> =>
+      (
+        await fetch(`${api.url}/api/records/specimen${path}`, {
+          headers: { authorization: `Bearer ${api.admin.token}` },
+        })
+      ).text();
+    const list = await text(`?${new URLSearchParams({ filter: drawn, limit: '100' }).toString()}`);
+    const alone: string[] = [];
+    for (const { id } of JSON.parse(list).data) alone.push((await text(`/${id}`)).slice('{"data":'.length, -1));
+    expect(alone).toHaveLength(DRAWN);
+    expect(list).toBe(`{"data":[${alone.join()}],"page":{"next":null}}`);
+  });
+
   it('a file of them, brought in again, changes nothing', async () => {
-    const kept = samples.map(([type]) => type).filter((type) => !TEXT_LOSES.has(type)).map((type) => `f_${type}`); // prettier-ignore
+    const kept = samples
+      .map(([type]) => type)
+      .filter((type) => !TEXT_LOSES.has(type))
+      .map((type) => `f_${type}`);
     const address = new URLSearchParams({ filter: drawn, fields: ['title', ...kept].join() });
     const answer = await fetch(`${api.url}/api/records/specimen/export?${address.toString()}`, {
       headers: { authorization: `Bearer ${api.admin.token}` },
     });
     const body = Buffer.from(await answer.arrayBuffer());
-    let { data } = await api.admin.ok('POST', '/api/imports', { query: { object: 'specimen', file_name: 'drawn.csv' }, body }); // prettier-ignore
+    let { data } = await api.admin.ok('POST', '/api/imports', {
+      query: { object: 'specimen', file_name: 'drawn.csv' },
+      body,
+    });
     const mapping = data.mapping.map(({ column }: Loose, at: number) => ({ column, field: ['title', ...kept][at] }));
     await api.admin.ok('PATCH', `/api/imports/${data.id}`, { body: { mapping, key_field: 'title' } });
     ({ data } = await api.admin.ok('POST', `/api/imports/${data.id}/check`));
@@ -263,7 +317,9 @@ describe('records with values drawn at random', () => {
 
   it('are seen as they were before they were emptied', async () => {
     const set = Object.fromEntries(samples.map(([type]) => [`f_${type}`, null]));
-    const { done } = await api.admin.ok('POST', '/api/records/specimen/update-by-filter', { body: { filter: drawn, set } }); // prettier-ignore
+    const { done } = await api.admin.ok('POST', '/api/records/specimen/update-by-filter', {
+      body: { filter: drawn, set },
+    });
     expect(done).toBe(DRAWN);
     const now = await all();
     expect(now.every((each) => samples.every(([type]) => !has(type)(each)))).toBe(true);

@@ -23,14 +23,26 @@ beforeAll(async () => {
   api = await testApi();
   await put('object', 'parcel', { name: 'parcel', label_plural: label('Parcels'), name_field: 'name' });
   await field('name', { type: 'text' });
-  await field('code', { type: 'text', pattern: '[A-Z]{2}-\\d{3}', pattern_message: { en: 'Two letters, a dash, three digits', zh: '两个字母、连字符、三位数字' } }); // prettier-ignore
+  await field('code', {
+    type: 'text',
+    pattern: '[A-Z]{2}-\\d{3}',
+    pattern_message: { en: 'Two letters, a dash, three digits', zh: '两个字母、连字符、三位数字' },
+  });
   await field('plain', { type: 'text', pattern: '(?i)yes|no' });
   await field('origin', { type: 'text', read_only_after_create: true, sensitivity: 'personal' });
   await field('price', { type: 'currency', read_only_after_create: true });
   await field('country', { type: 'select', options: [option('cn'), option('de'), option('jp')] });
   await field('lanes', { type: 'multi_select', options: [option('air'), option('sea')] });
-  await field('carrier', { type: 'select', controlled_by: 'country', options: [option('sf', ['cn']), option('dhl', ['de', 'cn']), option('any')] }); // prettier-ignore
-  await field('extras', { type: 'multi_select', controlled_by: 'lanes', options: [option('cold', ['air']), option('slow', ['sea'])] }); // prettier-ignore
+  await field('carrier', {
+    type: 'select',
+    controlled_by: 'country',
+    options: [option('sf', ['cn']), option('dhl', ['de', 'cn']), option('any')],
+  });
+  await field('extras', {
+    type: 'multi_select',
+    controlled_by: 'lanes',
+    options: [option('cold', ['air']), option('slow', ['sea'])],
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Parcels' } });
   api.admin.forget();
 });
@@ -41,7 +53,9 @@ describe('a format pattern', () => {
     for (const code of ['ab-123', 'AB-1234', 'xAB-123']) {
       const { status, body } = await create({ code });
       expect({ code, status }).toEqual({ code, status: 422 });
-      expect(body.errors).toMatchObject([{ path: 'code', code: 'pattern_mismatch', message: 'Two letters, a dash, three digits' }]); // prettier-ignore
+      expect(body.errors).toMatchObject([
+        { path: 'code', code: 'pattern_mismatch', message: 'Two letters, a dash, three digits' },
+      ]);
     }
     expect((await create({ plain: 'YES' })).status).toBe(201);
     expect((await create({ plain: 'yes and no' })).body.errors[0].code).toBe('pattern_mismatch');
@@ -68,12 +82,19 @@ describe('a field that stays', () => {
       expect({ patch, status }).toEqual({ patch, status: 422 });
       expect(body.errors[0]).toMatchObject({ path: Object.keys(patch)[0], code: 'fixed_after_create' });
     }
-    const bulk = await api.admin.ok('POST', '/api/records/parcel/bulk', { body: { mode: 'partial', update: [{ id: data.id, origin: 'Wuxi' }] }, undescribed: true }); // prettier-ignore
+    const bulk = await api.admin.ok('POST', '/api/records/parcel/bulk', {
+      body: { mode: 'partial', update: [{ id: data.id, origin: 'Wuxi' }] },
+      undescribed: true,
+    });
     expect(bulk).toMatchObject({ updated: [], errors: [{ index: 0 }] });
   });
 
   it('is not described among what may be changed', async () => {
-    const text = JSON.stringify(await (await fetch(`${api.url}/api/openapi.json`, { headers: { authorization: `Bearer ${api.admin.token}` } })).json()); // prettier-ignore
+    const text = JSON.stringify(
+      await (
+        await fetch(`${api.url}/api/openapi.json`, { headers: { authorization: `Bearer ${api.admin.token}` } })
+      ).json(),
+    );
     expect(text).toContain('origin');
     await expect(api.admin.patch('/api/records/parcel/x', { body: { origin: 'x' } })).rejects.toThrow(
       'not as described',
@@ -112,7 +133,9 @@ describe('options that depend on another choice', () => {
 });
 
 it('the sensitivity of a field is one of four', async () => {
-  const { data } = await api.admin.ok('GET', '/api/studio/documents', { query: { layer: 'workspace', kind: 'field', object: 'parcel' } }); // prettier-ignore
+  const { data } = await api.admin.ok('GET', '/api/studio/documents', {
+    query: { layer: 'workspace', kind: 'field', object: 'parcel' },
+  });
   expect(JSON.stringify(data)).toContain('"sensitivity":"personal"');
   const answer = await put(
     'field',

@@ -57,19 +57,34 @@ it('a file of them goes in as people write them; what cannot be read is told by 
   const places = rows[0].errors.map((error: Loose) => error.column);
   expect(places).toEqual(['坐标', '开门时间', '用时', '评级', '颜色', '附加']);
   await step(batch.id, 'run');
-  const { data } = await api.admin.ok('GET', '/api/records/guest', { query: { sort: '-called', fields: Object.keys(FIELDS).join() } }); // prettier-ignore
+  const { data } = await api.admin.ok('GET', '/api/records/guest', {
+    query: { sort: '-called', fields: Object.keys(FIELDS).join() },
+  });
   expect(data).toMatchObject([
     {
       called: { prefix: '教授', family: '欧阳', given: '修' },
       home: { city: '上海市', district: '浦东新区', street: '世纪大道100号' },
-      place: { lat: 31.2304, lng: 121.4737 }, opens: '09:30', spent: 5_400_000, stars: 4, hue: '#ff0000',
-      words: ['VIP', '华东'], notes: '<p>第一行</p>', extra: { sku: 7 },
+      place: { lat: 31.2304, lng: 121.4737 },
+      opens: '09:30',
+      spent: 5_400_000,
+      stars: 4,
+      hue: '#ff0000',
+      words: ['VIP', '华东'],
+      notes: '<p>第一行</p>',
+      extra: { sku: 7 },
     },
     {
-      called: { family: 'Smith', given: 'Anna' }, home: { country: 'US', city: 'Springfield', postal_code: '62704' },
-      opens: '14:00', spent: 5_400_000, stars: 5, hue: '#aabbcc', words: ['new'], notes: '<strong>x</strong>', extra: [1],
+      called: { family: 'Smith', given: 'Anna' },
+      home: { country: 'US', city: 'Springfield', postal_code: '62704' },
+      opens: '14:00',
+      spent: 5_400_000,
+      stars: 5,
+      hue: '#aabbcc',
+      words: ['new'],
+      notes: '<strong>x</strong>',
+      extra: [1],
     },
-  ]); // prettier-ignore
+  ]);
 });
 
 it('a past moment shows them as they were', async () => {

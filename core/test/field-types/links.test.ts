@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient, Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { momentBetween } from '../../testing/moment-between.ts';
 
 /** Several references and references to any of several objects: expanded, masked, emptied, filled again. */
 
@@ -43,7 +44,13 @@ beforeAll(async () => {
   api.admin.forget();
   reader = await api.person('mole', ['mole']);
   ids['place'] = await make('place', { title: 'Delft' });
-  ids['own'] = await make('soul', { title: 'Own', rank: 1, owner: reader.id, worth: { amount: '12.50', currency: 'CNY' }, home: ids['place'] }); // prettier-ignore
+  ids['own'] = await make('soul', {
+    title: 'Own',
+    rank: 1,
+    owner: reader.id,
+    worth: { amount: '12.50', currency: 'CNY' },
+    home: ids['place'],
+  });
   ids['other'] = await make('soul', { title: 'Other', rank: 2 });
   ids['third'] = await make('soul', { title: 'Third', rank: 3, owner: reader.id });
 });
@@ -71,7 +78,12 @@ describe('several references', () => {
       title: 'a',
       members: [
         { id: ids['other'], title: 'Other', worth: null, home: null },
-        { id: ids['own'], title: 'Own', worth: { amount: '12.50', currency: 'CNY' }, home: { id: ids['place'], title: 'Delft' } }, // prettier-ignore
+        {
+          id: ids['own'],
+          title: 'Own',
+          worth: { amount: '12.50', currency: 'CNY' },
+          home: { id: ids['place'], title: 'Delft' },
+        },
       ],
     };
     expect(await get('venture', id, fields)).toEqual(expanded);
@@ -81,7 +93,9 @@ describe('several references', () => {
 
   it('name each record once, and records that are there', async () => {
     const gone = '00000000-0000-7000-8000-000000000000';
-    const refused = await api.admin.post('/api/records/venture', { body: { title: 'x', members: [gone, ids['own'], ids['place']] } }); // prettier-ignore
+    const refused = await api.admin.post('/api/records/venture', {
+      body: { title: 'x', members: [gone, ids['own'], ids['place']] },
+    });
     expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'members', code: 'reference_not_found' })]);
     const many = Array.from({ length: 201 }, (_, n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`);
     const long = await api.admin.post('/api/records/venture', {
@@ -121,14 +135,20 @@ describe('several references', () => {
     expect((await get('venture', id)).members).toEqual([ids['third'], ids['other']]);
     await reader.ok('PATCH', `/api/records/venture/${id}`, { body: { members: null } });
     expect((await get('venture', id)).members).toEqual([ids['other']]);
-    const stolen = await reader.patch(`/api/records/venture/${await make('venture', { title: 'e' })}`, { body: { members: [ids['other']] } }); // prettier-ignore
+    const stolen = await reader.patch(`/api/records/venture/${await make('venture', { title: 'e' })}`, {
+      body: { members: [ids['other']] },
+    });
     expect(stolen.body.errors[0]).toMatchObject({ path: 'members', code: 'reference_not_found' });
   });
 
   it('are as they were in the past', async () => {
-    const id = await make('venture', { title: 'p', members: [ids['own'], ids['other']], about: { object: 'soul', id: ids['other'] } }); // prettier-ignore
+    const id = await make('venture', {
+      title: 'p',
+      members: [ids['own'], ids['other']],
+      about: { object: 'soul', id: ids['other'] },
+    });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const moment = new Date().toISOString();
+    const moment = await momentBetween();
     await new Promise((resolve) => setTimeout(resolve, 5));
     await api.admin.ok('PATCH', `/api/records/venture/${id}`, { body: { members: [ids['third']], about: null } });
     const at = (by: ApiClient) =>
@@ -151,7 +171,11 @@ describe('when a record goes', () => {
     const id = await make('venture', { title: 'f', members: [x, ids['own'], y], about });
     const removed = await api.admin.ok('POST', '/api/records/soul/bulk', { body: { delete: [x, y] } });
     expect(removed.deleted).toHaveLength(2);
-    expect(await get('venture', id, 'members,about,version')).toMatchObject({ members: [ids['own']], about: null, version: 2 }); // prettier-ignore
+    expect(await get('venture', id, 'members,about,version')).toMatchObject({
+      members: [ids['own']],
+      about: null,
+      version: 2,
+    });
     const { data } = await api.admin.ok('GET', `/api/records/venture/${id}/history`);
     expect(data[0].changes).toEqual([
       { field: 'members', from: [x, ids['own'], y], to: [ids['own']] },
@@ -208,7 +232,11 @@ describe('a reference to any of several objects', () => {
       expect((await get('venture', id, 'about.name', reader)).about).toBeNull();
       expect((await get('venture', id, undefined, reader)).about).toBeNull();
     }
-    expect((await get('venture', shown, 'about.name', reader)).about).toEqual({ object: 'soul', id: ids['own'], name: 'Own' }); // prettier-ignore
+    expect((await get('venture', shown, 'about.name', reader)).about).toEqual({
+      object: 'soul',
+      id: ids['own'],
+      name: 'Own',
+    });
   });
 
   it('puts what it is in onto the timeline of the record', async () => {
@@ -239,7 +267,9 @@ describe('a file', () => {
     const { data: rows } = await api.admin.ok('GET', `/api/imports/${batch.id}/rows`, { query: { action: 'error' } });
     expect(rows[0].errors).toEqual([expect.objectContaining({ column: 'members', code: 'reference_unresolved' })]);
     await run(batch.id, 'run');
-    const { data } = await api.admin.ok('GET', '/api/records/venture', { query: { filter: 'title in ["by file", "also"]', sort: 'title', fields: 'members' } }); // prettier-ignore
+    const { data } = await api.admin.ok('GET', '/api/records/venture', {
+      query: { filter: 'title in ["by file", "also"]', sort: 'title', fields: 'members' },
+    });
     expect(data.map((each: Loose) => each.members)).toEqual([
       [ids['other'], ids['own']],
       [ids['own'], ids['third']],

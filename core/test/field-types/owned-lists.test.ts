@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient, Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { momentBetween } from '../../testing/moment-between.ts';
 
 /** Owned lists: the lines of an order, written, read, deleted and restored with it. */
 
@@ -41,7 +42,16 @@ beforeAll(async () => {
   await field('slot.title', { type: 'text' });
   await field('slot.line', { type: 'reference', to: 'line', required: true, on_delete: 'cascade' });
   const rule = (name: string, of: string, assert: string, fields: string[]) =>
-    put('rule', name, { name, label: label(name), object: of, type: 'validation', assert, fields, message: label(name), mode: 'enforce' }); // prettier-ignore
+    put('rule', name, {
+      name,
+      label: label(name),
+      object: of,
+      type: 'validation',
+      assert,
+      fields,
+      message: label(name),
+      mode: 'enforce',
+    });
   await rule('few_goods', 'order', 'size(record.lines) <= 3', ['lines']);
   await rule('no_lines_when_closed', 'line', 'record.order.status != "closed" || record.quantity == 0', ['quantity']);
   await put('role', 'clerk', {
@@ -49,7 +59,13 @@ beforeAll(async () => {
     label: label('Clerk'),
     grants: {
       order: { create: true, read: true, update: true, delete: true },
-      line: { create: true, read: 'record.owner == user.id', update: 'record.quantity < 100', delete: false, fields: { '*': 'edit', secret: 'none' } }, // prettier-ignore
+      line: {
+        create: true,
+        read: 'record.owner == user.id',
+        update: 'record.quantity < 100',
+        delete: false,
+        fields: { '*': 'edit', secret: 'none' },
+      },
     },
   });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Orders' } });
@@ -84,9 +100,25 @@ describe('written with their record', () => {
       'lines.title,lines.quantity,lines.order,lines.number,lines.of_order,lines.version',
     );
     expect(made).toEqual([
-      { id: data.lines[0], title: 'x', quantity: '2.00', order: data.id, number: 'L-0001', of_order: 'open!', version: 1 },
-      { id: data.lines[1], title: 'y', quantity: '1.50', order: data.id, number: 'L-0002', of_order: 'open!', version: 1 },
-    ]); // prettier-ignore
+      {
+        id: data.lines[0],
+        title: 'x',
+        quantity: '2.00',
+        order: data.id,
+        number: 'L-0001',
+        of_order: 'open!',
+        version: 1,
+      },
+      {
+        id: data.lines[1],
+        title: 'y',
+        quantity: '1.50',
+        order: data.id,
+        number: 'L-0002',
+        of_order: 'open!',
+        version: 1,
+      },
+    ]);
     const { data: history } = await api.admin.ok('GET', `/api/records/line/${data.lines[0]}/history`);
     expect(history).toHaveLength(1);
   });
@@ -96,7 +128,11 @@ describe('written with their record', () => {
     const [x, y, z] = data.lines;
     const both = await patch(data.id, { lines: [{ id: x, quantity: 5 }] });
     expect(both.status).toBe(200);
-    expect(await lines(data.id)).toEqual([{ id: x, quantity: '5.00' }, { id: y, quantity: null }, { id: z, quantity: null }]); // prettier-ignore
+    expect(await lines(data.id)).toEqual([
+      { id: x, quantity: '5.00' },
+      { id: y, quantity: null },
+      { id: z, quantity: null },
+    ]);
     const each = await patch(data.id, {
       lines: { create: [{ title: 'w', place: 1 }], update: [{ id: z, place: 2 }], delete: [y] },
     });
@@ -136,7 +172,10 @@ describe('written with their record', () => {
     const { data } = await create({ title: 'd', lines: [{}, {}, {}] });
     expect(errorsOf(await patch(data.id, { lines: [{}] }))).toEqual([['lines', 'rule_violation']]);
     expect((await patch(data.id, { lines: { create: [{}], delete: [data.lines[0]] } })).status).toBe(200);
-    const closed = await api.admin.call('POST', '/api/records/order', { body: { title: 'e', status: 'closed', lines: [{ quantity: 0 }, { quantity: 3 }] }, undescribed: true }); // prettier-ignore
+    const closed = await api.admin.call('POST', '/api/records/order', {
+      body: { title: 'e', status: 'closed', lines: [{ quantity: 0 }, { quantity: 3 }] },
+      undescribed: true,
+    });
     expect(errorsOf(closed)).toEqual([['lines[1].quantity', 'rule_violation']]);
     expect((await create({ title: 'f', status: 'closed', lines: [{ quantity: 0 }] })).data.lines).toHaveLength(1);
   });
@@ -147,10 +186,18 @@ describe('written with their record', () => {
     const taken = await patch(data.id, { title: 'not', lines: [{ code: 'new' }, { code: 'B' }] });
     expect(errorsOf(taken)).toEqual([['lines[1].code', 'not_unique']]);
     expect((await api.admin.ok('GET', `/api/records/order/${data.id}`)).data.title).toBe('g');
-    expect(errorsOf(await patch(data.id, { lines: [{ id: other.lines[0], title: 'mine' }] }))).toEqual([['lines[0].id', 'record_not_found']]); // prettier-ignore
-    expect(errorsOf(await patch(data.id, { lines: { delete: [other.lines[0]] } }))).toEqual([['lines.delete[0].id', 'record_not_found']]); // prettier-ignore
-    expect(errorsOf(await patch(data.id, { lines: [{ id: data.lines[0], order: other.id }] }))).toEqual([['lines[0].order', 'read_only_field']]); // prettier-ignore
-    expect(errorsOf(await patch(data.id, { lines: [{ id: data.lines[0], version: 7, title: 'x' }] }))).toEqual([['lines[0]', 'version_conflict']]); // prettier-ignore
+    expect(errorsOf(await patch(data.id, { lines: [{ id: other.lines[0], title: 'mine' }] }))).toEqual([
+      ['lines[0].id', 'record_not_found'],
+    ]);
+    expect(errorsOf(await patch(data.id, { lines: { delete: [other.lines[0]] } }))).toEqual([
+      ['lines.delete[0].id', 'record_not_found'],
+    ]);
+    expect(errorsOf(await patch(data.id, { lines: [{ id: data.lines[0], order: other.id }] }))).toEqual([
+      ['lines[0].order', 'read_only_field'],
+    ]);
+    expect(errorsOf(await patch(data.id, { lines: [{ id: data.lines[0], version: 7, title: 'x' }] }))).toEqual([
+      ['lines[0]', 'version_conflict'],
+    ]);
   });
 
   it('may be fixed once their record is made', async () => {
@@ -197,7 +244,7 @@ describe('the past', () => {
   it('has the rows as they were, also those that are gone', async () => {
     const { data } = await create({ title: 'o', lines: [{ title: 'was', quantity: 1 }, { title: 'gone' }] });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const as_of = new Date().toISOString();
+    const as_of = await momentBetween();
     await new Promise((resolve) => setTimeout(resolve, 5));
     await patch(data.id, {
       lines: { update: [{ id: data.lines[0], title: 'is' }], delete: [data.lines[1]], create: [{}] },
@@ -212,17 +259,30 @@ describe('the past', () => {
 
 describe('for whom not everything is to be seen', () => {
   it('show and change only what the rules of their own object allow', async () => {
-    const { data } = await create({ title: 'm', lines: [{ title: 'own', owner: clerk.id, secret: 's', quantity: 1 }, { title: 'foreign' }] }); // prettier-ignore
+    const { data } = await create({
+      title: 'm',
+      lines: [{ title: 'own', owner: clerk.id, secret: 's', quantity: 1 }, { title: 'foreign' }],
+    });
     const [own, foreign] = data.lines;
     expect(await lines(data.id, 'lines', clerk)).toEqual([own]);
     expect(await lines(data.id, 'lines.title', clerk)).toEqual([{ id: own, title: 'own' }]);
     const hidden = await clerk.get(`/api/records/order/${data.id}`, { query: { fields: 'lines.secret' } });
     expect(hidden.body.code).toBe('unknown_field');
-    expect(errorsOf(await patch(data.id, { lines: [{ id: foreign, title: 'x' }] }, clerk))).toEqual([['lines[0]', 'record_not_found']]); // prettier-ignore
-    expect(errorsOf(await patch(data.id, { lines: [{ id: own, secret: 'x' }] }, clerk))).toEqual([['lines[0].secret', 'unknown_field']]); // prettier-ignore
-    expect(errorsOf(await patch(data.id, { lines: [{ id: own, quantity: 100 }] }, clerk))).toEqual([['lines[0]', 'forbidden_row']]); // prettier-ignore
-    expect(errorsOf(await patch(data.id, { lines: { delete: [own] } }, clerk))).toEqual([['lines.delete[0]', 'forbidden']]); // prettier-ignore
-    const found = await clerk.ok('GET', '/api/records/order', { query: { filter: `size(lines) > 1 && id == "${data.id}"` } }); // prettier-ignore
+    expect(errorsOf(await patch(data.id, { lines: [{ id: foreign, title: 'x' }] }, clerk))).toEqual([
+      ['lines[0]', 'record_not_found'],
+    ]);
+    expect(errorsOf(await patch(data.id, { lines: [{ id: own, secret: 'x' }] }, clerk))).toEqual([
+      ['lines[0].secret', 'unknown_field'],
+    ]);
+    expect(errorsOf(await patch(data.id, { lines: [{ id: own, quantity: 100 }] }, clerk))).toEqual([
+      ['lines[0]', 'forbidden_row'],
+    ]);
+    expect(errorsOf(await patch(data.id, { lines: { delete: [own] } }, clerk))).toEqual([
+      ['lines.delete[0]', 'forbidden'],
+    ]);
+    const found = await clerk.ok('GET', '/api/records/order', {
+      query: { filter: `size(lines) > 1 && id == "${data.id}"` },
+    });
     expect(found.data).toEqual([]);
     const mine = await clerk.ok('POST', '/api/records/order', { body: { title: 'n', lines: [{ title: 'p' }] } });
     expect(await lines(mine.data.id, 'lines.title', clerk)).toEqual([{ id: mine.data.lines[0], title: 'p' }]);
@@ -231,7 +291,15 @@ describe('for whom not everything is to be seen', () => {
 
 describe('the model', () => {
   it('refuses a list whose records would not belong to it', async () => {
-    await put('field', 'order.slots', { object: 'order', name: 'slots', label: label('Slots'), type: 'children', children: 'slot', via: 'line', required: true }); // prettier-ignore
+    await put('field', 'order.slots', {
+      object: 'order',
+      name: 'slots',
+      label: label('Slots'),
+      type: 'children',
+      children: 'slot',
+      via: 'line',
+      required: true,
+    });
     const plan = await api.admin.ok('POST', '/api/studio/plan', { body: { layer: 'workspace' } });
     const problems = plan.problems.filter((each: Loose) => each.key === 'order.slots');
     expect(problems.map((each: Loose) => [each.path, each.code])).toEqual([

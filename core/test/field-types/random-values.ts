@@ -6,7 +6,9 @@ const words = fc.constantFrom('晨光, "文具"', 'M&G', 'Zoë', 'a;b', '王芳'
 const numbered = fc.tuple(words, fc.integer({ min: 0, max: 6 })).map(([word, number]) => `${word} ${number}`);
 const hundredths = fc.integer({ min: -99_999_999, max: 99_999_999 }).map((n) => (n / 100).toFixed(2));
 const day = fc.integer({ min: 0, max: 20_000 }).map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10));
-const minute = fc.integer({ min: 0, max: 30_000_000 }).map((n) => new Date(n * 60_000).toISOString().replace('.000Z', 'Z')); // prettier-ignore
+const minute = fc
+  .integer({ min: 0, max: 30_000_000 })
+  .map((n) => new Date(n * 60_000).toISOString().replace('.000Z', 'Z'));
 const two = (n: number): string => String(n).padStart(2, '0');
 const digits = fc.integer({ min: 0, max: 99_999_999 }).map((n) => String(n).padStart(8, '0'));
 
@@ -21,7 +23,9 @@ const ARBITRARIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   boolean: fc.boolean(),
   date: day,
   datetime: minute,
-  time: fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([h, m]) => `${two(h)}:${two(m)}`),
+  time: fc
+    .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+    .map(([h, m]) => `${two(h)}:${two(m)}`),
   duration: fc.integer({ min: 0, max: 10_000 }).map((n) => n * 60_000),
   select: fc.constantFrom('a', 'b'),
   multi_select: fc.subarray(['a', 'b'], { minLength: 1 }),
@@ -32,10 +36,17 @@ const ARBITRARIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   phone: digits.map((rest) => `+86138${rest}`),
   url: fc.integer({ min: 0, max: 30 }).map((n) => `https://example.com/${n}?a=b`),
   person_name: fc.record({ family: fc.constantFrom('王', '欧阳', '张'), given: fc.constantFrom('芳', '三', '小明') }),
-  address: fc.record({ country: fc.constantFrom('CN', 'DE'), city: fc.constantFrom('Berlin', '上海市'), street: numbered }),
-  geolocation: fc.record({ lat: fc.integer({ min: -9000, max: 9000 }).map((n) => n / 100), lng: fc.integer({ min: -18_000, max: 18_000 }).map((n) => n / 100) }),
+  address: fc.record({
+    country: fc.constantFrom('CN', 'DE'),
+    city: fc.constantFrom('Berlin', '上海市'),
+    street: numbered,
+  }),
+  geolocation: fc.record({
+    lat: fc.integer({ min: -9000, max: 9000 }).map((n) => n / 100),
+    lng: fc.integer({ min: -18_000, max: 18_000 }).map((n) => n / 100),
+  }),
   json: fc.constantFrom({ a: [1, null] }, ['x'], { 中: 'y' }),
-}; // prettier-ignore
+};
 
 /** Of what has no generator either of the sample's values is drawn: so a new type takes part from its first day. */
 export function randomRecords(count: number, seed: number): { [field: string]: unknown }[] {

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
-import { ADMIN, testApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN } from '../../testing/admin.ts';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
 
 /** Roll-ups as administrators make them: over records that are there, while people write; damaged and repaired. */
 

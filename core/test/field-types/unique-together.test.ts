@@ -61,6 +61,10 @@ beforeAll(async () => {
   };
   for (const [name, body] of Object.entries(fields))
     await put('field', `seat.${name}`, { object: 'seat', name, ...body });
+  await put('role', 'clerk', {
+    name: 'clerk',
+    grants: { seat: { create: true, read: true, update: true, fields: { '*': 'edit', price: 'none' } } },
+  });
   await publish('Seats');
 });
 
@@ -87,7 +91,9 @@ describe('fields unique together', () => {
     for (let times = 0; times < 2; times++) expect((await create({ flight: 'MU2', row: 1 })).status).toBe(201);
     const { status, body } = await create({ flight: 'MU2', row: 1, letter: 'A' });
     expect(status).toBe(409);
-    expect(body.errors.map((error: Loose) => [error.path, error.code])).toEqual(RULES[0]!.fields.map((path) => [path, 'not_unique'])); // prettier-ignore
+    expect(body.errors.map((error: Loose) => [error.path, error.code])).toEqual(
+      RULES[0]!.fields.map((path) => [path, 'not_unique']),
+    );
     expect(body.errors[0].message).toContain('seat.flight + seat.row + seat.letter');
   });
 
@@ -108,6 +114,47 @@ describe('fields unique together', () => {
       201,
       ...Array.from({ length: 7 }, () => 409),
     ]);
+  });
+});
+
+describe('as the key of an upsert', () => {
+  const upsert = (key: string, rows: Loose[], client = api.admin) =>
+    client.call('POST', '/api/records/seat/bulk', { body: { upsert: { key, rows } }, undescribed: true });
+  const counts = ({ body }: Loose) => [body.created?.length, body.updated?.length, body.errors];
+
+  it('fields together find the record that has all of them', async () => {
+    const row = (letter: string, name: string) => ({ name, flight: 'MU7', row: 1, letter });
+    expect(counts(await upsert('place', [row('A', 'one'), row('B', 'two')]))).toEqual([2, 0, []]);
+    expect(counts(await upsert('place', [row('A', 'three'), { ...row('A', 'four'), row: 2 }]))).toEqual([1, 1, []]);
+    const filter = 'flight == "MU7"';
+    const { data } = await api.admin.ok('GET', '/api/records/seat', { query: { filter, sort: 'row,letter' } });
+    expect(data.map((seat: Loose) => seat.name)).toEqual(['three', 'two', 'four']);
+    const bad = await upsert('place', [row('A', 'x'), row('A', 'y'), { name: 'z', flight: 'MU7' }]);
+    expect(bad.body.errors.map((error: Loose) => `${error.index} ${error.path} ${error.code}`)).toEqual([
+      ...['flight', 'row', 'letter'].map((path) => `1 ${path} duplicate_in_batch`),
+      '2 row required',
+      '2 letter required',
+    ]);
+  });
+
+  it('under a condition only records it holds for are found', async () => {
+    const past = await create({ passenger: 'Xu', status: 'cancelled', price: '200' });
+    const row = { name: 'now', passenger: 'Xu', status: 'booked', price: '300' };
+    const made = await upsert('one_active', [row]);
+    expect(counts(made)).toEqual([1, 0, []]);
+    const again = await upsert('one_active', [{ ...row, price: { amount: '400', currency: 'CNY' } }]);
+    expect(again.body.updated).toEqual(made.body.created);
+    expect((await api.admin.ok('GET', `/api/records/seat/${past.body.data.id}`)).data.version).toBe(1);
+  });
+
+  it('is told what could be one, and never a rule over what the writer may not read', async () => {
+    const { body } = await upsert('passenger', [{ name: 'x', passenger: 'Xu' }]);
+    expect(body.errors[0]).toMatchObject({ path: 'upsert.key', code: 'not_a_key' });
+    expect(body.errors[0].message).toContain('place, one_active');
+    const client = await api.person('Clerk', ['clerk']);
+    const row = { name: 'x', passenger: 'Xu', status: 'booked' };
+    expect((await upsert('one_active', [row], client)).body.errors[0]).toMatchObject({ code: 'unknown_field' });
+    expect(counts(await upsert('place', [{ name: 'y', flight: 'MU7', row: 1, letter: 'A' }], client))[1]).toBe(1);
   });
 });
 

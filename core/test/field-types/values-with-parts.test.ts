@@ -38,13 +38,22 @@ beforeAll(async () => {
     await put('field', key, { object, name, ...body });
   }
   await put('rule', 'guest_in_china', {
-    name: 'guest_in_china', object: 'guest', type: 'validation', mode: 'enforce', fields: ['home'], message: label('A Chinese address needs its city'),
+    name: 'guest_in_china',
+    object: 'guest',
+    type: 'validation',
+    mode: 'enforce',
+    fields: ['home'],
+    message: label('A Chinese address needs its city'),
     assert: 'record.home.country == null || record.home.country != "CN" || has(record.home.city)',
-  }); // prettier-ignore
+  });
   await put('rule', 'stay_named', {
-    name: 'stay_named', object: 'stay', type: 'validation', mode: 'enforce', message: label('Nobody called Nemo'),
+    name: 'stay_named',
+    object: 'stay',
+    type: 'validation',
+    mode: 'enforce',
+    message: label('Nobody called Nemo'),
     assert: 'record.guest.called != "Nemo" && record.guest.called.family != "Nemo"',
-  }); // prettier-ignore
+  });
   await put('role', 'porter', {
     name: 'porter',
     grants: {
@@ -57,9 +66,17 @@ beforeAll(async () => {
   const make = async (name: string, body: Loose): Promise<void> => {
     ids[name] = (await api.admin.ok('POST', '/api/records/guest', { body })).data.id;
   };
-  await make('wang', { called: { family: '王', given: '芳' }, home: { country: 'CN', city: '上海市', street: '世纪大道100号' }, place: { lat: 31.2304, lng: 121.4737 } }); // prettier-ignore
+  await make('wang', {
+    called: { family: '王', given: '芳' },
+    home: { country: 'CN', city: '上海市', street: '世纪大道100号' },
+    place: { lat: 31.2304, lng: 121.4737 },
+  });
   await make('zhang', { called: { family: '张', given: '三' }, home: { country: 'CN', city: '上海市' } });
-  await make('smith', { called: { family: 'Smith', given: 'Anna' }, home: { country: 'DE', city: 'Berlin' }, place: { lat: 52.52, lng: 13.405 } }); // prettier-ignore
+  await make('smith', {
+    called: { family: 'Smith', given: 'Anna' },
+    home: { country: 'DE', city: 'Berlin' },
+    place: { lat: 52.52, lng: 13.405 },
+  });
 });
 
 const namesOf = (body: Loose): string[] => body.data.map((each: Loose) => each.called.family);
@@ -67,18 +84,28 @@ const namesOf = (body: Loose): string[] => body.data.map((each: Loose) => each.c
 describe('a person’s name', () => {
   it('is answered in parts where parts are asked for, and as a whole beside them', async () => {
     const ask = async (fields: string) =>
-      (await api.admin.ok('GET', '/api/records/guest', { query: { fields, filter: 'home.city != null', sort: 'home.city', limit: 1 } })).data[0];
+      (
+        await api.admin.ok('GET', '/api/records/guest', {
+          query: { fields, filter: 'home.city != null', sort: 'home.city', limit: 1 },
+        })
+      ).data[0];
     const whole = (await ask('home')).home;
     expect((await ask('home.city')).home).toEqual({ city: whole.city });
     expect((await ask('home.city,home.country')).home).toEqual({ city: whole.city, country: whole.country ?? null });
     expect((await ask('home.city,home')).home).toEqual(whole);
     expect((await ask('home,home.city')).home).toEqual(whole);
-    expect((await api.admin.get('/api/records/guest', { query: { fields: 'home.town' } })).body.code).toBe('unknown_field');
+    expect((await api.admin.get('/api/records/guest', { query: { fields: 'home.town' } })).body.code).toBe(
+      'unknown_field',
+    );
     await api.admin.ok('POST', '/api/records/stay', { body: { title: 'parts', guest: ids['wang'] } });
-    const stay = (await api.admin.ok('GET', '/api/records/stay', { query: { fields: 'guest.called.family', filter: 'title == "parts"' } })).data[0];
+    const stay = (
+      await api.admin.ok('GET', '/api/records/stay', {
+        query: { fields: 'guest.called.family', filter: 'title == "parts"' },
+      })
+    ).data[0];
     expect(Object.keys(stay.guest.called)).toEqual(['family']);
     await api.admin.ok('DELETE', `/api/records/stay/${stay.id}`);
-  }); // prettier-ignore
+  });
 
   it('orders by pinyin, whole names or their parts', async () => {
     const by = async (sort: string) => namesOf(await api.admin.ok('GET', '/api/records/guest', { query: { sort } }));
@@ -132,7 +159,14 @@ describe('an address', () => {
     expect(other.body).toMatchObject({ status: 422, errors: [{ path: 'having', code: 'unknown_property' }] });
   });
 
-  const PARTS = { country: 'SE', province: 'Skåne', city: 'Lund', district: 'Norra', street: 'Ole Römers väg 3', postal_code: '223 63' }; // prettier-ignore
+  const PARTS = {
+    country: 'SE',
+    province: 'Skåne',
+    city: 'Lund',
+    district: 'Norra',
+    street: 'Ole Römers väg 3',
+    postal_code: '223 63',
+  };
 
   it.each(Object.entries(PARTS))('is found, ordered, grouped and totalled by its %s', async (part, value) => {
     const guest = { called: { family: 'Part' }, home: { ...PARTS, street: `${PARTS.street} ${part}` } };
@@ -144,13 +178,20 @@ describe('an address', () => {
       query: { filter: `${own} && ${path} == "${want}" && ${path} in ["${want}"]`, sort: path, fields: path },
     });
     expect(list.data).toEqual([{ id: data.id, home: { [part]: want } }]);
-    const body = { filter: own, group_by: [path], aggregates: { least: `min(${path})`, n: `count(${path})` }, having: `${path} == "${want}" && least == "${want}"` }; // prettier-ignore
+    const body = {
+      filter: own,
+      group_by: [path],
+      aggregates: { least: `min(${path})`, n: `count(${path})` },
+      having: `${path} == "${want}" && least == "${want}"`,
+    };
     const groups = await api.admin.ok('POST', '/api/records/guest/query', { body });
     expect(groups.data).toEqual([{ [path]: want, least: want, n: 1 }]);
     const update = { filter: `${own} && ${path} == "${want}"`, set: { called: { family: 'Found' } } };
     expect((await api.admin.ok('POST', '/api/records/guest/update-by-filter', { body: update })).done).toBe(1);
     // In the search a country is written out.
-    const { data: hits } = await api.admin.ok('GET', '/api/search', { query: { q: part === 'country' ? 'sweden' : want, object: 'guest' } }); // prettier-ignore
+    const { data: hits } = await api.admin.ok('GET', '/api/search', {
+      query: { q: part === 'country' ? 'sweden' : want, object: 'guest' },
+    });
     expect(hits.map((hit: Loose) => hit.id)).toContain(data.id);
     await api.admin.ok('DELETE', `/api/records/guest/${data.id}`);
   });
@@ -213,7 +254,10 @@ describe('a phone number without a country code', () => {
     const mobile = async ({ id }: Loose): Promise<string> =>
       (await api.admin.ok('GET', `/api/records/guest/${id}`)).data.mobile;
     expect([await mobile(german), await mobile(swiss)]).toEqual(['+49446681800', '+41446681800']);
-    await api.admin.ok('PATCH', `/api/records/guest/${swiss.id}`, { body: { home: { country: 'AT' }, mobile: '01 5123456' }, undescribed: true }); // prettier-ignore
+    await api.admin.ok('PATCH', `/api/records/guest/${swiss.id}`, {
+      body: { home: { country: 'AT' }, mobile: '01 5123456' },
+      undescribed: true,
+    });
     expect(await mobile(swiss)).toBe('+4315123456');
     const blind = await api.person('Blind', ['porter']);
     await blind.ok('PATCH', `/api/records/guest/${german.id}`, {
@@ -222,7 +266,10 @@ describe('a phone number without a country code', () => {
     });
     expect(await mobile(german)).toBe('+33123456791');
     // An upsert finds the record by the number as it is kept.
-    const upsert = { key: 'mobile', rows: [{ mobile: '01 5123456', home: { country: 'AT' }, called: { family: 'Found' } }] }; // prettier-ignore
+    const upsert = {
+      key: 'mobile',
+      rows: [{ mobile: '01 5123456', home: { country: 'AT' }, called: { family: 'Found' } }],
+    };
     await api.admin.ok('POST', '/api/records/guest/bulk', { body: { upsert, mode: 'all' }, undescribed: true });
     expect((await api.admin.ok('GET', `/api/records/guest/${swiss.id}`)).data.called.family).toBe('Found');
   });

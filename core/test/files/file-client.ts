@@ -8,7 +8,12 @@ const label = (text: string) => ({ en: text, zh: text });
 export async function makePapers(admin: ApiClient, roles: Record<string, Loose> = {}): Promise<void> {
   const put = (kind: string, key: string, body: Loose) =>
     admin.ok('PUT', `/api/studio/layers/workspace/documents/${kind}/${key}`, { body: { kind, ...body } });
-  await put('object', 'paper', { name: 'paper', label: label('Paper'), label_plural: label('Papers'), name_field: 'title' }); // prettier-ignore
+  await put('object', 'paper', {
+    name: 'paper',
+    label: label('Paper'),
+    label_plural: label('Papers'),
+    name_field: 'title',
+  });
   const fields = {
     title: { type: 'text' },
     scan: { type: 'file', max_size: 1, extensions: 'pdf, .TXT; zip' },

@@ -79,7 +79,12 @@ describe('an upload', () => {
 
   it.each([
     ['a page called a picture', 'a.png', Buffer.from('<!doctype html><script>alert(1)</script>'), 'text/html'],
-    ['a drawing called a picture', 'a.png', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml'], // prettier-ignore
+    [
+      'a drawing called a picture',
+      'a.png',
+      Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+      'image/svg+xml',
+    ],
     ['an archive called a picture', 'a.png', ZIP, 'application/zip'],
     ['a picture called a document', 'a.pdf', png(2, 2), 'image/png'],
     ['a picture called a text', 'a.csv', png(2, 2), 'image/png'],
@@ -229,7 +234,14 @@ describe('a record', () => {
 
   it('has no default file', async () => {
     const put = await api.admin.ok('PUT', '/api/studio/layers/workspace/documents/field/paper.extra', {
-      body: { kind: 'field', object: 'paper', name: 'extra', label: { en: 'x', zh: 'x' }, type: 'file', default: { id: '00000000-0000-7000-8000-000000000000' } }, // prettier-ignore
+      body: {
+        kind: 'field',
+        object: 'paper',
+        name: 'extra',
+        label: { en: 'x', zh: 'x' },
+        type: 'file',
+        default: { id: '00000000-0000-7000-8000-000000000000' },
+      },
     });
     expect(put).toBeDefined();
     const plan = await api.admin.ok('POST', '/api/studio/plan', { body: { layer: 'workspace' } });
@@ -326,7 +338,9 @@ describe('the sweep', () => {
     await sweepFiles(api.database, vault);
     expect(stored()).toEqual(expect.arrayContaining([fresh.id, held.id, replaced.id]));
     expect(stored()).not.toContain(pending.id);
-    await api.database.query(`update core.file set released_at = now() - interval '25 hours' where id = $1`, [replaced.id]); // prettier-ignore
+    await api.database.query(`update core.file set released_at = now() - interval '25 hours' where id = $1`, [
+      replaced.id,
+    ]);
     await sweepFiles(api.database, vault);
     expect(stored()).not.toContain(replaced.id);
     expect(await change(made.id as string, { annex: replaced.id })).toMatchObject({ status: 422 });

@@ -36,7 +36,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const send = (text: string | Buffer) => upload(api.admin, 'a.txt', Buffer.from(text));
-const kept = () => readdirSync(path.join(folder, 'files'), { recursive: true }).filter((name) => /[\da-f]{12}$/.test(String(name))); // prettier-ignore
+const kept = () =>
+  readdirSync(path.join(folder, 'files'), { recursive: true }).filter((name) => /[\da-f]{12}$/.test(String(name)));
 
 describe('a file', () => {
   it('that is clean is kept, of any size', async () => {

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../testing/api-client.ts';
-import { ADMIN, PASSWORD, testApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN } from '../../testing/admin.ts';
+import { PASSWORD, testApi, type TestApi } from '../../testing/test-api.ts';
 
 let api: TestApi;
 

@@ -64,7 +64,6 @@ beforeAll(async () => {
     ['shop', 'Shops'],
     ['sale', 'Sales'],
   ] as const)
-    // prettier-ignore
     await put('object', name, { name, label: label(name), label_plural: label(plural), name_field: 'name' });
   await put('field', 'shop.name', { object: 'shop', name: 'name', label: label('Name'), type: 'text' });
   await field('name', { type: 'text' });
@@ -72,7 +71,10 @@ beforeAll(async () => {
   await field('price', { type: 'integer' });
   await field('on', { type: 'date' });
   await field('secret', { type: 'text' });
-  await field('kind', { type: 'select', options: ['gold', 'silver', 'iron'].map((value) => ({ value, label: label(value) })) }); // prettier-ignore
+  await field('kind', {
+    type: 'select',
+    options: ['gold', 'silver', 'iron'].map((value) => ({ value, label: label(value) })),
+  });
   const own = 'record.owner == user.id';
   const grants = {
     sale: { create: true, read: own, fields: { '*': 'edit', secret: 'none' } },
@@ -97,8 +99,10 @@ beforeAll(async () => {
   await sale('b', 'Ann', 'silver', '2026-02-10', 10);
   await sale('c', 'Bob', 'gold', '2026-02-20', 20);
   await sale('d', 'Cid', null, null, 40);
-  // prettier-ignore
-  for (const [name, kind, on, price] of [['e', 'silver', '2026-03-31', 7], ['f', 'gold', '2026-04-01', 100]] as const) {
+  for (const [name, kind, on, price] of [
+    ['e', 'silver', '2026-03-31', 7],
+    ['f', 'gold', '2026-04-01', 100],
+  ] as const) {
     const body = { name, shop: shops['Ann'], kind, on, price };
     await make('sale', body, seller);
   }
@@ -118,7 +122,11 @@ describe('a dashboard', () => {
 
   it('counts, sums and compares within the days chosen', async () => {
     const { sold, rate, average } = await read(api.admin);
-    expect(sold.data).toEqual({ kind: 'number', value: 37, before: { value: 5, range: { from: '2025-12-01', to: '2026-02-01' } } }); // prettier-ignore
+    expect(sold.data).toEqual({
+      kind: 'number',
+      value: 37,
+      before: { value: 5, range: { from: '2025-12-01', to: '2026-02-01' } },
+    });
     expect(sold.range).toEqual({ from: '2026-02-01', to: '2026-04-01' });
     expect(rate.data.value).toBe(50);
     expect(rate.untouched).toEqual(['days']);
@@ -129,9 +137,19 @@ describe('a dashboard', () => {
 
   it('shows each group, also the months in which nothing was, and puts the rest together', async () => {
     const { monthly, kinds, shops: byShop } = await read(api.admin, { days: '2026-01-01..2026-04-30' });
-    expect(monthly.data.groups.map((each: Loose) => each.value)).toEqual(['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01']); // prettier-ignore
+    expect(monthly.data.groups.map((each: Loose) => each.value)).toEqual([
+      '2026-01-01',
+      '2026-02-01',
+      '2026-03-01',
+      '2026-04-01',
+    ]);
     expect(monthly.data.parts.map((each: Loose) => each.value)).toEqual(['gold', 'silver']);
-    expect(monthly.data.values).toEqual([[1, null], [1, 1], [null, 1], [1, null]]); // prettier-ignore
+    expect(monthly.data.values).toEqual([
+      [1, null],
+      [1, 1],
+      [null, 1],
+      [1, null],
+    ]);
     expect(kinds.data.groups.map((each: Loose) => each.value)).toEqual(['gold', 'silver', null]);
     expect(byShop.data.groups.map((each: Loose) => each.record?.name ?? 'other')).toEqual(['Ann', 'Bob', 'other']);
     expect(byShop.data.values).toEqual([[4], [1], [1]]);
@@ -166,7 +184,10 @@ describe('a dashboard', () => {
 
   it('lists the first records with the names of what they refer to', async () => {
     const { latest } = await read(seller, { days: '' });
-    expect(latest.data.records.map((each: Loose) => [each.name, each.shop.name])).toEqual([['f', 'Ann'], ['e', 'Ann']]); // prettier-ignore
+    expect(latest.data.records.map((each: Loose) => [each.name, each.shop.name])).toEqual([
+      ['f', 'Ann'],
+      ['e', 'Ann'],
+    ]);
     expect(latest.data.count).toBe(2);
   });
 
@@ -178,7 +199,10 @@ describe('a dashboard', () => {
     const shown = JSON.stringify((await seller.ok('GET', '/api/dashboards/desk')).data);
     expect(shown).not.toContain('secret');
     expect(shown).not.toContain('onclick');
-    expect((await read(seller, { hush: ['x'], days: '' })).sold).toMatchObject({ untouched: ['hush'], data: { value: 107 } }); // prettier-ignore
+    expect((await read(seller, { hush: ['x'], days: '' })).sold).toMatchObject({
+      untouched: ['hush'],
+      data: { value: 107 },
+    });
   });
 
   it('is tried while it is made, and says of each tile what is wrong', async () => {

@@ -18,8 +18,23 @@ beforeAll(async () => {
     await put('object', name, { name, label: label(name), label_plural: label(name), name_field: 'name' });
     await put('field', `${name}.name`, { object: name, name: 'name', label: label('name'), type: 'text' });
   }
-  await put('field', 'book.shelf', { object: 'book', name: 'shelf', label: label('shelf'), type: 'reference', to: 'shelf', on_delete: 'clear' }); // prettier-ignore
-  await put('field', 'shelf.books', { object: 'shelf', name: 'books', label: label('books'), type: 'rollup', children: 'book', via: 'shelf', function: 'count' }); // prettier-ignore
+  await put('field', 'book.shelf', {
+    object: 'book',
+    name: 'shelf',
+    label: label('shelf'),
+    type: 'reference',
+    to: 'shelf',
+    on_delete: 'clear',
+  });
+  await put('field', 'shelf.books', {
+    object: 'shelf',
+    name: 'books',
+    label: label('books'),
+    type: 'rollup',
+    children: 'book',
+    via: 'shelf',
+    function: 'count',
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Shelves' } });
   api.admin.forget();
 });

@@ -19,8 +19,14 @@ const all = { create: true, read: true, update: true, delete: true, export: true
 
 beforeAll(async () => {
   api = await testApi();
-  await put('object', 'person', { name: 'person', label: label('Person'), label_plural: label('People'), name_field: 'name' }); // prettier-ignore
-  const field = (name: string, body: Loose) => put('field', `person.${name}`, { object: 'person', name, label: label(name), ...body }); // prettier-ignore
+  await put('object', 'person', {
+    name: 'person',
+    label: label('Person'),
+    label_plural: label('People'),
+    name_field: 'name',
+  });
+  const field = (name: string, body: Loose) =>
+    put('field', `person.${name}`, { object: 'person', name, label: label(name), ...body });
   await field('name', { type: 'text' });
   await field('salary', { type: 'text', sensitivity: 'secret' });
   await field('payslip', { type: 'formula', result: 'text', expression: 'record.salary + "!"' });
@@ -28,7 +34,10 @@ beforeAll(async () => {
   const role = (name: string, body: Loose) => put('role', name, { name, label: label(name), ...body });
   await role('clerk', { grants: { person: all } });
   await role('payroll', { grants: { person: { ...all, fields: { '*': 'edit', salary: 'edit' } } } });
-  await role('keeper', { grants: { person: { ...all, fields: { '*': 'edit', salary: 'read' } } }, rights: ['export_secret', 'privacy'] }); // prettier-ignore
+  await role('keeper', {
+    grants: { person: { ...all, fields: { '*': 'edit', salary: 'read' } } },
+    rights: ['export_secret', 'privacy'],
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Secrets' } });
   api.admin.forget();
   [clerk, payroll, keeper] = [
@@ -49,10 +58,16 @@ describe('a secret field', () => {
       const model = await client.ok('GET', '/api/model');
       expect(model.objects.person.fields).not.toHaveProperty('salary');
       expect(model.rights.objects.person.masked).toEqual([{ name: 'salary', label: label('salary') }]);
-      const written = await client.call('PATCH', `/api/records/person/${id}`, { body: { salary: '1' }, undescribed: true }); // prettier-ignore
+      const written = await client.call('PATCH', `/api/records/person/${id}`, {
+        body: { salary: '1' },
+        undescribed: true,
+      });
       expect(written).toMatchObject({ status: 422, body: { errors: [{ code: 'unknown_field' }] } });
     }
-    expect((await payroll.ok('GET', `/api/records/person/${id}`)).data).toMatchObject({ salary: SECRET, payslip: `${SECRET}!` }); // prettier-ignore
+    expect((await payroll.ok('GET', `/api/records/person/${id}`)).data).toMatchObject({
+      salary: SECRET,
+      payslip: `${SECRET}!`,
+    });
   });
 
   it('is told one record at a time, and the audit log has it', async () => {
@@ -60,16 +75,24 @@ describe('a secret field', () => {
     expect(data).toMatchObject({ value: SECRET, field: { name: 'salary', type: 'text' } });
     const { data: entries } = await api.admin.ok('GET', '/api/audit', { query: { action: 'value_revealed' } });
     expect(entries).toMatchObject([
-      { actor: { id: clerk.id }, subject: { kind: 'record', id, name: 'person' }, detail: { object: 'person', field: 'salary' } }, // prettier-ignore
+      {
+        actor: { id: clerk.id },
+        subject: { kind: 'record', id, name: 'person' },
+        detail: { object: 'person', field: 'salary' },
+      },
     ]);
     expect(JSON.stringify(entries)).not.toContain(SECRET);
   });
 
   it('is told of no record that one does not see, and nothing else is told so', async () => {
-    const reveal = (field: string, of = id) => clerk.post<Loose>(`/api/records/person/${of}/reveal`, { body: { field } }); // prettier-ignore
+    const reveal = (field: string, of = id) =>
+      clerk.post<Loose>(`/api/records/person/${of}/reveal`, { body: { field } });
     expect((await reveal('salary', crypto.randomUUID())).body.code).toBe('record_not_found');
-    for (const field of ['name', 'payslip', 'nothing', 'version']) expect((await reveal(field)).body.code).toBe('unknown_field'); // prettier-ignore
-    expect((await keeper.post<Loose>(`/api/records/person/${id}/reveal`, { body: { field: 'salary' } })).status).toBe(422); // prettier-ignore
+    for (const field of ['name', 'payslip', 'nothing', 'version'])
+      expect((await reveal(field)).body.code).toBe('unknown_field');
+    expect((await keeper.post<Loose>(`/api/records/person/${id}/reveal`, { body: { field: 'salary' } })).status).toBe(
+      422,
+    );
     const { data } = await api.admin.ok('GET', '/api/audit', { query: { action: 'value_revealed' } });
     expect(data).toHaveLength(1);
   });
@@ -83,7 +106,9 @@ describe('a secret field', () => {
     const everything = await take(payroll);
     expect(everything.body).toContain('Anna');
     expect(everything.body).not.toContain(SECRET);
-    const sorted = await payroll.post<Loose>('/api/records/person/export', { body: { fields: ['name'], filter: `salary == "${SECRET}"` } }); // prettier-ignore
+    const sorted = await payroll.post<Loose>('/api/records/person/export', {
+      body: { fields: ['name'], filter: `salary == "${SECRET}"` },
+    });
     expect(sorted.status).toBe(422);
     expect((await take(keeper, ['name', 'salary'])).body).toContain(SECRET);
   });

@@ -1,6 +1,7 @@
 import {
   action,
   chosenFrom,
+  defineObject,
   definePlugin,
   endpoint,
   field,
@@ -18,8 +19,10 @@ import { newPublisherKey } from '@stratacrm/sdk/packing';
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loose } from '../../testing/api-client.ts';
+import { mailSink, type MailSink } from '../../testing/mail-sink.ts';
 import { packedPlugin } from '../../testing/plugin-packages.ts';
-import { ADMIN, testApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN } from '../../testing/admin.ts';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
 
 const ID = 'com.example.watch';
 const at = `/api/plugins/${ID}`;
@@ -28,6 +31,7 @@ const idle = () => {};
 const { private: key, public: publicKey } = newPublisherKey();
 
 let api: TestApi;
+let sink: MailSink;
 
 const plugin = definePlugin({
   id: ID,
@@ -36,12 +40,19 @@ const plugin = definePlugin({
   engine: '>=0.1.0',
   label: text,
   description: text,
-  documents: [],
+  documents: defineObject('watch__paper', {
+    label: text,
+    plural: text,
+    fields: { name: field.text(text), content: field.file(text) },
+  }),
   capabilities: [
     may.records('account', ['read', 'update'], ['name', 'description'], text),
     may.records('contact', ['read'], ['email'], text),
     may.endpoints(text),
     may.signIn(text),
+    may.mail(label('Tells whom it concerns.', '通知相关人员。')),
+    may.files(text),
+    may.records('watch__paper', ['create', 'read', 'update'], '*', text),
   ],
   code: [
     hook(
@@ -67,6 +78,10 @@ const plugin = definePlugin({
     ),
     action({ name: 'watch__now', label: text, input: { day: field.date(text) } }, idle),
     job({ name: 'nightly', label: text }, idle),
+    job({ name: 'write', label: text, by_itself: true }, idle),
+    pluginFunction({ name: 'tell', label: text, roles: '*' }, idle),
+    pluginFunction({ name: 'paper', label: text, roles: '*' }, idle),
+    pluginFunction({ name: 'begin', label: text, roles: '*' }, idle),
     step(
       {
         name: 'rename',
@@ -94,7 +109,7 @@ const plugin = definePlugin({
 const CODE = `var plugin = { handlers: {
   'hook/look': ({ records }) => records.map(({ after }) => ({ set: { description: 'seen ' + after.name } })),
   'hook/note': ({ records }, host) => { if (records[0].after.name === 'Trouble') throw new Error('in trouble'); host.log.info('noted', { name: records[0].after.name }); },
-  'hook/gate': ({ user }) => { if (user.name === 'Trouble') throw new Error('gate'); return ['Pat', 'Paula'].includes(user.name) || user.name === 'Administrator' ? null : { refuse: { en: 'Not today', zh: '今天不行' } }; },
+  'hook/gate': ({ user }) => { if (user.name === 'Trouble') throw new Error('gate'); return ['Pat', 'Paula', 'Petra'].includes(user.name) || user.name === 'Administrator' ? null : { refuse: { en: 'Not today', zh: '今天不行' } }; },
   'function/echo': (input, host) => ({ input, user: host.user.name }),
   'function/break': () => { throw new Error('broken inside'); },
   'action/watch__mark': async ({ object, records, input }, host) => {
@@ -108,6 +123,17 @@ const CODE = `var plugin = { handlers: {
   },
   'action/watch__now': ({ object, records, input }) => ({ message: JSON.stringify([object, records, input]) }),
   'job/nightly': () => {},
+  'job/write': async ({ payload }, host) => {
+    const file = await host.files.put({ name: 'night.csv', content: payload });
+    await host.records.create('watch__paper', { name: 'of the night', content: file.id });
+  },
+  'function/tell': (mail, host) => host.mail.send(mail),
+  'function/begin': (payload, host) => host.jobs.start('write', payload),
+  'function/paper': async ({ name, content, id }, host) => {
+    if (id) return host.files.get('watch__paper', id, 'content');
+    const file = await host.files.put({ name, content });
+    return host.records.create('watch__paper', { name, content: file.id });
+  },
   'step/rename': async ({ settings, record }, host) => { await host.records.update(record.object, record.id, { description: settings.as }); return settings.least > 1 ? { outcome: 'odd', results: { length: settings.as.length } } : {}; },
   'function/raise': async (id, host) => { await host.events.emit('called', { record: id, results: { why: 'birthday' } }); },
   'endpoint/page': ({ query }, host) => ({ status: 201, headers: { 'content-type': 'text/html', 'x-own': 'yes', 'set-cookie': 'a=b' }, body: '<script>' + query.q + host.user.name + '</script>' }),
@@ -115,7 +141,8 @@ const CODE = `var plugin = { handlers: {
 } };`;
 
 beforeAll(async () => {
-  api = await testApi();
+  sink = await mailSink();
+  api = await testApi({ environment: { STRATA_SMTP_URL: sink.url.href, STRATA_MAIL_FROM: 'crm@example.com' } });
   await api.admin.ok('POST', '/api/plugin-publishers', { body: { key: publicKey, name: 'Watch' } });
   const body = packedPlugin(plugin, { signer: { key, publisher: 'Watch' }, code: CODE });
   const { digest } = (await api.admin.ok('POST', '/api/plugin-packages', { body })).data;
@@ -127,14 +154,13 @@ beforeAll(async () => {
 
 describe('the code of an installed plugin', () => {
   it('is taken up by a running process', async () => {
-    await expect
-      .poll(async () => (await api.admin.ok('GET', '/api/actions')).data, { timeout: 10_000 })
-      .toHaveLength(2);
+    await expect.poll(async () => (await api.admin.ok('GET', '/api/actions')).data).toHaveLength(2);
   });
 
   it('stands in the report of who sees personal data, with what it was granted', async () => {
     const { data } = await api.admin.ok('GET', '/api/privacy/fields');
-    const plugins = (field: string) => data.find((each: Loose) => each.object === 'contact' && each.field === field).plugins; // prettier-ignore
+    const plugins = (field: string) =>
+      data.find((each: Loose) => each.object === 'contact' && each.field === field).plugins;
     expect(plugins('email')).toEqual([{ name: ID, label: text }]);
     expect(plugins('mobile')).toEqual([]);
   });
@@ -143,7 +169,7 @@ describe('the code of an installed plugin', () => {
     const { data } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Acme' } });
     expect(data.description).toBe('seen Acme');
     await expect
-      .poll(async () => (await api.admin.ok('GET', `${at}/log`)).data, { timeout: 10_000 })
+      .poll(async () => (await api.admin.ok('GET', `${at}/log`)).data)
       .toMatchObject([{ level: 'info', message: 'noted', facts: { name: 'Acme' }, handler: 'hook/note' }]);
     const [run] = (await api.admin.ok('GET', `${at}/runs`, { query: { status: 'done' } })).data;
     expect(run).toMatchObject({ kind: 'after_hook', handler: 'note', attempt: 1, error: null, repeatable: false });
@@ -176,6 +202,43 @@ describe('the code of an installed plugin', () => {
       `select from core.session s join core."user" u on u.id = s.user_id where u.name = 'Quentin'`,
     );
     expect(rows).toEqual([]);
+  });
+
+  it('sends mail that is text, through the mail server of the workspace', async () => {
+    const tell = (mail: Loose) => api.admin.call('POST', `${at}/functions/tell`, { body: { input: mail } });
+    const text = 'One <b>two</b>\nthree';
+    expect((await tell({ to: 'wang@example.org', subject: 'News\r\nBcc: all@example.org', text })).status).toBe(200);
+    await expect.poll(() => sink.mails).toHaveLength(1);
+    const [mail] = sink.mails;
+    expect(mail).toMatchObject({ readers: ['wang@example.org'], from: { address: 'crm@example.com' } });
+    expect(mail!.text).toContain(text);
+    expect(mail!.html).toContain('One &#60;b&#62;two&#60;/b&#62;<br>three');
+    for (const to of ['a@b.example, c@d.example', 'nobody', 'x@y\r\nBcc: z@example.org', ''])
+      expect((await tell({ to, subject: 's', text: 't' })).body.code).toBe('plugin_bad_argument');
+    const [asked] = (await api.admin.ok('GET', at)).data.granted.filter(
+      (each: Loose) => each.capability.kind === 'mail',
+    );
+    expect(asked).toMatchObject({
+      text: { en: 'Send e-mails in your company’s name' },
+      capability: { reason: { en: 'Tells whom it concerns.', zh: '通知相关人员。' } },
+    });
+  });
+
+  it('adds files to records and reads them, as the person who calls it or by itself', async () => {
+    const paper = (client: TestApi['admin'], input: Loose) =>
+      client.call('POST', `${at}/functions/paper`, { body: { input } });
+    const content = Buffer.from('a,b\n1,2\n').toString('base64');
+    const made = (await paper(api.admin, { name: '../../list.csv', content })).body.data;
+    expect(made.content).toMatchObject({ name: 'list.csv', size: 8 });
+    expect((await paper(api.admin, { id: made.id })).body.data).toMatchObject({ name: 'list.csv', content });
+    // Who may not see the record gets nothing of its file through the plugin either.
+    const person = await api.person('Petra', ['sales_representative']);
+    expect((await paper(person, { id: made.id })).status).toBeGreaterThanOrEqual(403);
+    await api.admin.ok('POST', `${at}/functions/begin`, { body: { input: content } });
+    const query = { filter: 'name == "of the night"' };
+    await expect
+      .poll(async () => (await api.admin.ok('GET', '/api/records/watch__paper', { query })).data)
+      .toMatchObject([{ content: { name: 'night.csv', size: 8 } }]);
   });
 
   describe('behind a button', () => {
@@ -288,7 +351,6 @@ describe('the code of an installed plugin', () => {
           version: 1,
           settings: {
             step: `${ID}/rename`,
-            record: 'record',
             input: '{"as": "by {{ record.name }}"}',
             stop_on_failure: true,
           },
@@ -343,7 +405,7 @@ describe('the code of an installed plugin', () => {
     const { data: made } = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Formed' } });
     await api.admin.ok('POST', `${at}/functions/raise`, { body: { input: made.id } });
     await expect
-      .poll(async () => (await api.admin.ok('GET', `/api/records/account/${made.id}`)).data, { timeout: 15_000 })
+      .poll(async () => (await api.admin.ok('GET', `/api/records/account/${made.id}`)).data)
       .toMatchObject({ description: 'for birthday', employees: 12 });
     // What names it is in its way.
     const removal = (await api.admin.ok('POST', `${at}/uninstall/plan`, { body: {} })).data;
@@ -355,7 +417,7 @@ describe('the code of an installed plugin', () => {
     await api.admin.ok('POST', '/api/records/account', { body: { name: 'Trouble' } });
     const runs = async () =>
       (await api.admin.ok('GET', `${at}/runs`)).data.filter((run: Loose) => run.kind === 'after_hook');
-    await expect.poll(async () => (await runs())[0]?.error, { timeout: 10_000 }).toContain('in trouble');
+    await expect.poll(async () => (await runs())[0]?.error).toContain('in trouble');
     const [run] = await runs();
     // As when its tries have run out.
     await api.database.query(`update core.plugin_run set status = 'failed' where id = $1`, [run.id]);
@@ -383,7 +445,7 @@ describe('the code of an installed plugin', () => {
 
   it('that keeps failing is switched off, and says why', async () => {
     for (let n = 0; n < 60; n++) await api.admin.call('POST', `${at}/functions/break`, { body: {} });
-    await expect.poll(async () => (await api.admin.ok('GET', at)).data.enabled, { timeout: 10_000 }).toBe(false);
+    await expect.poll(async () => (await api.admin.ok('GET', at)).data.enabled).toBe(false);
     expect((await api.admin.ok('GET', at)).data.disabled_for.en).toContain('broken inside');
     const { data } = await api.admin.ok('GET', '/api/plugin-sandbox');
     expect(data).toMatchObject({ reason: null });

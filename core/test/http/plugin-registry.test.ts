@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defineObject, definePlugin, field, label, type Plugin } from '@stratacrm/sdk';
 import { newPublisherKey } from '@stratacrm/sdk/packing';
@@ -48,6 +50,27 @@ async function codeOf(method: string, path: string, body?: Loose): Promise<strin
   expect(answer.status).toBeGreaterThanOrEqual(400);
   return answer.body.code;
 }
+
+it('npm create strata-plugin makes a project of what the registry has', async () => {
+  await registry.publishFolder(path.resolve(import.meta.dirname, '../../../create'));
+  const answers = ['--name', 'Club', '--id', 'com.example.club', '--prefix', 'club'];
+  const project = await registry.create('strata-plugin', 'club', ...answers);
+  const made = readdirSync(project, { recursive: true, encoding: 'utf8' });
+  expect(made).toEqual(
+    expect.arrayContaining([
+      '.gitignore',
+      'package.json',
+      'src/index.ts',
+      'screens/MemberDesk.vue',
+      'test/workspace.test.ts',
+    ]),
+  );
+  const texts = made
+    .filter((file) => /\.\w+$/.test(file))
+    .map((file) => readFileSync(path.join(project, file), 'utf8'));
+  expect(texts.join('')).toContain('com.example.club');
+  expect(texts.join('')).not.toMatch(/__(NAME|ID|PREFIX|PACKAGE)__/);
+}, 60_000);
 
 it('a plugin is published, found, installed, upgraded, taken back, and stays when the registry is gone', async () => {
   await publish('1.0.0');

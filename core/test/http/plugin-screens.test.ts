@@ -43,7 +43,12 @@ const club = definePlugin({
     defineScreen('club__pick', { label: text, mount: 'field_editor', types: ['text'], entry: 'screens/pick.ts' }),
   ],
   documents: [
-    definePage('club__desk', { label: text, icon: 'plane', screen: 'club__desk' }),
+    definePage('club__desk', {
+      label: text,
+      icon: 'plane',
+      screen: 'club__desk',
+      home_for: ['club__agent', 'club__guest'],
+    }),
     { kind: 'role', name: 'club__agent', label: text, grants: { account: { read: true } } },
     {
       kind: 'role',
@@ -82,6 +87,7 @@ const plain = definePlugin({
   prefix: 'plain',
   documents: [],
   screens: [defineScreen('plain__tile', { label: text, mount: 'dashboard_tile', entry: 'screens/tile.ts' })],
+  limits: { minute: { host_calls: 5 } },
 });
 
 let api: TestApi;
@@ -139,6 +145,7 @@ describe('the page of a screen', () => {
     expect(policy).toContain(`'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`);
     expect(policy).toContain('sandbox allow-scripts');
     expect(response.headers.get('connection-allowlist')).toBe('()');
+    expect(response.headers.get('document-isolation-policy')).toBe('isolate-and-credentialless');
     expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*'(self|unsafe-inline)'|\bhttps?:/);
   });
 
@@ -161,7 +168,8 @@ describe('the page of a screen', () => {
     const customer = await api.signIn(body.email, password);
     const model = await customer.ok('GET', '/api/model');
     expect(Object.keys(model.screens)).toEqual(['club__desk']);
-    expect(model.pages.map((page: Loose) => page.name)).toEqual(['club__desk']);
+    // Whose home page it is besides is not his business.
+    expect(model.pages).toMatchObject([{ name: 'club__desk', home_for: ['club__guest'] }]);
     expect((await customer.call('GET', '/api/plugin-screens/club__seats')).body.code).toBe('unknown_screen');
   });
 
@@ -208,9 +216,33 @@ describe('what a screen asks', () => {
     expect(large.body.code).toBe('plugin_value_too_large');
   });
 
-  it('is written down for the administrator', async () => {
+  it('is no more than its minute allows, of one person and of one plugin', async () => {
+    const busy = await api.person('Busy', ['sales_representative']);
+    const codes: unknown[] = [];
+    for (let at = 0; at < 6; at++) codes.push((await ask(busy, 'setting', { name: 'code' }, 'plain__tile')).body.code);
+    expect(codes).toEqual([...Array(5).fill('plugin_bad_argument'), 'plugin_quota_spent']);
+    expect((await ask(seller, 'setting', { name: 'code' }, 'plain__tile')).body.code).toBe('plugin_bad_argument');
+    expect((await ask(busy, 'setting', { name: 'code' })).body.data).toBe('CL');
+  });
+
+  it('and that a browser had to end it, is written down for the administrator', async () => {
+    const at = '/api/plugin-screens/club__seats/stopped';
+    await seller.ok('POST', at, { body: { code: 'screen_not_ready', reason: '5' } });
+    const other = await seller.call('POST', at, { body: { code: 'forbidden', reason: '' }, undescribed: true });
+    expect(other.status).toBe(422);
+    const stranger = await seller.call('POST', at.replace('seats', 'desk'), {
+      body: { code: 'screen_stopped', reason: '' },
+    });
+    expect(stranger.status).toBe(404);
     const { data } = await api.admin.ok('GET', '/api/plugins/com.example.club/log');
     expect(data).toContainEqual(expect.objectContaining({ handler: 'screen/club__seats', level: 'warn' }));
+    expect(data).toContainEqual(
+      expect.objectContaining({
+        handler: 'screen/club__seats',
+        level: 'error',
+        message: expect.stringContaining('did not answer within 5 seconds') as string,
+      }),
+    );
   });
 });
 

@@ -114,6 +114,12 @@ describe('a plugin', () => {
     expect((await plan(digest)).stops).toEqual([]);
   });
 
+  it('is taken from a folder of the server in development alone', async () => {
+    const source = { folder: '/etc' };
+    expect(await refused('POST', '/api/plugins/plan', { source })).toBe('plugin_development_only');
+    expect(await refused('POST', '/api/plugins/install', { source })).toBe('plugin_development_only');
+  });
+
   it('says before it comes what it brings, touches and asks', async () => {
     const found = await plan(await upload(flights()));
     expect(found).toMatchObject({ way: 'install', from: null, conflicts: [], problems: [] });
@@ -141,7 +147,7 @@ describe('a plugin', () => {
     expect(release.message).toBe('Flights 1.0.0');
     expect((await api.admin.ok('GET', '/api/model')).objects.account.icon).toBe('plane');
     await expect
-      .poll(async () => (await get('/api/records/fly__flight', { fields: 'name' })).data, { timeout: 10_000 })
+      .poll(async () => (await get('/api/records/fly__flight', { fields: 'name' })).data)
       .toMatchObject([{ name: 'MU 5101' }]);
     expect(await refused('POST', '/api/plugins/install', { source: { digest } })).toBe('plugin_installed_already');
   });
@@ -183,6 +189,7 @@ describe('a plugin', () => {
         key: 'account.fly__tier',
         path: 'label.en',
         with: 'local',
+        was: 'Tier',
         brings: 'Status',
         stays: 'Level',
       }),
@@ -196,7 +203,8 @@ describe('a plugin', () => {
     const field = async (): Promise<Loose> =>
       (await api.admin.ok('GET', '/api/model')).objects.account.fields.fly__tier;
     expect(await field()).toMatchObject({ label: { en: 'Level', zh: '会员等级' }, help: { en: 'Ask the desk.' } });
-    const third = await upload(flights({ version: '1.2.0', tierLabel: label('Rank', '会员级别') }));
+    const change = { downgrade: '>=1.2.0' };
+    const third = await upload(flights({ version: '1.2.0', tierLabel: label('Rank', '会员级别'), change }));
     const take = [{ kind: 'field', key: 'account.fly__tier', path: 'label.en' }];
     await install(third, { take });
     expect(await field()).toMatchObject({ label: { en: 'Rank', zh: '会员级别' }, help: { en: 'Ask the desk.' } });
@@ -220,17 +228,20 @@ describe('a plugin', () => {
   });
 
   it('of which another wants the same place, or which another needs, is told', async () => {
-    const rival = definePlugin({
-      id: 'com.example.rival',
-      prefix: 'riv',
-      version: '2.0.0',
-      label: label('Rival', '对手'),
-      description: label('Wants the same.', '想要同一处。'),
-      dependencies: { 'com.example.flights': '^1.2.0' },
-      documents: [],
-      patches: [patchDocument('object', 'account', { icon: 'ship' })],
-    });
-    const digest = await upload(rival);
+    const wants = (icon: string): Plugin =>
+      definePlugin({
+        id: 'com.example.rival',
+        prefix: 'riv',
+        version: '2.0.0',
+        label: label('Rival', '对手'),
+        description: label('Wants the same.', '想要同一处。'),
+        dependencies: { 'com.example.flights': '^1.2.0' },
+        documents: [],
+        patches: [patchDocument('object', 'account', { icon })],
+      });
+    // Who says the same as another is at odds with nobody.
+    expect((await plan(await upload(wants('plane')))).conflicts).toEqual([]);
+    const digest = await upload(wants('ship'));
     expect((await plan(digest)).conflicts).toMatchObject([{ with: 'plugin', path: 'icon', layer: { en: 'Flights' } }]);
     await install(digest);
     const path = '/api/plugins/com.example.flights/uninstall';
@@ -285,7 +296,11 @@ describe('a plugin', () => {
     api.admin.forget();
     const account = await api.admin.ok('POST', '/api/records/account', { body: { name: 'Acme', fly__tier: 'blue' } });
     const path = '/api/plugins/com.example.flights/uninstall';
+    const clerk = { email: 'desk@example.com', name: 'Desk', roles: ['fly__desk'] };
+    await api.admin.ok('POST', '/api/users', { body: clerk });
     const { data } = await api.admin.ok('POST', `${path}/plan`);
+    const desk = { role: 'fly__desk', label: { en: 'Flight desk', zh: '航班台' }, people: 1, keys: 0 };
+    expect(data.roles).toEqual([desk]);
     expect(data.data).toEqual([
       { object: 'fly__flight', field: null, label: { en: 'Flights', zh: '航班' }, rows: 1 },
       expect.objectContaining({ object: 'account', field: 'fly__tier', rows: 1 }),
@@ -309,7 +324,11 @@ describe('a plugin', () => {
        select object from core.change_log where object like 'fly%'`,
     );
     expect(left.rows).toEqual([]);
-    await install(await upload(flights({ version: '1.3.0' })));
+    const digest = await upload(flights({ version: '1.3.0' }));
+    // Whoever had the role would act with it at once: that is told before.
+    const back = await api.admin.ok('POST', '/api/plugins/plan', { body: { source: { digest } } });
+    expect(back.data.roles).toEqual([desk]);
+    await install(digest);
     api.admin.forget();
     const { data: again } = await api.admin.ok('GET', `/api/records/account/${account.data.id}`);
     expect(again.fly__tier).toBe('blue');

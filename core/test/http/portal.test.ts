@@ -30,7 +30,11 @@ const CUSTOMER = {
       fields: { '*': 'read', subject: 'edit', description: 'edit', contact: 'edit' },
     },
     account: { read: 'related("contact.account").exists(c, c == user.record)', fields: { '*': 'none', name: 'read' } },
-    contact: { read: 'record.id == user.record', update: 'record.id == user.record', fields: { '*': 'read', phone: 'edit' } }, // prettier-ignore
+    contact: {
+      read: 'record.id == user.record',
+      update: 'record.id == user.record',
+      fields: { '*': 'read', phone: 'edit' },
+    },
   },
 };
 
@@ -106,7 +110,9 @@ describe('a portal user', () => {
     const staff = await api.person('Staff', ['read_only']);
     const moved = await api.admin.patch<Loose>(`/api/users/${staff.id}`, { body: { portal } });
     expect(moved.body.code).toBe('portal_roles_only');
-    expect((await newUser({ email: 'y@customer.example', name: 'Y', portal: { object: 'user', record: staff.id } })).status).toBe(422); // prettier-ignore
+    expect(
+      (await newUser({ email: 'y@customer.example', name: 'Y', portal: { object: 'user', record: staff.id } })).status,
+    ).toBe(422);
     const unknown = { object: 'contact', record: '01890000-0000-7000-8000-000000000000' };
     expect((await newUser({ email: 'z@customer.example', name: 'Z', portal: unknown })).status).toBe(404);
   });

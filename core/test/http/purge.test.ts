@@ -24,8 +24,10 @@ const count = async (text: string, values: unknown[]): Promise<number> =>
 
 beforeAll(async () => {
   api = await testApi();
-  const object = (name: string) => put('object', name, { name, label: label(name), label_plural: label(`${name}s`), name_field: 'name' }); // prettier-ignore
-  const field = (of: string, name: string, body: Loose) => put('field', `${of}.${name}`, { object: of, name, label: label(name), ...body }); // prettier-ignore
+  const object = (name: string) =>
+    put('object', name, { name, label: label(name), label_plural: label(`${name}s`), name_field: 'name' });
+  const field = (of: string, name: string, body: Loose) =>
+    put('field', `${of}.${name}`, { object: of, name, label: label(name), ...body });
   for (const name of ['house', 'room', 'guest']) {
     await object(name);
     await field(name, 'name', { type: 'text' });
@@ -37,17 +39,30 @@ beforeAll(async () => {
   await field('guest', 'home', { type: 'reference', to: 'house', on_delete: 'restrict' });
   await field('guest', 'houses', { type: 'multi_reference', to: 'house', on_delete: 'clear' });
   await field('guest', 'about', { type: 'polymorphic_reference', to: ['house', 'room'], on_delete: 'clear' });
-  await put('role', 'keeper', { name: 'keeper', label: label('keeper'), grants: { house: { create: true, read: true, update: true, delete: 'record.owner == user.id' } }, rights: ['purge'] }); // prettier-ignore
+  await put('role', 'keeper', {
+    name: 'keeper',
+    label: label('keeper'),
+    grants: { house: { create: true, read: true, update: true, delete: 'record.owner == user.id' } },
+    rights: ['purge'],
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Houses' } });
   api.admin.forget();
 });
 
 /** A house with two rooms and a file, deleted; and a guest deleted before it who pointed to it in every way. */
 async function deletedHouse(): Promise<{ house: string; rooms: string[]; guest: string; file: string }> {
-  const { data: plan } = await api.admin.ok('POST', '/api/files', { query: { name: 'plan.txt' }, body: Buffer.from(MARK) }); // prettier-ignore
+  const { data: plan } = await api.admin.ok('POST', '/api/files', {
+    query: { name: 'plan.txt' },
+    body: Buffer.from(MARK),
+  });
   const house = await make('house', { name: MARK, plan });
   const rooms = [await make('room', { name: `${MARK} 1`, house }), await make('room', { name: `${MARK} 2`, house })];
-  const guest = await make('guest', { name: 'Guest', home: house, houses: [house], about: { object: 'house', id: house } }); // prettier-ignore
+  const guest = await make('guest', {
+    name: 'Guest',
+    home: house,
+    houses: [house],
+    about: { object: 'house', id: house },
+  });
   await remove('guest', guest);
   await remove('house', house);
   return { house, rooms, guest, file: plan.id as string };
@@ -98,7 +113,14 @@ describe('a record of the recycle bin', () => {
 
   it('is in the audit log by counts alone', async () => {
     const { data } = await api.admin.ok('GET', '/api/audit', { query: { action: 'records_purged' } });
-    expect(data[0].detail).toEqual({ by: 'person', files: 1, records: [{ object: 'house', count: 1 }, { object: 'room', count: 2 }] }); // prettier-ignore
+    expect(data[0].detail).toEqual({
+      by: 'person',
+      files: 1,
+      records: [
+        { object: 'house', count: 1 },
+        { object: 'room', count: 2 },
+      ],
+    });
     expect(JSON.stringify(data)).not.toContain(MARK);
   });
 
@@ -111,7 +133,9 @@ describe('a record of the recycle bin', () => {
     const ask = () => keeper.post<Loose>('/api/records/house/purge', { body: { ids: [house] } });
     expect((await ask()).status).toBe(404);
     const reader = await api.person('Reader', ['read_only']);
-    expect((await reader.post<Loose>('/api/records/account/purge', { body: { ids: [house] } })).body.code).toBe('forbidden_right'); // prettier-ignore
+    expect((await reader.post<Loose>('/api/records/account/purge', { body: { ids: [house] } })).body.code).toBe(
+      'forbidden_right',
+    );
     expect(await count('crm.house where id = $1', [house])).toBe(1);
     await api.database.query('update crm.house set owner = $2 where id = $1', [house, keeper.id]);
     expect((await ask()).status).toBe(200);

@@ -20,8 +20,19 @@ beforeAll(async () => {
     });
   for (const object of ['tree', 'leaf'])
     await put('field', `${object}.name`, { object, name: 'name', label: label('Name'), type: 'text' });
-  await put('field', 'leaf.tree', { object: 'leaf', name: 'tree', label: label('Tree'), type: 'reference', to: 'tree', on_delete: 'cascade' }); // prettier-ignore
-  await put('role', 'gardener', { name: 'gardener', label: label('Gardener'), grants: { tree: { read: true, delete: true } } }); // prettier-ignore
+  await put('field', 'leaf.tree', {
+    object: 'leaf',
+    name: 'tree',
+    label: label('Tree'),
+    type: 'reference',
+    to: 'tree',
+    on_delete: 'cascade',
+  });
+  await put('role', 'gardener', {
+    name: 'gardener',
+    label: label('Gardener'),
+    grants: { tree: { read: true, delete: true } },
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Trees' } });
   api.admin.forget();
 });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/http/routes.ts';
 import { ApiClient, type Loose } from '../../testing/api-client.ts';
-import { ADMIN, PASSWORD, testApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN } from '../../testing/admin.ts';
+import { PASSWORD, testApi, type TestApi } from '../../testing/test-api.ts';
 
 /** An administrator looks through somebody's eyes: he reads what that person reads, and nothing is written by it. */
 
@@ -47,7 +48,11 @@ describe('seeing as a user', () => {
     for (const route of writing.filter((each) => each.for !== 'public')) {
       const path = route.path.replaceAll(/\{object\}/g, 'account').replaceAll(/\{\w+\}/g, crypto.randomUUID());
       const { status, text } = await raw(viewer, route.method, path, {});
-      expect({ route: route.id, status, code: JSON.parse(text).code }).toEqual({ route: route.id, status: 403, code: 'see_as_reads_only' }); // prettier-ignore
+      expect({ route: route.id, status, code: JSON.parse(text).code }).toEqual({
+        route: route.id,
+        status: 403,
+        code: 'see_as_reads_only',
+      });
     }
     expect(await audit()).toMatchObject([{ actor: { email: ADMIN.email }, subject: { id: person.id, name: 'Rep' } }]);
   });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN, testApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN } from '../../testing/admin.ts';
+import { testApi, type TestApi } from '../../testing/test-api.ts';
 
 let api: TestApi;
 

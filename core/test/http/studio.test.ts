@@ -119,6 +119,9 @@ describe('a field', () => {
       'properties.motto',
     );
     await admin.ok('POST', `/api/studio/releases/${before}/rollback`);
+    const [newest] = (await admin.ok('GET', '/api/studio/releases')).data;
+    const { id, name } = (await admin.ok('GET', '/api/me')).data;
+    expect(newest).toMatchObject({ author: id, author_name: name });
     admin.forget();
     expect((await admin.ok('GET', '/api/model')).objects.account.fields).not.toHaveProperty('motto');
     expect(await admin.ok('GET', `/api/records/account/${data.id}`)).not.toHaveProperty('data.motto');

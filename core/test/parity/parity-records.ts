@@ -68,13 +68,43 @@ const DOCUMENTS = [
       about: { type: 'polymorphic_reference', label: text('About'), to: ['account', 'deal'], on_delete: 'clear' },
       lines: { type: 'children', label: text('Lines'), children: 'line', via: 'deal' },
       line_count: { type: 'rollup', label: text('Line count'), children: 'line', via: 'deal', function: 'count' },
-      total_quantity: { type: 'rollup', label: text('Total'), children: 'line', via: 'deal', function: 'sum', field: 'quantity', where: 'record.done != false' },
-      next_due: { type: 'rollup', label: text('Next due'), children: 'line', via: 'deal', function: 'min', field: 'due' },
+      total_quantity: {
+        type: 'rollup',
+        label: text('Total'),
+        children: 'line',
+        via: 'deal',
+        function: 'sum',
+        field: 'quantity',
+        where: 'record.done != false',
+      },
+      next_due: {
+        type: 'rollup',
+        label: text('Next due'),
+        children: 'line',
+        via: 'deal',
+        function: 'min',
+        field: 'due',
+      },
       answer: { type: 'deadline', label: text('Answer') },
-      is_large: { type: 'formula', label: text('Large'), expression: 'record.amount > 10 && record.lines.size() > 1', result: 'boolean' },
-      large_lines: { type: 'formula', label: text('Large lines'), expression: 'record.lines.filter(l, l.quantity > 1).size()', result: 'integer' },
+      is_large: {
+        type: 'formula',
+        label: text('Large'),
+        expression: 'record.amount > 10 && record.lines.size() > 1',
+        result: 'boolean',
+      },
+      large_lines: {
+        type: 'formula',
+        label: text('Large lines'),
+        expression: 'record.lines.filter(l, l.quantity > 1).size()',
+        result: 'integer',
+      },
       worth: { type: 'formula', label: text('Worth'), expression: 'record.amount * 2 / 3', result: 'currency' },
-      headline: { type: 'formula', label: text('Headline'), expression: 'record.name + record.account.name', result: 'text' },
+      headline: {
+        type: 'formula',
+        label: text('Headline'),
+        expression: 'record.name + record.account.name',
+        result: 'text',
+      },
     },
   }),
   ...defineObject('account', {
@@ -93,7 +123,12 @@ const DOCUMENTS = [
       team: { type: 'team', label: text('Team') },
       parent: { type: 'reference', label: text('Parent'), to: 'account', hierarchy: true },
       friends: { type: 'multi_reference', label: text('Friends'), to: 'account', on_delete: 'clear' },
-      deal_count: { type: 'formula', label: text('Deals'), expression: 'related("deal.account").size()', result: 'integer' },
+      deal_count: {
+        type: 'formula',
+        label: text('Deals'),
+        expression: 'related("deal.account").size()',
+        result: 'integer',
+      },
     },
   }),
   ...defineObject('line', {
@@ -111,7 +146,7 @@ const DOCUMENTS = [
       cost: { type: 'formula', label: text('Cost'), expression: 'record.quantity * record.price', result: 'decimal' },
     },
   }),
-]; // prettier-ignore
+];
 
 const COUNTS = { account: 9, deal: 60, line: 90 } as const;
 const USERS = 3;
@@ -119,7 +154,10 @@ const TEAMS = 4;
 
 const instant = randomInstant.map((each) => new Date(each).toISOString().replace('.000Z', 'Z'));
 const money = fc.record({ amount: randomDecimal, currency: fc.constantFrom('CNY', 'CNY', 'EUR') });
-const words = fc.uniqueArray(randomText.filter((each) => each !== ''), { maxLength: 3 }); // prettier-ignore
+const words = fc.uniqueArray(
+  randomText.filter((each) => each !== ''),
+  { maxLength: 3 },
+);
 const file = fc.record({
   id: fc.constant(idOf('deal', 1)),
   name: randomText,

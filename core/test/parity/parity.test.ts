@@ -33,7 +33,16 @@ const RECORDS = 6;
 const ZONES = ['Asia/Shanghai', 'America/New_York', 'Europe/London', 'Pacific/Apia', 'UTC'];
 
 /** Half of all are conditions, which can hold everything else within. */
-const SHARES = { bool: 0.56, int: 0.08, decimal: 0.08, text: 0.07, date: 0.07, time: 0.04, timestamp: 0.05, duration: 0.05 } as const; // prettier-ignore
+const SHARES = {
+  bool: 0.56,
+  int: 0.08,
+  decimal: 0.08,
+  text: 0.07,
+  date: 0.07,
+  time: 0.04,
+  timestamp: 0.05,
+  duration: 0.05,
+} as const;
 
 type DrawnType = keyof typeof SHARES;
 
@@ -117,7 +126,12 @@ async function inDatabase(
 /** The same records on their way through the write pipeline. */
 async function inPipeline(ctx: AccessContext, ids: readonly string[]): Promise<WriteBatch> {
   const object = ctx.catalog.object('deal');
-  const batch = startBatch(ctx, object, ids.map((id) => ({ action: 'update', id, input: {} })), 'all'); // prettier-ignore
+  const batch = startBatch(
+    ctx,
+    object,
+    ids.map((id) => ({ action: 'update', id, input: {} })),
+    'all',
+  );
   const states = new Map((await loadUnguarded(ctx, object, 'living', ids)).map((state) => [state['id'], state]));
   for (const write of batch.writes) write.before = write.after = states.get(write.id)!;
   return batch;
@@ -192,7 +206,20 @@ describe('an expression means the same in JavaScript and in PostgreSQL', () => {
     const ordered = ['number', 'text', 'date', 'time', 'timestamp', 'duration'];
     const wanted = [
       ...inSql,
-      ...['literal', 'field', 'user', 'variable', 'item_field', 'related', 'several', 'under', 'not', 'negate', 'logic', 'compare'],
+      ...[
+        'literal',
+        'field',
+        'user',
+        'variable',
+        'item_field',
+        'related',
+        'several',
+        'under',
+        'not',
+        'negate',
+        'logic',
+        'compare',
+      ],
       ...['missing', 'arithmetic', 'concat', 'choose', 'list', 'in', 'quantifier', 'filter', 'convert', 'call'],
       ...['exists()', 'all()', 'exists_one()', 'and', 'or', 'to timestamp', 'to date', 'to text'],
       ...ordered.flatMap((each) => ['==', '!=', '<', '<=', '>', '>='].map((operator) => `${each} ${operator}`)),
@@ -202,7 +229,7 @@ describe('an expression means the same in JavaScript and in PostgreSQL', () => {
       ...['+', '-'].flatMap((operator) => [`timestamp ${operator}`, `duration ${operator}`]),
       ...['number in', 'text in', 'date in', 'time in', 'duration in', 'ref in'],
       ...['id', 'email', 'name', 'roles', 'teams', 'managed_teams'].map((name) => `user.${name}`),
-    ]; // prettier-ignore
+    ];
     expect(wanted.filter((each) => !drawn.has(each))).toEqual([]);
     expect(ABSENT_TYPES).toEqual([]);
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiClient, Loose } from '../../testing/api-client.ts';
 import { testApi, type TestApi } from '../../testing/test-api.ts';
+import { momentBetween } from '../../testing/moment-between.ts';
 import { upload } from '../files/file-client.ts';
 
 /** A person is found, taken out, and made nobody: nowhere in the whole database is anything left by which one could tell. */
@@ -16,7 +17,19 @@ const ids: Record<string, string> = {};
 let moment = '';
 
 /** Whatever tells of her; each stands somewhere. */
-const HERS = ['Quirina', 'Zwiebelhuber', 'quirina@zwiebel.example', 'former@zwiebel.example', '13911112222', '39111122', 'Geheimweg', '1971-03-29', 'allergic to walnuts', 'Lebenslauf', 'kept as a text']; // prettier-ignore
+const HERS = [
+  'Quirina',
+  'Zwiebelhuber',
+  'quirina@zwiebel.example',
+  'former@zwiebel.example',
+  '13911112222',
+  '39111122',
+  'Geheimweg',
+  '1971-03-29',
+  'allergic to walnuts',
+  'Lebenslauf',
+  'kept as a text',
+];
 
 beforeAll(async () => {
   api = await testApi({ environment: { STRATA_DATA_DIR: folder } });
@@ -44,8 +57,14 @@ beforeAll(async () => {
     visit: { title: { type: 'text' }, member: { type: 'reference', to: 'member', on_delete: 'clear' } },
   };
   for (const [object, each] of Object.entries(fields)) {
-    await put('object', object, { name: object, label: label(object), label_plural: label(object), name_field: Object.keys(each)[0] }); // prettier-ignore
-    for (const [name, body] of Object.entries(each)) await put('field', `${object}.${name}`, { object, name, label: label(name), ...body }); // prettier-ignore
+    await put('object', object, {
+      name: object,
+      label: label(object),
+      label_plural: label(object),
+      name_field: Object.keys(each)[0],
+    });
+    for (const [name, body] of Object.entries(each))
+      await put('field', `${object}.${name}`, { object, name, label: label(name), ...body });
   }
   // A workflow that finds out, keeps and waits with what it read of her.
   await put('workflow', 'reader', {
@@ -61,13 +80,36 @@ beforeAll(async () => {
         type: 'compute',
         version: 1,
         settings: { value: 'old.mail + " → " + record.mail' },
+        next: { done: 'tell' },
+      },
+      {
+        id: 'tell',
+        type: 'notify',
+        version: 1,
+        settings: { people: [{ kind: 'role', value: 'officer' }], text: 'Changed: {{ record.name }}' },
+        next: { done: 'ask' },
+      },
+      {
+        id: 'ask',
+        type: 'task',
+        version: 1,
+        settings: {
+          people: [{ kind: 'role', value: 'officer' }],
+          title: 'Call {{ record.name }}',
+          instructions: 'At {{ record.phone }}',
+        },
         next: { done: 'pause' },
       },
       { id: 'pause', type: 'wait', version: 1, settings: { for: '30d' }, next: {} },
     ],
   });
   await put('role', 'officer', { name: 'officer', label: label('Officer'), grants: {}, rights: ['privacy'] });
-  await put('role', 'everything', { name: 'everything', label: label('Everything'), grants: { '*': { read: true, create: true, update: true, delete: true, export: true } }, rights: ['import'] }); // prettier-ignore
+  await put('role', 'everything', {
+    name: 'everything',
+    label: label('Everything'),
+    grants: { '*': { read: true, create: true, update: true, delete: true, export: true } },
+    rights: ['import'],
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'Members' } });
   api.admin.forget();
   officer = await api.person('Officer', ['officer']);
@@ -83,36 +125,82 @@ async function fill(put: (kind: string, key: string, body: Loose) => Promise<unk
   const { data: cv } = await upload(api.admin, 'Lebenslauf.txt', Buffer.from('I was born …\n'));
   const { data: before } = await upload(api.admin, 'Lebenslauf alt.txt', Buffer.from('I was not …\n'));
   ids['her'] = await make('member', {
-    name: { family: 'Zwiebelhuber', given: 'Quirina' }, mail: 'former@zwiebel.example', phone: '+8613911112222',
-    home: { street: 'Geheimweg 7', city: 'Graz' }, born: '1971-03-29', cv: before.id, remark: 'allergic to walnuts', points: 40,
-    work: 'office@zwiebel-gmbh.example', city_code: 'GRZ',
-  }); // prettier-ignore
-  ids['other'] = await make('member', { name: 'Otto Other', mail: 'otto@example.com', phone: '+8613900000000', points: 2 }); // prettier-ignore
+    name: { family: 'Zwiebelhuber', given: 'Quirina' },
+    mail: 'former@zwiebel.example',
+    phone: '+8613911112222',
+    home: { street: 'Geheimweg 7', city: 'Graz' },
+    born: '1971-03-29',
+    cv: before.id,
+    remark: 'allergic to walnuts',
+    points: 40,
+    work: 'office@zwiebel-gmbh.example',
+    city_code: 'GRZ',
+  });
+  ids['other'] = await make('member', {
+    name: 'Otto Other',
+    mail: 'otto@example.com',
+    phone: '+8613900000000',
+    points: 2,
+  });
   const change = { mail: 'quirina@zwiebel.example', cv: cv.id };
   await api.admin.ok('PATCH', `/api/records/member/${ids['her']}`, { body: change, undescribed: true });
-  await vi.waitUntil(
-    async () =>
-      (await api.database.query(`select from core.workflow_step where output::text like '%zwiebel%'`)).rowCount > 0,
-    { timeout: 20_000, interval: 50 },
+  await asked(1);
+  // Mails that went and one that waits; of another, who has the same letters in his name, everything stays.
+  await api.database.query(
+    `insert into core.delivery (id, key, kind, payload, tries, state, next_try, settled_at) values
+       (gen_random_uuid(), 'hers', 'test', '{"to": "quirina@zwiebel.example", "html": "<p>Dear Quirina Zwiebelhuber</p>"}', 1, 'delivered', now(), now()),
+       (gen_random_uuid(), 'waits', 'test', '{"to": "quirina@zwiebel.example"}', 1, 'pending', now() + interval '1 day', null),
+       (gen_random_uuid(), 'other', 'test', '{"to": "xquirina@zwiebel.examples"}', 1, 'delivered', now(), now())`,
+  );
+  await api.database.query(
+    `insert into core.sent_mail (message_id, recipient, subject) values ('m1', 'quirina@zwiebel.example', 'Hello')`,
   );
   ids['note'] = await make('note', { text: 'Quirina Zwiebelhuber called', worth: 5, member: ids['her'] });
   ids['visit'] = await make('visit', { title: 'A visit', member: ids['her'] });
-  await api.admin.call('POST', '/api/records/member/bulk', { body: { create: [{ name: 'Bad', born: 'quirina@zwiebel.example' }] }, headers: { 'idempotency-key': 'quoted' }, undescribed: true }); // prettier-ignore
+  await api.admin.call('POST', '/api/records/member/bulk', {
+    body: { create: [{ name: 'Bad', born: 'quirina@zwiebel.example' }] },
+    headers: { 'idempotency-key': 'quoted' },
+    undescribed: true,
+  });
   await bringIn(
     'name,mail,phone,points\nQuirina Zwiebelhuber,quirina@zwiebel.example,139 1111 2222,41\nAnna Third,anna@example.com,13922223333,7\n',
   );
   // A field that is of another type now, with a value that did not convert.
-  await put('field', 'member.city_code', { object: 'member', name: 'city_code', label: label('city_code'), type: 'text', sensitivity: 'personal' }); // prettier-ignore
+  await put('field', 'member.city_code', {
+    object: 'member',
+    name: 'city_code',
+    label: label('city_code'),
+    type: 'text',
+    sensitivity: 'personal',
+  });
   await api.admin.ok('PATCH', `/api/records/member/${ids['her']}`, { body: { city_code: 'kept as a text' } });
-  await put('field', 'member.city_code', { object: 'member', name: 'city_code', label: label('city_code'), type: 'integer', sensitivity: 'personal' }); // prettier-ignore
+  await put('field', 'member.city_code', {
+    object: 'member',
+    name: 'city_code',
+    label: label('city_code'),
+    type: 'integer',
+    sensitivity: 'personal',
+  });
   await api.admin.ok('POST', '/api/studio/publish', { body: { message: 'A code is a number' } });
   api.admin.forget();
-  moment = new Date().toISOString();
+  // She was changed three times: by hand, by the import, and by hand again.
+  await asked(3);
+  moment = await momentBetween();
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** So many tasks speak of her. */
+const asked = (count: number): Promise<unknown> =>
+  vi.waitUntil(
+    async () => (await api.database.query(`select from core.task where title like '%Zwiebel%'`)).rowCount === count,
+    { timeout: 20_000, interval: 50 },
+  );
+
 async function bringIn(text: string): Promise<void> {
-  const { data } = await api.admin.ok('POST', '/api/imports', { query: { object: 'member', file_name: 'members.csv' }, body: Buffer.from(text) }); // prettier-ignore
+  const { data } = await api.admin.ok('POST', '/api/imports', {
+    query: { object: 'member', file_name: 'members.csv' },
+    body: Buffer.from(text),
+  });
   const at = `/api/imports/${data.id}`;
   await api.admin.ok('PATCH', at, { body: { key_field: 'mail' } });
   for (const step of ['check', 'run']) {
@@ -141,7 +229,7 @@ async function placesOf(texts: readonly string[]): Promise<string[]> {
 }
 
 /** What a write leaves on its way is carried on meanwhile, whoever looks. */
-const ON_ITS_WAY = /^(core\.(outbox|search_fresh|search_entry)|graphile_worker\.\w+)\./;
+const ON_ITS_WAY = /^(core\.(outbox|search_lot|search_fresh|search_entry)|graphile_worker\.\w+)\./;
 
 const lastingPlacesOf = async (texts: readonly string[]): Promise<string[]> =>
   (await placesOf(texts)).filter((place) => !ON_ITS_WAY.test(place));
@@ -166,7 +254,10 @@ describe('somebody', () => {
       expect((await officer.ok('POST', '/api/privacy/find', { body: { text } })).data).toEqual([]);
     const all = await api.person('All', ['everything']);
     for (const route of ['find', 'export', 'preview', 'anonymise'])
-      expect(await all.call('POST', `/api/privacy/${route}`, { body: {}, undescribed: true })).toMatchObject({ status: 403, body: { code: 'forbidden_right' } }); // prettier-ignore
+      expect(await all.call('POST', `/api/privacy/${route}`, { body: {}, undescribed: true })).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden_right' },
+      });
   });
 
   it('gets everything that is kept of her', async () => {
@@ -191,7 +282,7 @@ describe('anonymising', () => {
       { object: 'note', count: 1 },
     ]);
     expect(preview.fields).toContainEqual({ object: 'member', field: 'mail', count: 1 });
-    expect(preview).toMatchObject({ files: 2, import_rows: 1, answers: 1, kept_values: 1 });
+    expect(preview).toMatchObject({ files: 2, import_rows: 1, answers: 1, kept_values: 1, messages: 9 });
     expect(await lastingPlacesOf(HERS)).toEqual(places);
     expect(places.length).toBeGreaterThan(8);
   });
@@ -199,14 +290,39 @@ describe('anonymising', () => {
   it('leaves nothing of her anywhere, and does what was said', async () => {
     const { data } = await officer.ok('POST', '/api/privacy/anonymise', { body: chosen() });
     expect(data).toEqual(preview);
+    const { rows } = await api.database.query<{ key: string; to: string }>(
+      `delete from core.delivery where key in ('hers', 'waits', 'other') returning key, payload ->> 'to' as to`,
+    );
+    expect(Object.fromEntries(rows.map(({ key, to }) => [key, to]))).toEqual({
+      hers: 'Anonymised',
+      waits: 'Anonymised',
+      other: 'xquirina@zwiebel.examples',
+    });
+    const tasks = await api.database.query(`select distinct title, instructions from core.task`);
+    expect(tasks.rows).toEqual([{ title: 'Anonymised', instructions: 'Anonymised' }]);
     expect(await placesOf(HERS)).toEqual([]);
     const store = path.join(folder, 'files', 'store');
-    await expect.poll(() => existsSync(store) && readdirSync(store, { recursive: true, withFileTypes: true }).filter((each) => each.isFile()).length, { timeout: 20_000 }).toBe(0); // prettier-ignore
+    await expect
+      .poll(
+        () =>
+          existsSync(store) &&
+          readdirSync(store, { recursive: true, withFileTypes: true }).filter((each) => each.isFile()).length,
+      )
+      .toBe(0);
   });
 
   it('keeps what tells of nobody, so that totals stay', async () => {
     const { data } = await api.admin.ok('GET', `/api/records/member/${ids['her']}`);
-    expect(data).toMatchObject({ mail: null, phone: null, home: null, born: null, cv: null, remark: null, points: 41, work: 'office@zwiebel-gmbh.example' }); // prettier-ignore
+    expect(data).toMatchObject({
+      mail: null,
+      phone: null,
+      home: null,
+      born: null,
+      cv: null,
+      remark: null,
+      points: 41,
+      work: 'office@zwiebel-gmbh.example',
+    });
     expect(data.name.given ?? data.name.family).toBe('Anonymised');
     const sum = await api.admin.ok('POST', '/api/records/note/query', {
       body: { aggregates: { worth: 'sum(worth)' } },
@@ -257,7 +373,10 @@ describe('anonymising', () => {
   it('reaches what lies in the recycle bin, and several at once', async () => {
     const made: string[] = [];
     for (const name of ['Klara Kiesel', 'Kuno Kiesel']) {
-      const { data } = await api.admin.ok('POST', '/api/records/member', { body: { name, mail: `${name.slice(0, 4).toLowerCase()}@kiesel.example` }, undescribed: true }); // prettier-ignore
+      const { data } = await api.admin.ok('POST', '/api/records/member', {
+        body: { name, mail: `${name.slice(0, 4).toLowerCase()}@kiesel.example` },
+        undescribed: true,
+      });
       made.push(data.id);
     }
     await api.admin.ok('DELETE', `/api/records/member/${made[0]}`);

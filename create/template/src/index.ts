@@ -13,6 +13,7 @@ export default definePlugin({
       label: label('Member', '会员'),
       plural: label('Members', '会员'),
       icon: 'users',
+      navOrder: 60,
       fields: {
         name: field.text(label('Name', '姓名'), { required: true, max_length: 100 }),
         number: field.text(label('Number', '会员编号'), { max_length: 20 }),

@@ -17,7 +17,7 @@ export const actions: CodePart[] = [
       done: label('{n} enrolled.', '已办理 {n} 位入会。'),
     },
     async ({ records }, host) => {
-      const today = host.now().slice(0, 10);
+      const today = host.today();
       const update = records.map((id): JsonObject => ({ id, air__joined_on: today }));
       const { errors } = await host.records.bulk('contact', { update, mode: 'partial' });
       return { errors: errors.map(({ index, message }) => ({ record: records[index]!, message })) };

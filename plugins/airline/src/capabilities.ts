@@ -51,9 +51,12 @@ export const capabilities: Capability[] = [
   may.records('air__tier_terms', ['read'], '*', label('Knows what tiers ask for.', '读取等级规则。')),
   may.records(
     'air__touchpoint',
-    ['read', 'update'],
+    ['read', 'create', 'update'],
     '*',
-    label('Gives touchpoints their title and flight, and works out scores.', '补全触点的标题与航班，并计算评分。'),
+    label(
+      'Gives touchpoints their title and flight, works out scores, and notes how a member found his flight.',
+      '补全触点的标题与航班、计算评分，并登记会员对航班的评价。',
+    ),
   ),
   may.records(
     'air__recovery',

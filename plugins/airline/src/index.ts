@@ -1,23 +1,25 @@
-import { definePlugin, hook, job, label, pluginFunction, step, trigger, type JsonValue } from '@stratacrm/sdk';
+import { definePlugin, hook, job, label, pluginFunction, trigger, type JsonValue } from '@stratacrm/sdk';
 import { actions } from './actions.ts';
 import { capabilities } from './capabilities.ts';
 import { checkInList } from './check-in/check-in-list.ts';
 import { landPassengers } from './check-in/land-passengers.ts';
 import { serveSegments } from './check-in/serve-segments.ts';
+import { airportCode, bookingReference, flightNumber } from './codes/codes.ts';
 import { experience } from './dashboards/experience.ts';
 import { programme } from './dashboards/programme.ts';
 import { demo } from './demo/demo.ts';
 import { apology, pointsExpiring, tierLost, tierReached } from './email-templates.ts';
 import { journey } from './journey/journey.ts';
 import { noteTouchpoints } from './journey/note-touchpoints.ts';
-import { awardPoints as awardPointsStep } from './ledger/award-points.ts';
 import { bookEntries } from './ledger/book-entries.ts';
 import { expirePoints } from './ledger/expire-points.ts';
 import { redeem, type RedeemInput } from './ledger/redeem.ts';
 import { account } from './member/account.ts';
+import { habits } from './member/habits.ts';
+import { membershipNumber } from './member/membership-number.ts';
 import { numberMembers } from './member/number-members.ts';
 import { flight } from './objects/flight.ts';
-import { memberFields, memberLayout, memberViews } from './objects/member.ts';
+import { memberFields, memberLayout, memberNumberCheck, memberViews } from './objects/member.ts';
 import { pointsEntry } from './objects/points-entry.ts';
 import { caseLayout, recovery } from './objects/recovery.ts';
 import { reward } from './objects/reward.ts';
@@ -25,14 +27,14 @@ import { segment } from './objects/segment.ts';
 import { tierTerms } from './objects/tier-terms.ts';
 import { touchpoint } from './objects/touchpoint.ts';
 import { cabin, language, meal, tier, touchpointKind } from './option-sets.ts';
-import { openRecovery } from './recovery/open-recovery.ts';
-import { payCompensation } from './recovery/pay-compensation.ts';
 import { weighRecoveries } from './recovery/weigh-recoveries.ts';
 import { agent, loyaltyManager, member } from './roles.ts';
 import { pages, screens } from './screens/screens.ts';
 import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
+import { steps } from './steps.ts';
 import { reviewAllTiers } from './tiers/review-tiers.ts';
+import { momentCards } from './view-types.ts';
 import { awardPoints, expiryReminder, tierChanged } from './workflows/points.ts';
 import { poorExperience, recoveryApproval } from './workflows/recovery.ts';
 
@@ -40,7 +42,7 @@ import { poorExperience, recoveryApproval } from './workflows/recovery.ts';
 export default definePlugin({
   id: '@stratacrm/plugin-airline',
   prefix: 'air',
-  version: '1.0.0',
+  version: '1.1.0',
   engine: '>=0.1.0',
   label: label('Airline', '航空'),
   description: label(
@@ -62,6 +64,8 @@ export default definePlugin({
     ...pointsEntry,
     ...memberFields,
     ...memberViews,
+    memberNumberCheck,
+    momentCards,
     member,
     agent,
     loyaltyManager,
@@ -211,39 +215,12 @@ export default definePlugin({
       },
       journey,
     ),
-    step(
-      {
-        name: 'award_points',
-        label: label('Award points', '累积积分'),
-        icon: 'coins',
-        results: [
-          { name: 'points', type: { type: 'int' } },
-          { name: 'tier', type: { type: 'text' } },
-        ],
-      },
-      awardPointsStep,
-    ),
-    step(
-      {
-        name: 'open_recovery',
-        label: label('Open a recovery', '新建服务补救'),
-        icon: 'heart-handshake',
-        results: [
-          { name: 'recovery', type: { type: 'text' } },
-          { name: 'opened', type: { type: 'bool' } },
-        ],
-      },
-      openRecovery,
-    ),
-    step(
-      {
-        name: 'pay_compensation',
-        label: label('Pay the compensation', '发放补偿积分'),
-        icon: 'gift',
-        results: [{ name: 'points', type: { type: 'int' } }],
-      },
-      payCompensation,
-    ),
+    flightNumber,
+    bookingReference,
+    airportCode,
+    membershipNumber,
+    habits,
+    ...steps,
     ...actions,
     trigger({
       name: 'tier_changed',

@@ -19,6 +19,7 @@ export const member = defineRole({
         name: 'read',
         email: 'edit',
         mobile: 'edit',
+        language: 'edit',
         air__number: 'read',
         air__joined_on: 'read',
         air__tier: 'read',

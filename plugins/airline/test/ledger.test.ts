@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HookRecord, JsonObject } from '@stratacrm/sdk';
+import type { HookRecord, JsonObject, StepOutput } from '@stratacrm/sdk';
 import { fakeHost, type FakeHost } from '@stratacrm/sdk/testing';
+import { awardPoints } from '../src/ledger/award-points.ts';
 import { bookEntries } from '../src/ledger/book-entries.ts';
 import { duePoints } from '../src/ledger/due-points.ts';
 import { earnedPoints } from '../src/ledger/earned-points.ts';
@@ -64,6 +65,29 @@ void test('points of a flight follow from the flight, the fare and the tier', as
     tierPoints: 538,
     points: 538,
   });
+});
+
+void test('the step of a promotion multiplies points, never tier points, and books a segment once', async () => {
+  const [doubled] = await book({ member: 'ann', kind: 'earn', segment: 'flown', promotion: 100 });
+  assert.deepEqual([(doubled as JsonObject)['points'], (doubled as JsonObject)['tier_points']], [5625, 2500]);
+  const workspace = fakeHost({
+    now: NOW,
+    matches: (object, filter) => object === 'contact' || filter.includes('segment == "flown"'),
+    records: {
+      air__segment: [
+        { id: 'flown', member: 'ann', status: 'flown' },
+        { id: 'booked', member: 'ann', status: 'booked' },
+      ],
+    },
+  });
+  const award = (id: string): Promise<StepOutput> =>
+    awardPoints({ record: { object: 'air__segment', id }, settings: { extra: 100 }, run: 'r', key: 'k' }, workspace);
+  assert.equal((await award('booked')).outcome, 'nothing');
+  for (let round = 0; round < 2; round++) await award('flown');
+  assert.deepEqual(
+    workspace.kept['air__points_entry']?.map(({ segment, kind, promotion }) => [segment, kind, promotion]),
+    [['flown', 'earn', 100]],
+  );
 });
 
 void test('entries of one save follow one another, and the balance never falls below zero', async () => {

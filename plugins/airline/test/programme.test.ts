@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AIRPORT, BOOKING, FLIGHT, readCode } from '../src/codes/codes.ts';
+import { habitsOf } from '../src/member/habits.ts';
+import { isMembershipNumber } from '../src/member/membership-number.ts';
 import { checkDigit } from '../src/member/number-members.ts';
 import { decidedBy, suggestedPoints } from '../src/recovery/suggested-points.ts';
 import { judgeTier, type TierTerms } from '../src/tiers/judge-tier.ts';
@@ -29,6 +32,9 @@ void test('it is kept until it ends, renewed where it was earned again, and lost
 void test('a slip of the pen in a membership number is noticed', () => {
   assert.equal(checkDigit('7992739871'), 3);
   assert.notEqual(checkDigit('7992739871'), checkDigit('7992739781'));
+  assert.equal(isMembershipNumber('SK79927398713'), true);
+  assert.equal(isMembershipNumber('SK79927398731'), false);
+  assert.equal(isMembershipNumber('79927398713'), false);
 });
 
 void test('what is offered grows with the delay and the tier, and has its limits', () => {
@@ -39,4 +45,38 @@ void test('what is offered grows with the delay and the tier, and has its limits
     [3000, 3001, 20_001].map((points) => decidedBy(points, limits)),
     ['agent', 'manager', 'above'],
   );
+});
+
+void test('codes are read as people write them', () => {
+  assert.deepEqual(readCode(' sk-0150 ', FLIGHT), { value: 'SK150' });
+  assert.deepEqual(readCode('9c 8851', FLIGHT), { value: '9C8851' });
+  assert.deepEqual(readCode('k7m/2qx', BOOKING), { value: 'K7M2QX' });
+  assert.deepEqual(readCode('pvg', AIRPORT), { value: 'PVG' });
+  for (const [slip, code] of [
+    ['1501', FLIGHT],
+    ['SK15011', FLIGHT],
+    ['K7M2Q', BOOKING],
+    ['Shanghai', AIRPORT],
+  ] as const)
+    assert.ok('error' in readCode(slip, code), slip);
+});
+
+void test('what he mostly chose is proposed, and nobody is said to like the middle', () => {
+  const flight = { seat_map: '1-2:AC-DF 3-11:ABC-DEF' };
+  const on = (...seats: string[]) => seats.map((seat) => ({ seat, flight, meal: 'muslim', language: null }));
+  const proposed = habitsOf(on('3A', '4A', '5F', '9B'));
+  assert.deepEqual(
+    proposed.map(({ field, value }) => [field, value]),
+    [
+      ['air__seat', 'window'],
+      ['air__zone', 'front'],
+      ['air__meal', 'muslim'],
+    ],
+  );
+  assert.deepEqual(proposed[0]!.source, { en: '3 of his last 4 flights', zh: '最近 4 次乘机中有 3 次' });
+  assert.deepEqual(
+    habitsOf(on('3B', '4B', '5B', '6A')).map(({ field }) => field),
+    ['air__zone', 'air__meal'],
+  );
+  assert.deepEqual(habitsOf(on('3A', '4A')), []);
 });

@@ -69,8 +69,10 @@ void test('who joins has a number and the first tier', async () => {
 });
 
 void test('check-in uses what the member likes, and warns of a seat he does not', async () => {
-  const { id } = await flight('SK1', 1, { status: 'check_in' });
-  const mine = await make(agent, 'air__segment', { member, flight: id });
+  const { id, number } = await flight('sk 01', 1, { status: 'check_in' });
+  assert.equal(number, 'SK1');
+  const mine = await make(agent, 'air__segment', { member, flight: id, booking: 'k7m 2qx' });
+  assert.equal(mine.booking, 'K7M2QX');
   const theirs = await make(agent, 'air__segment', { member: other, flight: id });
   const { passengers } = await ask(agent, 'check_in_list', { flight: id });
   assert.equal(passengers.find((each: Loose) => each.id === mine.id).offered, '22C');

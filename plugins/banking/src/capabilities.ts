@@ -1,4 +1,5 @@
 import { label, may, type Capability, type RecordVerb } from '@stratacrm/sdk';
+import { REGISTER_HOST } from './identity/legal-entity.ts';
 
 const all: RecordVerb[] = ['read', 'create', 'update', 'delete'];
 const CUSTOMER = [
@@ -15,10 +16,10 @@ export const capabilities: Capability[] = [
   may.records(
     'account',
     ['read'],
-    CUSTOMER,
+    [...CUSTOMER, 'bank__lei'],
     label(
-      'Names, segments and totals of companies, to work out ownership, contributions and suggestions.',
-      '读取企业名称、分层与汇总，用于计算股权、利润与推荐。',
+      'Names, identifiers, segments and totals of companies, to work out ownership, contributions and suggestions.',
+      '读取企业名称、识别编码、分层与汇总，用于计算股权、利润与推荐。',
     ),
   ),
   may.records(
@@ -80,6 +81,14 @@ export const capabilities: Capability[] = [
     label('Opens an opportunity when a suggestion is taken up.', '跟进推荐时创建商机。'),
   ),
   may.records('user', ['read'], ['name'], label('Notes who decided about a suggestion.', '记录推荐的处理人。')),
+  may.network(
+    [REGISTER_HOST],
+    label(
+      'Asks the public register of legal entities by a company’s name, when somebody presses Enrich.',
+      '有人点击“补全”时，按企业名称查询全球法人识别编码登记。',
+    ),
+    { optional: true, methods: ['GET'] },
+  ),
   may.schedule(label('Works out contributions and suggestions every night.', '每晚计算利润贡献与产品推荐。')),
   may.endpoints(label('Takes balances from your core system.', '接收核心系统发送的余额。')),
 ];

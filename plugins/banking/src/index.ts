@@ -3,8 +3,12 @@ import { capabilities } from './capabilities.ts';
 import { myBook } from './dashboards/my-book.ts';
 import { profitability } from './dashboards/profitability.ts';
 import { demo } from './demo/demo.ts';
+import { accountNumber } from './identity/account-number.ts';
+import { documentNumber } from './identity/document-number.ts';
+import { legalEntities, leiCheck } from './identity/legal-entity.ts';
 import { kycActions } from './kyc/actions.ts';
 import { approveChecks } from './kyc/approve-checks.ts';
+import { CLASS_LIMITS } from './kyc/risk-score.ts';
 import { scoreRisk } from './kyc/score-risk.ts';
 import { afterBalances } from './money/after-balances.ts';
 import { everyNight } from './money/every-night.ts';
@@ -35,14 +39,14 @@ import { customerPatches } from './patches/customer-layouts.ts';
 import { compliance, controller, operations, relationshipManager } from './roles.ts';
 import { rateDeskPage, rateDeskScreen, relationsScreen } from './screens/screens.ts';
 import { settings } from './settings.ts';
+import { worthCards } from './view-types.ts';
 import { kycApproved, kycMail, kycRenewal, kycReview } from './workflows/kyc.ts';
 import { depositsFell, maturityTalk } from './workflows/money.ts';
-import { PLUGIN_ID } from './workflows/step.ts';
 
 export default definePlugin({
-  id: PLUGIN_ID,
+  id: 'com.stratacrm.banking',
   prefix: 'bank',
-  version: '1.1.0',
+  version: '1.2.0',
   engine: '>=0.1.0',
   downgrade: '>=1.0.0',
   label: label('Banking', '银行业务'),
@@ -56,6 +60,7 @@ export default definePlugin({
     ...household,
     ...product,
     ...officer,
+    worthCards,
     ...holding,
     ...balance,
     ...ftpRate,
@@ -161,7 +166,29 @@ export default definePlugin({
       {
         name: 'score_risk',
         label: label('Score the risk of a check', '评定洗钱风险等级'),
+        description: label(
+          'Adds up what raises the risk of money laundering, writes score and class into the check, and goes the way of its class.',
+          '汇总洗钱风险因素，将评分与等级写入尽职调查，并按等级分流。',
+        ),
         icon: 'shield',
+        settings: [
+          {
+            name: 'medium_from',
+            type: 'integer',
+            label: label('Medium from so many points', '中风险起始分'),
+            min: 1,
+            max: 100,
+            default: CLASS_LIMITS.medium_from,
+          },
+          {
+            name: 'high_from',
+            type: 'integer',
+            label: label('High from so many points', '高风险起始分'),
+            min: 1,
+            max: 100,
+            default: CLASS_LIMITS.high_from,
+          },
+        ],
         outcomes: [
           { name: 'low', label: label('Low', '低风险') },
           { name: 'medium', label: label('Medium', '中风险') },
@@ -179,7 +206,11 @@ export default definePlugin({
       label: label('Deposits fell', '存款大幅下降'),
       icon: 'triangle-alert',
       object: 'bank__holding',
-      results: [{ name: 'percent', type: { type: 'int' } }],
+      results: [
+        { name: 'before', type: { type: 'decimal' } },
+        { name: 'after', type: { type: 'decimal' } },
+        { name: 'percent', type: { type: 'int' } },
+      ],
     }),
     endpoint(
       {
@@ -200,6 +231,10 @@ export default definePlugin({
       },
       quote,
     ),
+    accountNumber,
+    documentNumber,
+    leiCheck,
+    legalEntities,
     ...kycActions,
     ...suggestionActions,
   ],

@@ -27,7 +27,7 @@ async function until(what: string, is: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const inDays = (days: number): string => workspace.today(days);
 
 async function product(code: string, more: Loose): Promise<Loose> {
   const common = { name: code, code, category: 'savings', side: 'fee', audience: 'both', ftp_method: 'none' };
@@ -50,7 +50,7 @@ async function takenOver(name: string, more: Loose): Promise<Loose> {
 async function knownCustomer(name: string, more: Loose = {}): Promise<Loose> {
   const contact = await make('contact', { name, ...more });
   const check = await make('bank__kyc_check', { contact: contact.id });
-  await make('bank__kyc_document', { check: check.id, type: 'id_card', number: name, expires_on: inDays(2_000) });
+  await make('bank__kyc_document', { check: check.id, type: 'articles', number: name, expires_on: inDays(2_000) });
   await change('bank__kyc_check', check.id, { status: 'in_review' });
   return { contact, check };
 }
@@ -88,7 +88,7 @@ void test('a check of low risk is scored and approved by itself, and then the pr
   await until('she has her class', async () => (await read('contact', contact.id)).bank__risk_class === 'low');
   assert.equal((await read('contact', contact.id)).bank__kyc_in_order, true);
   assert.equal(
-    (await make('bank__holding', { number: 'A-1', product: loan.id, contact: contact.id })).status,
+    (await make('bank__holding', { number: ' a-1', product: loan.id, contact: contact.id })).status,
     'applied',
   );
 });
@@ -103,7 +103,9 @@ void test('a relationship manager hands checks in, and cannot approve them in an
   const { data: check } = await manager.call('POST', '/api/records/bank__kyc_check', { contact: contact.id });
   const at = `/api/records/bank__kyc_check/${check.id}`;
   assert.equal((await manager.refused('PATCH', at, { valid_until: inDays(900) })).status, 403);
-  const paper = { check: check.id, type: 'passport', number: 'P-1', expires_on: inDays(100) };
+  const paper = { check: check.id, type: 'passport', number: 'E12345678', expires_on: inDays(100) };
+  const slip = await manager.refused('POST', '/api/records/bank__kyc_document', { ...paper, number: 'E1' });
+  assert.match(slip.errors[0].message, /Not the number of a passport/);
   await manager.call('POST', '/api/records/bank__kyc_document', paper);
   await manager.call('PATCH', at, { status: 'in_review' });
   await until('his check is scored and approved', () => approved(check));
@@ -123,7 +125,7 @@ void test('balances sent in bulk become contributions, exact to the cent, and ar
   const send = (lines: Loose[]): Promise<Loose> =>
     workspace.call('POST', `/api/plugins/${PLUGIN}/endpoints/balances`, { lines });
   const lines = [
-    { number: 'A-1', date: '2026-09-01', amount: '123456.78', currency: 'CNY', fees: '30' },
+    { number: 'a-1', date: '2026-09-01', amount: '123456.78', currency: 'CNY', fees: '30' },
     { number: 'none', date: '2026-09-01', amount: '1', currency: 'CNY' },
   ];
   const answer = await send(lines);

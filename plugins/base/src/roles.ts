@@ -2,6 +2,8 @@ import { defineRole, label, SYSTEM_RIGHTS, type ObjectGrant } from '@stratacrm/s
 
 const OWN = 'record.owner == user.id';
 const OWN_OR_TEAM = 'record.owner == user.id || record.owner.team in user.teams';
+/** At least what those he leads see, so that he can hand their role out where he manages users. */
+const OWN_TEAM_OR_MANAGED = `${OWN_OR_TEAM} || record.owner.team in user.managed_teams`;
 const OWN_OR_MANAGED = 'record.owner == user.id || record.owner.team in user.managed_teams';
 
 const everything: ObjectGrant = { create: true, read: true, update: true, delete: true, export: true, share: true };
@@ -9,7 +11,7 @@ const readAll: ObjectGrant = { read: true };
 const ownedByTeam: ObjectGrant = { create: true, read: OWN_OR_TEAM, update: OWN, delete: OWN };
 const managed: ObjectGrant = {
   create: true,
-  read: OWN_OR_MANAGED,
+  read: OWN_TEAM_OR_MANAGED,
   update: OWN_OR_MANAGED,
   delete: OWN_OR_MANAGED,
   export: OWN_OR_MANAGED,

@@ -36,7 +36,7 @@ export const actions: CodePart[] = [
       places: ['menu', 'list'],
       when: 'record.give__gifts > 0',
       roles: STAFF,
-      input: { year: field.integer(label('Year', '年度'), { required: true, min: 1990, max: 2100 }) },
+      input: { year: field.integer(label('Year', '年度'), { required: true, min: 1990, max: 2100, ungrouped: true }) },
       done: label('{n} statements made.', '已生成 {n} 份对账单。'),
     },
     async ({ records, input }, host) => {

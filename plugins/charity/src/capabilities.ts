@@ -1,4 +1,5 @@
 import { label, may, type Capability } from '@stratacrm/sdk';
+import { PAYMENTS_HOST, PAYMENTS_KEY } from './gifts/payments.ts';
 
 export const capabilities: Capability[] = [
   may.records(
@@ -15,8 +16,18 @@ export const capabilities: Capability[] = [
       'give__last_contact',
       'give__this_year',
       'give__last_year',
+      'give__thanks',
+      'give__interests',
+      'give__tax_number',
+      'do_not_contact',
+      'email',
+      'mobile',
+      'phone',
     ],
-    label('Works out where each donor stands.', '计算每位捐赠人的捐赠状态。'),
+    label(
+      'Works out where each donor stands and how he wants to be thanked, writes his tax number on receipts, and proposes what he cares about.',
+      '计算捐赠状态、判断致谢方式，在票据上写入纳税人识别号，并建议关注领域。',
+    ),
   ),
   may.records(
     'activity',
@@ -73,4 +84,11 @@ export const capabilities: Capability[] = [
       '每晚生成定期捐赠并更新捐赠状态，每年一月生成对账单。',
     ),
   ),
+  may.network([PAYMENTS_HOST], label('Reads card payments, once that is switched on.', '启用后读取银行卡捐赠款项。'), {
+    optional: true,
+    methods: ['GET'],
+  }),
+  may.secrets([PAYMENTS_KEY], label('Reads card payments with your own key.', '使用您的密钥读取银行卡款项。'), {
+    optional: true,
+  }),
 ];

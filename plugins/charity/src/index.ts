@@ -1,8 +1,12 @@
-import { definePlugin, hook, job, label, pluginFunction, step } from '@stratacrm/sdk';
+import { definePlugin, hook, job, label, pluginFunction } from '@stratacrm/sdk';
 import { actions } from './actions.ts';
 import { capabilities } from './capabilities.ts';
 import { giving } from './dashboards/giving.ts';
+import { myGiving } from './dashboards/my-giving.ts';
 import { demo } from './demo/demo.ts';
+import { caresAbout } from './donors/cares-about.ts';
+import { account } from './numbers/account.ts';
+import { taxNumber } from './numbers/tax-number.ts';
 import { history } from './donors/history.ts';
 import { reviewAllDonors } from './donors/review-donors.ts';
 import { dueSoon, thanks, yearly } from './email-templates.ts';
@@ -10,8 +14,9 @@ import { followGifts, noticeGifts } from './gifts/after-gifts.ts';
 import { beginPledges } from './gifts/begin-pledges.ts';
 import { completeGifts } from './gifts/complete-gifts.ts';
 import { makeRecurring } from './gifts/make-recurring.ts';
+import { payments } from './gifts/payments.ts';
 import { campaignFields, campaignLayout, campaignViews } from './objects/campaign.ts';
-import { donorFields, donorLayout, donorViews } from './objects/donor.ts';
+import { donorFields, donorLayout, donorViews, taxNumberCheck } from './objects/donor.ts';
 import { gift } from './objects/gift.ts';
 import { household } from './objects/household.ts';
 import { instalment, pledge } from './objects/pledge.ts';
@@ -20,11 +25,12 @@ import { recurring } from './objects/recurring.ts';
 import { method, purpose, rhythm, standing } from './option-sets.ts';
 import { completeReceipts } from './receipts/complete-receipts.ts';
 import { completeStatements } from './receipts/complete-statements.ts';
-import { issueReceipt } from './receipts/issue-receipt.ts';
 import { makeStatements } from './receipts/make-statements.ts';
 import { donor, finance, fundraiser } from './roles.ts';
 import { screens } from './screens/screens.ts';
 import { settings } from './settings.ts';
+import { steps } from './steps.ts';
+import { progressCards, yearLine } from './view-types.ts';
 import { lapsedDonor, pledgeReminder, sendStatement } from './workflows/keeping.ts';
 import { receiptForArrived, receiptForNew, thankDonor } from './workflows/thanking.ts';
 
@@ -32,7 +38,7 @@ import { receiptForArrived, receiptForNew, thankDonor } from './workflows/thanki
 export default definePlugin({
   id: '@stratacrm/plugin-charity',
   prefix: 'give',
-  version: '1.0.0',
+  version: '1.1.0',
   engine: '>=0.1.0',
   label: label('Charity', '公益募款'),
   description: label(
@@ -53,6 +59,9 @@ export default definePlugin({
     ...statement,
     ...donorFields,
     ...donorViews,
+    taxNumberCheck,
+    progressCards,
+    yearLine,
     ...campaignFields,
     ...campaignViews,
     fundraiser,
@@ -68,6 +77,7 @@ export default definePlugin({
     lapsedDonor,
     sendStatement,
     giving,
+    myGiving,
   ],
   screens,
   patches: [donorLayout, campaignLayout],
@@ -82,7 +92,7 @@ export default definePlugin({
         when: 'before',
         on: ['create', 'update'],
         object: 'give__gift',
-        fields: ['donor', 'amount', 'purpose', 'pledge', 'instalment'],
+        fields: ['donor', 'amount', 'pledge', 'instalment'],
         writes: ['title', 'household', 'pledge', 'instalment'],
       },
       ({ records }, host) => completeGifts(records, host),
@@ -127,7 +137,7 @@ export default definePlugin({
         when: 'before',
         on: ['create'],
         object: 'give__receipt',
-        writes: ['donor', 'made_out_to', 'amount', 'received_on', 'issued_on'],
+        writes: ['donor', 'made_out_to', 'tax_number', 'amount', 'received_on', 'issued_on'],
       },
       ({ records }, host) => completeReceipts(records, host),
     ),
@@ -162,15 +172,11 @@ export default definePlugin({
       },
       history,
     ),
-    step(
-      {
-        name: 'issue_receipt',
-        label: label('Issue a receipt', '开具票据'),
-        icon: 'receipt-text',
-        results: [{ name: 'receipt', type: { type: 'text' } }],
-      },
-      issueReceipt,
-    ),
+    taxNumber,
+    account,
+    caresAbout,
+    payments,
+    ...steps,
     ...actions,
     job(
       {

@@ -55,6 +55,7 @@ export const donor = defineRole({
         name: 'read',
         email: 'edit',
         mobile: 'edit',
+        language: 'edit',
         give__total: 'read',
         give__gifts: 'read',
         give__this_year: 'read',

@@ -19,7 +19,7 @@ const read = async (object: string, id: string): Promise<Loose> =>
 const list = async (who: TestWorkspace, object: string, filter: string, more: Loose = {}): Promise<Loose[]> =>
   (await who.call('POST', `/api/records/${object}/query`, { filter, ...more })).data;
 const yuan = (amount: number): Loose => ({ amount: amount.toFixed(2), currency: 'CNY' });
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const inDays = (days: number): string => admin.today(days);
 
 async function until<Answer>(look: () => Promise<Answer | undefined | null | false>): Promise<Answer> {
   for (let tries = 0; tries < 150; tries++) {
@@ -105,7 +105,21 @@ void test('receipts follow one another without a gap, say what the gift says, an
     ],
   );
   const task = await until(async () => (await list(admin, 'activity', `contact == "${donor}" && type == "task"`))[0]);
-  assert.match(task.subject, /致谢/);
+  assert.match(task.subject, /感谢信/);
+});
+
+void test('who gives for the first time is called, who gives much is thanked in person, who wants no thanks is left in peace', async () => {
+  const thanked = async (amount: number, values: Loose): Promise<string[]> => {
+    const who = (await make(clerk, 'contact', { name: '新朋友', mobile: '13800138000', ...values })).id;
+    const { id } = await gift({ donor: who, amount: yuan(amount), received_on: inDays(-1) });
+    const receipt = (await until(async () => (await list(admin, 'give__receipt', `gift == "${id}"`))[0])).id;
+    const runs = `/api/records/give__receipt/${receipt}/runs`;
+    await until(async () => (await admin.call('GET', runs)).data[0]?.status === 'done');
+    return (await list(admin, 'activity', `contact == "${who}"`)).map(({ subject }) => subject.slice(0, 5));
+  };
+  assert.deepEqual(await thanked(500, { email: 'new@example.com' }), ['请致电感谢']);
+  assert.deepEqual(await thanked(10_000, { email: 'much@example.com' }), ['请亲自致谢']);
+  assert.deepEqual(await thanked(500, { give__thanks: 'quietly' }), []);
 });
 
 void test('a pledge is divided, paid part by part, and fulfilled', async () => {

@@ -6,19 +6,32 @@ import type {
   AnyHandler,
   EndpointInput,
   EndpointOutput,
+  EnricherInput,
+  EnricherOutput,
+  FieldTypeInput,
+  FieldTypeOutput,
   Handler,
   HookInput,
   HookOutput,
   JobInput,
+  PullInput,
+  PullOutput,
+  PushInput,
+  PushOutput,
   SignInInput,
   SignInOutput,
   StepInput,
   StepOutput,
+  ValidatorInput,
+  ValidatorOutput,
 } from '../plugin/calls.ts';
 import {
   handlerKey,
   type ActionDeclaration,
+  type ConnectorDeclaration,
   type EndpointDeclaration,
+  type EnricherDeclaration,
+  type FieldTypeDeclaration,
   type FunctionDeclaration,
   type HandlerWord,
   type HookDeclaration,
@@ -27,6 +40,7 @@ import {
   type PluginCode,
   type StepDeclaration,
   type TriggerDeclaration,
+  type ValidatorDeclaration,
 } from '../plugin/code.ts';
 import { defineAction, type ActionDefinition } from './action.ts';
 import type { DocumentDraft } from './document-draft.ts';
@@ -95,12 +109,48 @@ export function trigger(declaration: TriggerDeclaration): CodePart {
   return { section: 'triggers', declaration, key: null };
 }
 
+/** A check of values, that administrators give to fields: an account number, a tax number. */
+export function validator(declaration: ValidatorDeclaration, run: Handler<ValidatorInput, ValidatorOutput>): CodePart {
+  return part('validators', 'validator', declaration, run);
+}
+
+/** A type of field over a built-in one: its code reads what is written and judges it. Without code it only shows values otherwise. */
+export function fieldTypeOf(
+  declaration: FieldTypeDeclaration,
+  run: Handler<FieldTypeInput, FieldTypeOutput> = () => null,
+): CodePart {
+  return part('field_types', 'field_type', declaration, run);
+}
+
+/** A source of values for records of an object: people ask it, see what it proposes, and take what they want. */
+export function enricher(declaration: EnricherDeclaration, run: Handler<EnricherInput, EnricherOutput>): CodePart {
+  return part('enrichers', 'enricher', declaration, run);
+}
+
+/** What a connector does: reads pages from outside, is told of changes here, or both. */
+export interface ConnectorCode {
+  pull?: Handler<PullInput, PullOutput>;
+  push?: Handler<PushInput, PushOutput>;
+}
+
+/** A link between records of one object and those of a system outside; it says which fields stand for which. */
+export function connector(declaration: ConnectorDeclaration, { pull, push }: ConnectorCode): CodePart {
+  const declared: ConnectorDeclaration = {
+    ...declaration,
+    ...(pull && { pull: declaration.pull ?? {} }),
+    ...(push && { push: declaration.push ?? {} }),
+  };
+  const run: Handler<PullInput | PushInput, PullOutput | PushOutput> = (input, host) =>
+    'changes' in input ? push?.(input, host) : pull?.(input, host);
+  return part('connectors', 'connector', declared, run);
+}
+
 /** Work in the background, at times or on demand. */
 export function job(declaration: JobDeclaration, run: Handler<JobInput, JsonValue | void>): CodePart {
   return part('jobs', 'job', declaration, run);
 }
 
-/** Answers requests at `/api/plugins/{id}/…`. */
+/** Answers requests at `/api/plugins/{id}/endpoints/…`. */
 export function endpoint(
   declaration: EndpointDeclaration,
   run: Handler<EndpointInput, EndpointOutput | void>,
@@ -108,9 +158,17 @@ export function endpoint(
   return part('endpoints', 'endpoint', declaration, run);
 }
 
-/** What is done with the data when a workspace comes from an older version than this. */
-export function migration(version: string, label: Label, run: Handler<JobInput, JsonValue | void>): CodePart {
-  const declaration: MigrationDeclaration = { version, label };
+/**
+ * What is done with the data when a workspace comes from an older version than this. `wayBack` says what an older version
+ * would get wrong afterwards; whoever wants to go back reads it.
+ */
+export function migration(
+  version: string,
+  label: Label,
+  run: Handler<JobInput, JsonValue | void>,
+  { wayBack }: { wayBack?: Label } = {},
+): CodePart {
+  const declaration: MigrationDeclaration = { version, label, ...(wayBack && { way_back: wayBack }) };
   return {
     section: 'migrations',
     declaration,

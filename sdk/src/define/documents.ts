@@ -12,6 +12,11 @@ export function defineView(body: BodyOf<'view'>): DraftOf<'view'> {
   return { kind: 'view', ...body };
 }
 
+/** A way to show many records that is declared and not drawn: which parts a card or a bar has, and where they stand. */
+export function defineViewType(name: string, body: BodyOf<'view_type', 'name'>): DraftOf<'view_type'> {
+  return { kind: 'view_type', name, ...body };
+}
+
 /** What must hold, what is filled in, what is shown. */
 export function defineRule(body: BodyOf<'rule'>): DraftOf<'rule'> {
   return { kind: 'rule', ...body };
@@ -28,8 +33,10 @@ export function defineEmailTemplate(body: BodyOf<'email_template'>): DraftOf<'em
 }
 
 /** Numbers, charts and lists side by side, over records of any objects. */
-export function defineDashboard(body: Omit<BodyOf<'dashboard'>, 'format'>): DraftOf<'dashboard'> {
-  return { kind: 'dashboard', format: 1, ...body };
+export function defineDashboard(
+  body: Omit<BodyOf<'dashboard'>, 'format' | 'filters'> & Partial<Pick<BodyOf<'dashboard'>, 'filters'>>,
+): DraftOf<'dashboard'> {
+  return { kind: 'dashboard', format: 1, filters: [], ...body };
 }
 
 /** A named bundle of grants. */

@@ -21,9 +21,11 @@ export interface ObjectDefinition {
   views?: Record<string, BodyOf<'view', 'object' | 'name'>>;
   rules?: Record<string, BodyOf<'rule', 'object' | 'name'>>;
   process?: BodyOf<'process', 'object'>;
+  /** Processes of further fields of choices. */
+  sideProcesses?: readonly BodyOf<'process', 'object'>[];
 }
 
-/** An object, its fields, layouts, views, rules and process as documents. */
+/** An object, its fields, layouts, views, rules and processes as documents. */
 export function defineObject(name: string, definition: ObjectDefinition): DocumentDraft[] {
   const { label, description, icon, recordTypeField, navOrder, timeline, unique, partitionBy } = definition;
   return [
@@ -46,6 +48,7 @@ export function defineObject(name: string, definition: ObjectDefinition): Docume
     ...entries(definition.views).map(([key, body]) => defineView({ ...body, object: name, name: key })),
     ...entries(definition.rules).map(([key, body]) => defineRule({ ...body, object: name, name: key })),
     ...(definition.process ? [defineProcess({ ...definition.process, object: name })] : []),
+    ...(definition.sideProcesses ?? []).map((process) => defineProcess({ ...process, object: name })),
   ];
 }
 

@@ -17,7 +17,7 @@ function completed(workflow: WorkflowDocument, parts: Parts): WorkflowDocument {
   const { settings } = trigger;
   return {
     ...workflow,
-    trigger: trigger.type === 'plugin_event' ? { ...trigger, settings: withPart(settings, 'event', parts) } : trigger,
+    trigger: trigger.type === 'plugin_event' ? { ...trigger, settings: withEvent(settings, parts) } : trigger,
     steps: steps.map((step) =>
       step.type === 'run_plugin' ? { ...step, settings: withPart(step.settings, 'step', parts) } : step,
     ),
@@ -25,6 +25,12 @@ function completed(workflow: WorkflowDocument, parts: Parts): WorkflowDocument {
 }
 
 type Given = { [name: string]: JsonValue };
+
+/** Told of a record, the workflow is about records of that object, as the designer has it too. */
+function withEvent(settings: Given, parts: Parts): Given {
+  const object = parts.get(String(settings['event']))?.object;
+  return { ...(object !== undefined && { object }), ...withPart(settings, 'event', parts) };
+}
 
 function withPart(settings: Given, name: string, parts: Parts): Given {
   const part = parts.get(String(settings[name]));

@@ -8,14 +8,26 @@ const NAMED: Readonly<Partial<Record<CodePart['section'], PluginPartKind>>> = {
   actions: 'action',
   steps: 'step',
   triggers: 'trigger',
+  validators: 'validator',
+  field_types: 'field_type',
+  enrichers: 'enricher',
+  connectors: 'connector',
 };
 
 /** What tells a step from the button of the same name. */
-const ENDINGS: Readonly<Record<PluginPartKind, string>> = { action: '', step: '_step', trigger: '_event' };
+const ENDINGS: Readonly<Record<PluginPartKind, string>> = {
+  action: '',
+  step: '_step',
+  trigger: '_event',
+  validator: '_check',
+  field_type: '_type',
+  enricher: '_source',
+  connector: '_link',
+};
 
 /**
  * The name by which other documents know a part of a plugin's code: the step `award` of the plugin `air` is
- * `air__award_step`, its event `expired` is `air__expired_event`.
+ * `air__award_step`, its event `expired` is `air__expired_event`, its check `iban` is `air__iban_check`.
  */
 export function pluginPartName(prefix: string, part: PluginPartKind, name: string): string {
   const mark = `${prefix}${PREFIX_MARK}`;
@@ -27,6 +39,18 @@ export function pluginPartName(prefix: string, part: PluginPartKind, name: strin
 export function pluginPartOf(prefix: string, { section, declaration }: CodePart): DraftOf<'plugin_part'>[] {
   const part = NAMED[section];
   if (part === undefined) return [];
-  const declared = declaration as Omit<DraftOf<'plugin_part'>, 'kind' | 'part'>;
+  // What becomes of a failure, and what it is told, is the server's business alone.
+  const {
+    on_error: _,
+    reads: __,
+    pull: ___,
+    push: ____,
+    ...declared
+  } = declaration as Omit<DraftOf<'plugin_part'>, 'kind' | 'part'> & {
+    on_error?: unknown;
+    reads?: unknown;
+    pull?: unknown;
+    push?: unknown;
+  };
   return [{ ...declared, kind: 'plugin_part', part, name: pluginPartName(prefix, part, declared.name) }];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hook } from './code.ts';
+import { defineDashboard } from './documents.ts';
 import { field } from './field.ts';
 import { label } from './label.ts';
 import { defineFields } from './object.ts';
@@ -24,6 +25,11 @@ describe('a plugin', () => {
 
   it('says twice what is defined twice', () => {
     expect(() => plugin({ documents: [...tier('club__tier'), ...tier('club__tier')] }).documents).toThrow('twice');
+  });
+
+  it('has dashboards that nothing narrows without being told so', () => {
+    const board = defineDashboard({ name: 'club__overview', label: label('Club', '俱乐部'), tiles: [] });
+    expect(plugin({ documents: [board] }).documents).toMatchObject([{ format: 1, filters: [], tiles: [] }]);
   });
 
   it('is data, its code beside it', async () => {

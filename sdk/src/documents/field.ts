@@ -35,6 +35,10 @@ export interface FieldDocument extends DocumentBase<'field'> {
   sensitivity?: Sensitivity;
   /** The value a new record gets when none is given. */
   default?: JsonValue;
+  /** Name of the type that a plugin brought (`bank__iban_type`): its code reads and judges the values, kept as `type` says. */
+  as?: string;
+  /** How that type is set up here. */
+  as_settings?: { [name: string]: JsonValue };
   /** Name of a screen of a plugin in which its values are edited, instead of the editor of its type. */
   editor?: string;
 
@@ -97,6 +101,8 @@ export interface FieldDocument extends DocumentBase<'field'> {
   /** auto_number: `OPP-{00000}`, and whether no number may be missing. */
   format?: string;
   gap_free?: boolean;
+  /** integer: written without separators, as years and numbers of houses are. */
+  ungrouped?: boolean;
 }
 
 /** Options that several select fields share. */

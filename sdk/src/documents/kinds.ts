@@ -11,6 +11,7 @@ import type { RoleDocument } from './role.ts';
 import type { RuleDocument } from './rule.ts';
 import type { ScreenDocument } from './screen.ts';
 import type { ViewDocument } from './view.ts';
+import type { ViewTypeDocument } from './view-type.ts';
 import type { WorkflowDocument } from './workflow.ts';
 
 /** Every kind of document and its shape. */
@@ -30,6 +31,7 @@ export interface DocumentKinds {
   dashboard: DashboardDocument;
   action: ActionDocument;
   plugin_part: PluginPartDocument;
+  view_type: ViewTypeDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
@@ -53,6 +55,7 @@ export const DOCUMENT_KINDS = [
   'dashboard',
   'action',
   'plugin_part',
+  'view_type',
 ] as const satisfies readonly DocumentKind[];
 
 /** The key of a document in addresses: its name, for a field `object.name`. */

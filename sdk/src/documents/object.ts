@@ -32,6 +32,7 @@ export interface ObjectDocument extends DocumentBase<'object'> {
   timeline?: {
     /** The date or datetime field that places it in time. */
     at: string;
+    /** A text, or a select field, whose choice each reads in his language. */
     title: string;
     /** The select field that tells its sort (call, meeting …). */
     type?: string;

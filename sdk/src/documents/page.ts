@@ -8,6 +8,8 @@ export interface PageDocument extends DocumentBase<'page'> {
   screen: string;
   /** Roles that have it in their navigation; absent: everybody who may use the screen. */
   roles?: string[];
+  /** Roles whose home page it is. */
+  home_for?: string[];
   /** Position among the pages, lowest first. */
   order?: number;
 }

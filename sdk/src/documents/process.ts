@@ -69,7 +69,13 @@ export interface Transition {
 /** A guided state machine on a select field of a record. */
 export interface ProcessDocument extends DocumentBase<'process'> {
   object: string;
+  /** The field of choices whose options are its stages; each has one process at most. */
   field: string;
+  /**
+   * Of several processes of an object the one that leads it: whose path stands first, whose stages are the columns of a new
+   * board. Absent on all: the first, lowest layer first.
+   */
+  leads?: boolean;
   stages: Stage[];
   /** Stages in which a new record may begin; absent or empty: any. */
   enter?: string[];

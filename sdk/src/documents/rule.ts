@@ -1,3 +1,4 @@
+import type { JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 import type { DocumentBase } from './document.ts';
 
@@ -36,4 +37,18 @@ export interface VisibilityRule extends RuleBase {
   visible: string;
 }
 
-export type RuleDocument = ValidationRule | DefaultRule | VisibilityRule;
+/** A check that a plugin brought, given to a field: asked when the field or what the check looks at changes. */
+export interface CheckRule extends RuleBase {
+  type: 'check';
+  /** Name of the check: `bank__iban_check`. */
+  validator: string;
+  field: string;
+  /** What the check looks at besides → the field that says it. */
+  inputs?: { [name: string]: string };
+  settings?: { [name: string]: JsonValue };
+  /** Said instead of the check's own words. */
+  message?: Label;
+  mode: ValidationRule['mode'];
+}
+
+export type RuleDocument = ValidationRule | DefaultRule | VisibilityRule | CheckRule;

@@ -7,10 +7,15 @@ export interface ViewColumn {
   pinned?: boolean;
 }
 
+export const VIEW_KINDS = ['table', 'board', 'calendar', 'declared'] as const;
+
+/** `declared`: as a view type says. */
+export type ViewKind = (typeof VIEW_KINDS)[number];
+
 /** How many records are shown: the body shared by view documents and the views people save for themselves. */
 export interface ViewBody {
   object: string;
-  type: 'table' | 'board' | 'calendar';
+  type: ViewKind;
   columns: ViewColumn[];
   /** CEL in filter form: bare field names. */
   filter?: string;
@@ -24,6 +29,8 @@ export interface ViewBody {
   board?: { field: string; sum?: string };
   /** Calendar: the date field. */
   calendar?: { field: string };
+  /** Declared: the view type, and the field or dotted path that fills each of its parts. */
+  declared?: { view_type: string; parts: Record<string, string> };
 }
 
 export interface ViewDocument extends DocumentBase<'view'>, ViewBody {

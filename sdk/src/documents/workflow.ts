@@ -44,7 +44,7 @@ export interface WorkflowTest {
     old?: { [field: string]: JsonValue };
     /** Other records that must be there. */
     records?: WorkflowTestRecord[];
-    /** What was filled in where a button asks for it. */
+    /** What the trigger tells: what is filled in where a button asks, what a webhook or a mail brings; by its name. */
     input?: { [name: string]: JsonValue };
     /** Roles of whoever triggers it; absent: nothing is forbidden. */
     roles?: string[];

@@ -20,8 +20,10 @@ export function dateNumber(date: string): number {
 /** Whether the text is a day that exists, `2026-11-21`, from year 1 to 9999. */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const midnight = dateNumber(text);
-  return !Number.isNaN(midnight) && dateText(midnight) === text;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  // Every month has 28 days.
+  if (year === 0 || month === 0 || month > 12 || day === 0) return false;
+  return day <= 28 || dateText(midnightOf(year, month - 1, day)) === text;
 }
 
 export function addDays(date: string, days: number): string | null {

@@ -66,7 +66,15 @@ export function checkMembership(
 /** A record is in a list of records when it is one of them. */
 function amongRecords(list: ExpressionNode, item: ExpressionNode, range: SourceRange): ExpressionNode {
   const each: ExpressionNode = { kind: 'variable', type: item.type, name: '', ...range };
-  const body: ExpressionNode = { kind: 'compare', type: bool, operator: '==', as: 'ref', left: each, right: item, ...range }; // prettier-ignore
+  const body: ExpressionNode = {
+    kind: 'compare',
+    type: bool,
+    operator: '==',
+    as: 'ref',
+    left: each,
+    right: item,
+    ...range,
+  };
   return { kind: 'quantifier', type: bool, quantifier: 'exists', variable: '', list, body, ...range };
 }
 

@@ -33,7 +33,12 @@ export function checkMacro(
       zh: `应写成 ${name}(x, 关于 x 的条件)`,
     });
   }
-  const item = { name: variable.args, type: written.type.of, options: checker.optionsOf(written), records: isRecordList(list) }; // prettier-ignore
+  const item = {
+    name: variable.args,
+    type: written.type.of,
+    options: checker.optionsOf(written),
+    records: isRecordList(list),
+  };
   const condition = checker.within(item, range, () => coerce(checker.check(body), { type: 'bool' }));
   const parts = { variable: variable.args, list, body: condition, ...range };
   return name === 'filter'

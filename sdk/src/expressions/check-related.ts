@@ -23,7 +23,14 @@ export function asRecords(checker: CheckContext, node: ExpressionNode): Expressi
   if (objectOf(checker.scope, object) === undefined) throw unknownName(node, object, []);
   checker.countList(node);
   const { from, to } = node;
-  return { kind: 'several', type: { type: 'list', of: { type: 'ref', object } }, object, ids: node, from, to } satisfies SeveralNode; // prettier-ignore
+  return {
+    kind: 'several',
+    type: { type: 'list', of: { type: 'ref', object } },
+    object,
+    ids: node,
+    from,
+    to,
+  } satisfies SeveralNode;
 }
 
 export function relatedNode(

@@ -345,7 +345,12 @@ export class Checker implements CheckContext {
   fieldNode(of: 'record' | 'old', names: readonly Name[], range: SourceRange): FieldNode {
     const field = this.#follow(this.#object.name, names);
     if (childListOf(field) !== undefined) throw noFormerChildren(range);
-    return this.#fieldAt(of, field, names.map((name) => name.name), range); // prettier-ignore
+    return this.#fieldAt(
+      of,
+      field,
+      names.map((name) => name.name),
+      range,
+    );
   }
 
   recordNode(range: SourceRange): FieldNode {

@@ -46,8 +46,11 @@ describe('completions', () => {
     expect(offered('related("line.opportunity").all(x, x.')).toContain('quantity');
     expect(offered('related("')).toEqual(['line.opportunity']);
     expect(offered('record.account.related("', 'record')).toEqual([
-      'opportunity.account', 'opportunity.partners', 'account.parent', 'line.supplier',
-    ]); // prettier-ignore
+      'opportunity.account',
+      'opportunity.partners',
+      'account.parent',
+      'line.supplier',
+    ]);
     expect(offered('partners.exists(p, p.industry == "')).toEqual(['energy', 'aviation']);
     expect(offered('owner.')).not.toContain('is_under');
   });

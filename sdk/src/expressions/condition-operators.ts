@@ -1,14 +1,16 @@
-import type { CompiledField, CompiledModel } from '../model/compiled.ts';
+import type { CompiledField } from '../model/compiled.ts';
 import type { Label } from '../label.ts';
 import { childListOf, fieldType, traitsOf } from '../field-types/index.ts';
+import type { ExpressionScope } from './expression.ts';
 import type { ExpressionType } from './expression-type.ts';
 import { hierarchyOf } from './hierarchy.ts';
 
 /**
  * What a condition's operator wants beside it: nothing, one value, several, a lower and an upper one, a number of days,
- * conditions on the records of a list, a number of such records and conditions on them.
+ * a latitude, a longitude and kilometres, conditions on the records of a list, a number of such records and conditions on them.
  */
-export type ConditionOperand = 'none' | 'value' | 'values' | 'range' | 'days' | 'records' | 'records_count';
+export type ConditionOperand =
+  'none' | 'value' | 'values' | 'range' | 'days' | 'distance' | 'records' | 'records_count';
 
 /** One way to ask something of a field. */
 export interface ConditionOperator {
@@ -17,9 +19,10 @@ export interface ConditionOperator {
   operand: ConditionOperand;
   /**
    * CEL text. `field` and `values` are written out already, and `where` says what is asked of each record `x` of a list;
-   * where the text is a chain of &&, the parts are told apart again when conditions are read back.
+   * where the text is a chain of &&, the parts are told apart again when conditions are read back. `path` is the field's
+   * path with nothing before it.
    */
-  write(field: string, values: readonly string[], where: string): string;
+  write(field: string, values: readonly string[], where: string, path: string): string;
 }
 
 function operator(
@@ -82,6 +85,7 @@ const textOperators = [
   called('starts_with', 'starts with', '开头是', 'startsWith'),
   called('ends_with', 'ends with', '结尾是', 'endsWith'),
   isAnyOf,
+  isNoneOf,
 ];
 
 const numberOperators = [
@@ -157,6 +161,7 @@ const dayOperators = [
 
 const dateOperators = [
   is,
+  isNot,
   compared('before', 'is before', '早于', '<'),
   compared('after', 'is after', '晚于', '>'),
   compared('on_or_before', 'is on or before', '不晚于', '<='),
@@ -167,7 +172,10 @@ const dateOperators = [
 
 const timeOperators = [
   is,
+  isNot,
   compared('before', 'is before', '早于', '<'),
+  compared('after', 'is after', '晚于', '>'),
+  compared('on_or_before', 'is at or before', '不晚于', '<='),
   compared('on_or_after', 'is at or after', '不早于', '>='),
   between,
 ];
@@ -175,10 +183,37 @@ const timeOperators = [
 const momentOperators = [
   operator('on', 'is on', '在当天', 'value', (field, [day]) => `date(${field}) == ${day}`),
   compared('before', 'is before', '早于', '<'),
+  compared('after', 'is after', '晚于', '>'),
+  compared('on_or_before', 'is at or before', '不晚于', '<='),
   compared('on_or_after', 'is at or after', '不早于', '>='),
   between,
   ...dayOperators,
 ];
+
+const teamOperators = [
+  operator('is_my_team', 'is one of my teams', '是我所在的团队', 'none', (field) => `${field} in user.teams`),
+  operator('is_not_my_team', 'is none of my teams', '不是我所在的团队', 'none', (field) => `!(${field} in user.teams)`),
+  operator(
+    'is_managed_team',
+    'is a team I manage',
+    '是我管理的团队',
+    'none',
+    (field) => `${field} in user.managed_teams`,
+  ),
+];
+
+const hasChanged = operator('has_changed', 'has changed', '已变更', 'none', (_, __, ___, path) => `changed("${path}")`);
+
+const placeOperators = [
+  away('within', 'is within … km of', '距离不超过 … 公里：', '<='),
+  away('farther', 'is more than … km from', '距离超过 … 公里：', '>'),
+];
+
+function away(name: string, en: string, zh: string, sign: string): ConditionOperator {
+  return operator(name, en, zh, 'distance', (field, [lat, lng, km]) => {
+    return `distanceKm(${field}, ${lat}, ${lng}) ${sign} ${km}`;
+  });
+}
 
 const byType: Partial<Record<ExpressionType['type'], readonly ConditionOperator[]>> = {
   text: textOperators,
@@ -189,7 +224,8 @@ const byType: Partial<Record<ExpressionType['type'], readonly ConditionOperator[
   time: timeOperators,
   timestamp: momentOperators,
   duration: numberOperators,
-  ref: [is, isNot, isAnyOf],
+  place: placeOperators,
+  ref: [is, isNot, isAnyOf, isNoneOf],
   list: choicesOperators,
 };
 
@@ -201,10 +237,13 @@ const isUnder = operator(
   (field, [value]) => `${field}.is_under(${value})`,
 );
 
-/** What can be asked of a field in a simple condition, the most usual first. Hierarchies are found in the model. */
+/**
+ * What can be asked of a field in a simple condition, the most usual first. Hierarchies are found in the model; whether a
+ * save changes the field can be asked where there is one.
+ */
 export function operatorsFor(
   field: CompiledField,
-  model?: Pick<CompiledModel, 'objects'>,
+  scope?: Pick<ExpressionScope, 'model' | 'form' | 'sql'>,
 ): readonly ConditionOperator[] {
   const type = fieldType(field.type).expressionType(field, fieldType);
   if (type.type === 'list' && type.of.type === 'ref') {
@@ -212,8 +251,18 @@ export function operatorsFor(
     return [...recordOperators, ...named, hasSome, hasNone];
   }
   const own = traitsOf(field).options && type.type !== 'list' ? optionOperators : (byType[type.type] ?? []);
-  const personal = type.type === 'ref' && type.object === 'user' ? [isMe, isNotMe] : [];
-  const object = type.type === 'ref' && Object.hasOwn(model?.objects ?? {}, type.object) ? model!.objects[type.object] : undefined; // prettier-ignore
-  const inTree = object !== undefined && hierarchyOf(object) !== undefined ? [isUnder] : [];
-  return [...personal, ...own, ...inTree, isEmpty, isNotEmpty];
+  const changing = scope?.form === 'record' && scope.sql !== true ? [hasChanged] : [];
+  return [...personalOperators(type), ...own, ...treeOperators(type, scope), isEmpty, isNotEmpty, ...changing];
+}
+
+function personalOperators(type: ExpressionType): readonly ConditionOperator[] {
+  if (type.type !== 'ref') return [];
+  if (type.object === 'user') return [isMe, isNotMe];
+  return type.object === 'team' ? teamOperators : [];
+}
+
+function treeOperators(type: ExpressionType, scope?: Pick<ExpressionScope, 'model'>): readonly ConditionOperator[] {
+  const objects = scope?.model.objects ?? {};
+  const object = type.type === 'ref' && Object.hasOwn(objects, type.object) ? objects[type.object] : undefined;
+  return object !== undefined && hierarchyOf(object) !== undefined ? [isUnder] : [];
 }

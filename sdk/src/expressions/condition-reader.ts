@@ -2,9 +2,9 @@ import type { CompiledField } from '../model/compiled.ts';
 import { checkExpression } from './check-expression.ts';
 import { isRecordList } from './check-related.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, ConditionValue } from './condition.ts';
 import type { ExpressionScope } from './expression.ts';
-import type { ExpressionNode } from './expression-node.ts';
+import type { CompareOperator, ExpressionNode } from './expression-node.ts';
 import { partsOfNode } from './expression-parts.ts';
 
 /** How conditions are written, and what the field of one is. */
@@ -27,13 +27,13 @@ export class ConditionReader {
   read(source: string, scope: ExpressionScope): Condition[] | null {
     if (source.trim() === '') return [];
     const parts = conjuncts(source, scope);
-    return parts === null ? null : this.#readAll(parts, scope);
+    return parts === null ? null : this.#readAll(parts, { source, scope });
   }
 
-  #readAll(parts: readonly ExpressionNode[], scope: ExpressionScope): Condition[] | null {
+  #readAll(parts: readonly ExpressionNode[], place: Place): Condition[] | null {
     const conditions: Condition[] = [];
     for (let at = 0; at < parts.length;) {
-      const found = this.#recognise(parts.slice(at, at + 2), scope) ?? this.#recognise(parts.slice(at, at + 1), scope);
+      const found = this.#recognise(parts.slice(at, at + 2), place) ?? this.#recognise(parts.slice(at, at + 1), place);
       if (found === null) return null;
       conditions.push(found.condition);
       at += found.parts;
@@ -41,21 +41,21 @@ export class ConditionReader {
     return conditions;
   }
 
-  #recognise(parts: readonly ExpressionNode[], scope: ExpressionScope): { condition: Condition; parts: number } | null {
+  #recognise(parts: readonly ExpressionNode[], place: Place): { condition: Condition; parts: number } | null {
+    const { scope } = place;
     const asked = parts.length === 1 ? listAsked(parts[0]!) : undefined;
-    const name = asked === undefined ? firstField(parts[0])?.join('.') : nameOfList(asked.list);
-    const field = name === undefined ? undefined : this.#writer.fieldOf(name, scope);
-    if (name === undefined || field === undefined) return null;
-    const where = asked?.body === undefined ? undefined : this.#readWithin(asked.body, scope);
+    const subject: Subject | undefined = asked === undefined ? subjectOf(parts[0]) : { name: nameOfList(asked.list) };
+    const field = subject?.name === undefined ? undefined : this.#writer.fieldOf(subject.name, scope);
+    if (subject?.name === undefined || field === undefined) return null;
+    const where = asked?.body === undefined ? undefined : this.#readWithin(asked.body, place);
     if (where === null) return null;
     const wanted = shape(parts);
-    for (const operator of operatorsFor(field, scope.model)) {
-      for (const values of candidates(operator, asked === undefined ? parts : asked.counts)) {
-        const condition: Condition = { field: name, operator: operator.name, values, ...(where && { where }) };
-        const text = this.#written(condition, scope);
-        const again = text === null ? null : conjuncts(text, scope);
-        if (again !== null && shape(again) === wanted) return { condition, parts: parts.length };
-      }
+    const about = { field: subject.name, ...(subject.former && { former: true as const }), ...(where && { where }) };
+    for (const { operator, values } of attempts(operatorsFor(field, scope), parts, asked, place.source)) {
+      const condition: Condition = { ...about, operator: operator.name, values };
+      const text = this.#written(condition, scope);
+      const again = text === null ? null : conjuncts(text, scope);
+      if (again !== null && shape(again) === wanted) return { condition, parts: parts.length };
     }
     return null;
   }
@@ -70,10 +70,17 @@ export class ConditionReader {
   }
 
   /** What is said of each record of a list, read as if that record were the one in question. */
-  #readWithin({ node, variable, object }: Body, scope: ExpressionScope): Condition[] | null {
+  #readWithin({ node, variable, object }: Body, { source, scope }: Place): Condition[] | null {
     if (speaksOfRecord(node)) return null;
-    return this.#readAll(operandsOf(asRecord(node, variable)), { ...scope, object, form: 'filter' });
+    const within: Place = { source, scope: { ...scope, object, form: 'filter' } };
+    return this.#readAll(operandsOf(asRecord(node, variable)), within);
   }
+}
+
+/** What is read, and where: the nodes have their places in the source. */
+interface Place {
+  source: string;
+  scope: ExpressionScope;
 }
 
 function conjuncts(source: string, scope: ExpressionScope): readonly ExpressionNode[] | null {
@@ -159,14 +166,73 @@ function asRecord<Node>(node: Node, variable: string): Node {
   return Object.fromEntries(entries) as Node;
 }
 
-function firstField(node: ExpressionNode | undefined): readonly string[] | undefined {
+/** What a condition is about; without a name it is a list that is not the record's own. */
+interface Subject {
+  name: string | undefined;
+  /** As it was before the change. */
+  former?: true;
+}
+
+/** The field a condition begins with, wherever it stands in it. */
+function subjectOf(node: ExpressionNode | undefined): Subject | undefined {
   if (node === undefined) return undefined;
-  if (node.kind === 'field') return node.of === 'record' ? node.path : undefined;
-  for (const child of partsOfNode(node)) {
-    const found = firstField(child);
+  const plain = simplest(node);
+  if (plain.kind === 'field')
+    return { name: plain.path.join('.'), ...(plain.of === 'old' && { former: true as const }) };
+  for (const child of partsOfNode(plain)) {
+    const found = subjectOf(child);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+interface Attempt {
+  operator: ConditionOperator;
+  values: readonly ConditionValue[];
+}
+
+/** What the parts may say: with values of the field's own first, then compared with whatever stands on the other side. */
+function* attempts(
+  operators: readonly ConditionOperator[],
+  parts: readonly ExpressionNode[],
+  asked: AskedList | undefined,
+  source: string,
+): Generator<Attempt> {
+  for (const operator of operators)
+    for (const values of candidates(operator, asked === undefined ? parts : asked.counts)) yield { operator, values };
+  const other = parts.length === 1 && asked === undefined ? otherSide(parts[0]!) : undefined;
+  if (other === undefined) return;
+  for (const operator of operators)
+    if (operator.operand === 'value') yield { operator, values: [comparedWith(other, source)] };
+}
+
+/** What the field of a comparison or a test is held against. */
+function otherSide(node: ExpressionNode): ExpressionNode | undefined {
+  const plain = simplest(node);
+  switch (plain.kind) {
+    case 'not':
+      return otherSide(plain.operand);
+    case 'compare':
+      return bare(plain.right);
+    case 'in':
+      return bare(plain.item);
+    case 'under':
+      return bare(plain.top);
+    case 'call':
+      return plain.args[1] && bare(plain.args[1]);
+    default:
+      return undefined;
+  }
+}
+
+function comparedWith(node: ExpressionNode, source: string): ConditionValue {
+  if (node.kind === 'field' && node.of === 'record') return { field: node.path.join('.') };
+  return { expression: source.slice(node.from, node.to) };
+}
+
+/** A date compared with a moment is converted on the way; people do not see that. */
+function bare(node: ExpressionNode): ExpressionNode {
+  return node.kind === 'convert' ? bare(node.operand) : node;
 }
 
 /** The literals of the parts that could be an operator's values. */
@@ -180,6 +246,8 @@ function candidates(operator: ConditionOperator, parts: readonly ExpressionNode[
       return [literals];
     case 'range':
       return literals.length === 2 ? [literals] : [];
+    case 'distance':
+      return literals.length === 3 ? [literals] : [];
     case 'value':
     case 'records_count':
       return literals.slice(0, 1).map((value) => [value]);
@@ -193,6 +261,29 @@ function literalsOf(node: ExpressionNode): string[] {
   return partsOfNode(node).flatMap(literalsOf);
 }
 
+const MIRRORED: Readonly<Record<CompareOperator, CompareOperator>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  '==': '==',
+  '!=': '!=',
+};
+
+/** What people write in several ways, in one: `1000 < amount`, `urgent == true`, `!has(amount)`. */
+function simplest(node: ExpressionNode): ExpressionNode {
+  if (node.kind === 'not' && node.operand.kind === 'missing')
+    return { ...node.operand, negated: !node.operand.negated };
+  if (node.kind !== 'compare') return node;
+  if (bare(node.right).kind === 'field' && bare(node.left).kind !== 'field')
+    return simplest({ ...node, operator: MIRRORED[node.operator], left: node.right, right: node.left });
+  const { left, right, operator, type } = node;
+  if (right.kind !== 'literal' || typeof right.value !== 'boolean' || (operator !== '==' && operator !== '!='))
+    return node;
+  const holds = right.value === (operator === '==');
+  return holds ? left : { kind: 'not', type, operand: left, from: node.from, to: node.to };
+}
+
 /** Equal for equal meaning: the nodes without their places in the source and without the names of item variables. */
 function shape(nodes: readonly ExpressionNode[]): string {
   return JSON.stringify(sorted(nodes), function (this: { kind?: string }, key: string, value: unknown) {
@@ -203,10 +294,11 @@ function shape(nodes: readonly ExpressionNode[]): string {
   });
 }
 
-/** With the keys of every node in one order, however it was made. */
+/** In its simplest form, and with the keys of every node in one order, however it was made. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, each]) => [key, sorted(each)] as const);
+  const plain = 'kind' in value ? simplest(value as ExpressionNode) : value;
+  const entries = Object.entries(plain).map(([key, each]) => [key, sorted(each)] as const);
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -24,6 +24,7 @@ const FIELDS = [
   'margin',
   'lines',
   'partners',
+  'location',
 ];
 
 /** Values that fit the field, as many as the operator wants. */
@@ -40,10 +41,13 @@ function valuesFor(path: string, operand: string): string[] {
     owner: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
     account: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
     partners: ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'],
+    location: ['31.2304', '-121.4737', '50'],
     name: ['a "quoted" \\ 中', '😀'],
   };
   const two = fitting[path] ?? [];
-  const count = { none: 0, value: 1, values: 2, range: 2, days: 1, records: 0, records_count: 1 }[operand]!;
+  const count = { none: 0, value: 1, values: 2, range: 2, days: 1, distance: 3, records: 0, records_count: 1 }[
+    operand
+  ]!;
   return operand === 'days' || operand === 'records_count' ? ['30'] : two.slice(0, count);
 }
 
@@ -64,7 +68,7 @@ function whereFor(path: string, operand: string): Partial<Condition> {
 }
 
 const every = FIELDS.flatMap((field) =>
-  operatorsFor(conditionField(field, filter)!, sampleModel).map((operator): Condition => ({
+  operatorsFor(conditionField(field, filter)!, filter).map((operator): Condition => ({
     field,
     operator: operator.name,
     values: valuesFor(field, operator.operand),
@@ -73,7 +77,7 @@ const every = FIELDS.flatMap((field) =>
 );
 
 test('only what belongs to a tree can lie beneath something', () => {
-  const names = (path: string) => operatorsFor(conditionField(path, filter)!, sampleModel).map(({ name }) => name);
+  const names = (path: string) => operatorsFor(conditionField(path, filter)!, filter).map(({ name }) => name);
   expect(names('account')).toContain('is_under');
   expect(names('owner')).not.toContain('is_under');
 });
@@ -144,13 +148,56 @@ describe('conditions', () => {
     'lines.filter(l, l.quantity > 1).filter(l, l.name == "x").size() == 0',
     'amount > 1 || name == "x"',
     'stage == "proposal" || urgent',
-    'amount > probability',
+    'amount * 2 > 100',
+    '!(amount > 5)',
+    'urgent ? amount > 1 : true',
+    'name.contains("Air")',
+    'tags.exists(tag, tag == "vip")',
     'stage ==',
     'size(name) > 3',
     'amount + 1 > 3',
     'true',
   ])('%s stays text', (source) => {
     expect(conditionsFromExpression(source, filter)).toBeNull();
+  });
+
+  test.each<[string, Condition]>([
+    [
+      'record.amount > record.probability',
+      { field: 'amount', operator: 'greater', values: [{ field: 'probability' }] },
+    ],
+    [
+      'record.close_date >= addDays(today(), 30)',
+      { field: 'close_date', operator: 'on_or_after', values: [{ expression: 'addDays(today(), 30)' }] },
+    ],
+    ['record.close_date < today()', { field: 'close_date', operator: 'before_today', values: [] }],
+    ['record.account == user.record', { field: 'account', operator: 'is', values: [{ expression: 'user.record' }] }],
+    ['old.stage == "proposal"', { field: 'stage', former: true, operator: 'is', values: ['proposal'] }],
+    ['record.owner != old.owner', { field: 'owner', operator: 'is_not', values: [{ expression: 'old.owner' }] }],
+    ['changed("stage")', { field: 'stage', operator: 'has_changed', values: [] }],
+    ['record.name.startsWith(record.notes)', { field: 'name', operator: 'starts_with', values: [{ field: 'notes' }] }],
+  ])('%s is a condition of rules', (source, condition) => {
+    const text = expressionFromConditions([condition], record);
+    expect([text, conditionsFromExpression(text, record)]).toEqual([source, [condition]]);
+  });
+
+  test.each([
+    ['has(record.close_date)', 'record.close_date != null'],
+    ['!has(record.close_date)', 'record.close_date == null'],
+    ['record.urgent', 'record.urgent == true'],
+    ['!record.urgent', 'record.urgent == false'],
+    ['1000 < record.amount', 'record.amount > 1000'],
+    ['user.id == record.owner', 'record.owner == user.id'],
+  ])('%s says the same as %s', (source, same) => {
+    expect(expressionFromConditions(conditionsFromExpression(source, record) ?? [], record)).toBe(same);
+  });
+
+  test('whether a save changes something is asked only where there is a save', () => {
+    const names = (scope: ExpressionScope) =>
+      operatorsFor(conditionField('stage', filter)!, scope).map(({ name }) => name);
+    expect(names(record)).toContain('has_changed');
+    expect(names({ ...record, sql: true })).not.toContain('has_changed');
+    expect(names(filter)).not.toContain('has_changed');
   });
 
   test('a value is never more than a value', () => {

@@ -3,7 +3,7 @@ import { partField } from '../field-types/field-part.ts';
 import { childListOf, fieldType } from '../field-types/index.ts';
 import { incomingReferences } from './check-related.ts';
 import { operatorsFor, type ConditionOperator } from './condition-operators.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, ConditionValue } from './condition.ts';
 import { ConditionReader } from './condition-reader.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { ExpressionType } from './expression-type.ts';
@@ -30,27 +30,32 @@ function writeAll(conditions: readonly Condition[], scope: ExpressionScope, pref
 
 function writeCondition(condition: Condition, scope: ExpressionScope, prefix: string): string {
   const field = conditionField(condition.field, scope);
-  const operator = field && operatorsFor(field, scope.model).find((candidate) => candidate.name === condition.operator);
+  const operator = field && operatorsFor(field, scope).find((candidate) => candidate.name === condition.operator);
   if (field === undefined || operator === undefined)
     throw new Error(`${condition.field} ${condition.operator} is no condition`);
   const type = operandType(field, operator);
   const items = recordsOf(field);
-  const where = items === undefined ? '' : writeAll(condition.where ?? [], { ...scope, object: items }, 'x.');
+  const where =
+    items === undefined ? '' : writeAll(condition.where ?? [], { ...scope, object: items, form: 'filter' }, 'x.');
   return operator.write(
-    prefix + condition.field,
-    condition.values.map((value) => writtenValue(value, type)),
+    (condition.former === true ? 'old.' : prefix) + condition.field,
+    condition.values.map((value) => writtenValue(value, type, prefix)),
     where,
+    condition.field,
   );
 }
 
 const INT: ExpressionType = { type: 'int' };
+const DECIMAL: ExpressionType = { type: 'decimal' };
 
 function operandType(field: CompiledField, { operand }: ConditionOperator): ExpressionType {
   if (operand === 'days' || operand === 'records_count') return INT;
+  if (operand === 'distance') return DECIMAL;
   return fieldType(field.type).expressionType(field, fieldType);
 }
 
-function writtenValue(value: string | number, type: ExpressionType): string {
+function writtenValue(value: ConditionValue, type: ExpressionType, prefix: string): string {
+  if (typeof value === 'object') return 'field' in value ? prefix + value.field : value.expression;
   if (type.type === 'duration') return durationLiteral(numberText(value));
   return isNumber(type) ? numberText(value) : JSON.stringify(String(value));
 }

@@ -225,9 +225,15 @@ test('it tells every field that is read, of whatever object', () => {
     expression: {
       usesRecords: true,
       reads: [
-        'opportunity.lines', 'line.opportunity', 'line.supplier', 'account.name', 'opportunity.name', 'opportunity.account', 'account.parent',
+        'opportunity.lines',
+        'line.opportunity',
+        'line.supplier',
+        'account.name',
+        'opportunity.name',
+        'opportunity.account',
+        'account.parent',
       ],
     },
-  }); // prettier-ignore
+  });
   expect(check('record.account.name == "x"')).toMatchObject({ expression: { usesRecords: false } });
 });

@@ -24,9 +24,23 @@ export function readDecimal(input: unknown): Decimal | null {
   return typeof input === 'string' && DECIMAL_TEXT.test(input.trim()) ? decimalOf(input.trim()) : null;
 }
 
+/** A number as most are written: few digits, and none that would have to be taken away or counted. */
+const USUAL = /^(-?)(0|[1-9]\d{0,14})(?:\.(\d{1,12}))?$/;
+
+/** The canonical form of such a text, where it needs no arithmetic; null where it may. */
+function usualDecimal(input: unknown, scale: number): string | null {
+  const found = typeof input === 'string' ? USUAL.exec(input) : null;
+  if (found === null) return null;
+  const [, sign = '', whole = '', fraction = ''] = found;
+  if (fraction.length > scale || (sign !== '' && whole === '0')) return null;
+  return scale === 0 ? sign + whole : `${sign}${whole}.${fraction.padEnd(scale, '0')}`;
+}
+
 /** A decimal in the canonical form of its field: exact, as many digits after the point as its scale says. */
 export function parseDecimal(input: unknown, scale: number, bounds: Pick<FieldDocument, 'min' | 'max'>): Parsed {
   if (typeof input !== 'number' && typeof input !== 'string') return wrongType(input, NUMBER);
+  const usual = bounds.min === undefined && bounds.max === undefined ? usualDecimal(input, scale) : null;
+  if (usual !== null) return { ok: true, value: usual };
   const number = readDecimal(input);
   return number === null ? invalidFormat(input, NUMBER) : fitDecimal(number, scale, bounds);
 }

@@ -13,13 +13,13 @@ export function quoted(value: unknown): string {
 const KINDS: Record<string, Label> = {
   string: { en: 'a text', zh: '文本' },
   number: { en: 'a number', zh: '数字' },
-  boolean: { en: 'true or false', zh: '布尔值' },
   array: { en: 'a list', zh: '列表' },
   object: { en: 'an object', zh: '对象' },
   null: { en: 'nothing', zh: '空值' },
 };
 
 function kindOf(value: unknown): Label {
+  if (typeof value === 'boolean') return { en: String(value), zh: `布尔值 ${String(value)}` };
   const kind = value === null || value === undefined ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   return KINDS[kind] ?? { en: kind, zh: kind };
 }

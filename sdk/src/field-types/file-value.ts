@@ -1,7 +1,7 @@
 import type { FieldDocument } from '../documents/field.ts';
 import type { JsonSchema } from '../json.ts';
 import { isStorableText } from '../expressions/text-order.ts';
-import { didYouMean } from '../suggestion.ts';
+import { suggestionAmong } from '../suggestion.ts';
 import { invalidFormat, wrongType } from './failure.ts';
 import type { Parsed, SettingField } from './field-type.ts';
 import { isId } from './id-value.ts';
@@ -35,7 +35,11 @@ export function parseFile(input: unknown): Parsed {
   const { id, name = '', size = 0, type = '' } = input as Record<string, unknown>;
   const unknown = Object.keys(input).find((key) => !PARTS.includes(key));
   if (unknown !== undefined)
-    return { ok: false, code: 'unknown_property', params: { name: unknown, suggestion: didYouMean(unknown, PARTS) } };
+    return {
+      ok: false,
+      code: 'unknown_property',
+      params: { name: unknown, suggestion: suggestionAmong(unknown, PARTS) },
+    };
   if (typeof id !== 'string' || !isId(id)) return invalidFormat(id ?? input, FILE);
   if (typeof name !== 'string' || typeof type !== 'string' || typeof size !== 'number' || !Number.isFinite(size))
     return wrongType(input, FILE);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Label } from '../label.ts';
 import { isStorableText } from '../expressions/text-order.ts';
-import { didYouMean } from '../suggestion.ts';
+import { suggestionAmong } from '../suggestion.ts';
 import { wrongType } from './failure.ts';
 import type { FieldPart, Parsed } from './field-type.ts';
 import { plainText } from './text-value.ts';
@@ -16,7 +16,11 @@ export function parseParts(input: unknown, parts: readonly FieldPart[], longest:
   const given = input as Record<string, unknown>;
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    return { ok: false, code: 'unknown_property', params: { name: unknown, suggestion: didYouMean(unknown, names) } };
+    return {
+      ok: false,
+      code: 'unknown_property',
+      params: { name: unknown, suggestion: suggestionAmong(unknown, names) },
+    };
   }
   const value: JsonObject = {};
   for (const name of names) {

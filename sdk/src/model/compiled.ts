@@ -8,7 +8,9 @@ import type { ProcessDocument } from '../documents/process.ts';
 import type { FieldPermission, SystemRight, Verb } from '../documents/role.ts';
 import type { RuleDocument } from '../documents/rule.ts';
 import type { ScreenDocument } from '../documents/screen.ts';
+import type { FieldShape } from '../field-types/value-display.ts';
 import type { ViewDocument } from '../documents/view.ts';
+import type { ViewTypeDocument } from '../documents/view-type.ts';
 
 /** A field of the effective model, its defaults filled in and its options resolved. */
 export interface CompiledField extends FieldDocument {
@@ -16,6 +18,8 @@ export interface CompiledField extends FieldDocument {
   system: boolean;
   /** Options of a select, also where they come from an option set. */
   options?: SelectOption[];
+  /** The type that a plugin brought, where the field is of one that is there. */
+  shape?: FieldShape;
   /** Name of the layer that added it. */
   origin: string;
 }
@@ -31,8 +35,10 @@ export interface CompiledObject extends ObjectDocument {
   layouts: LayoutDocument[];
   views: ViewDocument[];
   rules: RuleDocument[];
-  /** At most one process per object governs its stages. */
+  /** The process that leads a record through its life. */
   process?: ProcessDocument;
+  /** Processes of its other fields of choices; absent: none. */
+  side_processes?: ProcessDocument[];
 }
 
 /** The effective model: what all layers together say, for one variant. */
@@ -45,8 +51,24 @@ export interface CompiledModel {
   objects: Record<string, CompiledObject>;
   /** Screens that plugins bring; absent: none. */
   screens?: Record<string, CompiledScreen>;
+  /** Sources of values that plugins bring; absent: none. */
+  enrichers?: CompiledEnricher[];
   /** Pages of the navigation, in their order; absent: none. */
   pages?: PageDocument[];
+  /** Ways to show records that plugins declare; absent: none. */
+  view_types?: Record<string, ViewTypeDocument>;
+}
+
+/** A source that proposes values for records of an object. */
+export interface CompiledEnricher {
+  name: string;
+  label: Label;
+  description?: Label;
+  icon?: string;
+  object: string;
+  fields: string[];
+  /** Asked by itself when a person has made a record. */
+  on_create: boolean;
 }
 
 /** A screen of the effective model. */

@@ -87,6 +87,112 @@ export interface StepOutput {
   results?: JsonObject;
 }
 
+/** The field whose values are looked at. */
+export interface JudgedField {
+  object: string;
+  name: string;
+  label: Label;
+  /** Name of the built-in type. */
+  type: string;
+}
+
+/** What a check is told: values of one field, of all records of one save together. */
+export interface ValidatorInput {
+  field: JudgedField;
+  /** What the administrator set up, every setting of the form by its name. */
+  settings: JsonObject;
+  checks: {
+    value: JsonValue;
+    /** What it looks at besides, by the names of its inputs; null where that is empty or no field was chosen. */
+    inputs: JsonObject;
+  }[];
+}
+
+/** Why a value is wrong, in the order of the values; null or nothing: it is right. */
+export type ValidatorOutput = (Label | string | null | undefined)[] | null | undefined | void;
+
+/** What a type of field is told: values of one field, of all records of one save together. */
+export interface FieldTypeInput {
+  field: JudgedField;
+  settings: JsonObject;
+  values: JsonValue[];
+}
+
+/** The value as it is to be kept, or why it cannot be; null or nothing: it stays as it is. */
+export type FieldTypeOutput =
+  ({ value?: JsonValue; error?: Label | string } | null | undefined)[] | null | undefined | void;
+
+/** What a source of values is told of a record. */
+export interface EnricherInput {
+  object: string;
+  record: { id: string } & JsonObject;
+}
+
+/** A value for one field, and where it is from. */
+export interface ProposedValue {
+  field: string;
+  value: JsonValue;
+  /** What people know the source by: `Commercial register, 2026`. */
+  source: Label | string;
+  /** Where they can look it up, over https. */
+  url?: string;
+  /** Why it may be doubted, or how it was found. */
+  note?: Label | string;
+}
+
+export type EnricherOutput = ProposedValue[] | null | undefined | void;
+
+/** A record as it is outside: values by the names of outside fields. */
+export interface OutsideRow {
+  [field: string]: JsonValue;
+}
+
+/** What a connector that reads is told. */
+export interface PullInput {
+  /** What the page before said; null at the first of all. */
+  cursor: JsonValue;
+  /** The plugin's settings; secrets have no value that code can see. */
+  settings: JsonObject;
+}
+
+/** One page, at most 1000 rows and keys together. Once it is written the cursor is kept; a page may come twice and is never left out. */
+export interface PullOutput {
+  rows: OutsideRow[];
+  /** Keys of what is gone outside; only of a connector whose `pull` says that it `deletes`. */
+  deleted?: JsonValue[];
+  /** What the next page begins from, in this run or the next; absent: as before. */
+  cursor?: JsonValue;
+  /** Whether there is more to be had now. */
+  more?: boolean;
+}
+
+/** A record that has changed, as it is now: several changes of one record are told as one. */
+export interface PushedChange {
+  event: 'create' | 'update' | 'delete';
+  id: string;
+  /** What it is known by outside; null: it was never told. */
+  key: JsonValue;
+  /** null: it was deleted. */
+  row: OutsideRow | null;
+}
+
+/** What a connector that tells is told, at most 200 changes in one call. */
+export interface PushInput {
+  changes: PushedChange[];
+  settings: JsonObject;
+}
+
+/** What became of one change, in their order; null or nothing: it is done. */
+export interface PushVerdict {
+  /** What a new record is known by outside from now on; kept in the record. */
+  key?: JsonValue;
+  /** Why it cannot be told, however often it is tried. */
+  error?: Label | string;
+}
+
+/** To be tried again as a whole, throw. */
+export type PushOutput = (PushVerdict | null | undefined)[] | null | undefined | void;
+
 export interface JobInput {
   payload: JsonValue;
   /** 1 at the first try. */
@@ -95,7 +201,7 @@ export interface JobInput {
 
 export interface EndpointInput {
   method: string;
-  /** Below `/api/plugins/{id}/`. */
+  /** Below `/api/plugins/{id}/endpoints/`. */
   path: string;
   query: { [name: string]: string };
   headers: { [name: string]: string };

@@ -43,7 +43,7 @@ export interface PlainCapability {
     | 'files'
     /** E-mails by the workspace's mail account. */
     | 'mail'
-    /** Answers requests at `/api/plugins/{id}/…`. */
+    /** Answers requests at `/api/plugins/{id}/endpoints/…`. */
     | 'endpoints'
     /** Told of sign-ins, and may refuse them. */
     | 'sign_in';

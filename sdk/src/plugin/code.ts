@@ -1,3 +1,5 @@
+import type { JsonValue } from '../json.ts';
+import type { ValueDisplay } from '../field-types/value-display.ts';
 import type { ExpressionType } from '../expressions/expression-type.ts';
 import type { Label } from '../label.ts';
 import type { FormField } from '../workflow/form.ts';
@@ -5,6 +7,7 @@ import type { WorkflowSetting } from '../workflow/setting.ts';
 import type { Outcome } from '../workflow/step-kind.ts';
 import type { Capability, HttpMethod } from './capability.ts';
 import type { LowerLimits } from './limits.ts';
+import type { PartInput, PartSetting } from './part-form.ts';
 
 /**
  * What of a plugin runs: the part of its manifest that says which code there is and what it may do. Each declaration is
@@ -19,6 +22,10 @@ export interface PluginCode {
   steps?: StepDeclaration[];
   triggers?: TriggerDeclaration[];
   jobs?: JobDeclaration[];
+  validators?: ValidatorDeclaration[];
+  field_types?: FieldTypeDeclaration[];
+  enrichers?: EnricherDeclaration[];
+  connectors?: ConnectorDeclaration[];
   endpoints?: EndpointDeclaration[];
   migrations?: MigrationDeclaration[];
   settings?: SettingDeclaration[];
@@ -31,6 +38,10 @@ export const HANDLER_WORDS = {
   actions: 'action',
   steps: 'step',
   jobs: 'job',
+  validators: 'validator',
+  field_types: 'field_type',
+  enrichers: 'enricher',
+  connectors: 'connector',
   endpoints: 'endpoint',
 } as const;
 
@@ -118,10 +129,86 @@ export interface JobDeclaration extends Declaration {
   by_itself?: boolean;
 }
 
-/** Answers requests at `/api/plugins/{id}/…`. It needs the capability `endpoints`. */
+/** A check of values, that administrators give to fields. It is told those values alone, so it needs no capability. */
+export interface ValidatorDeclaration extends Declaration {
+  icon?: string;
+  /** Field types whose values it judges; absent: any. */
+  types?: string[];
+  /** Other fields of the record that it looks at; which, the administrator says. */
+  inputs?: PartInput[];
+  /** How it is set up where it is used. */
+  form?: PartSetting[];
+  /** Whether a check that breaks refuses the save or lets it pass; default `refuse`. */
+  on_error?: 'refuse' | 'continue';
+}
+
+/** A type of field over a built-in one. It is told the values alone, so it needs no capability. */
+export interface FieldTypeDeclaration extends Declaration {
+  icon?: string;
+  /** The built-in type as which values are kept, filtered, ordered and, once the plugin is gone, shown. */
+  base: string;
+  /** Settings of that type with which a new field begins. */
+  preset?: { [setting: string]: JsonValue };
+  form?: PartSetting[];
+  display?: ValueDisplay;
+  /** Name of a screen of the plugin in which values are edited. */
+  editor?: string;
+  /** Whether code that breaks refuses the save or lets the value pass as it is; default `refuse`. */
+  on_error?: 'refuse' | 'continue';
+}
+
+/**
+ * Proposes values for a record out of what is known elsewhere. It changes nothing: people see each value with its source,
+ * and take what they want. It needs the capability to read what it is told.
+ */
+export interface EnricherDeclaration extends Declaration {
+  icon?: string;
+  object: string;
+  /** Fields it is told, as far as whoever asks may read them. */
+  reads: string[];
+  /** Fields it proposes values for; to people who may edit them. */
+  fields: string[];
+  /** Asked by itself when a person has made a record; administrators may change that. */
+  on_create?: boolean;
+}
+
+/** A field of the records outside, by which both sides of a connector speak of them. */
+export interface OutsideField {
+  /** What its code calls it. */
+  name: string;
+  label: Label;
+  /**
+   * The field of ours that it stands for unless administrators say otherwise; `donor.email`: the record of `donor` that has
+   * this value in its unique field `email`. Absent: none.
+   */
+  to?: string;
+}
+
+/**
+ * A link between records of one object and those of a system outside. Administrators switch each direction on, and say which
+ * fields stand for which. It needs the capability to read records of the object and, to pull, to create and update them.
+ */
+export interface ConnectorDeclaration extends Declaration {
+  icon?: string;
+  object: string;
+  /** At most 200 fields. */
+  outside: OutsideField[];
+  /** The one by which a record is known on both sides; its field of ours is unique. */
+  key: string;
+  /** It reads from outside, by itself at these times (a CRON line, in the workspace's time zone) once an administrator switches that on. */
+  pull?: {
+    schedule?: string;
+    /** It also tells what is gone outside. An administrator switches on that it is deleted here too; it needs the capability to delete. */
+    deletes?: boolean;
+  };
+  /** It is told of changes of records; absent `on`: of all. */
+  push?: { on?: ('create' | 'update' | 'delete')[] };
+}
+
+/** Answers requests at `/api/plugins/{id}/endpoints/…`. It needs the capability `endpoints`. */
 export interface EndpointDeclaration extends Declaration {
   method: HttpMethod;
-  /** Below `/api/plugins/{id}/`, such as `quotes/latest`. */
+  /** Below `/api/plugins/{id}/endpoints/`, one or two steps, such as `quotes/latest`. */
   path: string;
   /** people: with the rights of whoever asks; public: nobody signs in, and the plugin acts by itself. */
   for: 'people' | 'public';
@@ -132,6 +219,8 @@ export interface MigrationDeclaration {
   /** The version that needs it; migrations run in the order of versions. */
   version: string;
   label: Label;
+  /** What an older version would get wrong afterwards. */
+  way_back?: Label;
 }
 
 /** One entry of the plugin's settings form. */

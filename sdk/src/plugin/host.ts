@@ -31,6 +31,8 @@ export interface PluginHost<Types extends { [Name in keyof Types]: object } = Re
   readonly user: CallUser;
   /** When the call began; `new Date()` says the same, whenever it is replayed. */
   now(): string;
+  /** The calendar day it is then, in the time zone of `user`; work of the system has the workspace’s. */
+  today(): string;
   /** From 0 to 1, the same at each replay of the call; `Math.random()` is the same. */
   random(): number;
   /** The text in the language of whoever causes the call. */
@@ -90,7 +92,7 @@ export interface EventHost {
 }
 
 export interface MailHost {
-  send(mail: { to: string; subject: string; text: string; record?: { object: string; id: string } }): Promise<void>;
+  send(mail: { to: string; subject: string; text: string }): Promise<void>;
 }
 
 export interface FileHost {

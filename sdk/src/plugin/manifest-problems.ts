@@ -2,14 +2,10 @@ import { documentKey, type Document } from '../documents/kinds.ts';
 import type { Label } from '../label.ts';
 import type { PluginManifest } from '../plugin.ts';
 import { TAKEN_SETTINGS } from '../workflow/chosen-part.ts';
+import { readCron } from '../workflow/cron.ts';
 import { HANDLER_WORDS, type PluginCode } from './code.ts';
-
-/** Something wrong with a manifest, seen without a workspace. */
-export interface ManifestProblem {
-  /** `documents/field/account.tier`. */
-  path: string;
-  message: Label;
-}
+import { connectorProblems } from './connector-problems.ts';
+import type { ManifestProblem } from './manifest-problem.ts';
 
 const ID = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]{1,100}$/;
 const PREFIX = /^[a-z][a-z0-9]{1,7}$/;
@@ -28,6 +24,7 @@ export function manifestProblems(manifest: PluginManifest): ManifestProblem[] {
     ...screenProblems(manifest),
     ...capabilityProblems(manifest),
     ...stepProblems(manifest),
+    ...connectorProblems(manifest),
   ];
 }
 
@@ -115,7 +112,23 @@ function capabilityProblems(manifest: PluginManifest): ManifestProblem[] {
     ...asked.flatMap(({ reason }, index) => labelProblems(`capabilities/${index}/reason`, reason)),
     ...(manifest.jobs ?? [])
       .filter(({ cron }) => cron !== undefined)
-      .flatMap(({ name }) => need(`jobs/${name}`, 'schedule')),
+      .flatMap(({ name, cron = '' }) => [
+        ...need(`jobs/${name}`, 'schedule'),
+        ...(readCron(cron) === null
+          ? [problem(`jobs/${name}/cron`, 'Write it like 30 6 * * 1-5.', '请写成 30 6 * * 1-5 的形式。')]
+          : []),
+      ]),
+    ...(manifest.enrichers ?? []).flatMap(({ name, object }) =>
+      asked.some((each) => each.kind === 'records' && each.object === object && each.verbs.includes('read'))
+        ? []
+        : [
+            problem(
+              `enrichers/${name}`,
+              `It needs to read records of ${object}.`,
+              `需要申请读取 ${object} 记录的能力。`,
+            ),
+          ],
+    ),
     ...(manifest.endpoints ?? []).flatMap(({ name }) => need(`endpoints/${name}`, 'endpoints')),
     ...(manifest.hooks ?? []).flatMap(({ name, on, object }) => [
       ...(on.includes('sign_in') ? need(`hooks/${name}`, 'sign_in') : []),

@@ -9,6 +9,9 @@ import type { ScreenContext, ScreenSurroundings } from './context.ts';
 /** What the Studio posts to the window of the frame, with the port. */
 export const PORT_MESSAGE = 'strata-screen-port';
 
+/** What comes before it, with a port for the page's own word that a person pressed something; the plugin never sees that. */
+export const INPUT_MESSAGE = 'strata-input-port';
+
 /** What the server answers for a screen, with the rights of the person less what the plugin was not granted. */
 export const SERVER_METHODS = [
   'records.query',
@@ -64,8 +67,14 @@ export const SCREEN_LIMITS = {
   open_questions: 32,
   /** After so long a question of the server is answered with an error. */
   answer_ms: 20_000,
-  /** Until the screen says that it is ready, and between a ping and its answer. */
+  /** Until the page has loaded, and from then until the screen says that it is ready. */
   ready_ms: 15_000,
+  /** How often a screen is asked whether it is still there, */
+  beat_ms: 1_000,
+  /** after how long without an answer the person is told, */
+  silent_ms: 2_000,
+  /** and after how long it is taken away. */
+  lost_ms: 5_000,
   /** Refused messages after which a screen is stopped. */
   refusals: 50,
   /** Pixels. */

@@ -104,6 +104,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     secret: (name: string) => ({ $secret: name }),
     user: { id: null, name: '', email: '', locale, time_zone: 'UTC', roles: [] },
     now: () => now,
+    today: () => now.slice(0, 10),
     random: () => 0.5,
     text: (label: Label) => label[locale],
     granted: () => true,

@@ -1,3 +1,5 @@
+import { addDays } from '../expressions/calendar.ts';
+import { dateAt } from '../expressions/time-zone.ts';
 import type { JsonValue } from '../json.ts';
 
 /** The throw-away workspace in which `strata plugin test` installed the plugin. */
@@ -8,6 +10,8 @@ export interface TestWorkspace {
   refused(method: string, path: string, body?: JsonValue): Promise<Loose>;
   /** The same workspace for somebody else. */
   signIn(email: string, password: string): Promise<TestWorkspace>;
+  /** The calendar day it is for whoever is signed in, as `today()` says in his expressions; or one so many days later. */
+  today(later?: number): string;
 }
 
 /** JSON that a test looks into as it likes. */
@@ -33,8 +37,9 @@ async function workspaceFor(url: string, who: { email: string; password: string 
     });
   const login = await send('POST', '/api/auth/login', who);
   if (!login.ok) throw new Error(`${who.email} cannot sign in: ${login.status} ${await login.text()}`);
-  const { token } = (await login.json()) as { token: string };
+  const { token, user } = (await login.json()) as { token: string; user: { time_zone: string } };
   return {
+    today: (later = 0) => addDays(dateAt(Date.now(), user.time_zone) ?? '', later) ?? '',
     async call(method, path, body) {
       const response = await send(method, path, body, token);
       const text = await response.text();

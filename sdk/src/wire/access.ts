@@ -25,6 +25,8 @@ export interface PortalInfo {
 
 export interface Me extends UserInfo {
   rights: SystemRight[];
+  /** What his roles are called, by their names. */
+  role_labels: Record<string, Label>;
   /** A role demands a second factor that is not set up yet; until then nothing else is open. */
   second_factor_needed: boolean;
   /** The administrator who looks through his eyes in this session. */
@@ -53,6 +55,19 @@ export interface SessionInfo {
   user_agent: string | null;
 }
 
+/** A key that a program signs in with, as it is seen later; the key itself is told once. */
+export interface ApiKeyInfo {
+  id: string;
+  name: string;
+  /** Its last characters, to tell keys apart. */
+  hint: string;
+  /** The roles it is limited to; null: all of the user's. */
+  roles: string[] | null;
+  created_at: string;
+  used_at: string | null;
+  expires_at: string | null;
+}
+
 /** What the audit log tells of. Append-only. */
 export const AUDIT_ACTIONS = [
   'signed_in',
@@ -76,6 +91,7 @@ export const AUDIT_ACTIONS = [
   'plugin_enabled',
   'plugin_disabled',
   'plugin_settings_changed',
+  'plugin_connector_changed',
   'publisher_trusted',
   'publisher_distrusted',
   'settings_changed',

@@ -63,9 +63,26 @@ export interface InstalledPluginInfo {
   installed_at: string;
   /** What it brought, by kind. */
   documents: Partial<Record<DocumentKind, number>>;
+  /** How many links to systems outside it has. */
+  connectors: number;
   granted: AskedCapability[];
   /** Seeds and migrations of this version are still under way. */
   settling: boolean;
+  /** Bytes of all files of its package. */
+  size: number;
+  /** Its records to try it with: it has none, they can be brought in, they are there. */
+  demo: 'none' | 'offered' | 'loaded';
+  /** What could not be done with its records; nothing of it was kept. */
+  trouble: PluginTrouble | null;
+}
+
+/** What could not be done when a plugin came, and why. */
+export interface PluginTrouble {
+  /** Its first records, its demonstration data, or the upgrade to a version: then the version before is in force again. */
+  what: 'seeds' | 'demo' | 'upgrade';
+  version: string;
+  reason: Label;
+  at: string;
 }
 
 /** Two who want the same place of a document. */
@@ -78,10 +95,36 @@ export interface PluginConflict {
   with: 'local' | 'plugin';
   /** Whose it is. */
   layer: Label;
+  /** What the version that is installed brought there; null where it brought nothing, or none is. */
+  was: JsonValue;
   /** What the package brings there. */
   brings: JsonValue;
   /** What is in force there now, and stays. */
   stays: JsonValue;
+}
+
+/** A link to a system outside that a package brings, or that goes with its upgrade. Nothing is exchanged until it is switched on. */
+export interface PlannedConnector {
+  name: string;
+  label: Label;
+  object_label: Label;
+  reads: boolean;
+  /** It may delete here what is gone outside. */
+  deletes: boolean;
+  tells: boolean;
+  /** A CRON line; null: it reads only when somebody asks for it. */
+  schedule: string | null;
+  change: 'new' | 'stays' | 'goes';
+  /** It is switched on in a direction now. */
+  active: boolean;
+}
+
+/** A role, and how many people and API keys have it. */
+export interface PluginRoleHolders {
+  role: string;
+  label: Label;
+  people: number;
+  keys: number;
 }
 
 /** What installing or upgrading would do; nothing is done yet. */
@@ -95,8 +138,14 @@ export interface PluginPlan extends PublishPlan {
   /** Objects whose table is made or changed, with the records there are. */
   tables: { object: string; label: Label; rows: number; added: boolean }[];
   conflicts: PluginConflict[];
-  /** Migrations that would run. */
-  migrations: { version: string; label: Label }[];
+  /** Links to systems outside. */
+  connectors: PlannedConnector[];
+  /** Migrations that would run; `way_back`: what an older version would get wrong afterwards. */
+  migrations: { version: string; label: Label; way_back?: Label }[];
+  /** People of its demonstration data who are users here already; they stay as they are. */
+  demo_people: { email: string; name: string }[];
+  /** Roles it brings that people or keys have from before: they act with them at once. */
+  roles: PluginRoleHolders[];
   /** Any of these stops it. */
   stops: { code: string; message: string }[];
 }
@@ -112,6 +161,12 @@ export interface PluginRemovalPlan extends PublishPlan {
   data: { object: string; field: string | null; label: Label; rows: number }[];
   /** What of the workspace goes with it, or is rewritten without it. */
   readers: { kind: DocumentKind; key: string; label: Label; layer: Label; effect: 'removed' | 'rewritten' | 'stops' }[];
+  /** Links to systems outside that end, with what waits to be told. */
+  connectors: { name: string; label: Label; active: boolean; waiting: number }[];
+  /** Roles that go, with who loses them. */
+  roles: PluginRoleHolders[];
+  /** Changes not yet published that name it: dropped or rewritten with it, or to be changed before they can be published. */
+  drafts: { kind: DocumentKind; key: string; label: Label; layer: Label; effect: 'removed' | 'rewritten' | 'broken' }[];
   stops: { code: string; message: string }[];
 }
 

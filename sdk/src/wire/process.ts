@@ -16,9 +16,16 @@ export interface OpenTransition {
   problems: ProblemItem[];
 }
 
-/** Where a record stands in its process and where it can go. */
+/** What a process that is being drawn would open to one person. */
+export interface TriedProcess {
+  user: { id: string; name: string; active: boolean };
+  /** null: he may not see the record. */
+  open: OpenTransitions | null;
+}
+
+/** Where a record stands in one of its processes and where it can go. */
 export interface OpenTransitions {
-  /** The field that holds the stage; null for an object without a process, or where the reader may not see the field. */
+  /** The field that holds the stage; null where there is no such process, or the reader may not see its field. */
   field: string | null;
   stage: string | null;
   /** A move that awaits its approval. */

@@ -59,7 +59,11 @@ export interface BulkRequest {
   create?: { [field: string]: JsonValue }[];
   /** Each with `id`; a `version` given is checked. */
   update?: { [field: string]: JsonValue }[];
-  /** Changes the records that have these values of a unique field, and creates those that are not there. */
+  /**
+   * Changes the records that have these values of the key, and creates those that are not there. The key is a unique
+   * field, or the name of a rule of fields that are unique together; by one with a condition, only records the condition
+   * holds for are found. Each row gives all fields of the key.
+   */
   upsert?: { key: string; rows: { [field: string]: JsonValue }[] };
   delete?: string[];
   /** Out of the recycle bin, each with all that was deleted with it. */
@@ -120,6 +124,8 @@ export interface AnonymisedCounts {
   answers: number;
   /** Values kept of fields that were of another type. */
   kept_values: number;
+  /** Notices, tasks, mails, calls and notes of plugins that said something of the person. */
+  messages: number;
 }
 
 /** The same change for every record that a filter finds. */

@@ -147,7 +147,10 @@ export interface PublishPlan {
 export interface ReleaseInfo {
   number: number;
   message: string;
+  /** Who published it, by id; null: the system. */
   author: string | null;
+  /** How he was called then. */
+  author_name: string | null;
   at: string;
   changes: number;
 }

@@ -1,7 +1,7 @@
 import type { WorkflowSetting } from './setting.ts';
 
 /** Settings of steps that wait for people: how long, and what happens meanwhile. */
-export const ASK_TIMES: readonly WorkflowSetting[] = [
+export const ASK_TIMES = [
   {
     name: 'due',
     type: 'duration',
@@ -39,7 +39,7 @@ export const ASK_TIMES: readonly WorkflowSetting[] = [
     ],
     default: 'clock',
   },
-];
+] as const satisfies readonly WorkflowSetting[];
 
 export const LATE = { name: 'late', label: { en: 'Too late', zh: '超时' } };
 

@@ -64,6 +64,7 @@ const SHAPES: Record<SettingType, Shape> = {
   value: expression,
   record: expression,
   moment: expression,
+  list: expression,
   filter: expression,
   integer: {
     fits: (value, { min = -Infinity, max = Infinity }) =>

@@ -140,6 +140,22 @@ describe('The linter of workflows', () => {
     ).toEqual(['steps.2.settings.values.name expression_unknown_name']);
   });
 
+  it('goes through the entries of a list, which the steps within know by their type', () => {
+    const trigger = { type: 'mail_received', settings: { address: 'papers' } };
+    const each = (list: string) => ({ id: 'all', type: 'for_each', settings: { over: 'list', list, at_most: 5 } });
+    const make = (name: string) => ({
+      id: 'make',
+      type: 'create_record',
+      settings: { object: 'deal', values: { name, amount: 'size(mail_files)' } },
+    });
+    const over = (list: string, name: string) =>
+      issues(workflow([{ ...each(list), next: { each: 'make' } }, make(name)], { trigger, run_as: 'boss' }));
+    expect(over('mail_files', 'each_all')).toEqual([]);
+    expect(over('mail_subject', '"x"')).toEqual(['steps.0.settings.list invalid_setting']);
+    expect(over('mail_files', 'each_all.name')).toEqual(['steps.1.settings.values.name expression_unknown_name']);
+    expect(over('', '"x"')).toEqual(['steps.0.settings.list required']);
+  });
+
   it('wants an end of every wait, a role for what the clock begins, and things that are there', () => {
     expect(issues(workflow([{ id: 'a', type: 'wait' }]))).toEqual(['steps.0.settings.for endless_wait']);
     const schedule = { type: 'schedule', settings: { cron: '0 25 * * *' } };

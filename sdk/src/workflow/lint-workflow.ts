@@ -16,6 +16,7 @@ import { isAskedFor } from './setting.ts';
 import { settingsOf, usesOf, type Settings, type SettingUse } from './setting-uses.ts';
 import { STEP_KINDS, stepKind } from './step-kinds.ts';
 import { TRIGGER_KINDS, triggerKind } from './trigger-kinds.ts';
+import { upgradeWorkflow } from './upgrade-workflow.ts';
 
 /** What a workflow may refer to. */
 export interface WorkflowSurroundings {
@@ -34,7 +35,8 @@ export interface WorkflowSurroundings {
  * Everything wrong with a workflow, each at its place in the document: `steps.2.settings.values.amount`. The same check
  * runs while it is drawn and when it is published.
  */
-export function lintWorkflow(document: WorkflowDocument, around: WorkflowSurroundings): Issue[] {
+export function lintWorkflow(given: WorkflowDocument, around: WorkflowSurroundings): Issue[] {
+  const document = upgradeWorkflow(given);
   const names = new WorkflowNames(document, around.model);
   return [
     ...triggerIssues(document),
@@ -231,7 +233,7 @@ function expressionIssues(
   path: string,
   source: string,
   scope: ExpressionScope,
-  is?: 'record' | 'moment' | 'user',
+  is?: 'record' | 'moment' | 'list' | 'user',
 ): Issue[] {
   const result = checkExpression(source, scope);
   if (!result.ok) return result.problems.map(({ code, params }) => ({ path, code, ...(params && { params }) }));
@@ -247,6 +249,7 @@ function expressionIssues(
   if (is === 'record' && type !== 'ref') return [wrongKind(path, { en: 'a record', zh: '记录' })];
   if (is === 'user' && (type !== 'ref' || (result.expression.type as { object: string }).object !== 'user'))
     return [wrongKind(path, { en: 'a user, such as record.owner', zh: '用户，例如 record.owner' })];
+  if (is === 'list' && type !== 'list') return [wrongKind(path, { en: 'a list', zh: '列表' })];
   if (is === 'moment' && type !== 'date' && type !== 'timestamp')
     return [wrongKind(path, { en: 'a date or a moment', zh: '日期或时刻' })];
   return [];

@@ -54,7 +54,10 @@ export class WorkflowNames {
     const { trigger } = this.#document;
     const kind = triggerKind(trigger.type);
     const object = this.object;
-    const record: Result[] = object === undefined ? [] : [{ name: 'record', type: { type: 'ref', object } }];
+    const record: Result[] =
+      object === undefined
+        ? []
+        : [{ name: 'record', type: { type: 'ref', object }, ...(kind?.on === 'delete' && { deleted: true }) }];
     const old: Result[] =
       object === undefined || kind?.on !== 'update' ? [] : [{ name: 'old', type: { type: 'ref', object } }];
     return [...record, ...old, ...(kind?.results?.(trigger) ?? [])];

@@ -92,7 +92,7 @@ export function fittingValue(value: JsonValue | undefined, { type }: ExpressionT
     case 'int':
       return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
     case 'decimal':
-      return typeof value === 'number' ? String(value) : null;
+      return typeof value === 'number' ? String(value) : isDecimal(value) ? value : null;
     case 'date':
     case 'timestamp':
     case 'ref':
@@ -100,4 +100,9 @@ export function fittingValue(value: JsonValue | undefined, { type }: ExpressionT
     default:
       return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : null;
   }
+}
+
+/** Amounts are often sent as texts, so that nothing of them is lost. */
+function isDecimal(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && /^-?\d{1,30}(\.\d{1,30})?$/.test(value);
 }

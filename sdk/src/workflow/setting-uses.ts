@@ -24,7 +24,7 @@ export type SettingUse =
       path: SettingPath;
       source: string;
       expect?: ExpressionType;
-      is?: 'record' | 'moment' | 'user';
+      is?: 'record' | 'moment' | 'list' | 'user';
     }
   /** A filter over the object's fields, with values in `{{ }}`. */
   | { kind: 'filter'; path: SettingPath; source: string; of: string | undefined; record?: string }
@@ -91,6 +91,7 @@ export function usesOf(setting: WorkflowSetting, settings: Settings): SettingUse
       return texts([value]).map((source) => ({ kind: 'expression', path, source }));
     case 'record':
     case 'moment':
+    case 'list':
       return texts([value]).map((source) => ({ kind: 'expression', path, source, is: setting.type as 'record' }));
     case 'filter':
       return texts([value]).flatMap((source) => [

@@ -12,7 +12,7 @@ export interface WorkflowSetting {
   help?: Label;
   required?: boolean;
   /** select: what may be chosen. */
-  options?: { value: string; label: Label }[];
+  options?: readonly { value: string; label: Label }[];
   /** integer. */
   min?: number;
   max?: number;
@@ -47,6 +47,8 @@ export type SettingType =
   | 'record'
   /** CEL that gives a date or a moment. */
   | 'moment'
+  /** CEL that gives a list. */
+  | 'list'
   /** A filter over the object's own fields, with values in `{{ }}`. */
   | 'filter'
   /** Field → CEL of its value. */

@@ -13,6 +13,8 @@ export interface Outcome {
 export interface Result {
   name: string;
   type: ExpressionType;
+  /** A record that has just been deleted: it is read from the recycle bin. */
+  deleted?: true;
 }
 
 /** What a step touches, and so how it is kept from being done twice. */

@@ -24,8 +24,7 @@ import { updateRecords } from './steps/update-records.ts';
 import { wait } from './steps/wait.ts';
 import { waitUntil } from './steps/wait-until.ts';
 
-/** Every kind of step, in the order the designer offers them. */
-export const STEP_KINDS: readonly StepKind[] = [
+const KINDS = [
   condition,
   switchStep,
   createRecord,
@@ -48,7 +47,13 @@ export const STEP_KINDS: readonly StepKind[] = [
   call,
   makeMove,
   stop,
-];
+] as const satisfies readonly StepKind[];
+
+/** The kinds of steps with their settings, for the types of those who write them. */
+export type StepKinds = typeof KINDS;
+
+/** Every kind of step, in the order the designer offers them. */
+export const STEP_KINDS: readonly StepKind[] = KINDS;
 
 const byName = new Map(STEP_KINDS.map((kind) => [kind.name, kind]));
 

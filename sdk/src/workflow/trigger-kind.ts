@@ -24,14 +24,14 @@ export interface TriggerKind {
 }
 
 /** Settings of triggers that wait for changes of records. */
-export const OBJECT_SETTING: WorkflowSetting = {
+export const OBJECT_SETTING = {
   name: 'object',
   type: 'object',
   label: { en: 'Object', zh: '对象' },
   required: true,
-};
+} as const satisfies WorkflowSetting;
 
-export const WHEN_SETTING: WorkflowSetting = {
+export const WHEN_SETTING = {
   name: 'when',
   type: 'condition',
   label: { en: 'Only when', zh: '仅当' },
@@ -39,4 +39,4 @@ export const WHEN_SETTING: WorkflowSetting = {
     en: 'A condition on the record; empty: always.',
     zh: '针对记录的条件；留空表示总是触发。',
   },
-};
+} as const satisfies WorkflowSetting;

@@ -12,8 +12,7 @@ import { recordDeleted } from './triggers/record-deleted.ts';
 import { recordUpdated } from './triggers/record-updated.ts';
 import { schedule } from './triggers/schedule.ts';
 
-/** Every kind of trigger. */
-export const TRIGGER_KINDS: readonly TriggerKind[] = [
+const KINDS = [
   recordCreated,
   recordUpdated,
   recordDeleted,
@@ -26,7 +25,13 @@ export const TRIGGER_KINDS: readonly TriggerKind[] = [
   pluginEvent,
   called,
   moveRequested,
-];
+] as const satisfies readonly TriggerKind[];
+
+/** The kinds of triggers with their settings, for the types of those who write them. */
+export type TriggerKinds = typeof KINDS;
+
+/** Every kind of trigger. */
+export const TRIGGER_KINDS: readonly TriggerKind[] = KINDS;
 
 const byName = new Map(TRIGGER_KINDS.map((kind) => [kind.name, kind]));
 

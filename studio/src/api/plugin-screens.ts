@@ -22,6 +22,11 @@ export function screenAddress({ name, digest }: PluginScreenInfo): string {
   return `${path(name)}/page?digest=${digest}`;
 }
 
+/** Tells the administrator that a screen had to be ended. */
+export async function reportStopped(screen: string, code: string, reason: string): Promise<void> {
+  await api.post(`${path(screen)}/stopped`, { code, reason: reason.slice(0, 300) });
+}
+
 export async function callScreen(
   screen: string,
   method: ServerMethod,

@@ -120,6 +120,11 @@ export async function recordHistory(object: string, id: string): Promise<History
   return (await api.get<{ data: HistoryEntry[] }>(at(object, id, 'history'), { query: { limit: 200 } })).data;
 }
 
+/** What became of one field of a record, the last change first. */
+export async function fieldHistory(object: string, id: string, field: string): Promise<HistoryEntry[]> {
+  return (await api.get<{ data: HistoryEntry[] }>(at(object, id, 'history'), { query: { field, limit: 20 } })).data;
+}
+
 /** What happened around a record: activities, changes, or both. */
 export async function recordTimeline(
   object: string,

@@ -1,4 +1,5 @@
 import {
+  processOn,
   traitsOf,
   type CompiledField,
   type CompiledObject,
@@ -68,7 +69,7 @@ export function useBoard(object: () => CompiledObject, body: () => ViewBody) {
       own.name_field,
       ...cardFields.value,
       ...(field.value ? [field.value.name] : []),
-      ...(own.process?.transitions ?? []).flatMap((each) => each.requires ?? []),
+      ...(processOn(own, field.value?.name ?? '')?.transitions ?? []).flatMap((each) => each.requires ?? []),
     ];
     return [...new Set(['id', 'version', ...selection(own, asked)])];
   });
@@ -192,7 +193,7 @@ export function useBoard(object: () => CompiledObject, body: () => ViewBody) {
 }
 
 function emptyColumns(object: CompiledObject, field: CompiledField): BoardColumn[] {
-  const process = object.process?.field === field.name ? object.process : undefined;
+  const process = processOn(object, field.name);
   const order = process?.stages.map((stage) => stage.id);
   const options = (field.options ?? []).filter((option) => option.archived !== true);
   const sorted =

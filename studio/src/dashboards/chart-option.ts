@@ -25,6 +25,8 @@ export interface ChartShape {
 const ROW = ['teal', 'blue', 'amber', 'purple', 'green', 'red', 'grey'];
 /** Beyond so many, values would stand on one another; the table has them. */
 const MOST_VALUES = 14;
+/** Names of so few bars are all said. */
+const MOST_NAMED = 8;
 
 /** What the library is told to draw. */
 export function chartOption(table: ChartTable, shape: ChartShape, look: ChartLook): Record<string, unknown> {
@@ -72,7 +74,7 @@ function legend(look: ChartLook) {
   };
 }
 
-function bars({ rows, parts, measure }: ChartTable, shape: ChartShape, look: ChartLook) {
+function bars({ rows, parts, measure, gaps }: ChartTable, shape: ChartShape, look: ChartLook) {
   const line = shape.form === 'line' || shape.form === 'area';
   const many = parts.length > 0;
   const series = many ? parts.map((part) => part.text) : [measure];
@@ -88,8 +90,11 @@ function bars({ rows, parts, measure }: ChartTable, shape: ChartShape, look: Cha
       color: look.quiet,
       hideOverlap: true,
       ...(shape.across && { width: shape.narrow ? 80 : 120, overflow: 'truncate' }),
+      // Of a few names each is said; of months in a row some suffice.
+      ...(!shape.across && !line && rows.length <= MOST_NAMED && !shape.narrow && { interval: 0 }),
     },
-    boundaryGap: !line || rows.length === 1,
+    // The first value of a line stands beside the numbers and not on them.
+    boundaryGap: !line || values || rows.length === 1,
     inverse: shape.across,
   };
   const numbers = {
@@ -107,7 +112,9 @@ function bars({ rows, parts, measure }: ChartTable, shape: ChartShape, look: Cha
     series: series.map((name, column) => ({
       name,
       type: line ? 'line' : 'bar',
-      data: rows.map((row) => row.cells[column]?.number ?? (line ? 0 : null)),
+      data: rows.map((row) => row.cells[column]?.number ?? (line && !gaps ? 0 : null)),
+      // A value between two gaps has no line on either side.
+      ...(line && gaps && { showAllSymbol: true }),
       ...(stacked && { stack: 'all' }),
       color: hues[column],
       barMaxWidth: 40,

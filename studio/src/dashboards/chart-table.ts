@@ -2,7 +2,7 @@ import { traitsOf, type ChartData, type ChartGroup, type CompiledField, type Das
 import { nameText, valueContext, valueText } from '../fields/value-context.ts';
 import { label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
-import { measureText, measuredField, numberIn } from './measure-text.ts';
+import { isNothingZero, measureText, measuredField, numberIn } from './measure-text.ts';
 
 /** One group or part as it is drawn and told. */
 export interface Head {
@@ -25,6 +25,8 @@ export interface ChartTable {
   rows: (Head & { cells: Cell[] })[];
   /** Empty where the groups are not divided. */
   parts: Head[];
+  /** Where there were no records there is no value: no average, no greatest. Else it is nothing, which is a number. */
+  gaps: boolean;
 }
 
 export function chartTable(tile: DashboardTile, data: ChartData): ChartTable {
@@ -39,6 +41,7 @@ export function chartTable(tile: DashboardTile, data: ChartData): ChartTable {
       cells: (data.values[at] ?? []).map((value) => ({ number: numberIn(value), text: measureText(tile, value) })),
     })),
     parts: data.parts.map((each) => headOf(tile, split, each)),
+    gaps: !isNothingZero(tile),
   };
 }
 

@@ -9,6 +9,11 @@ export function measuredField({ settings }: DashboardTile): CompiledField | unde
   return useCatalogue().field(String(object), String(field ?? ''));
 }
 
+/** Of no records there are none, and they come to nothing; but they have no average. */
+export function isNothingZero({ settings }: DashboardTile): boolean {
+  return ['count', 'distinct', 'sum'].includes(String(settings['aggregate'] ?? 'count'));
+}
+
 /** The number in a value, for drawing; null where it has none. */
 export function numberIn(value: JsonValue | undefined): number | null {
   if (value === null || value === undefined) return null;
@@ -20,14 +25,14 @@ export function numberIn(value: JsonValue | undefined): number | null {
 /** A measured value as people read it; `short`: ¥ 4.3M, 431万. */
 export function measureText(tile: DashboardTile, value: JsonValue | undefined, short = false): string {
   const number = numberIn(value);
-  if (tile.settings['share'] !== undefined) return number === null ? '–' : `${plain(number, short)} %`;
+  if (tile.settings['share'] !== undefined) return number === null ? '–' : `${plain(number, short)}%`;
   const field = measuredField(tile);
   if (value === null || value === undefined) return '–';
   if (typeof value === 'object' && !Array.isArray(value)) return money(number ?? 0, String(value['currency']), short);
   if (number === null || (field !== undefined && isSpan(field)))
     return field === undefined ? '–' : valueText(field, value);
   const percent = field !== undefined && fieldType(field.type).editor === 'percent';
-  return percent ? `${plain(number, short)} %` : plain(number, short);
+  return percent ? `${plain(number, short)}%` : plain(number, short);
 }
 
 /** A number on an axis, in the manner of a value that stands on it. */
@@ -43,6 +48,7 @@ function isSpan(field: CompiledField): boolean {
 function plain(number: number, short: boolean): string {
   return new Intl.NumberFormat(language(), {
     maximumFractionDigits: short ? 1 : 2,
+    useGrouping: 'always',
     ...(short && Math.abs(number) >= 10_000 && { notation: 'compact' }),
   }).format(number);
 }
@@ -52,6 +58,7 @@ function money(number: number, currency: string, short: boolean): string {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
+    useGrouping: 'always',
     minimumFractionDigits: 0,
     maximumFractionDigits: short ? 1 : Math.abs(number) >= 1_000 ? 0 : 2,
     ...(short && Math.abs(number) >= 10_000 && { notation: 'compact' }),

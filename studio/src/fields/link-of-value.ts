@@ -1,4 +1,4 @@
-import type { CompiledField, JsonValue } from '@stratacrm/sdk';
+import { shownLink, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 
 /** Where a click on a value leads, by the field's type: mail program, telephone, page. */
 const LINKS: Readonly<Record<string, (value: string) => string>> = {
@@ -9,5 +9,7 @@ const LINKS: Readonly<Record<string, (value: string) => string>> = {
 
 /** The address to follow, or null. */
 export function linkOfValue(field: CompiledField, value: JsonValue | undefined): string | null {
+  const own = shownLink(value ?? null, field);
+  if (own !== null) return own;
   return (typeof value === 'string' && LINKS[field.type]?.(value)) || null;
 }

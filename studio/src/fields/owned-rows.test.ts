@@ -21,7 +21,16 @@ beforeEach(() => {
     field('line', 'quantity', 'integer', { required: true }),
     field('line', 'total', 'formula', { expression: 'record.quantity', result: 'integer', required: true }),
   ];
-  const line = { name: 'line', name_field: 'title', label, label_plural: label, managed: false, layouts: [], views: [], rules: [] }; // prettier-ignore
+  const line = {
+    name: 'line',
+    name_field: 'title',
+    label,
+    label_plural: label,
+    managed: false,
+    layouts: [],
+    views: [],
+    rules: [],
+  };
   const rights = { verbs: { create: 'yes', read: 'yes', update: 'yes', delete: 'yes' }, fields: { '*': 'edit' } };
   useCatalogue().model = {
     objects: { line: { ...line, fields: Object.fromEntries(fields.map((each) => [each.name, each])) } },

@@ -91,7 +91,11 @@ export function ownedInput(
       .filter((column) => column.name in row && !traitsOf(column).computed)
       .map((column) => [column.name, plain(column, row[column.name])]);
   const create = created.map((row) => Object.fromEntries(values(row).filter(([, each]) => each !== null)));
-  const update = updated.map((row) => ({ id: row['id']!, version: row['version']!, ...Object.fromEntries(changed(row, values(row))) })); // prettier-ignore
+  const update = updated.map((row) => ({
+    id: row['id']!,
+    version: row['version']!,
+    ...Object.fromEntries(changed(row, values(row))),
+  }));
   const lists = {
     ...(create.length > 0 && { create }),
     ...(update.length > 0 && { update }),

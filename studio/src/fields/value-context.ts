@@ -3,6 +3,7 @@ import {
   contextBeside,
   describeError,
   fieldType,
+  shownText,
   type CompiledField,
   type CompiledObject,
   type JsonValue,
@@ -26,7 +27,7 @@ export function valueContext(): ValueContext {
 /** A value as text for people; empty for none. */
 export function valueText(field: CompiledField, value: JsonValue | undefined): string {
   if (value === null || value === undefined) return '';
-  return fieldType(field.type).format(value, field, valueContext());
+  return shownText(value, field, valueContext());
 }
 
 /** The name of a record as people read it; empty where it has none or it was not asked for. */

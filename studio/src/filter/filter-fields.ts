@@ -5,30 +5,28 @@ import {
   operatorsFor,
   partsOf,
   relatedFields,
+  relationOf,
   traitsOf,
   type CompiledField,
   type CompiledObject,
   type ConditionOperator,
-  type ExpressionScope,
 } from '@stratacrm/sdk';
-import { readableFields } from '../fields/readable-fields.ts';
 import { label } from '../i18n/i18n.ts';
-import { pathLabel } from '../list/grid-column.ts';
-import { useCatalogue } from '../stores/catalogue.ts';
+import { scopeOf, type ConditionModel } from './condition-model.ts';
 
-/** Paths of all one may filter by: the object's own fields, one step through each reference, then the records that point here. */
-export function filterPaths(object: CompiledObject): string[] {
-  const catalogue = useCatalogue();
-  const own = readableFields(object);
+/** Paths of all one may ask about: the object's own fields, one step through each reference, then the records that point here. */
+export function conditionPaths(model: ConditionModel, object: CompiledObject): string[] {
+  const own = model.fields(object);
   const further = own.flatMap((field) => {
-    const target = traitsOf(field).reference ? catalogue.object(catalogue.targetOf(field) ?? '') : undefined;
+    const target = traitsOf(field).reference ? model.objects()[targetOf(field) ?? ''] : undefined;
     return target === undefined
       ? []
-      : readableFields(target)
-          .filter((each) => !each.system)
+      : model
+          .fields(target)
+          .filter((each) => !each.system || isOfPeople(each))
           .map((each) => `${field.name}.${each.name}`);
   });
-  const pointing = relatedFields(filterScope(object)).filter((field) => !field.system);
+  const pointing = relatedFields(scopeOf(model, object)).filter((field) => !field.system);
   return [
     ...own.flatMap((field) => [field.name, ...partPaths(field)]),
     ...further,
@@ -36,23 +34,60 @@ export function filterPaths(object: CompiledObject): string[] {
   ];
 }
 
-/** What a filter on the object may name. */
-export function filterScope(object: CompiledObject): ExpressionScope {
-  return { model: { objects: useCatalogue().objects }, object: object.name, form: 'filter' };
+/** Whose a record is, and of which team he is, is asked of what it points to as well. */
+function isOfPeople(field: CompiledField): boolean {
+  return ['user', 'team'].includes(targetOf(field) ?? '');
 }
 
 /** The field a condition speaks of: at a path, or the records that point here. */
-export function fieldOfCondition(object: CompiledObject, path: string): CompiledField | undefined {
-  return isPointing(path) ? conditionField(path, filterScope(object)) : useCatalogue().field(object.name, path);
+export function fieldOfCondition(
+  model: ConditionModel,
+  object: CompiledObject,
+  path: string,
+): CompiledField | undefined {
+  return conditionField(path, scopeOf(model, object));
 }
 
-/** What people call it. */
-export function conditionLabel(object: CompiledObject, path: string): string {
-  return isPointing(path) ? label(fieldOfCondition(object, path)?.label) : pathLabel(object, path);
+/** What people call it: "Account › Industry". */
+export function conditionLabel(model: ConditionModel, object: CompiledObject, path: string): string {
+  if (path.startsWith('related(')) return label(fieldOfCondition(model, object, path)?.label);
+  const names = path.split('.');
+  return names
+    .map((name, at) => {
+      const part =
+        at === 0 ? undefined : partLabel(fieldOfCondition(model, object, names.slice(0, at).join('.')), name);
+      return part ?? label(fieldOfCondition(model, object, names.slice(0, at + 1).join('.'))?.label);
+    })
+    .join(' › ');
 }
 
-function isPointing(path: string): boolean {
-  return path.startsWith('related(');
+function partLabel(field: CompiledField | undefined, name: string): string | undefined {
+  const part = field && partsOf(field).find((each) => each.name === name);
+  return part && label(part.label);
+}
+
+/** The one object whose records a field names. */
+export function targetOf(field: CompiledField): string | undefined {
+  const relation = relationOf(field);
+  return relation === undefined || relation.kind === 'any' ? undefined : relation.to;
+}
+
+/** Paths of other fields that this one can be compared with. */
+export function comparablePaths(model: ConditionModel, object: CompiledObject, path: string): string[] {
+  const own = fieldOfCondition(model, object, path);
+  if (own === undefined) return [];
+  const wanted = likeness(own);
+  return conditionPaths(model, object).filter((each) => {
+    const other = each === path || each.startsWith('related(') ? undefined : fieldOfCondition(model, object, each);
+    return other !== undefined && likeness(other) === wanted;
+  });
+}
+
+/** Equal for what may stand on the two sides of a comparison. */
+function likeness(field: CompiledField): string {
+  const type = fieldType(field.type).expressionType(field, fieldType);
+  if (type.type === 'ref') return `ref ${type.object}`;
+  return type.type === 'int' ? 'decimal' : type.type;
 }
 
 /** `address.city` and the like. */
@@ -82,11 +117,21 @@ function resultField(field: CompiledField, type: string): CompiledField {
 }
 
 /** What can be asked of a field. */
-export function operatorsOf(field: CompiledField): readonly ConditionOperator[] {
-  return operatorsFor(field, { objects: useCatalogue().objects });
+export function operatorsOf(
+  model: ConditionModel,
+  object: CompiledObject,
+  field: CompiledField,
+): readonly ConditionOperator[] {
+  return operatorsFor(field, scopeOf(model, object));
 }
 
-/** The operator of that name for a field. */
-export function operatorOf(field: CompiledField | undefined, name: string): ConditionOperator | undefined {
-  return field === undefined ? undefined : operatorsOf(field).find((each) => each.name === name);
+/** The operator of that name for the field at a path. */
+export function operatorOf(
+  model: ConditionModel,
+  object: CompiledObject,
+  path: string,
+  name: string,
+): ConditionOperator | undefined {
+  const field = fieldOfCondition(model, object, path);
+  return field && operatorsOf(model, object, field).find((each) => each.name === name);
 }

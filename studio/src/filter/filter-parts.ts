@@ -1,7 +1,6 @@
 import {
   checkExpression,
   conditionsFromExpression,
-  expressionFromConditions,
   type Condition,
   type ExpressionNode,
   type ExpressionScope,
@@ -13,25 +12,45 @@ export interface FilterPart {
   condition: Condition | null;
 }
 
-/**
- * What a filter says, part by part. One part that no sentence fits leaves the others readable; a text that is no expression
- * at all is one part.
- */
-export function filterParts(source: string, scope: ExpressionScope): FilterPart[] {
-  const whole = conditionsFromExpression(source, scope);
-  if (whole !== null)
-    return whole.map((condition) => ({ source: expressionFromConditions([condition], scope), condition }));
-  const result = checkExpression(source, scope);
-  if (!result.ok) return [{ source, condition: null }];
-  return pairUp(conjuncts(source, result.expression.node), scope);
+/** What must hold, part by part, and whether all of it or any. */
+export interface ConditionParts {
+  join: 'and' | 'or';
+  parts: FilterPart[];
 }
 
-/** The expression of parts that must all hold; a part with an "or" of its own in brackets. */
-export function joinParts(sources: readonly string[]): string {
+/**
+ * What an expression says, part by part. One part that no sentence fits leaves the others readable; a text that is no
+ * expression at all is one part.
+ */
+export function conditionParts(source: string, scope: ExpressionScope): ConditionParts {
+  if (source.trim() === '') return { join: 'and', parts: [] };
+  const result = checkExpression(source, scope);
+  if (!result.ok) return { join: 'and', parts: [{ source, condition: null }] };
+  const { node } = result.expression;
+  if (node.kind === 'logic' && node.operator === 'or')
+    return { join: 'or', parts: node.operands.map((each) => alternative(withBrackets(source, each), scope)) };
+  const operands = node.kind === 'logic' ? node.operands : [node];
+  return {
+    join: 'and',
+    parts: pairUp(
+      operands.map((each) => withBrackets(source, each)),
+      scope,
+    ),
+  };
+}
+
+/** One of several, any of which may hold: a stretch of time is one, though it is two comparisons. */
+function alternative(source: string, scope: ExpressionScope): FilterPart {
+  const conditions = conditionsFromExpression(source, scope);
+  return { source, condition: conditions?.length === 1 ? (conditions[0] ?? null) : null };
+}
+
+/** The expression of parts that must all hold, or any of them; a part with a join of its own in brackets. */
+export function joinParts(sources: readonly string[], join: ConditionParts['join'] = 'and'): string {
   if (sources.length < 2) return sources[0] ?? '';
-  return sources
-    .map((source) => (/\|\||\?/.test(source) && !isBracketed(source) ? `(${source})` : source))
-    .join(' && ');
+  const own = join === 'and' ? /\|\||\?/ : /&&|\?/;
+  const bracketed = sources.map((source) => (own.test(source) && !isBracketed(source) ? `(${source})` : source));
+  return bracketed.join(join === 'and' ? ' && ' : ' || ');
 }
 
 /** A stretch of time is two comparisons side by side, yet one sentence. */
@@ -49,14 +68,10 @@ function pairUp(sources: readonly string[], scope: ExpressionScope): FilterPart[
   return parts;
 }
 
-function conjuncts(source: string, node: ExpressionNode): string[] {
-  const operands = node.kind === 'logic' && node.operator === 'and' ? node.operands : [node];
-  return operands.map((operand) => withBrackets(source, operand));
-}
-
-/** The text of a node with the brackets around it, which belong to no node. */
+/** The text of a node with the brackets around it, and those it ends with, which belong to no node. */
 function withBrackets(source: string, node: ExpressionNode): string {
   let { from, to } = node;
+  while (openBrackets(source.slice(from, to)) > 0 && to < source.length) to++;
   for (;;) {
     const before = /(^|[^\w.])\(\s*$/.exec(source.slice(0, from));
     const after = /^\s*\)/.exec(source.slice(to));
@@ -64,6 +79,14 @@ function withBrackets(source: string, node: ExpressionNode): string {
     from = before.index + (before[1]?.length ?? 0);
     to += after[0].length;
   }
+}
+
+const TEXTS = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g;
+
+/** How many round brackets are still open at the end: `!(a in b` of a node that ends with `b`. */
+function openBrackets(source: string): number {
+  const bare = source.replace(TEXTS, '');
+  return bare.split('(').length - bare.split(')').length;
 }
 
 function isBracketed(source: string): boolean {

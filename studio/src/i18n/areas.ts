@@ -4,6 +4,7 @@ import * as account from './account.ts';
 import * as actions from './actions.ts';
 import * as audit from './audit.ts';
 import * as buttons from './buttons.ts';
+import * as connectors from './connectors.ts';
 import * as dashboards from './dashboards.ts';
 import * as designer from './designer.ts';
 import * as exports from './exports.ts';
@@ -16,6 +17,7 @@ import * as imports from './imports.ts';
 import * as keys from './keys.ts';
 import * as notifications from './notifications.ts';
 import * as outside from './outside.ts';
+import * as parts from './parts.ts';
 import * as past from './past.ts';
 import * as people from './people.ts';
 import * as plugins from './plugins.ts';
@@ -42,6 +44,7 @@ export const areas = {
   actions,
   audit,
   buttons,
+  connectors,
   dashboards,
   designer,
   exports,
@@ -54,6 +57,7 @@ export const areas = {
   keys,
   notifications,
   outside,
+  parts,
   past,
   people,
   plugins,

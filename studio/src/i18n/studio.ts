@@ -64,6 +64,7 @@ export const en = {
     dashboard: 'Dashboard',
     action: 'Action',
     plugin_part: 'Plugin code',
+    view_type: 'View type',
   },
   plan: {
     title: 'Publish from {layer}',
@@ -206,6 +207,7 @@ export const zh: typeof en = {
     dashboard: '仪表板',
     action: '操作按钮',
     plugin_part: '插件代码',
+    view_type: '视图类型',
   },
   plan: {
     title: '从“{layer}”发布',

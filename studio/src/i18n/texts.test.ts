@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { areas } from './areas.ts';
 import { i18n } from './i18n.ts';
 
@@ -16,6 +16,11 @@ const chinese = new Map(Object.entries(areas).flatMap(([area, { zh }]) => texts(
 
 const parameters = (text: string | undefined): Set<string> =>
   new Set([...(text ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''));
+
+// The language belongs to all who share this process.
+afterEach(() => {
+  i18n.global.locale.value = 'en';
+});
 
 test('both languages have the same texts', () => {
   expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());

@@ -11,6 +11,7 @@ export const en = {
   noneHint: 'A workflow follows up new leads, reminds of renewals, or writes a field when another changes.',
   begins: 'Begins',
   cron: {
+    minutes: 'every {n} minutes',
     hourly: 'every hour at minute {minute}',
     daily: 'every day at {at}',
     weekly: '{days} at {at}',
@@ -122,6 +123,7 @@ export const zh: typeof en = {
   none: '目前没有任何自动化',
   noneHint: '工作流可以跟进新线索、提醒续约，或在某字段变化时写入另一字段。',
   cron: {
+    minutes: '每 {n} 分钟',
     hourly: '每小时第 {minute} 分钟',
     daily: '每天 {at}',
     weekly: '每{days} {at}',

@@ -33,7 +33,7 @@ export function groupBy(object: CompiledObject, path: string): GroupBy[] {
   return [path];
 }
 
-/** The groups of an answer, options in their order, the empty group last. */
+/** The groups of an answer: options in their order, months as they follow each other, numbers by size; the empty group last. */
 export function readGroups(
   object: CompiledObject,
   path: string,
@@ -43,7 +43,20 @@ export function readGroups(
   if (field === undefined) return [];
   const groups = rows.map((row) => readGroup(field, path, row));
   const order = new Map((field.options ?? []).map((option, index) => [option.value, index]));
-  return groups.sort((a, b) => place(a, order) - place(b, order) || a.text.localeCompare(b.text, currentLocale()));
+  return groups.sort(
+    (a, b) =>
+      place(a, order) - place(b, order) ||
+      compareValues(field, a.value, b.value) ||
+      a.text.localeCompare(b.text, currentLocale()),
+  );
+}
+
+/** By what the values are, where their text would put October before September and 10 before 9; 0 where it would not. */
+export function compareValues(field: CompiledField, a: JsonValue, b: JsonValue): number {
+  if (a === null || b === null) return 0;
+  // Months come as their first days.
+  if (traitsOf(field).bucketable) return String(a) < String(b) ? -1 : 1;
+  return isNumber(field) ? Number(literalOf(field, a)) - Number(literalOf(field, b)) : 0;
 }
 
 function place(group: Group, order: ReadonlyMap<string, number>): number {
@@ -93,10 +106,14 @@ function groupFilter(field: CompiledField, path: string, value: JsonValue): stri
 
 /** A value of a field as CEL writes it. */
 export function literalOf(field: CompiledField, value: JsonValue): string {
-  const { type } = fieldType(field.type).expressionType(field, fieldType);
-  if (type !== 'int' && type !== 'decimal') return JSON.stringify(value);
+  if (!isNumber(field)) return JSON.stringify(value);
   const amount = typeof value === 'object' && value !== null && !Array.isArray(value) ? value['amount'] : value;
   return String(amount);
+}
+
+function isNumber(field: CompiledField): boolean {
+  const { type } = fieldType(field.type).expressionType(field, fieldType);
+  return type === 'int' || type === 'decimal';
 }
 
 /** Both conditions at once. */

@@ -1,4 +1,4 @@
-import type { ViewBody, ViewColumn } from '@stratacrm/sdk';
+import { VIEW_KINDS, type ViewBody, type ViewColumn } from '@stratacrm/sdk';
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import { readMoment } from '../past/past-moment.ts';
 
@@ -10,16 +10,16 @@ export interface ListAddress {
   sort?: string | undefined;
   group?: string | undefined;
   columns?: ViewColumn[] | undefined;
-  /** Field whose options make the columns of a board, or the date of a calendar. */
+  /** Field whose options make the columns of a board, or the date of a calendar; the type of a declared view. */
   by?: string | undefined;
+  /** Fields by the parts of a declared view: `title:name,from:starts_on`. */
+  parts?: Readonly<Record<string, string>> | undefined;
   bin?: boolean | undefined;
   /** A past moment, at which the records are shown as they were. */
   asOf?: string | undefined;
   /** Record in the preview. */
   preview?: string | undefined;
 }
-
-const TYPES: readonly ViewBody['type'][] = ['table', 'board', 'calendar'];
 
 export function readAddress(query: LocationQuery): ListAddress {
   const text = (name: string): string | undefined => {
@@ -29,12 +29,13 @@ export function readAddress(query: LocationQuery): ListAddress {
   const columns = text('columns');
   return {
     view: text('view'),
-    type: TYPES.find((type) => type === query['type']),
+    type: VIEW_KINDS.find((type) => type === query['type']),
     filter: text('filter'),
     sort: text('sort'),
     group: text('group'),
     columns: columns === undefined ? undefined : columns.split(',').map(readColumn),
     by: text('by'),
+    parts: readParts(text('parts')),
     bin: query['bin'] === '1' ? true : undefined,
     asOf: readMoment(query['as_of']),
     preview: text('preview'),
@@ -42,10 +43,11 @@ export function readAddress(query: LocationQuery): ListAddress {
 }
 
 export function writeAddress(address: ListAddress): LocationQueryRaw {
-  const { asOf, ...rest } = address;
+  const { asOf, parts, ...rest } = address;
   const written = {
     ...rest,
     as_of: asOf,
+    parts: parts && writeParts(parts),
     columns: address.columns?.map(writeColumn).join(','),
     bin: address.bin === true ? '1' : undefined,
   };
@@ -65,4 +67,15 @@ function readColumn(text: string): ViewColumn {
 function writeColumn(column: ViewColumn): string {
   if (column.pinned === true) return `${column.name}:${column.width ?? 0}:pinned`;
   return column.width === undefined ? column.name : `${column.name}:${column.width}`;
+}
+
+function readParts(text: string | undefined): Record<string, string> | undefined {
+  const pairs = text?.split(',').map((pair) => pair.split(':'));
+  return pairs && Object.fromEntries(pairs.filter(([part, path]) => part && path));
+}
+
+function writeParts(parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts)
+    .map((pair) => pair.join(':'))
+    .join(',');
 }

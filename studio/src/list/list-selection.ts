@@ -221,6 +221,11 @@ export function useListSelection(
 /** Objects with their counts, as a sentence says them. */
 function listed(along: RestorePreview['along']): string {
   const catalogue = useCatalogue();
-  const parts = along.map(({ object, count }) => t('list.restoredAlong', { n: count.toLocaleString(), objects: label(catalogue.object(object)?.label_plural) || object })); // prettier-ignore
+  const parts = along.map(({ object, count }) =>
+    t('list.restoredAlong', {
+      n: count.toLocaleString(),
+      objects: label(catalogue.object(object)?.label_plural) || object,
+    }),
+  );
   return new Intl.ListFormat(currentLocale()).format(parts);
 }

@@ -9,6 +9,7 @@ import {
 } from '@stratacrm/sdk';
 import { computed, type ComputedRef } from 'vue';
 import type { MenuItem } from '../components/menu-item.ts';
+import { likelyView } from '../declared/declared-view.ts';
 import { readableFields } from '../fields/readable-fields.ts';
 import { label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
@@ -108,15 +109,28 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
   );
   const dateFields = computed(() => pickable.value.filter((field) => traitsOf(field).bucketable));
 
+  /** What plugins declare and this object has the fields for. */
+  const declaredTypes = computed(() =>
+    Object.values(catalogue.viewTypes).flatMap((type) => {
+      const own = body.value?.declared?.view_type === type.name ? body.value.declared : undefined;
+      const filled = own ?? (object.value && body.value && likelyView(type, object.value, body.value));
+      return filled === undefined ? [] : [{ type, filled }];
+    }),
+  );
+
+  function showDeclared({ view_type, parts }: NonNullable<ViewBody['declared']>): void {
+    state.change({ type: 'declared', by: view_type, parts });
+  }
+
   /** As a table, board or calendar: each with the field it needs, the view's own or the likeliest. */
-  function showAs(type: ViewBody['type']): void {
+  function showAs(type: Exclude<ViewBody['type'], 'declared'>): void {
     const by = {
       table: undefined,
       board: body.value?.board?.field ?? object.value?.process?.field ?? boardFields.value[0]?.name,
       calendar:
         body.value?.calendar?.field ?? (dateFields.value.find((field) => !field.system) ?? dateFields.value[0])?.name,
     }[type];
-    state.change({ type, by });
+    state.change({ type, by, parts: undefined });
   }
 
   const byItems = computed<MenuItem[]>(() => {
@@ -130,7 +144,21 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
     }));
   });
 
-  return { sort, sortBy, setColumns, resize, moveColumn, groupItems, sortItems, groupText, sortText, showAs, byItems };
+  return {
+    sort,
+    sortBy,
+    setColumns,
+    resize,
+    moveColumn,
+    groupItems,
+    sortItems,
+    groupText,
+    sortText,
+    showAs,
+    declaredTypes,
+    showDeclared,
+    byItems,
+  };
 }
 
 /** Parts that have an order of their own. */

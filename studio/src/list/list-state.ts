@@ -29,8 +29,8 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
   const body = computed<ViewBody | undefined>(() => {
     const base = view.value?.body;
     if (base === undefined) return undefined;
-    const { type, filter, sort, group, columns, by } = address.value;
-    // A board or a calendar is for work that goes on; the past is a table.
+    const { type, filter, sort, group, columns, by, parts } = address.value;
+    // Only a table shows the past: the others are for work that goes on.
     const kind = address.value.asOf === undefined ? (type ?? base.type) : 'table';
     return {
       ...base,
@@ -42,12 +42,13 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
       columns: columns ?? base.columns,
       ...(by !== undefined && kind === 'board' ? { board: { ...base.board, field: by } } : {}),
       ...(by !== undefined && kind === 'calendar' ? { calendar: { field: by } } : {}),
+      ...(kind === 'declared' ? declaredOf(base, by, parts) : {}),
     };
   });
 
   const changed = computed(() => {
-    const { type, filter, sort, group, columns, by } = address.value;
-    return [type, filter, sort, group, columns, by].some((each) => each !== undefined);
+    const { type, filter, sort, group, columns, by, parts } = address.value;
+    return [type, filter, sort, group, columns, by, parts].some((each) => each !== undefined);
   });
 
   watch(
@@ -83,8 +84,8 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
 
   function input(name: string, shared: SavedView['shared_with']): SavedViewInput | null {
     if (body.value === undefined) return null;
-    const { object: of, type, columns, filter, sort, group_by, totals, board, calendar } = body.value;
-    const given = { filter, sort, group_by, totals, board, calendar };
+    const { object: of, type, columns, filter, sort, group_by, totals, board, calendar, declared } = body.value;
+    const given = { filter, sort, group_by, totals, board, calendar, declared };
     return {
       ...(Object.fromEntries(
         Object.entries(given).filter(([, value]) => value !== undefined && value !== ''),
@@ -135,6 +136,19 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
   }
 
   return { address, views, view, body, changed, saved, change, open, reset, save, saveAs, rename, remove };
+}
+
+/** The view's own type with other parts, or another type with those of the address. */
+function declaredOf(
+  { declared }: ViewBody,
+  type: string | undefined,
+  parts: ListAddress['parts'],
+): Pick<ViewBody, 'declared'> {
+  const name = type ?? declared?.view_type;
+  if (name === undefined) return {};
+  return {
+    declared: { view_type: name, parts: { ...(parts ?? (name === declared?.view_type ? declared.parts : {})) } },
+  };
 }
 
 export type ListState = ReturnType<typeof useListState>;

@@ -2,7 +2,7 @@ import type { WorkItem, WorkSeat } from '@stratacrm/sdk';
 import { clockIn } from '../fields/calendar-days.ts';
 import { valueContext } from '../fields/value-context.ts';
 import { listed, t } from '../i18n/i18n.ts';
-import { dayTitle, timeOfDay } from '../record/moments.ts';
+import { dayTitle, timeOfDay } from '../fields/moments.ts';
 
 /** A moment in few words: the time today, otherwise the day. */
 export function shortMoment(instant: string, now = new Date()): string {

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { wholeMoment } from '../record/moments.ts';
+import { wholeMoment } from '../fields/moments.ts';
 
 /** The past moment that the address names, and the ways to another and back to now. */
 export interface PastMoment {

@@ -31,6 +31,8 @@ export interface BridgeEnds {
   news(news: ScreenNews, given: JsonObject): void;
   /** A message was refused; the screen goes on. */
   refused(error: StrataError): void;
+  /** It has not answered for a while, or does again; nothing is done about it yet. */
+  silent(isSilent: boolean): void;
   /** It was ended, and why. */
   stopped(error: StrataError): void;
 }
@@ -45,8 +47,8 @@ export class ScreenBridge {
   readonly #over = new AbortController();
   #open = 0;
   #pings = 0;
-  #answered = 0;
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #unanswered = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `target` is the window of a frame that has just loaded its page. */
   constructor(target: Window, begin: { context: ScreenContext; surroundings: ScreenSurroundings }, ends: BridgeEnds) {
@@ -58,7 +60,7 @@ export class ScreenBridge {
     // A frame without an origin has none that could be named; the page is ours, and this is the one thing it is sent.
     target.postMessage(PORT_MESSAGE, '*', [port2]);
     this.#send({ begin });
-    this.#expectWord();
+    this.#expectReady();
   }
 
   context(context: ScreenContext): void {
@@ -71,7 +73,7 @@ export class ScreenBridge {
 
   close(): void {
     this.#over.abort();
-    clearTimeout(this.#waiting);
+    clearTimeout(this.#timer);
     this.#port.onmessage = null;
     this.#port.close();
   }
@@ -82,21 +84,31 @@ export class ScreenBridge {
     this.#ends.stopped(error);
   }
 
-  /** First that it is ready, then an answer to each ping: a frame that is busy for ever is ended. */
-  #expectWord(): void {
-    clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => {
-      if (this.#pings > 0 && this.#answered >= this.#pings) return this.#ping();
-      const { label: screen, plugin } = this.#ends;
-      const seconds = SCREEN_LIMITS.ready_ms / 1_000;
-      this.#stop(new StrataError('screen_not_ready', { screen, plugin, seconds }));
-    }, SCREEN_LIMITS.ready_ms);
+  #expectReady(): void {
+    this.#timer = setTimeout(() => this.#lose(SCREEN_LIMITS.ready_ms), SCREEN_LIMITS.ready_ms);
+  }
+
+  /**
+   * Beats are counted, not time: a machine that slept, or a Studio that was busy itself, has not waited for the screen any
+   * longer than for one of them. A tab nobody looks at is given no time to answer, and is not asked.
+   */
+  #beat(): void {
+    clearTimeout(this.#timer);
+    if (document.visibilityState === 'visible') this.#ping();
+    if (!this.#over.signal.aborted) this.#timer = setTimeout(() => this.#beat(), SCREEN_LIMITS.beat_ms);
   }
 
   #ping(): void {
-    // A tab nobody looks at is given no time to answer.
-    if (document.visibilityState === 'visible') this.#send({ ping: ++this.#pings });
-    this.#expectWord();
+    const quiet = this.#unanswered * SCREEN_LIMITS.beat_ms;
+    if (quiet >= SCREEN_LIMITS.lost_ms) return this.#lose(SCREEN_LIMITS.lost_ms);
+    if (quiet >= SCREEN_LIMITS.silent_ms) this.#ends.silent(true);
+    this.#unanswered += 1;
+    this.#send({ ping: ++this.#pings });
+  }
+
+  #lose(after: number): void {
+    const { label: screen, plugin } = this.#ends;
+    this.#stop(new StrataError('screen_not_ready', { screen, plugin, seconds: after / 1_000 }));
   }
 
   #take(data: unknown): void {
@@ -123,10 +135,11 @@ export class ScreenBridge {
 
   #hear(news: ScreenNews, given: JsonObject): void {
     if (news === 'pong') {
-      this.#answered = this.#pings;
+      if (this.#unanswered * SCREEN_LIMITS.beat_ms >= SCREEN_LIMITS.silent_ms) this.#ends.silent(false);
+      this.#unanswered = 0;
       return;
     }
-    if (news === 'ready') this.#ping();
+    if (news === 'ready') this.#beat();
     this.#ends.news(news, given);
   }
 

@@ -15,8 +15,8 @@ const LONGEST = 500;
 export function useScreenQuestions(
   screen: () => Label,
   ends: {
-    /** Whether a person has ever been in the frame: nobody is led away, or asked, by what he did not touch. */
-    touched(): boolean;
+    /** Whether a person has pressed anything in the frame: nobody is led away, or asked, by what he did not touch. */
+    touched(): Promise<boolean>;
     /** Refuses where the plugin may not read the object, else answers what it may know of the record. */
     read(object: string, id: string | null): Promise<JsonValue>;
     go(to: RouteLocationRaw): void;
@@ -64,7 +64,7 @@ export function useScreenQuestions(
   }
 
   async function answer(method: StudioMethod, given: JsonObject): Promise<JsonValue> {
-    if (!ends.touched()) throw refusal('nobody has used it yet', '尚无人使用该界面');
+    if (!(await ends.touched())) throw refusal('nobody has used it yet', '尚无人使用该界面');
     if (method === 'pick_record') return pick(given);
     if (method === 'open') {
       ends.go(place(given));

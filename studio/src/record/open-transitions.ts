@@ -2,13 +2,16 @@ import type { OpenTransition, OpenTransitions } from '@stratacrm/sdk';
 import { shallowRef, watch, type Ref } from 'vue';
 import { api } from '../api/client.ts';
 
-/** Where a record can go in its process, and what each move asks of whoever asks. */
-export async function openTransitions(object: string, id: string): Promise<OpenTransitions> {
-  return (await api.get<{ data: OpenTransitions }>(`/api/records/${object}/${id}/transitions`)).data;
+/** Where a record can go in the process of that field, and what each move asks of whoever asks. */
+export async function openTransitions(object: string, id: string, field: string): Promise<OpenTransitions> {
+  const path = `/api/records/${object}/${id}/transitions?field=${encodeURIComponent(field)}`;
+  return (await api.get<{ data: OpenTransitions }>(path)).data;
 }
 
 /** The same, asked for anew whenever the record has changed; null until it is there. */
-export function useOpenTransitions(record: () => { object: string; id: string; version: unknown } | null): {
+export function useOpenTransitions(
+  record: () => { object: string; id: string; version: unknown; field: string } | null,
+): {
   open: Ref<OpenTransitions | null>;
   ask: () => Promise<void>;
 } {
@@ -16,7 +19,7 @@ export function useOpenTransitions(record: () => { object: string; id: string; v
   async function ask(): Promise<void> {
     const wanted = record();
     if (wanted === null) return;
-    const found = await openTransitions(wanted.object, wanted.id).catch(() => null);
+    const found = await openTransitions(wanted.object, wanted.id, wanted.field).catch(() => null);
     const now = record();
     if (now?.id === wanted.id && now.version === wanted.version) open.value = found;
   }

@@ -1,4 +1,4 @@
-import type { CompiledObject, DeadlineValue, HistoryEntry, RecordData, Stage } from '@stratacrm/sdk';
+import type { CompiledObject, DeadlineValue, HistoryEntry, ProcessDocument, RecordData, Stage } from '@stratacrm/sdk';
 import { label } from '../i18n/i18n.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,8 +13,8 @@ export function daysInStage(history: readonly HistoryEntry[], field: string, now
 }
 
 /** The time limit of the stage, where the process keeps one. */
-export function stageLimit({ process }: CompiledObject, record: RecordData): DeadlineValue | null {
-  const field = process?.stage_clock?.field;
+export function stageLimit({ stage_clock }: ProcessDocument, record: RecordData): DeadlineValue | null {
+  const field = stage_clock?.field;
   return field === undefined ? null : ((record[field] ?? null) as unknown as DeadlineValue | null);
 }
 
@@ -24,24 +24,25 @@ export function daysSince(moment: string, now: Date): number {
 }
 
 /** The name of a stage is that of its option. */
-export function stageLabel(object: CompiledObject, stage: string): string {
-  const option =
-    object.process === undefined
-      ? undefined
-      : object.fields[object.process.field]?.options?.find((each) => each.value === stage);
+export function stageLabel({ fields }: CompiledObject, field: string, stage: string): string {
+  const option = fields[field]?.options?.find((each) => each.value === stage);
   return option === undefined ? stage : label(option.label);
 }
 
 /** Whether the process lets a record go from one stage to another. */
-export function mayMove(object: CompiledObject, from: string | null, to: string): boolean {
-  const transitions = object.process?.transitions ?? [];
+export function mayMove({ transitions = [] }: ProcessDocument, from: string | null, to: string): boolean {
   if (transitions.length === 0 || from === null || from === to) return true;
   return transitions.some((each) => each.to === to && (each.from === '*' || each.from === from));
 }
 
 /** Fields the process asks for on the way from one stage to another. */
-export function requiredFor(object: CompiledObject, from: string | null, to: string): string[] {
-  const transitions = (object.process?.transitions ?? []).filter(
+export function requiredFor(
+  object: CompiledObject,
+  process: ProcessDocument,
+  from: string | null,
+  to: string,
+): string[] {
+  const transitions = (process.transitions ?? []).filter(
     (each) => each.to === to && (each.from === '*' || each.from === from),
   );
   return [...new Set(transitions.flatMap((each) => each.requires ?? []))].filter(

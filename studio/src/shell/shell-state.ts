@@ -26,10 +26,13 @@ export const useShell = defineStore('shell', () => {
   /** Raised after each record made through the panel, so that lists can follow. */
   const created = ref(0);
 
-  /** Objects this person may create, those of the navigation. */
-  const creatables = computed(() =>
-    catalogue.navigation.filter((object) => catalogue.may(object.name, 'create') !== 'no'),
-  );
+  /** Objects this person may create: those of the navigation, and before them the one in view that is not among these. */
+  const creatables = computed(() => {
+    const listed = catalogue.navigation;
+    const here = catalogue.object(String(route.params['object'] ?? ''));
+    const all = here === undefined || here.managed || listed.includes(here) ? listed : [here, ...listed];
+    return all.filter((object) => catalogue.may(object.name, 'create') !== 'no');
+  });
 
   /** What `c` makes: a record of the object in view, or else of the first. */
   const creatable = computed(() => {

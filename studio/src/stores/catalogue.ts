@@ -10,6 +10,7 @@ import {
   type ModelResponse,
   type PageDocument,
   type Verb,
+  type ViewTypeDocument,
 } from '@stratacrm/sdk';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
@@ -55,6 +56,8 @@ export const useCatalogue = defineStore('catalogue', () => {
   /** Screens of plugins that are for this person, and pages of them, in order. */
   const screens = computed<Readonly<Record<string, CompiledScreen>>>(() => model.value?.screens ?? {});
   const pages = computed<readonly PageDocument[]>(() => model.value?.pages ?? []);
+  /** Ways to show records that plugins declare. */
+  const viewTypes = computed<Readonly<Record<string, ViewTypeDocument>>>(() => model.value?.view_types ?? {});
 
   const workspace = computed(() => model.value?.workspace ?? FALLBACK_WORKSPACE);
 
@@ -99,6 +102,7 @@ export const useCatalogue = defineStore('catalogue', () => {
     navigation,
     screens,
     pages,
+    viewTypes,
     workspace,
     refresh,
     forget,

@@ -21,10 +21,3 @@ export function secondsText(seconds: number | null): string {
 export function tookText(from: string, to: string | null): string {
   return to === null ? '' : secondsText((Date.parse(to) - Date.parse(from)) / 1000);
 }
-
-export function momentText(at: string): string {
-  return new Date(at).toLocaleString(currentLocale() === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  });
-}

@@ -107,7 +107,14 @@ function bulkOf(create: JsonSchema, update: JsonSchema): JsonSchema {
       },
       upsert: {
         type: 'object',
-        properties: { key: { type: 'string' }, rows: { type: 'array', items: update } },
+        properties: {
+          key: {
+            type: 'string',
+            description:
+              'A unique field, or the name of a rule of fields that are unique together; by one with a condition, only records the condition holds for are found. Each row gives all fields of the key.',
+          },
+          rows: { type: 'array', items: update },
+        },
         required: ['key', 'rows'],
         additionalProperties: false,
       },

@@ -122,7 +122,14 @@ export const authRoutes: readonly Route[] = [
 function meOf(ctx: RequestContext, user: UserInfo): Me {
   const rights = SYSTEM_RIGHTS.filter((right) => ctx.access.right(right));
   const { lacksSecondFactor: second_factor_needed, viewer: seen_by = null } = ctx;
-  return { ...user, roles: [...ctx.actor.roles], rights, second_factor_needed, seen_by };
+  const roles = [...ctx.actor.roles];
+  const role_labels = Object.fromEntries(
+    roles.flatMap((name) => {
+      const role = ctx.catalog.roles.get(name);
+      return role === undefined ? [] : [[name, role.label]];
+    }),
+  );
+  return { ...user, roles, rights, role_labels, second_factor_needed, seen_by };
 }
 
 /** Behind a proxy that speaks HTTPS the cookie must not travel without it. */

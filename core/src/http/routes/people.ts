@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createApiKey, deleteApiKey, listApiKeys } from '../../access/api-key.ts';
+import { createApiKey, deleteApiKey, deleteUserApiKey, listApiKeys, listUserApiKeys } from '../../access/api-key.ts';
 import { createUser } from '../../access/create-user.ts';
 import { listDelegations } from '../../access/list-delegations.ts';
 import { listRoles } from '../../access/list-roles.ts';
@@ -176,6 +176,33 @@ export const peopleRoutes: readonly Route[] = [
     success: { status: 204, description: 'The key opens nothing any more' },
     async handle({ ctx, params }) {
       await deleteApiKey(ctx, params.id);
+      return {};
+    },
+  }),
+  route({
+    id: 'listUserApiKeys',
+    method: 'GET',
+    path: '/api/users/{id}/api-keys',
+    tag,
+    summary: 'The API keys of a user',
+    door: 'configuration',
+    right: 'manage_team_users',
+    params: byId,
+    success: { status: 200, description: 'His keys', schema: data(z.array(apiKeyInfo)) },
+    handle: async ({ ctx, params }) => ({ body: { data: await listUserApiKeys(ctx, params.id) } }),
+  }),
+  route({
+    id: 'deleteUserApiKey',
+    method: 'DELETE',
+    path: '/api/users/{id}/api-keys/{key}',
+    tag,
+    summary: 'Take an API key of a user away',
+    door: 'configuration',
+    right: 'manage_team_users',
+    params: z.strictObject({ id, key: id }),
+    success: { status: 204, description: 'The key opens nothing any more' },
+    async handle({ ctx, params }) {
+      await deleteUserApiKey(ctx, params.id, params.key);
       return {};
     },
   }),

@@ -1,13 +1,17 @@
-import type { JsonValue } from '@stratacrm/sdk';
+import type { JsonObject, JsonValue } from '@stratacrm/sdk';
 import { z } from 'zod';
+import { enrichRecord } from '../../plugins/running/enrich-record.ts';
 import { requireInstalled } from '../../plugins/life/installed-plugins.ts';
 import { answerEndpoint } from '../../plugins/running/endpoints.ts';
 import { callFunction } from '../../plugins/running/foreground.ts';
 import { listPluginLines, listPluginRuns, listPluginUse, repeatPluginRun } from '../../plugins/running/list-runs.ts';
+import { tryPart } from '../../plugins/running/try-part.ts';
 import { checkLimit } from '../../records/query/limit.ts';
+import { requestedId, requestedObject } from '../requested-object.ts';
 import type { Answer, Method, Route, RouteRequest } from '../route.ts';
 import { route } from '../route.ts';
-import { pluginLine, pluginRun, pluginUse, sandboxState } from '../wire/plugin-code.ts';
+import { enrichAnswer } from '../wire/enrich.ts';
+import { partTrial, pluginLine, pluginRun, pluginUse, sandboxState } from '../wire/plugin-code.ts';
 import { data, id as uuid, json, wholeNumber } from '../wire/values.ts';
 
 const tag = 'Plugin code';
@@ -31,6 +35,23 @@ export const pluginCodeRoutes: readonly Route[] = [
     async handle({ ctx, params, body }) {
       const input = (body.input ?? null) as JsonValue;
       return { body: { data: await callFunction(ctx.workspace.plugins, ctx, params.id, params.name, input) } };
+    },
+  }),
+  route({
+    id: 'enrichRecord',
+    method: 'POST',
+    path: '/api/records/{object}/{id}/enrich',
+    tag,
+    summary: 'Ask the sources that plugins bring which values they propose for a record; nothing is changed',
+    door,
+    params: z.strictObject({ object: z.string(), id: z.string() }),
+    body: z.strictObject({
+      enrichers: z.array(z.string().max(100)).max(50).optional().meta({ description: 'Names; absent: all.' }),
+    }),
+    success: { status: 200, description: 'Proposed values with their sources', schema: data(enrichAnswer) },
+    async handle({ ctx, params, body }) {
+      const wish = { object: requestedObject(ctx, params.object), id: requestedId(params.id), names: body.enrichers };
+      return { body: { data: await enrichRecord(ctx.workspace.plugins, ctx, wish) } };
     },
   }),
   ...endpointRoutes(),
@@ -110,6 +131,22 @@ export const pluginCodeRoutes: readonly Route[] = [
       await requireInstalled(ctx.db, params.id);
       await ctx.workspace.plugins.notes.flush();
       return { body: { data: await listPluginUse(ctx.db, params.id) } };
+    },
+  }),
+  route({
+    id: 'tryPluginPart',
+    method: 'POST',
+    path: '/api/plugin-parts/{name}/try',
+    tag,
+    summary: 'What a check or a type of field that a plugin brought says of a value',
+    door: 'configuration',
+    right: 'configure',
+    params: z.strictObject({ name: z.string().max(100) }),
+    body: z.strictObject({ value: z.string().min(1).max(10_000), settings: z.record(z.string(), json).optional() }),
+    success: { status: 200, description: 'Its verdict', schema: data(partTrial) },
+    async handle({ ctx, params, body }) {
+      const wish = { value: body.value, settings: (body.settings ?? {}) as JsonObject };
+      return { body: { data: await tryPart(ctx.workspace.plugins, ctx, params.name, wish) } };
     },
   }),
   route({

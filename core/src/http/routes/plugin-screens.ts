@@ -4,7 +4,8 @@ import { shownFile } from '../../plugins/life/package-store.ts';
 import { scriptPath, stylePath } from '../../plugins/package/screen-files.ts';
 import { answerScreen } from '../../plugins/screens/answer-screen.ts';
 import { findScreen } from '../../plugins/screens/find-screen.ts';
-import { NO_CONNECTIONS, screenPage } from '../../plugins/screens/screen-page.ts';
+import { noteStopped, STOPPED_FOR } from '../../plugins/screens/note-stopped.ts';
+import { NO_CONNECTIONS, OWN_PROCESS, screenPage } from '../../plugins/screens/screen-page.ts';
 import { route, type Route } from '../route.ts';
 import { data, json, label } from '../wire/values.ts';
 
@@ -65,6 +66,7 @@ export const pluginScreenRoutes: readonly Route[] = [
           'Content-Type': 'text/html; charset=utf-8',
           'content-security-policy': policy,
           'Connection-Allowlist': NO_CONNECTIONS,
+          'Document-Isolation-Policy': OWN_PROCESS,
           // The same package gives the same page; what it shows is asked for anew each time.
           'Cache-Control': query.digest === plugin.digest ? 'private, max-age=3600' : 'private, no-cache',
         },
@@ -87,6 +89,24 @@ export const pluginScreenRoutes: readonly Route[] = [
       const found = await findScreen(ctx.workspace.plugins, ctx, params.name);
       const answer = await answerScreen(ctx.workspace.plugins, ctx, found, body.method, body.given as JsonObject);
       return { body: { data: answer } };
+    },
+  }),
+  route({
+    id: 'reportPluginScreen',
+    method: 'POST',
+    path: '/api/plugin-screens/{name}/stopped',
+    tag,
+    summary: 'My browser had to end a screen; it is written down on the page of its plugin',
+    door,
+    params: byName,
+    body: z.strictObject({
+      code: z.enum(STOPPED_FOR),
+      reason: z.string().max(300).meta({ description: 'Seconds without an answer, or what it was refused.' }),
+    }),
+    success: { status: 204, description: 'Noted' },
+    async handle({ ctx, params, body }) {
+      noteStopped(ctx.workspace.plugins, ctx, await findScreen(ctx.workspace.plugins, ctx, params.name), body);
+      return {};
     },
   }),
 ];

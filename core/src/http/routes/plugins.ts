@@ -13,6 +13,7 @@ import type { PluginsContext } from '../../plugins/life/plugins-context.ts';
 import { distrustPublisher, listPublishers, trustPublisher } from '../../plugins/life/publishers.ts';
 import { planRemoval } from '../../plugins/life/removal-plan.ts';
 import { removePlugin } from '../../plugins/life/remove-plugin.ts';
+import { settleAgain } from '../../plugins/life/settle-again.ts';
 import { switchPlugin } from '../../plugins/life/switch-plugin.ts';
 import { PACKAGE_LIMITS } from '../../plugins/package/package-files.ts';
 import { openRegistry } from '../../plugins/package/registry.ts';
@@ -232,6 +233,23 @@ export const pluginRoutes: readonly Route[] = [
       },
     }),
   ),
+  route({
+    id: 'settlePlugin',
+    method: 'POST',
+    path: '/api/plugins/{id}/settle',
+    tag,
+    summary: 'Try again what could not be done with the records of a plugin, or bring in its demonstration data',
+    door,
+    right,
+    params: byId,
+    body: z.strictObject({ demo: z.boolean().optional() }).optional(),
+    success: { status: 200, description: 'The plugin; the work is under way', schema: data(installedPlugin) },
+    async handle({ ctx, params, body }) {
+      await settleAgain(contextOf(ctx), params.id, body?.demo === true);
+      const plugin = await requireInstalled(ctx.db, params.id);
+      return { body: { data: await describeInstalled(ctx.workspace, plugin, ctx.catalog) } };
+    },
+  }),
   route({
     id: 'planPluginRemoval',
     method: 'POST',

@@ -113,7 +113,11 @@ export const privacyRoutes: readonly Route[] = [
       schema: z.strictObject({ data: z.array(auditEntry), page: z.strictObject({ next: z.int().nullable() }) }),
     },
     async handle({ ctx, query }) {
-      const { entries, next } = await listAudit(ctx, { ...query, actions: ['person_exported', 'person_anonymised'], limit: query.limit ?? 50 }, right); // prettier-ignore
+      const { entries, next } = await listAudit(
+        ctx,
+        { ...query, actions: ['person_exported', 'person_anonymised'], limit: query.limit ?? 50 },
+        right,
+      );
       return { body: { data: entries, page: { next } } };
     },
   }),

@@ -19,7 +19,7 @@ import { getRecord } from '../../records/get-record.ts';
 import { groupRecords } from '../../records/group-records.ts';
 import { previewRestore } from '../../records/preview-restore.ts';
 import { purgeRecords } from '../../records/purge/purge-records.ts';
-import { queryRecords } from '../../records/query-records.ts';
+import { queryRecordsAsJson } from '../../records/query-records.ts';
 import { recordHistory } from '../../records/record-history.ts';
 import { recordTimeline } from '../../records/record-timeline.ts';
 import { revealValue } from '../../records/reveal-value.ts';
@@ -87,7 +87,7 @@ export const recordRoutes: readonly Route[] = [
     async handle({ ctx, params, query }) {
       const { fields, ...rest } = query;
       const list = fields === undefined ? {} : { fields: splitFields(fields) };
-      return { body: await queryRecords(ctx, requestedObject(ctx, params.object), given({ ...rest, ...list })) };
+      return { json: await queryRecordsAsJson(ctx, requestedObject(ctx, params.object), given({ ...rest, ...list })) };
     },
   }),
   route({
@@ -128,7 +128,9 @@ export const recordRoutes: readonly Route[] = [
       const object = requestedObject(ctx, params.object);
       const query = given(body) as RecordQuery;
       const grouped = query.group_by !== undefined || query.aggregates !== undefined;
-      return { body: grouped ? await groupRecords(ctx, object, query) : await queryRecords(ctx, object, query) };
+      return grouped
+        ? { body: await groupRecords(ctx, object, query) }
+        : { json: await queryRecordsAsJson(ctx, object, query) };
     },
   }),
   route({
@@ -333,10 +335,13 @@ export const recordRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/records/{object}/{id}/history',
     tag,
-    summary: 'Every change of a record',
+    summary: 'Every change of a record, or of one field of it',
     door: 'history',
     params: ofRecord,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      field: z.string().max(300).optional().meta({ description: 'What became of this field alone.' }),
+    }),
     success: {
       status: 200,
       description: 'Changes, newest first',

@@ -70,7 +70,9 @@ export const trialRoutes: readonly Route[] = [
       document,
       record: id.optional(),
       change: id.optional().meta({ description: 'A change of the record: it is tried as the record was then.' }),
-      input: values.optional(),
+      input: values.optional().meta({
+        description: 'What the trigger tells, by the names that steps know: `payload_order_no`, `mail_subject`.',
+      }),
       assumed: z
         .record(
           z.string().max(50),

@@ -23,6 +23,7 @@ export const me = z
   .strictObject({
     ...userProperties,
     rights: z.array(z.enum(SYSTEM_RIGHTS)),
+    role_labels: z.record(z.string(), label).meta({ description: 'What his roles are called, by their names.' }),
     second_factor_needed: z.boolean().meta({
       description: 'A role demands a second factor that is not set up yet; until then nothing else is open.',
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, timestamp } from './values.ts';
+import { json, label, timestamp } from './values.ts';
 
 export const pluginRun = z
   .strictObject({
@@ -56,3 +56,10 @@ export const sandboxState = z
     killed: z.int(),
   })
   .meta({ id: 'SandboxState' });
+
+export const partTrial = z
+  .strictObject({
+    value: json.meta({ description: 'As it would be kept.' }),
+    error: label.nullable().meta({ description: 'Why it is not right; null: it is.' }),
+  })
+  .meta({ id: 'PluginPartTrial' });

@@ -65,14 +65,25 @@ export const installedPlugin = z
     publisher,
     installed_at: timestamp,
     documents: z.partialRecord(kind, z.int()),
+    connectors: z.int().meta({ description: 'How many links to systems outside it has.' }),
     granted: z.array(askedCapability),
     settling: z.boolean().meta({ description: 'Its seeds or migrations are still under way.' }),
+    size: z.int().meta({ description: 'Bytes of all files of its package.' }),
+    demo: z
+      .enum(['none', 'offered', 'loaded'])
+      .meta({ description: 'Records to try it with: it has none, they can be brought in, they are there.' }),
+    trouble: z
+      .strictObject({ what: z.enum(['seeds', 'demo', 'upgrade']), version: z.string(), reason: label, at: timestamp })
+      .nullable()
+      .meta({ description: 'What could not be done with its records; nothing of it was kept.' }),
   })
   .meta({ id: 'InstalledPlugin' });
 
 const stops = z
   .array(z.strictObject({ code: z.string(), message: z.string() }))
   .meta({ description: 'Any of these stops it.' });
+
+const roleHolders = z.array(z.strictObject({ role: z.string(), label, people: z.int(), keys: z.int() }));
 
 export const pluginPlan = publishPlan
   .extend({
@@ -81,6 +92,21 @@ export const pluginPlan = publishPlan
     from: z.string().nullable(),
     release: z.int(),
     tables: z.array(z.strictObject({ object: z.string(), label, rows: z.int(), added: z.boolean() })),
+    connectors: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          label,
+          object_label: label,
+          reads: z.boolean(),
+          deletes: z.boolean().meta({ description: 'It may delete here what is gone outside.' }),
+          tells: z.boolean(),
+          schedule: z.string().nullable(),
+          change: z.enum(['new', 'stays', 'goes']),
+          active: z.boolean().meta({ description: 'It is switched on in a direction now.' }),
+        }),
+      )
+      .meta({ description: 'Links to systems outside; nothing is exchanged until one is switched on.' }),
     conflicts: z.array(
       z.strictObject({
         kind,
@@ -89,11 +115,16 @@ export const pluginPlan = publishPlan
         path: z.string(),
         with: z.enum(['local', 'plugin']),
         layer: label,
+        was: json.meta({ description: 'What the installed version brought there.' }),
         brings: json,
         stays: json,
       }),
     ),
-    migrations: z.array(z.strictObject({ version: z.string(), label })),
+    migrations: z.array(z.strictObject({ version: z.string(), label, way_back: label.optional() })),
+    demo_people: z
+      .array(z.strictObject({ email: z.string(), name: z.string() }))
+      .meta({ description: 'People of its demonstration data who are users here already; they stay as they are.' }),
+    roles: roleHolders.meta({ description: 'Roles it brings that people or keys have from before.' }),
     stops,
   })
   .meta({ id: 'PluginPlan' });
@@ -113,6 +144,21 @@ export const removalPlan = publishPlan
         effect: z.enum(['removed', 'rewritten', 'stops']),
       }),
     ),
+    connectors: z
+      .array(z.strictObject({ name: z.string(), label, active: z.boolean(), waiting: z.int() }))
+      .meta({ description: 'Links to systems outside that end, with how many records wait to be told.' }),
+    roles: roleHolders.meta({ description: 'Roles that go, with who loses them.' }),
+    drafts: z
+      .array(
+        z.strictObject({
+          kind,
+          key: z.string(),
+          label,
+          layer: label,
+          effect: z.enum(['removed', 'rewritten', 'broken']),
+        }),
+      )
+      .meta({ description: 'Changes not yet published that name it.' }),
     stops,
   })
   .meta({ id: 'PluginRemovalPlan' });

@@ -40,5 +40,8 @@ export const anonymisedCounts = z
     import_rows: z.int(),
     answers: z.int().meta({ description: 'Remembered answers to requests.' }),
     kept_values: z.int().meta({ description: 'Values kept of fields that were of another type.' }),
+    messages: z.int().meta({
+      description: 'Notices, tasks, mails, calls and notes of plugins that said something of the person.',
+    }),
   })
   .meta({ id: 'AnonymisedCounts', description: 'What is touched; no values.' });

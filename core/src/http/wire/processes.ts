@@ -23,3 +23,10 @@ export const openTransitions = z
     ),
   })
   .meta({ id: 'OpenTransitions' });
+
+export const triedProcess = z
+  .strictObject({
+    user: z.strictObject({ id: z.string(), name: z.string(), active: z.boolean() }),
+    open: openTransitions.nullable().meta({ description: 'null: he may not see the record.' }),
+  })
+  .meta({ id: 'TriedProcess' });

@@ -1,3 +1,4 @@
+import { VIEW_KINDS } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { id, json, timestamp } from './values.ts';
 
@@ -5,7 +6,22 @@ export const record = z
   .looseObject({ id })
   .meta({ id: 'Record', description: 'A record; its other properties are the fields asked for.' });
 
-export const recordInput = z.record(z.string(), json).meta({ id: 'RecordInput', description: 'Values by field name.' });
+/**
+ * Values by field name, as they came: they are read by the write pipeline, value by value. To have each copied and looked at here
+ * as well took as long as to read the JSON.
+ */
+export const recordInput = z
+  .unknown()
+  .check(({ value, issues }) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      issues.push({ code: 'invalid_type', expected: 'record', input: value });
+  })
+  .meta({
+    id: 'RecordInput',
+    description: 'Values by field name.',
+    type: 'object',
+    additionalProperties: { $ref: '#/components/schemas/JsonValue' },
+  }) as unknown as z.ZodType<Record<string, unknown>>;
 
 export const warnings = z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() }));
 
@@ -64,12 +80,14 @@ export const bulkRequest = z
     update: z.array(recordInput).optional().meta({ description: 'Each with its `id`; a `version` given is checked.' }),
     upsert: z
       .strictObject({
-        key: z.string().max(200).meta({ description: 'A unique field.' }),
+        key: z.string().max(200).meta({ description: 'A unique field, or a rule of fields that are unique together.' }),
         rows: z.array(recordInput),
       })
       .optional()
       .meta({
-        description: 'Changes the records that have these values of the key, creates those that are not there.',
+        description:
+          'Changes the records that have these values of the key, creates those that are not there. By a rule with a condition ' +
+          'only records it holds for are found; a row that does not fall under it is created each time.',
       }),
     delete: z.array(z.string()).optional(),
     restore: z
@@ -197,7 +215,7 @@ export const savedView = z
     owner: id,
     shared_with: z.enum(['nobody', 'team', 'everybody']),
     object: z.string(),
-    type: z.enum(['table', 'board', 'calendar']),
+    type: z.enum(VIEW_KINDS),
     columns: z.array(z.looseObject({ name: z.string() })),
   })
   .meta({ id: 'SavedView' });

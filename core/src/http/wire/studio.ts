@@ -144,6 +144,7 @@ export const releaseInfo = z
     number: z.int(),
     message: z.string(),
     author: z.string().nullable(),
+    author_name: z.string().nullable().meta({ description: 'How he was called then.' }),
     at: timestamp,
     changes: z.int(),
   })

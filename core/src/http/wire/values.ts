@@ -29,7 +29,7 @@ export const email = z
   .meta({ format: 'email' });
 export const timeZone = z
   .string()
-  .refine(isTimeZone, { error: 'time zone' })
+  .refine(isTimeZone, { params: { form: 'time_zone' } })
   .meta({ description: 'IANA name, such as Asia/Shanghai.' });
 
 /** `{ data }`, as nearly every answer is. */

@@ -1,7 +1,15 @@
-import PostalMime from 'postal-mime';
+import PostalMime, { type Attachment } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import type { Log } from '../log.ts';
 import { StartupError } from '../startup-error.ts';
+
+/** A file that came with a mail. */
+export interface MailFile {
+  name: string;
+  /** The media type it claims to be of. */
+  type: string;
+  content: Uint8Array;
+}
 
 /** A mail that somebody has handed over. */
 export interface IncomingMail {
@@ -10,6 +18,7 @@ export interface IncomingMail {
   name: string;
   subject: string;
   text: string;
+  files: MailFile[];
   messageId: string;
 }
 
@@ -83,6 +92,13 @@ async function read(raw: Buffer, to: string[]): Promise<IncomingMail> {
     name: mail.from?.name ?? '',
     subject: mail.subject ?? '',
     text: (mail.text ?? '').replaceAll('\0', ''),
+    files: mail.attachments.filter(({ related }) => related !== true).map(fileOf),
     messageId: mail.messageId ?? `${from} ${mail.date ?? ''} ${mail.subject ?? ''}`.slice(0, 300),
   };
+}
+
+/** Pictures within the text are no files: they are `related` and left out. */
+function fileOf({ filename, mimeType, content }: Attachment): MailFile {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+  return { name: filename ?? '', type: mimeType, content: bytes };
 }

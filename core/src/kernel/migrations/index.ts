@@ -38,6 +38,13 @@ import { M0125Plugins } from './125-plugins.ts';
 import { M0126PluginExports } from './126-plugin-exports.ts';
 import { M0132SearchMaking } from './132-search-making.ts';
 import { M0135DeliveryLanes } from './135-delivery-lanes.ts';
+import { M0154RequestPerProcess } from './154-request-per-process.ts';
+import { M0162PluginRecords } from './162-plugin-records.ts';
+import { M0165Connectors } from './165-connectors.ts';
+import { M0170ConnectorsWhole } from './170-connectors-whole.ts';
+import { M0171Lots } from './171-lots.ts';
+import { M0174FilesOfRuns } from './174-files-of-runs.ts';
+import { M0176TokensDue } from './176-tokens-due.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -82,4 +89,11 @@ export const migrations: readonly MigrationClass[] = [
   M0126PluginExports,
   M0132SearchMaking,
   M0135DeliveryLanes,
+  M0154RequestPerProcess,
+  M0162PluginRecords,
+  M0165Connectors,
+  M0170ConnectorsWhole,
+  M0171Lots,
+  M0174FilesOfRuns,
+  M0176TokensDue,
 ];

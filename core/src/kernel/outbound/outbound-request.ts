@@ -86,7 +86,7 @@ function exchange(url: URL, target: Target, request: OutboundRequest): Promise<O
     options.all === true ? callback(null, [target]) : callback(null, target.address, target.family);
   const { promise, resolve, reject } = Promise.withResolvers<OutboundResponse>();
   const failed = (error: Error): void =>
-    reject(error instanceof StrataError ? error : new TryLater(unreachable(url, error)));
+    reject(error instanceof StrataError ? error : new TryLater(unreachable(url, error, request.signal)));
   const sent = (url.protocol === 'https:' ? https : http).request(
     url,
     { method: request.method, headers: request.headers, lookup: pinned, agent: false, signal: request.signal },
@@ -117,7 +117,9 @@ async function read(answer: http.IncomingMessage, url: URL, limit: number): Prom
   return { status: answer.statusCode ?? 0, headers, body: Buffer.concat(pieces), url: url.href };
 }
 
-function unreachable(url: URL, error: Error): StrataError {
+function unreachable(url: URL, error: Error, signal: AbortSignal | undefined): StrataError {
+  const { name } = (signal?.reason ?? error) as Error;
+  if (name === 'TimeoutError') return new StrataError('outbound_silent', { host: url.host });
   const { code } = error as NodeJS.ErrnoException;
   return new StrataError('outbound_unreachable', { host: url.host, reason: code ?? error.name });
 }

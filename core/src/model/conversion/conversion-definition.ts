@@ -6,7 +6,10 @@ import { identifier } from '../physical/sql-text.ts';
 
 /** All that the outcome of a conversion depends on, in short: under another definition it begins anew. */
 export function definitionOf({ table, from, to }: ColumnConversion, workspace: WorkspaceSettings): string {
-  const side = ({ field, shape, column }: KeptField): unknown => ({ ...field, label: null, help: null, shape, column });
+  const side = ({ field, shape, column, country }: KeptField): unknown => {
+    const beside = country && [country.field.type, country.field.options, country.shape, country.column];
+    return { ...field, label: null, help: null, shape, column, ...(beside && { beside }) };
+  };
   const { currency, locale, time_zone, phone_country } = workspace;
   const text = JSON.stringify([table, side(from), side(to), currency, locale, time_zone, phone_country]);
   return createHash('sha256').update(text).digest('base64url');

@@ -28,8 +28,10 @@ export async function beginMarking(db: Queryable, { table, from }: ColumnConvers
 
 export async function endMarking(db: Queryable, { table, from }: ColumnConversion): Promise<void> {
   const name = triggerName(from.field.id);
-  await db.query(`drop trigger if exists ${name} on ${table}`);
-  await db.query(`drop function if exists ${RECORD_SCHEMA}.${name}()`);
-  await db.query('delete from core.conversion where field_id = $1', [from.field.id]);
-  await db.query('delete from core.conversion_mark where field_id = $1', [from.field.id]);
+  // At the switch everybody waits: what can be said at once is not said one after the other.
+  await db.query(
+    `drop trigger if exists ${name} on ${table}; drop function if exists ${RECORD_SCHEMA}.${name}();
+     delete from core.conversion where field_id = ${literal(from.field.id)};
+     delete from core.conversion_mark where field_id = ${literal(from.field.id)}`,
+  );
 }

@@ -184,6 +184,22 @@ describe('a field that gets another type', () => {
     expect(await notes()).toEqual({ A: 'red', B: 'red, green', C: 'blue' });
   });
 
+  it('reads a number as one of the country that its record names', async () => {
+    await put('reader.home', { type: 'text', label: { en: 'Home', zh: '所在国家' } });
+    await model.publish(author);
+    await addReader({ name: 'A', note: '020 7946 0958', home: '德国' });
+    await addReader({ name: 'B', note: '020 7946 0958', home: 'Utopia' });
+    await addReader({ name: 'C', note: '+1 212 555 0100', home: 'DE' });
+    await addReader({ name: 'D', note: '020 7946 0958' });
+    await change('reader.note', { type: 'phone', country: 'GB', country_field: 'home' } as never);
+    expect((await model.plan(['workspace'], 'en')).conversions).toMatchObject([{ filled: 4, looked_at: 4, fails: 0 }]);
+    await model.publish(author);
+    expect(await notes()).toEqual({ A: '+492079460958', B: '+442079460958', C: '+12125550100', D: '+442079460958' });
+    // Back it is told as it was written, for nobody has changed it.
+    await model.rollback(author, first);
+    expect((await notes())['A']).toBe('020 7946 0958');
+  });
+
   it('is checked wherever the field is used', async () => {
     await addReader({ name: 'A', tier: 'gold' });
     const { document } = await model.document('workspace', 'field', 'reader.tier');
@@ -216,7 +232,11 @@ describe('a reference that is to be a hierarchy', () => {
   async function chain(count: number, last: number | null): Promise<string[]> {
     const ids = await Promise.all(Array.from({ length: count }, (_, n) => addReader({ name: `${n}` })));
     const under = async (n: number, above: number): Promise<unknown> =>
-      database.query('update crm.reader set mentor = $2, mentor_name = $3 where id = $1', [ids[n], ids[above], `${above}`]); // prettier-ignore
+      database.query('update crm.reader set mentor = $2, mentor_name = $3 where id = $1', [
+        ids[n],
+        ids[above],
+        `${above}`,
+      ]);
     for (let n = 0; n < count - 1; n++) await under(n, n + 1);
     if (last !== null) await under(count - 1, last);
     return ids;

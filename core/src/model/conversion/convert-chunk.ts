@@ -8,6 +8,7 @@ import {
 } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { ColumnConversion, KeptField } from '../physical/ddl-step.ts';
+import { countryText, readCountry } from '../physical/country-source.ts';
 import { columnTexts } from '../physical/default-literals.ts';
 import { columnParts } from '../physical/shape.ts';
 import { identifier } from '../physical/sql-text.ts';
@@ -20,6 +21,9 @@ export interface ConversionRow {
   id: string;
   former: string | null;
   own: string | null;
+  /** By what the record names the country of a number in the one column, and in the other. */
+  former_country: string | null;
+  own_country: string | null;
 }
 
 /** What a chunk of records came to. */
@@ -31,7 +35,14 @@ export interface ConvertedChunk {
 
 /** SQL of a row as `ConversionRow` has it; `row` is the alias and its point. */
 export function rowColumns({ from, to }: ColumnConversion, row = ''): string {
-  return `${row}id::text as id, ${valueText(from.shape, from.column, row)} as former, ${valueText(to.shape, to.column, row)} as own`;
+  const columns = [
+    `${row}id::text as id`,
+    `${valueText(from.shape, from.column, row)} as former`,
+    `${valueText(to.shape, to.column, row)} as own`,
+    `${countryText(from.country, row)} as former_country`,
+    `${countryText(to.country, row)} as own_country`,
+  ];
+  return columns.join(', ');
 }
 
 /**
@@ -48,10 +59,34 @@ export async function convertChunk(
   const context = contextOf(workspace);
   const former = rows.map((row) => readValueText(from.shape, row.former));
   const own = rows.map((row) => readValueText(to.shape, row.own));
-  const aside = await keptAside(db, to, rows.filter((_, index) => former[index] === null).map((row) => row.id)); // prettier-ignore
+  const aside = await keptAside(
+    db,
+    to,
+    rows.filter((_, index) => former[index] === null).map((row) => row.id),
+  );
   const [forth, back] = [
-    await convertValues(db, from, to, former, context),
-    await convertValues(db, to, from, own, context),
+    await convertValues(
+      db,
+      from,
+      to,
+      former,
+      contextsOf(
+        context,
+        to,
+        rows.map((row) => row.own_country),
+      ),
+    ),
+    await convertValues(
+      db,
+      to,
+      from,
+      own,
+      contextsOf(
+        context,
+        from,
+        rows.map((row) => row.former_country),
+      ),
+    ),
   ];
   const chunk: ConvertedChunk = { changed: [], kept: [] };
   rows.forEach((row, index) => {
@@ -67,6 +102,18 @@ export async function convertChunk(
 
 export function contextOf({ locale, time_zone, currency, phone_country }: WorkspaceSettings): ValueContext {
   return { locale, time_zone, currency, phone_country };
+}
+
+/** By record, the context in which its value is read as one of this field: with the country that the record names. */
+export function contextsOf(
+  context: ValueContext,
+  { country }: KeptField,
+  countries: readonly (string | null)[],
+): ValueContext[] {
+  return countries.map((text) => {
+    const record_country = readCountry(country, text);
+    return record_country === undefined ? context : { ...context, record_country };
+  });
 }
 
 /** Whether a value of the former type is what the field has now; what does not convert left it empty. */

@@ -18,19 +18,22 @@ export interface NamedField {
   names: NameSource | null;
 }
 
-/** What the values become in the other field, in their order; records are looked up once for all of them. */
+/**
+ * What the values become in the other field, in their order, each read in the context of its own record; records are
+ * looked up once for all of them.
+ */
 export async function convertValues(
   db: Queryable,
   from: NamedField,
   to: NamedField,
   values: readonly JsonValue[],
-  context: ValueContext,
+  contexts: readonly ValueContext[],
 ): Promise<Parsed[]> {
   if (to.names !== null && to.names.table === from.names?.table) return values.map((value) => sameRecords(value, to));
   const texts = from.names === null ? values : await namesInstead(db, from.names, values);
   const source: FieldDocument = from.names === null ? from.field : { ...from.field, type: 'text' };
-  if (to.names === null) return texts.map((value) => convertValue(value, source, to.field, context));
-  return pointTo(db, texts, source, { ...to, names: to.names }, context);
+  if (to.names === null) return texts.map((value, at) => convertValue(value, source, to.field, contexts[at]!));
+  return pointTo(db, texts, source, { ...to, names: to.names }, contexts);
 }
 
 function isList(field: FieldDocument): boolean {
@@ -50,7 +53,11 @@ function fromIds(ids: readonly JsonValue[], field: FieldDocument, text: string):
 }
 
 async function namesInstead(db: Queryable, source: NameSource, values: readonly JsonValue[]): Promise<JsonValue[]> {
-  const names = await namesOf(db, source, values.flat().filter((id) => typeof id === 'string')); // prettier-ignore
+  const names = await namesOf(
+    db,
+    source,
+    values.flat().filter((id) => typeof id === 'string'),
+  );
   const nameOf = (id: JsonValue): JsonValue => names.get(String(id)) ?? String(id);
   return values.map((value) => (value === null ? null : Array.isArray(value) ? value.map(nameOf) : nameOf(value)));
 }
@@ -63,12 +70,16 @@ async function pointTo(
   values: readonly JsonValue[],
   from: FieldDocument,
   to: { field: FieldDocument; names: NameSource },
-  context: ValueContext,
+  contexts: readonly ValueContext[],
 ): Promise<Parsed[]> {
   const many = isList(to.field);
-  const whole = values.map((value) => (value === null ? '' : writtenValue(value, from, context)));
+  const whole = values.map((value, at) => (value === null ? '' : writtenValue(value, from, contexts[at]!)));
   const parts = whole.map((text) => (many ? text.split(SEPARATOR) : []));
-  const find = await recordsNamed(db, to.names, [...whole, ...parts.flat()].filter((text) => text.trim() !== '')); // prettier-ignore
+  const find = await recordsNamed(
+    db,
+    to.names,
+    [...whole, ...parts.flat()].filter((text) => text.trim() !== ''),
+  );
   return whole.map((text, index) => {
     if (text.trim() === '') return { ok: true, value: null };
     const found = find(text);

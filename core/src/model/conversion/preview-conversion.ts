@@ -8,9 +8,10 @@ import {
 } from '@stratacrm/sdk';
 import type { Queryable } from '../../kernel/database.ts';
 import type { ColumnConversion } from '../physical/ddl-step.ts';
+import { countryText } from '../physical/country-source.ts';
 import { identifier } from '../physical/sql-text.ts';
 import { readValueText, valueText } from '../physical/stored-value.ts';
-import { contextOf } from './convert-chunk.ts';
+import { contextOf, contextsOf } from './convert-chunk.ts';
 import { convertValues } from './convert-values.ts';
 import type { KeptIssue } from './kept-values.ts';
 
@@ -90,15 +91,20 @@ async function* batches(db: Queryable, { conversion, workspace }: PreviewInput):
   const { from, to, table } = conversion;
   const context = contextOf(workspace);
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const { rows } = await db.query<{ id: string; value: string }>(
-      `select id::text, ${valueText(from.shape, from.column)} as value from ${table}
+    const { rows } = await db.query<{ id: string; value: string; country: string | null }>(
+      `select id::text, ${valueText(from.shape, from.column)} as value, ${countryText(to.country)} as country from ${table}
        where id > $1 and deleted_at is null and ${identifier(from.column)} is not null order by id limit ${AT_ONCE}`,
       [after],
     );
     if (rows.length === 0) return;
     after = rows.at(-1)!.id;
     const values = rows.map((row) => readValueText(from.shape, row.value));
-    const results = await convertValues(db, from, to, values, context);
+    const contexts = contextsOf(
+      context,
+      to,
+      rows.map((row) => row.country),
+    );
+    const results = await convertValues(db, from, to, values, contexts);
     const failing = results.flatMap((result, index): FailingValue[] => {
       if (result.ok) return [];
       const { code, params } = result;

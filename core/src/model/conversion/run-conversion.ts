@@ -1,5 +1,6 @@
 import type { WorkspaceSettings } from '@stratacrm/sdk';
 import type { Database, Queryable, Transaction } from '../../kernel/database.ts';
+import { Pace } from '../../kernel/pace.ts';
 import type { ColumnConversion } from '../physical/ddl-step.ts';
 import { withoutBlocking } from '../physical/run-ddl.ts';
 import { conversionTotal, definitionOf } from './conversion-definition.ts';
@@ -15,7 +16,7 @@ export interface ConversionRun {
   release: number;
 }
 
-/** Records converted in one transaction: some tens of milliseconds. */
+/** Marks worked off at once while nobody can write. */
 const CHUNK = 2_000;
 
 /** So few marks are worked off while the tables are locked for the switch. */
@@ -32,12 +33,13 @@ export async function runConversion(
   run: ConversionRun,
   onChunk: () => void | Promise<void>,
 ): Promise<void> {
+  const pace = new Pace();
   let after = await begin(database, run);
   for (;;) {
-    const rows = await rowsAfter(database, run.conversion, after);
+    const rows = await rowsAfter(database, run.conversion, after, pace.rows);
     if (rows.length === 0) break;
     after = rows.at(-1)!.id;
-    await convertRows(database, run, rows, { position: after });
+    await pace.timed(() => convertRows(database, run, rows, { position: after }));
     await onChunk();
   }
   await workOffMarks(database, run);
@@ -67,11 +69,16 @@ async function begin(database: Database, { conversion, workspace }: ConversionRu
   });
 }
 
-async function rowsAfter(db: Queryable, conversion: ColumnConversion, after: string): Promise<ConversionRow[]> {
+async function rowsAfter(
+  db: Queryable,
+  conversion: ColumnConversion,
+  after: string,
+  most: number,
+): Promise<ConversionRow[]> {
   const { rows } = await db.query<ConversionRow>(
     `select * from (select id as key, ${rowColumns(conversion)} from ${conversion.table} where id > $1) as r
-     where former is not null or own is not null order by key limit ${CHUNK}`,
-    [after],
+     where former is not null or own is not null order by key limit $2`,
+    [after, most],
   );
   return rows;
 }
@@ -108,15 +115,17 @@ async function convertRows(
 
 /** Until hardly any are left. */
 async function workOffMarks(database: Database, run: ConversionRun): Promise<void> {
-  for (let count = Infinity; count > FEW;) count = await convertMarked(database, run);
+  const pace = new Pace();
+  for (let count = Infinity; count > FEW;)
+    count = await pace.timed(() => convertMarked(database, run, Math.max(pace.rows, FEW + 1)));
 }
 
-/** Converts what was written meanwhile; answers with how many marks there were. */
-async function convertMarked(db: Database | Transaction, run: ConversionRun): Promise<number> {
+/** Converts what was written meanwhile; answers with how many marks there were, of at most so many. */
+async function convertMarked(db: Database | Transaction, run: ConversionRun, most = CHUNK): Promise<number> {
   const { conversion } = run;
   const marked = await db.query<{ seq: string; record_id: string }>(
     'select seq, record_id::text from core.conversion_mark where field_id = $1 order by seq limit $2',
-    [conversion.from.field.id, CHUNK],
+    [conversion.from.field.id, most],
   );
   if (marked.rows.length === 0) return 0;
   const { rows } = await db.query<ConversionRow>(

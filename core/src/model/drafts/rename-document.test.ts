@@ -103,10 +103,27 @@ test('A renamed object is followed into settings and tests', () => {
 
 test('Guards and values of a process follow', () => {
   const process = {
-    kind: 'process', id: 'p', name: 'orders', label: text('Orders'), object: 'order', field: 'state',
-    stages: [{ id: 'new', category: 'open' }, { id: 'won', category: 'won' }],
-    transitions: [{ id: 'win', from: 'new', to: 'won', guard: 'record.account.tier == "a"', allowed: 'old.account.tier != "b"', set: { tier: 'record.account.tier' } }],
-  } as unknown as Document; // prettier-ignore
+    kind: 'process',
+    id: 'p',
+    name: 'orders',
+    label: text('Orders'),
+    object: 'order',
+    field: 'state',
+    stages: [
+      { id: 'new', category: 'open' },
+      { id: 'won', category: 'won' },
+    ],
+    transitions: [
+      {
+        id: 'win',
+        from: 'new',
+        to: 'won',
+        guard: 'record.account.tier == "a"',
+        allowed: 'old.account.tier != "b"',
+        set: { tier: 'record.account.tier' },
+      },
+    ],
+  } as unknown as Document;
   expect(renamed(process, 'account.tier', 'level')).toBe(
     JSON.stringify(process).replaceAll('account.tier', 'account.level'),
   );
@@ -114,10 +131,17 @@ test('Guards and values of a process follow', () => {
 
 test('Templates of mails keep all that stands around what is renamed', () => {
   const template = {
-    kind: 'email_template', id: 't', name: 'thanks', label: text('Thanks'), object: 'order',
+    kind: 'email_template',
+    id: 't',
+    name: 'thanks',
+    label: text('Thanks'),
+    object: 'order',
     subject: { en: 'Your tier: {{ record.account.tier }}', zh: '等级：{{record.account.tier}}' },
-    body: { en: '<p>Dear {{ record.name }},</p><p>{{ record.account.tier &gt; &quot;a&quot; }} {{link}}</p>', zh: '<p>您好</p>' },
-  } as unknown as Document; // prettier-ignore
+    body: {
+      en: '<p>Dear {{ record.name }},</p><p>{{ record.account.tier &gt; &quot;a&quot; }} {{link}}</p>',
+      zh: '<p>您好</p>',
+    },
+  } as unknown as Document;
   expect(renamed(template, 'account.tier', 'level')).toBe(
     JSON.stringify(template).replaceAll('account.tier', 'account.level'),
   );

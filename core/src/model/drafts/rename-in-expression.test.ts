@@ -42,11 +42,36 @@ function renamed(source: string, name: string, to: string): string {
 test.each([
   ['line.quantity', 'amount', 'record.lines.exists(l, l.quantity > 1)', 'record.lines.exists(l, l.amount > 1)'],
   ['order.lines', 'items', 'record.lines.exists(l, l.name == "lines")', 'record.items.exists(l, l.name == "lines")'],
-  ['order.account', 'client', 'record.lines.exists(l, l.order.account.name == "x")', 'record.lines.exists(l, l.order.client.name == "x")'],
-  ['order.account', 'client', 'record.account.related("order.account").size() > 1', 'record.client.related("order.client").size() > 1'],
-  ['order.lines', 'items', 'record.account.related("order.account").all(o, o.lines.size() > 1)', 'record.account.related("order.account").all(o, o.items.size() > 1)'],
-  ['line.supplier', 'vendor', 'record.account.related("line.supplier").filter(l, l.supplier != null).size() > 1', 'record.account.related("line.vendor").filter(l, l.vendor != null).size() > 1'],
-  ['order.account', 'client', 'changed("account") || record.lines.size() > 1', 'changed("client") || record.lines.size() > 1'],
+  [
+    'order.account',
+    'client',
+    'record.lines.exists(l, l.order.account.name == "x")',
+    'record.lines.exists(l, l.order.client.name == "x")',
+  ],
+  [
+    'order.account',
+    'client',
+    'record.account.related("order.account").size() > 1',
+    'record.client.related("order.client").size() > 1',
+  ],
+  [
+    'order.lines',
+    'items',
+    'record.account.related("order.account").all(o, o.lines.size() > 1)',
+    'record.account.related("order.account").all(o, o.items.size() > 1)',
+  ],
+  [
+    'line.supplier',
+    'vendor',
+    'record.account.related("line.supplier").filter(l, l.supplier != null).size() > 1',
+    'record.account.related("line.vendor").filter(l, l.vendor != null).size() > 1',
+  ],
+  [
+    'order.account',
+    'client',
+    'changed("account") || record.lines.size() > 1',
+    'changed("client") || record.lines.size() > 1',
+  ],
 ])('%s becomes %s in %s', (name, to, before, after) => {
   expect(renamed(before, name, to)).toBe(after);
-}); // prettier-ignore
+});

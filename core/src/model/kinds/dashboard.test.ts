@@ -6,24 +6,13 @@ import {
   type DashboardDocument,
   type DashboardTile,
   type Document,
-  type WorkspaceSettings,
 } from '@stratacrm/sdk';
 import { expect, it } from 'vitest';
 import { libraryPack } from '../../../testing/library-pack.ts';
-import { compile } from '../compile.ts';
-import { fold, type FoldedDocument } from '../fold.ts';
-import { contentOf } from '../store/layer-store.ts';
+import { compiled, foldedOver, modelProblems } from '../../../testing/test-model.ts';
 import { validate } from '../validate.ts';
 import { kindOf } from './index.ts';
 
-const workspace: WorkspaceSettings = {
-  name: 'Test',
-  currency: 'CNY',
-  exchange_rates: {},
-  phone_country: 'CN',
-  time_zone: 'UTC',
-  locale: 'en',
-};
 const at = { x: 0, y: 0, w: 3, h: 2 };
 const frame = { label: label('Tile', '磁贴'), at };
 
@@ -66,18 +55,8 @@ function dashboard(tiles: DashboardTile[], change: Partial<DashboardDocument> = 
   return documents;
 }
 
-function folded(documents: readonly Document[]): FoldedDocument[] {
-  const platform = contentOf({ layers: [], documents: [] }, new Set());
-  const own = documents.map((body) => ({ patch: false as const, kind: body.kind, id: body.id, body }));
-  return fold([...platform, { layer: 'base', documents: own }]);
-}
-
-const compiled = (documents: readonly FoldedDocument[]) =>
-  compile({ release: 1, variant: '', settingsVersion: 0, workspace, documents });
-
 function problems(documents: readonly Document[], library = libraryPack.documents): string[] {
-  const all = folded([...library, ...documents]);
-  return validate(all, compiled(all)).map(({ path, code }) => `${path} ${code}`);
+  return modelProblems([...library, ...documents]).map(({ path, code }) => `${path} ${code}`);
 }
 
 /** The sound dashboard with one tile's settings changed. */
@@ -129,7 +108,7 @@ it('refuses that what its figures stand on is archived, and leaves a column out 
     );
   expect(problems(dashboard(sound), archived('price'))).toEqual(['tiles.0.settings.field dangling_reference']);
   const shown = dashboard([tile('list', 'list', frame, { object: 'book', fields: ['name', 'price'] })]);
-  const all = folded([...archived('price'), ...shown]);
+  const all = foldedOver([...archived('price'), ...shown]);
   expect(validate(all, compiled(all))).toEqual([]);
   expect(compiled(all).dashboards.get('desk')?.tiles[0]?.settings['fields']).toEqual(['name']);
 });

@@ -10,8 +10,9 @@ import {
 } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { ExpressionUse, Kind, Path, Reference, Target } from './kind.ts';
+import { plainSetting } from './plain-setting.ts';
 import { keyReference, sortReferences, valueReference } from './reference.ts';
-import { base, expression, fieldPath, filledText, keyed, label, longLabel, name, sort, text } from './shape.ts';
+import { base, expression, fieldPath, keyed, label, longLabel, name, sort, text } from './shape.ts';
 
 const MOST_TILES = 40;
 const MOST_FILTERS = 10;
@@ -99,18 +100,11 @@ function settingsShape(described: readonly TileSetting[]): z.ZodType<DashboardTi
 function settingShape(setting: TileSetting): z.ZodType {
   switch (setting.type) {
     case 'text':
-      return filledText;
     case 'integer':
-      return z
-        .int()
-        .min(setting.min ?? Number.MIN_SAFE_INTEGER)
-        .max(setting.max ?? Number.MAX_SAFE_INTEGER);
     case 'number':
-      return z.number();
     case 'boolean':
-      return z.boolean();
     case 'select':
-      return z.enum((setting.options ?? []).map((option) => option.value));
+      return plainSetting(setting.type, setting);
     case 'object':
     case 'view':
     case 'screen':

@@ -13,9 +13,10 @@ import { z } from 'zod';
 import { MONEY_SUFFIXES, OBJECT_SUFFIX, VALUE_SUFFIX } from '../physical.ts';
 import { SYSTEM_FIELD_NAMES } from '../platform/system-fields.ts';
 import type { ExpressionUse, Kind, Reference, Target } from './kind.ts';
+import { plainSetting } from './plain-setting.ts';
 import { valueReference } from './reference.ts';
 import { reservedWord } from './reserved-words.ts';
-import { base, expression, filledText, json, label, longLabel, name, options, pattern, sensitivity } from './shape.ts';
+import { base, expression, json, label, longLabel, name, options, pattern, sensitivity, text } from './shape.ts';
 
 const common = {
   ...base('field'),
@@ -27,6 +28,8 @@ const common = {
   read_only_after_create: z.boolean().optional(),
   sensitivity: sensitivity.optional(),
   default: json.optional(),
+  as: name.optional(),
+  as_settings: z.record(text(50), json).optional(),
   editor: name.optional(),
 };
 
@@ -50,14 +53,29 @@ export const fieldKind: Kind<'field'> = {
     valueReference(document, ['object'], { kind: 'object', name: document.object }),
     ...settingsOf(document).flatMap((setting) => settingReferences(document, setting)),
     ...offerReferences(document),
+    ...(document.as === undefined ? [] : [valueReference(document, ['as'], shapeOf(document), true)]),
     ...(document.editor === undefined ? [] : [valueReference(document, ['editor'], editorOf(document), true)]),
   ],
   expressions: (document) => settingsOf(document).flatMap((setting) => settingExpressions(document, setting)),
   prune(document, isGone) {
-    const { editor, ...rest } = document;
-    return editor === undefined || !isGone(editorOf(document)) ? document : rest;
+    return withoutEditor(withoutShape(document, isGone), isGone);
   },
 };
+
+/** A field whose type went with its plugin is of the type its values are kept as. */
+function withoutShape(document: FieldDocument, isGone: (target: Target) => boolean): FieldDocument {
+  const { as, as_settings: _, ...rest } = document;
+  return as === undefined || !isGone(shapeOf(document)) ? document : rest;
+}
+
+function withoutEditor(document: FieldDocument, isGone: (target: Target) => boolean): FieldDocument {
+  const { editor, ...rest } = document;
+  return editor === undefined || !isGone(editorOf(document)) ? document : rest;
+}
+
+function shapeOf({ as = '' }: FieldDocument): Target {
+  return { kind: 'plugin_part', name: as, part: 'field_type' };
+}
 
 function editorOf({ editor = '', type }: FieldDocument): Target {
   return { kind: 'screen', name: editor, mount: 'field_editor', type };
@@ -86,16 +104,10 @@ export function settingsShape(type: FieldType): Record<string, z.ZodType> {
 function settingShape(setting: SettingField): z.ZodType {
   switch (setting.type) {
     case 'text':
-      return filledText;
     case 'integer':
-      return z
-        .int()
-        .min(setting.min ?? Number.MIN_SAFE_INTEGER)
-        .max(setting.max ?? Number.MAX_SAFE_INTEGER);
     case 'boolean':
-      return z.boolean();
     case 'select':
-      return z.enum((setting.options ?? []).map((option) => option.value));
+      return plainSetting(setting.type, setting);
     case 'options':
       return options;
     case 'option_set':

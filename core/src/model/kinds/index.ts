@@ -14,6 +14,7 @@ import { roleKind } from './role.ts';
 import { ruleKind } from './rule.ts';
 import { screenKind } from './screen.ts';
 import { viewKind } from './view.ts';
+import { viewTypeKind } from './view-type.ts';
 import { workflowKind } from './workflow.ts';
 
 /** Every kind of document. */
@@ -33,6 +34,7 @@ export const KINDS = {
   dashboard: dashboardKind,
   action: actionKind,
   plugin_part: pluginPartKind,
+  view_type: viewTypeKind,
 } satisfies { [Name in DocumentKind]: Kind<Name> };
 
 /** The definition of a kind, for any document of it. */

@@ -22,6 +22,8 @@ export type Target =
   /** Code of a plugin, that can be used as this. */
   | { kind: 'plugin_part'; name: string; part: PluginPartKind }
   | { kind: 'view'; object: string; name: string }
+  /** Its parts filled by these fields of the object. */
+  | { kind: 'view_type'; name: string; object: string; parts: Readonly<Record<string, string>> }
   /** `path` may lead through references: `account.industry`. */
   | { kind: 'field'; object: string; path: string; needs?: keyof FieldTraits }
   | { kind: 'option'; object: string; field: string; value: string };
@@ -64,7 +66,7 @@ export interface Kind<Name extends DocumentKind = DocumentKind> {
   references(document: DocumentKinds[Name]): Reference[];
   expressions(document: DocumentKinds[Name]): ExpressionUse[];
   /** Without this it has no sense, and goes with it. */
-  standsOn?(document: DocumentKinds[Name]): Target;
+  standsOn?(document: DocumentKinds[Name]): Target | undefined;
   /** The document without the optional entries whose target is gone. */
   prune?(document: DocumentKinds[Name], isGone: (target: Target) => boolean): DocumentKinds[Name];
 }

@@ -8,6 +8,7 @@ const schema = z.strictObject({
   icon: text(60).optional(),
   screen: name,
   roles: z.array(name).min(1).max(50).optional(),
+  home_for: z.array(name).min(1).max(50).optional(),
   order: z.number().optional(),
 });
 
@@ -18,8 +19,10 @@ export const pageKind: Kind<'page'> = {
   object: () => null,
   references: (document) => [
     valueReference(document, ['screen'], { kind: 'screen', name: document.screen, mount: 'page' }, true),
-    ...(document.roles ?? []).map((role, index) =>
-      valueReference(document, ['roles', index], { kind: 'role', name: role }),
+    ...(['roles', 'home_for'] as const).flatMap((list) =>
+      (document[list] ?? []).map((role, index) =>
+        valueReference(document, [list, index], { kind: 'role', name: role }),
+      ),
     ),
   ],
   expressions: () => [],

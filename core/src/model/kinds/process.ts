@@ -56,6 +56,7 @@ const schema = z.strictObject({
   ...base('process'),
   object: name,
   field: name,
+  leads: z.boolean().optional(),
   stages: keyed(stage, 'id', 100),
   enter: z.array(text(100)).max(100).optional(),
   transitions: keyed(transition, 'id', 500).optional(),

@@ -1,8 +1,8 @@
-import type { ExpressionType, RuleDocument } from '@stratacrm/sdk';
+import type { CheckRule, ExpressionType, RuleDocument } from '@stratacrm/sdk';
 import { z } from 'zod';
-import type { ExpressionUse, Kind } from './kind.ts';
+import type { ExpressionUse, Kind, Reference, Target } from './kind.ts';
 import { fieldReferences, valueReference } from './reference.ts';
-import { base, expression, label, name } from './shape.ts';
+import { base, expression, json, label, name, text } from './shape.ts';
 
 const common = { ...base('rule'), object: name, when: expression.optional() };
 
@@ -28,9 +28,19 @@ const shapes = {
     fields: z.array(name).max(50),
     visible: expression,
   }),
+  check: z.strictObject({
+    ...common,
+    type: z.literal('check'),
+    validator: name,
+    field: name,
+    inputs: z.record(name, name).optional(),
+    settings: z.record(text(50), json).optional(),
+    message: label.optional(),
+    mode: z.enum(['enforce', 'warn', 'shadow']),
+  }),
 };
 
-const schema = z.discriminatedUnion('type', [shapes.validation, shapes.default, shapes.visibility]);
+const schema = z.discriminatedUnion('type', [shapes.validation, shapes.default, shapes.visibility, shapes.check]);
 
 const bool: ExpressionType = { type: 'bool' };
 
@@ -44,11 +54,13 @@ export const ruleKind: Kind<'rule'> = {
     ...(document.type === 'default'
       ? [valueReference(document, ['field'], { kind: 'field', object: document.object, path: document.field })]
       : []),
+    ...(document.type === 'check' ? checkReferences(document) : []),
   ],
   expressions: (document) => [
     ...(document.when === undefined ? [] : [use(document, 'when', document.when, bool)]),
-    mainExpression(document),
+    ...mainExpression(document),
   ],
+  standsOn: (document) => (document.type === 'check' ? validatorOf(document) : undefined),
   prune(document, isGone) {
     if (!('fields' in document) || document.fields === undefined) return document;
     const stays = (path: string): boolean => !isGone({ kind: 'field', object: document.object, path });
@@ -56,14 +68,31 @@ export const ruleKind: Kind<'rule'> = {
   },
 };
 
-function mainExpression(document: RuleDocument): ExpressionUse {
+function validatorOf({ validator }: CheckRule): Target {
+  return { kind: 'plugin_part', name: validator, part: 'validator' };
+}
+
+function checkReferences(document: CheckRule): Reference[] {
+  const { object, field, inputs = {} } = document;
+  return [
+    valueReference(document, ['validator'], validatorOf(document)),
+    valueReference(document, ['field'], { kind: 'field', object, path: field }),
+    ...Object.entries(inputs).map(([name, path]) =>
+      valueReference(document, ['inputs', name], { kind: 'field', object, path }),
+    ),
+  ];
+}
+
+function mainExpression(document: RuleDocument): ExpressionUse[] {
   switch (document.type) {
     case 'validation':
-      return use(document, 'assert', document.assert, bool);
+      return [use(document, 'assert', document.assert, bool)];
     case 'default':
-      return use(document, 'value', document.value);
+      return [use(document, 'value', document.value)];
     case 'visibility':
-      return use(document, 'visible', document.visible, bool);
+      return [use(document, 'visible', document.visible, bool)];
+    case 'check':
+      return [];
   }
 }
 

@@ -27,6 +27,15 @@ export interface KeptField {
   column: string;
   /** Where the records are to which its values point; null when they point to none. */
   names: NameSource | null;
+  /** Where the record names the country its numbers are from; null where the field asks no other field. */
+  country: CountrySource | null;
+}
+
+/** A field beside another, as it is kept now. */
+export interface CountrySource {
+  field: CompiledField;
+  shape: Shape;
+  column: string;
 }
 
 /** A field that gets another type: its values are read anew into another column, while people go on writing into the one. */
@@ -51,6 +60,8 @@ export interface TableCheck {
 
 export interface TablePlan {
   steps: TableStep[];
+  /** Fields whose columns are new, and empty in every record. */
+  empty: CompiledField[];
   conversions: ColumnConversion[];
   checks: TableCheck[];
 }

@@ -28,6 +28,8 @@ export interface FinishInput {
   log: Log;
   catalog: Catalog;
   providers: readonly IndexProvider[];
+  /** Told of an object whose records have got numbers that they did not have. */
+  onNumbered?: (object: CatalogObject) => Promise<void>;
   /** Only the records of these objects can be without their numbers; absent: those of any. */
   changed?: ReadonlySet<string>;
 }
@@ -101,10 +103,15 @@ function rolledUpColumns({ fields, table }: CatalogObject): string[] {
   return rolledUp.flatMap(({ name }) => ['', ...MONEY_SUFFIXES].map((suffix) => `${table.name}.${name}${suffix}`));
 }
 
-function numberTasks({ database, catalog, changed }: FinishInput): Task[] {
+function numberTasks({ database, catalog, changed, onNumbered }: FinishInput): Task[] {
   return recordObjects(catalog)
     .filter((object) => changed === undefined || changed.has(object.name))
-    .map((object) => ({ what: `number ${object.name}`, run: () => numberRecords(database, object) }));
+    .map((object) => ({
+      what: `number ${object.name}`,
+      run: async () => {
+        if (await numberRecords(database, object)) await onNumbered?.(object);
+      },
+    }));
 }
 
 function indexTasks({ database, catalog, providers }: FinishInput, existing: ExistingObjects): Task[] {

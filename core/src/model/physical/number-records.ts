@@ -1,20 +1,24 @@
 import { numberText, type CompiledField } from '@stratacrm/sdk';
 import type { Database, Queryable } from '../../kernel/database.ts';
+import { Pace } from '../../kernel/pace.ts';
 import type { CatalogObject } from '../catalog.ts';
 import { RECORD_SCHEMA, sequenceName } from '../physical.ts';
 import { drawRange } from './number-counter.ts';
 import { isNumbered } from './shape.ts';
 import { identifier } from './sql-text.ts';
 
-const AT_ONCE = 2_000;
-
-/** Records older than their auto-number field get numbers in the order in which they were made. */
-export async function numberRecords(database: Database, object: CatalogObject): Promise<void> {
+/**
+ * Records older than their auto-number field get numbers in the order in which they were made. Says whether there were any.
+ */
+export async function numberRecords(database: Database, object: CatalogObject): Promise<boolean> {
+  let count = 0;
   for (const field of Object.values(object.fields)) {
     if (!isNumbered(field)) continue;
-    await numberLiving(database, object, field);
-    await numberRest(database, object, field);
+    const pace = new Pace();
+    count += await numberLiving(database, object, field, pace);
+    count += await numberRest(database, object, field, pace);
   }
+  return count > 0;
 }
 
 interface Row {
@@ -23,30 +27,49 @@ interface Row {
 }
 
 /** Along the index of the living by their creation, so that no batch looks at the rows of another. */
-async function numberLiving(database: Database, object: CatalogObject, field: CompiledField): Promise<void> {
+async function numberLiving(
+  database: Database,
+  object: CatalogObject,
+  field: CompiledField,
+  pace: Pace,
+): Promise<number> {
+  let count = 0;
   let after: Row | undefined = { created_at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
   while (after !== undefined) {
+    const most = pace.rows;
     const { rows }: { rows: Row[] } = await database.query<Row>(
       `select id, created_at from ${tableOf(object)}
        where deleted_at is null and (created_at, id) > ($1, $2) and ${identifier(field.name)} is null
-       order by created_at, id limit ${AT_ONCE}`,
-      [after.created_at, after.id],
+       order by created_at, id limit $3`,
+      [after.created_at, after.id, most],
     );
-    await number(database, object, field, rows);
-    after = rows.length < AT_ONCE ? undefined : rows.at(-1);
+    await pace.timed(() => number(database, object, field, rows));
+    count += rows.length;
+    after = rows.length < most ? undefined : rows.at(-1);
   }
+  return count;
 }
 
 /** Those in the recycle bin. */
-async function numberRest(database: Database, object: CatalogObject, field: CompiledField): Promise<void> {
-  for (let count = AT_ONCE; count === AT_ONCE;) {
+async function numberRest(
+  database: Database,
+  object: CatalogObject,
+  field: CompiledField,
+  pace: Pace,
+): Promise<number> {
+  let count = 0;
+  for (let more = true; more;) {
+    const most = pace.rows;
     const { rows } = await database.query<Row>(
       `select id, created_at from ${tableOf(object)}
-       where deleted_at is not null and ${identifier(field.name)} is null order by created_at, id limit ${AT_ONCE}`,
+       where deleted_at is not null and ${identifier(field.name)} is null order by created_at, id limit $1`,
+      [most],
     );
-    await number(database, object, field, rows);
-    count = rows.length;
+    await pace.timed(() => number(database, object, field, rows));
+    count += rows.length;
+    more = rows.length === most;
   }
+  return count;
 }
 
 /** In one short transaction; a record that got its number meanwhile keeps it. */

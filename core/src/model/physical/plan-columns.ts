@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog.ts';
 import { fieldsById } from '../fields-by-id.ts';
 import { RECORD_SCHEMA, sequenceName } from '../physical.ts';
 import type { RegistryChange, TableCheck, TablePlan, TableStep } from './ddl-step.ts';
+import { countrySourceOf } from './country-source.ts';
 import { defaultLiterals } from './default-literals.ts';
 import type { TableInPlan, TablePlanInput } from './table-in-plan.ts';
 import { nameSourceOf } from './name-source.ts';
@@ -18,7 +19,7 @@ interface ColumnInPlan {
 
 /** The steps that give a table the columns of its object. */
 export function planColumns(table: TableInPlan, input: TablePlanInput): TablePlan {
-  const plan: TablePlan = { steps: [], conversions: [], checks: [] };
+  const plan: TablePlan = { steps: [], empty: [], conversions: [], checks: [] };
   const rows = new Map(table.columns.map((column) => [keyOf(column.document_id, column.shape), column.name]));
   const desired = new Map<string, string>();
   for (const field of Object.values(table.object.fields)) {
@@ -29,6 +30,7 @@ export function planColumns(table: TableInPlan, input: TablePlanInput): TablePla
     desired.set(key, field.name);
     const planned = planColumn(table, column, input, new Set(rows.values()));
     plan.steps.push(...planned.steps);
+    plan.empty.push(...planned.empty);
     plan.conversions.push(...planned.conversions);
     plan.checks.push(...planned.checks);
     if (planned.adopted !== undefined) rows.delete(keyOf(planned.adopted.document_id, shape));
@@ -62,11 +64,12 @@ function planColumn(
   if (former !== undefined) return convert(table, column, former, own, input);
   const unique = uniqueChecks(table, column, own?.name, input.live);
   if (own !== undefined)
-    return { name: own.name, steps: renumbering(table, field, input.live), conversions: [], checks: unique };
+    return { name: own.name, steps: renumbering(table, field, input.live), empty: [], conversions: [], checks: unique };
   const kept = keptColumn(table, column, input);
   if (kept !== undefined) return adopt(table, column, kept, input.live);
   const name = taken.has(field.name) ? freshName(column) : field.name;
-  return { name, steps: [add(table, column, name, input)], conversions: [], checks: [] };
+  const empty = isFilled(column, input) ? [] : [field];
+  return { name, steps: [add(table, column, name, input)], empty, conversions: [], checks: [] };
 }
 
 /** The column in which the field lives now, when it is of another shape: its values are to be carried over. */
@@ -104,7 +107,7 @@ function adopt(table: TableInPlan, column: ColumnInPlan, kept: PhysicalColumn, l
     ],
   };
   const checks = uniqueChecks(table, column, kept.name, live);
-  return { name: kept.name, adopted: kept, steps: [step], conversions: [], checks };
+  return { name: kept.name, adopted: kept, steps: [step], empty: [], conversions: [], checks };
 }
 
 function add(table: TableInPlan, column: ColumnInPlan, name: string, input: TablePlanInput): TableStep {
@@ -123,6 +126,13 @@ function add(table: TableInPlan, column: ColumnInPlan, name: string, input: Tabl
     sql: [`alter table ${tableName(table)} ${parts.join(', ')}`, ...numbering(field)],
     registry: [recorded(table, column, name)],
   };
+}
+
+/** Whether the records there are get a value in a new column. */
+function isFilled({ field, shape }: ColumnInPlan, { catalog }: TablePlanInput): boolean {
+  const { rolled_up } = traitsOf(field);
+  const defaults = defaultLiterals(field, shape, catalog.model.workspace);
+  return rolled_up || isNumbered(field) || defaults.some((value) => value !== undefined);
 }
 
 function recorded(table: TableInPlan, { field, shape }: ColumnInPlan, name: string): RegistryChange {
@@ -172,11 +182,18 @@ function convert(
       shape: former.shape,
       column: former.name,
       names: nameSourceOf(now, input.live, input.registry),
+      country: countrySourceOf(now, table, input.live, input.live),
     },
-    to: { field, shape, column: name, names: nameSourceOf(field, input.catalog, input.registry) },
+    to: {
+      field,
+      shape,
+      column: name,
+      names: nameSourceOf(field, input.catalog, input.registry),
+      country: countrySourceOf(field, table, input.catalog, input.live),
+    },
   };
   const step = own === undefined ? add(table, { ...column, field: withoutDefault(field) }, name, input) : null;
-  return { name, steps: step === null ? [] : [step], conversions: [conversion], checks: [] };
+  return { name, steps: step === null ? [] : [step], empty: [], conversions: [conversion], checks: [] };
 }
 
 function withoutDefault(field: CompiledField): CompiledField {

@@ -1,4 +1,5 @@
 import type { CompiledObject } from '@stratacrm/sdk';
+import { atOnce, type Breather, type Pieces } from '../../kernel/breather.ts';
 import type { Catalog } from '../catalog.ts';
 import { uniqueNames } from '../partition-problems.ts';
 import { PARTITION_SCHEMA, netName, qualifiedName } from '../partitions/partitioned-table.ts';
@@ -16,13 +17,23 @@ import type { TableInPlan, TablePlanInput } from './table-in-plan.ts';
  * force keeps its column or table, and gets it back when it returns.
  */
 export function planTables(input: TablePlanInput): TablePlan {
+  return atOnce(planOf(input));
+}
+
+/** The same beside running traffic. */
+export function planTablesBeside(input: TablePlanInput, breather: Breather): Promise<TablePlan> {
+  return breather.through(planOf(input));
+}
+
+function* planOf(input: TablePlanInput): Pieces<TablePlan> {
   const { catalog, registry } = input;
-  const plan: TablePlan = { steps: [], conversions: [], checks: [] };
+  const columnsOf = Map.groupBy(registry.columns, (column) => column.table_id);
+  const plan: TablePlan = { steps: [], empty: [], conversions: [], checks: [] };
   const names = registry.tables.map((table) => ({ key: table.document_id, name: table.name }));
   const desired = new Map<string, string>();
   for (const object of Object.values(catalog.model.objects)) {
     if (object.managed) continue;
-    const { table, step } = tableOf(object, input);
+    const { table, step } = tableOf(object, input, columnsOf);
     desired.set(table.object.id, object.name);
     if (step !== null) {
       plan.steps.push(step);
@@ -31,16 +42,22 @@ export function planTables(input: TablePlanInput): TablePlan {
     plan.checks.push(...uniqueInPieces(object, input));
     const columns = planColumns(table, input);
     plan.steps.push(...columns.steps);
+    plan.empty.push(...columns.empty);
     plan.conversions.push(...columns.conversions);
     plan.checks.push(...columns.checks);
+    yield;
   }
   plan.steps.push(...tableRenames(dropAdopted(names), desired));
   return plan;
 }
 
-function tableOf(object: CompiledObject, input: TablePlanInput): { table: TableInPlan; step: TableStep | null } {
-  const { tables, columns } = input.registry;
-  const columnsOf = (id: string): PhysicalColumn[] => columns.filter((column) => column.table_id === id);
+function tableOf(
+  object: CompiledObject,
+  input: TablePlanInput,
+  columns: ReadonlyMap<string, PhysicalColumn[]>,
+): { table: TableInPlan; step: TableStep | null } {
+  const { tables } = input.registry;
+  const columnsOf = (id: string): PhysicalColumn[] => columns.get(id) ?? [];
   const own = tables.find((table) => table.document_id === object.id);
   if (own !== undefined) {
     return { table: { object, physicalName: own.name, columns: columnsOf(own.document_id) }, step: null };

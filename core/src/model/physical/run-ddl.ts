@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Transaction } from '../../kernel/database.ts';
+import { Pace } from '../../kernel/pace.ts';
 import type { TableStep } from './ddl-step.ts';
 
 /**
@@ -10,9 +11,6 @@ const LOCK_TIMEOUT_MS = 60;
 
 /** How long a busy table is tried for before the publish fails. */
 const PATIENCE_MS = 60_000;
-
-/** Rows carried over in one transaction: some tens of milliseconds. */
-const BATCH = 2_000;
 
 /**
  * Runs `work` in a transaction that takes every lock at once or not at all, again and again until it succeeds; what can be
@@ -46,7 +44,7 @@ function isLockFailure(error: unknown): boolean {
 
 /** One step with what the registry has to know of it: both or neither. */
 export async function runStep(transaction: Transaction, step: TableStep): Promise<void> {
-  for (const sql of step.sql) await transaction.query(sql);
+  if (step.sql.length > 0) await transaction.query(step.sql.join(';\n'));
   for (const change of step.registry) await transaction.query(change.text, change.values);
 }
 
@@ -59,15 +57,17 @@ export interface BackFill {
 
 /** Carries the rows over in batches, each in its own short transaction, in the order of their ids. */
 export async function runBackFill(database: Database, { table, set, where }: BackFill): Promise<void> {
+  const pace = new Pace();
   for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null;) {
-    const batch: { last: string | null } | undefined = (
-      await database.query<{ last: string | null }>(
-        `with batch as (select id from ${table} where id > $1 order by id limit ${BATCH}),
+    const values: unknown[] = [after, pace.rows];
+    const { rows }: { rows: { last: string | null }[] } = await pace.timed(() =>
+      database.query<{ last: string | null }>(
+        `with batch as (select id from ${table} where id > $1 order by id limit $2),
               done as (update ${table} set ${set} where id in (select id from batch) and (${where}))
          select (select id from batch order by id desc limit 1) as last`,
-        [after],
-      )
-    ).rows[0];
-    after = batch?.last ?? null;
+        values,
+      ),
+    );
+    after = rows[0]?.last ?? null;
   }
 }

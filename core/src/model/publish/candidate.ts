@@ -1,18 +1,20 @@
 import type { DocumentChange, WorkflowDocument } from '@stratacrm/sdk';
+import { Breather } from '../../kernel/breather.ts';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../catalog.ts';
-import { compile } from '../compile.ts';
-import { diffFolds } from '../diff.ts';
+import { compileBeside } from '../compile.ts';
+import { diffBeside } from '../diff.ts';
 import { fold, type FoldedDocument } from '../fold.ts';
 import type { LayerContent } from '../layer-document.ts';
 import type { ModelProblem } from '../model-problem.ts';
 import type { TablePlan } from '../physical/ddl-step.ts';
-import { planTables } from '../physical/plan-tables.ts';
+import { planTablesBeside } from '../physical/plan-tables.ts';
 import { readRegistry } from '../physical/registry.ts';
 import { contentOf, readLayers, type LayerState } from '../store/layer-store.ts';
 import { readModelState } from '../store/release-store.ts';
-import { validate } from '../validate.ts';
+import { validateBeside } from '../validate.ts';
 import { readWorkspace } from '../workspace-settings.ts';
+import { mayGoRound } from '../goes-round.ts';
 import { mayBeWrittenTwice } from '../written-twice.ts';
 
 /** What is live: the catalog, and the folded documents it was compiled from. */
@@ -24,6 +26,8 @@ export interface Live {
 /** What would be live if some drafts were published. */
 export interface Candidate {
   state: LayerState;
+  /** Of the settings that the catalog was compiled with. */
+  settingsVersion: number;
   source: Source;
   content: LayerContent[];
   documents: FoldedDocument[];
@@ -81,18 +85,25 @@ export async function candidateOf(db: Queryable, live: Live, source: Source): Pr
   const { settingsVersion } = await readModelState(db);
   const { settings: workspace, rates } = await readWorkspace(db);
   const release = live.catalog.release + 1;
-  const catalog = compile({ release, variant: '', settingsVersion, workspace, rates, documents });
-  const diff = diffFolds(live.documents, documents);
+  // All of it at once would hold up every request for as long: a hundred milliseconds, with many objects a multiple.
+  const breather = new Breather();
+  const catalog = await compileBeside({ release, variant: '', settingsVersion, workspace, rates, documents }, breather);
+  const diff = await diffBeside(live.documents, documents, breather);
+  const problems = await validateBeside(documents, catalog, breather);
   return {
     state,
+    settingsVersion,
     source,
     content,
     documents,
     catalog,
     diff,
-    problems: validate(documents, catalog),
-    warnings: mayBeWrittenTwice(workflowsOf(documents), catalog, diff),
-    tables: planTables({ catalog, live: live.catalog, registry: await readRegistry(db) }),
+    problems,
+    warnings: [
+      ...mayBeWrittenTwice(workflowsOf(documents), catalog, diff),
+      ...mayGoRound(workflowsOf(documents), diff),
+    ],
+    tables: await planTablesBeside({ catalog, live: live.catalog, registry: await readRegistry(db) }, breather),
   };
 }
 

@@ -1,13 +1,14 @@
-import type { Database, Transaction } from '../../kernel/database.ts';
+import type { Database, Transaction, TransactionOptions } from '../../kernel/database.ts';
+import { Breather } from '../../kernel/breather.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Catalog } from '../catalog.ts';
 import type { WriteHooks } from '../write-hooks.ts';
-import { compile } from '../compile.ts';
+import { compileBeside } from '../compile.ts';
 import { fold } from '../fold.ts';
 import { contentOf, readLayers } from '../store/layer-store.ts';
-import { readModelState, readRelease } from '../store/release-store.ts';
+import { readModelState, readReleaseDocuments } from '../store/release-store.ts';
 import { readWorkspace } from '../workspace-settings.ts';
-import type { Live } from './candidate.ts';
+import type { Candidate, Live } from './candidate.ts';
 import { RELEASE_CHANNEL } from './release-channel.ts';
 
 /** Keeps the compiled live release, and takes in a newer one as soon as it is announced. */
@@ -19,6 +20,7 @@ export class LiveRelease {
   #settingsVersion: number;
   #listeners = new Set<(catalog: Catalog) => void>();
   #refreshing: Promise<Live> | null = null;
+  #published: Published | null = null;
   #stop: (() => Promise<void>) | null = null;
 
   private constructor(database: Database, log: Log, hooks: WriteHooks | undefined, loaded: Loaded) {
@@ -39,6 +41,11 @@ export class LiveRelease {
 
   get current(): Live {
     return this.#live;
+  }
+
+  /** What this process has just made live: nothing of it is read and compiled a second time. */
+  take({ catalog, documents, settingsVersion }: Published): void {
+    this.#published = { catalog, documents, settingsVersion };
   }
 
   onRelease(callback: (catalog: Catalog) => void): () => void {
@@ -63,11 +70,28 @@ export class LiveRelease {
     const state = await readModelState(this.#database);
     const known = { release: this.#live.catalog.release, settingsVersion: this.#settingsVersion };
     if (state.release === known.release && state.settingsVersion === known.settingsVersion) return this.#live;
-    const loaded = await load(this.#database, this.#live, this.#hooks);
+    const loaded = (await this.#taken()) ?? (await load(this.#database, this.#live, this.#hooks));
+    this.#published = null;
     this.#live = loaded.live;
     this.#settingsVersion = loaded.settingsVersion;
     for (const callback of this.#listeners) this.#tell(callback);
     return this.#live;
+  }
+
+  /** Null where it is not what is live: the settings were changed meanwhile, or another release came after it. */
+  async #taken(): Promise<Loaded | null> {
+    if (this.#published === null) return null;
+    const { catalog, documents, settingsVersion } = this.#published;
+    return this.#database.transaction(async (transaction) => {
+      const state = await readModelState(transaction);
+      if (state.release !== catalog.release || state.settingsVersion !== settingsVersion) return null;
+      const unfinished = await readUnfinished(transaction);
+      const hooks = this.#hooks === undefined ? {} : { hooks: this.#hooks };
+      return {
+        live: { catalog: { ...catalog, unfinished, derived: new Map(), ...hooks }, documents },
+        settingsVersion,
+      };
+    }, SNAPSHOT);
   }
 
   #tell(callback: (catalog: Catalog) => void): void {
@@ -83,6 +107,10 @@ export class LiveRelease {
   }
 }
 
+type Published = Pick<Candidate, 'catalog' | 'documents' | 'settingsVersion'>;
+
+const SNAPSHOT: TransactionOptions = { isolation: 'repeatable read', readOnly: true };
+
 interface Loaded {
   live: Live;
   settingsVersion: number;
@@ -90,23 +118,21 @@ interface Loaded {
 
 /** Before the first release there is the platform alone. */
 async function load(database: Database, known: Live | null, hooks: WriteHooks | undefined): Promise<Loaded> {
-  return database.transaction(
-    async (transaction) => {
-      const { release, settingsVersion } = await readModelState(transaction);
-      const { settings: workspace, rates } = await readWorkspace(transaction);
-      const documents =
-        known !== null && known.catalog.release === release
-          ? known.documents
-          : release === 0
-            ? fold(contentOf({ ...(await readLayers(transaction)), documents: [] }, new Set()))
-            : (await readRelease(transaction, release)).documents;
-      const unfinished = await readUnfinished(transaction);
-      const catalog = compile({ release, variant: '', settingsVersion, workspace, rates, documents, unfinished });
-      if (hooks !== undefined) catalog.hooks = hooks;
-      return { live: { catalog, documents }, settingsVersion };
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  );
+  const input = await database.transaction(async (transaction) => {
+    const { release, settingsVersion } = await readModelState(transaction);
+    const { settings: workspace, rates } = await readWorkspace(transaction);
+    const documents =
+      known !== null && known.catalog.release === release
+        ? known.documents
+        : release === 0
+          ? fold(contentOf({ ...(await readLayers(transaction)), documents: [] }, new Set()))
+          : await readReleaseDocuments(transaction, release);
+    const unfinished = await readUnfinished(transaction);
+    return { release, variant: '', settingsVersion, workspace, rates, documents, unfinished };
+  }, SNAPSHOT);
+  const catalog = await compileBeside(input, new Breather());
+  if (hooks !== undefined) catalog.hooks = hooks;
+  return { live: { catalog, documents: input.documents }, settingsVersion: input.settingsVersion };
 }
 
 async function readUnfinished(transaction: Transaction): Promise<ReadonlySet<string>> {

@@ -28,8 +28,12 @@ export interface PublishRequest {
   rolledBackTo?: number | undefined;
   /** In the transaction that makes it live. */
   onSwitch: readonly SwitchHook[];
+  /** In it as well, before any table is locked. */
+  beforeTables: readonly SwitchHook[];
   indexProviders: readonly IndexProvider[];
   derived?: DerivedFields;
+  /** Told as soon as it is live, before anybody else can hear of it. */
+  onLive(candidate: Candidate): void;
 }
 
 /**
@@ -64,7 +68,10 @@ export async function publish(
     };
     await withoutBlocking(
       database,
-      (transaction) => switchTo(transaction, { candidate, runs, live, request, since }),
+      async (transaction) => {
+        await switchTo(transaction, { candidate, runs, live, request, since });
+        transaction.afterCommit(() => request.onLive(candidate));
+      },
       before,
     );
     await onPhase('switched');
@@ -128,9 +135,31 @@ interface Switch {
   since: Date;
 }
 
+/** What takes its time and concerns no record comes first: from the first change of a table on its readers and writers wait. */
 async function switchTo(transaction: Transaction, work: Switch): Promise<void> {
-  const { candidate, runs, live, request } = work;
+  const { candidate, request } = work;
   await refuseChangedDrafts(transaction, candidate);
+  await writeRelease(transaction, work);
+  await announce(transaction);
+  await callHooks(transaction, work, request.beforeTables);
+  await changeTables(transaction, work);
+  await callHooks(transaction, work, request.onSwitch);
+}
+
+async function callHooks(
+  transaction: Transaction,
+  { candidate, request }: Switch,
+  hooks: readonly SwitchHook[],
+): Promise<void> {
+  const { author, message, way, rolledBackTo } = request;
+  const { catalog, tables } = candidate;
+  const release = { release: catalog.release, catalog, emptyFields: tables.empty, message, author, way, rolledBackTo };
+  for (const hook of hooks) await hook(transaction, candidate.diff, release);
+}
+
+async function changeTables(transaction: Transaction, work: Switch): Promise<void> {
+  const { candidate, runs, live, request } = work;
+  const isInstalled = (await request.derived?.isInstalled(transaction, candidate.catalog)) === true;
   for (const run of runs) await completeConversion(transaction, run);
   const circles = await lastCircles(transaction, work);
   if (circles.length > 0) throw problemsError(circles);
@@ -138,12 +167,14 @@ async function switchTo(transaction: Transaction, work: Switch): Promise<void> {
     if (step.phase === 'switch') await runStep(transaction, step);
   }
   await makeFirstIndexes(transaction, firstIndexes(candidate.catalog, live.catalog, request.indexProviders));
-  await request.derived?.install(transaction, candidate.catalog);
+  if (!isInstalled) await request.derived?.install(transaction, candidate.catalog);
+}
+
+async function writeRelease(transaction: Transaction, { candidate, live, request }: Switch): Promise<void> {
   await writePublished(transaction, request.source);
-  const { author, message, way, rolledBackTo } = request;
-  const release = candidate.catalog.release;
+  const { author, message } = request;
   await insertRelease(transaction, {
-    number: release,
+    number: candidate.catalog.release,
     message,
     author: author.actor.userId,
     authorName: author.actor.name,
@@ -153,10 +184,6 @@ async function switchTo(transaction: Transaction, work: Switch): Promise<void> {
     ddl: ddlOf(candidate, live, request.indexProviders),
   });
   await forgetIntent(transaction);
-  const { catalog } = candidate;
-  for (const hook of request.onSwitch)
-    await hook(transaction, candidate.diff, { release, catalog, message, author, way, rolledBackTo });
-  await announce(transaction);
 }
 
 async function writePublished(transaction: Transaction, source: Source): Promise<void> {

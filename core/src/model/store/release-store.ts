@@ -39,7 +39,7 @@ export async function insertRelease(db: Queryable, release: NewRelease): Promise
   await db.query('update core.model_state set release = $1', [release.number]);
 }
 
-const infoColumns = `number, message, author, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+const infoColumns = `number, message, author, nullif(author_name, '') as author_name, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
   jsonb_array_length(diff) as changes`;
 
 export async function listReleases(db: Queryable): Promise<ReleaseInfo[]> {
@@ -56,15 +56,33 @@ export interface StoredRelease {
 /** Throws `unknown_release`. */
 export async function readRelease(db: Queryable, number: number): Promise<StoredRelease> {
   type Row = ReleaseInfo & Omit<StoredRelease, 'info'>;
+  const { documents, layers, diff, ...info } = await readRow<Row>(
+    db,
+    number,
+    `${infoColumns}, documents, layers, diff`,
+  );
+  return { info, documents, layers, diff };
+}
+
+/** Throws `unknown_release`. */
+export async function readReleaseInfo(db: Queryable, number: number): Promise<ReleaseInfo> {
+  return readRow<ReleaseInfo>(db, number, infoColumns);
+}
+
+/** All that a process needs of a release: the layers and the diff are as long again. Throws `unknown_release`. */
+export async function readReleaseDocuments(db: Queryable, number: number): Promise<FoldedDocument[]> {
+  return (await readRow<{ documents: FoldedDocument[] }>(db, number, 'documents')).documents;
+}
+
+async function readRow<Row extends object>(db: Queryable, number: number, columns: string): Promise<Row> {
   const { rows } = await db.query<Row>(
-    `select ${infoColumns}, documents, layers, diff from core.release where number = $1`,
+    `select ${columns} from core.release where number = $1`,
     // Anything that is no integer of PostgreSQL cannot be a release either.
     [Number.isInteger(number) && number > 0 && number < 2 ** 31 ? number : 0],
   );
   const [row] = rows;
   if (row === undefined) throw new StrataError('unknown_release', { number });
-  const { documents, layers, diff, ...info } = row;
-  return { info, documents, layers, diff };
+  return row;
 }
 
 /** Releases whose indexes, constraints and back-fills may not be complete. */

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { StrataError, type PluginManifest } from '@stratacrm/sdk';
+import { StrataError, type Locale, type PluginManifest } from '@stratacrm/sdk';
 import type { LayerState } from '../../model/store/layer-store.ts';
 import { BASE_LAYER } from '../../model/store/layer-store.ts';
 import type { InstalledPlugin } from './installed-plugins.ts';
@@ -93,8 +93,7 @@ function versionStops(
   if (present === undefined) return [];
   if (present.digest === digest) return [new StrataError('plugin_installed_already', { name, version })];
   const stops: StrataError[] = [];
-  if (wayOf(manifest, present) === 'downgrade' && !allowsDowngrade(present.manifest, version))
-    stops.push(new StrataError('plugin_downgrade', { from: present.version, to: version }));
+  if (wayOf(manifest, present) === 'downgrade') stops.push(...downgradeStops(present, version));
   for (const other of installed) {
     const range = other.manifest.dependencies?.[name];
     if (range !== undefined && !semver.satisfies(version, range))
@@ -103,7 +102,30 @@ function versionStops(
   return stops;
 }
 
-/** The later version says how far back its data is understood. */
-function allowsDowngrade({ downgrade }: PluginManifest, to: string): boolean {
-  return downgrade !== undefined && semver.satisfies(to, downgrade);
+/**
+ * The later version says how far back its data is understood. Where it says nothing, one may go back as far as no data was
+ * carried over since.
+ */
+function downgradeStops({ manifest, version: from }: InstalledPlugin, to: string): StrataError[] {
+  const { downgrade, migrations = [] } = manifest;
+  if (downgrade !== undefined && semver.satisfies(to, downgrade)) return [];
+  const since = migrations
+    .filter(({ version }) => semver.gt(version, to) && semver.lte(version, from))
+    .toSorted((a, b) => semver.compare(a.version, b.version));
+  if (since.length > 0) {
+    const told = { en: migrationsIn('en', since), zh: migrationsIn('zh', since) };
+    return [new StrataError('plugin_downgrade_migrations', { from, to, migrations: told })];
+  }
+  return downgrade === undefined ? [] : [new StrataError('plugin_downgrade', { from, to })];
+}
+
+/** What each of them did, and what an older version would get wrong. */
+function migrationsIn(locale: Locale, migrations: NonNullable<PluginManifest['migrations']>): string {
+  const [open, close, between] = locale === 'zh' ? ['（', '）', '；'] : [' (', ')', '; '];
+  return migrations
+    .map(({ version, label, way_back: back }) => {
+      const reason = back === undefined ? '' : `${open}${back[locale]}${close}`;
+      return `${version} “${label[locale]}”${reason}`;
+    })
+    .join(between);
 }

@@ -30,21 +30,34 @@ export function conflictsOf(state: LayerState, incoming: LayerContent): PluginCo
       return other.documents.flatMap((theirs) => {
         const ours = brought.get(theirs.id);
         if (ours === undefined || !theirs.patch) return [];
-        return sharedPaths(before.get(theirs.id), ours, theirs).map((path): PluginConflict => {
+        return sharedPaths(before.get(theirs.id), ours, theirs).flatMap((path): PluginConflict[] => {
           const document = folded.get(theirs.id) ?? (ours.patch ? undefined : ours.body);
-          return {
+          const brings = broughtAt(ours, path);
+          // Two who say the same, such as packs that share a tab, are at odds in nothing.
+          if (sameJson(brings, broughtAt(theirs, path))) return [];
+          const conflict: PluginConflict = {
             kind: theirs.kind,
             key: document === undefined ? theirs.id : documentKey(document),
             label: document?.label ?? row.label,
             path,
             with: isInstallable(row) ? 'plugin' : 'local',
             layer: row.label,
-            brings: valueAt(ours.body as JsonObject, path),
+            was: before.has(ours.id) ? broughtAt(before.get(ours.id)!, path) : null,
+            brings,
             stays: valueAt(document as unknown as JsonObject, path),
           };
+          return [conflict];
         });
       });
     });
+}
+
+/** What a document or patch has there; that an entry of a list may be new is no part of it. */
+function broughtAt({ body }: LayerDocument, path: string): JsonValue {
+  const value = valueAt(body as JsonObject, path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { $add: _, ...rest } = value;
+  return rest;
 }
 
 /** Where a higher layer's patch and what the package changes from its former version meet. */

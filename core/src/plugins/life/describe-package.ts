@@ -37,10 +37,14 @@ export async function describePackage(
     size,
     publisher: await publisherOf(db, signature),
     readme: await readmes(db, digest, paths),
-    screenshots: paths.filter((path) => /^screenshots\//i.test(path)),
+    screenshots: paths.filter(isPicture),
     capabilities: (manifest.capabilities ?? []).map((capability) => askedOf(capability, catalog, granted)),
     demo: manifest.demo !== undefined,
   };
+}
+
+function isPicture(path: string): boolean {
+  return /^screenshots\//i.test(path);
 }
 
 export function askedOf(capability: Capability, catalog: Catalog, granted: readonly Capability[]): AskedCapability {
@@ -60,10 +64,14 @@ function namesOf(catalog: Catalog): CapabilityNames {
 }
 
 async function readmes(db: Queryable, digest: string, paths: readonly string[]): Promise<{ en: string; zh: string }> {
+  const pictureOf = (address: string): string | null => {
+    const path = paths.find((each) => isPicture(each) && encodeURI(each) === address);
+    return path === undefined ? null : `/api/plugin-packages/${digest}/files/${encodeURIComponent(path)}`;
+  };
   const read = async (pattern: RegExp): Promise<string | null> => {
     const path = paths.find((each) => pattern.test(each));
     const file = path === undefined ? null : await shownFile(db, digest, path);
-    return file === null ? null : renderReadme(file.toString('utf8'));
+    return file === null ? null : renderReadme(file.toString('utf8'), pictureOf);
   };
   const en = await read(/^readme\.md$/i);
   const zh = await read(/^readme\.zh\w*\.md$/i);

@@ -3,6 +3,7 @@ import type { DataChoice, Document } from '@stratacrm/sdk';
 import type { Transaction } from '../../kernel/database.ts';
 import { MONEY_SUFFIXES, OBJECT_SUFFIX, RECORD_SCHEMA, sequenceName, VALUE_SUFFIX } from '../../model/physical.ts';
 import { identifier } from '../../model/physical/sql-text.ts';
+import { forgetMade } from './made-records.ts';
 import type { DataChoices } from './removal.ts';
 
 /** What is dropped, for whom. */
@@ -18,14 +19,17 @@ const PIECE = 1_000;
 
 /** Where else than in its table something is kept of the records of an object. */
 const KEPT_BESIDE = [
+  // Before the entries, as it is carried over into them.
+  'core.search_lot',
+  'core.search_fresh',
   'core.search_entry',
   'core.search_state',
   'core.saved_view',
   'core.deletion',
   'core.cleared_reference',
-  'core.search_fresh',
   'core.change_log',
   'core.outbox',
+  'core.notification',
 ];
 
 /** The sweeper takes files away that nobody holds. */
@@ -59,6 +63,7 @@ async function dropObject(tx: Transaction, dropping: Dropping, object: Document,
   await tx.query('delete from core.physical_table where document_id = $1', [object.id]);
   for (const beside of KEPT_BESIDE) await tx.query(`delete from ${beside} where object = $1`, [object.name]);
   await tx.query('delete from core.record_share where object_id = $1', [object.id]);
+  await forgetMade(tx, dropping.plugin, object.name);
   const fields = dropping.gone.filter((each) => each.kind === 'field' && each.object === object.name);
   for (const field of fields) await dropBeside(tx, field);
 }

@@ -7,15 +7,15 @@ import {
   type PluginManifest,
   type ReleaseInfo,
 } from '@stratacrm/sdk';
-import { enqueueJob } from '../../kernel/jobs.ts';
 import type { PluginWay, PreparedLayers } from '../../model/model.ts';
 import { readLayers } from '../../model/store/layer-store.ts';
 import { stopsOf, type Surroundings } from './check-package.ts';
 import { giveWay, type GivenWay } from './give-way.ts';
-import { putInstalled, readInstalled, type InstalledPlugin } from './installed-plugins.ts';
+import { forgetForOthers, putInstalled, readInstalled, type InstalledPlugin } from './installed-plugins.ts';
 import type { StoredPackage } from './package-store.ts';
 import { layerContentOf, layerOf } from './plugin-layer.ts';
 import type { PluginsContext } from './plugins-context.ts';
+import { enqueueSettling } from './settle-job.ts';
 
 /** What was consented to. */
 export interface Consent {
@@ -28,9 +28,6 @@ export interface Consent {
   /** Its demonstration data is wanted too. */
   demo?: boolean | undefined;
 }
-
-/** Brings in the records a version needs: seeds, then what its migrations say. */
-export const SETTLE_JOB = 'settle_plugin';
 
 /** Installs the package, or upgrades to it: its layer and all else of it in one release, or nothing. */
 export async function installPlugin(ctx: PluginsContext, found: StoredPackage, consent: Consent): Promise<ReleaseInfo> {
@@ -48,6 +45,7 @@ async function prepare(ctx: PluginsContext, found: StoredPackage, consent: Conse
   const [stop] = await stopsOf(ctx, found, around);
   if (stop !== undefined) throw stop;
   const present = around.installed.find(({ id }) => id === manifest.id);
+  const before = model.catalog().release;
   const granted = grantedOf(manifest, consent, present);
   const content = layerContentOf(manifest, digest, around.state);
   const plugin = { id: manifest.id, layer: layerOf(manifest), version: manifest.version, digest, granted };
@@ -55,10 +53,11 @@ async function prepare(ctx: PluginsContext, found: StoredPackage, consent: Conse
     change: { kind: 'release', content: [content, ...giveWay(around.state, content, consent.take ?? [])] },
     message: messageOf(manifest, present),
     onSwitch: [
-      async (tx) => {
+      async (tx, _diff, { release }) => {
+        if (present === undefined) await forgetForOthers(tx, manifest.id, found.signature?.key ?? null);
         await putInstalled(tx, plugin, author.actor.userId);
-        const payload = { id: manifest.id, demo: consent.demo === true };
-        await enqueueJob(tx, SETTLE_JOB, payload, { queue: SETTLE_JOB });
+        const upgrade = present === undefined ? undefined : { release, before };
+        await enqueueSettling(tx, { id: manifest.id, demo: consent.demo === true, ...(upgrade && { upgrade }) });
       },
     ],
   };

@@ -10,6 +10,7 @@ import { askedOf } from './describe-package.ts';
 import { readInstalled, type InstalledPlugin } from './installed-plugins.ts';
 import type { PluginsContext } from './plugins-context.ts';
 import { publisherOf } from './publishers.ts';
+import { troubleShown } from './trouble.ts';
 
 /** The plugins of the workspace; the base pack is no plugin one decides about. */
 export async function listPlugins(ctx: PluginsContext): Promise<InstalledPluginInfo[]> {
@@ -39,8 +40,12 @@ export async function describeInstalled(
     publisher: await publisherOf(database, plugin.signature),
     installed_at: plugin.installed_at,
     documents,
+    connectors: (manifest.connectors ?? []).length,
     granted: plugin.granted.map((capability) => askedOf(capability, catalog, plugin.granted)),
-    settling: plugin.migrated !== plugin.version,
+    settling: plugin.migrated !== plugin.version && plugin.trouble === null,
+    size: plugin.size,
+    demo: manifest.demo === undefined ? 'none' : plugin.demo ? 'loaded' : 'offered',
+    trouble: troubleShown(plugin.trouble),
   };
 }
 

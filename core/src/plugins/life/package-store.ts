@@ -79,11 +79,12 @@ export async function shownPaths(db: Queryable, digest: string): Promise<string[
   return rows.map(({ path }) => path);
 }
 
-/** Packages that were looked at and never installed under any release. */
+/** Packages that were looked at and never installed under any release, and what was kept of plugins long gone. */
 export async function sweepPackages(db: Queryable): Promise<void> {
   await db.query(
     `delete from core.plugin_package as p where received_at < now() - ${KEPT_FOR}
        and not exists (select from core.plugin where digest = p.digest)
        and not exists (select from core.release_plugin where digest = p.digest)`,
   );
+  await db.query(`delete from core.plugin_removed where removed_at < now() - interval '90 days'`);
 }

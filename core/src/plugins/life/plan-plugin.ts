@@ -1,17 +1,27 @@
 import semver from 'semver';
-import { describeError, type DocumentChange, type Locale, type PluginPlan, type StrataError } from '@stratacrm/sdk';
+import {
+  describeError,
+  type Document,
+  type DocumentChange,
+  type Locale,
+  type PluginPlan,
+  type StrataError,
+} from '@stratacrm/sdk';
 import type { Catalog } from '../../model/catalog.ts';
 import { RECORD_SCHEMA } from '../../model/physical.ts';
 import type { LayerChange } from '../../model/publish/candidate.ts';
 import { readLayers } from '../../model/store/layer-store.ts';
 import type { Queryable } from '../../kernel/database.ts';
+import { peopleHere } from '../demo-data.ts';
 import { stopsOf, wayOf, type Surroundings } from './check-package.ts';
 import { conflictsOf } from './conflicts.ts';
 import { readInstalled, type InstalledPlugin } from './installed-plugins.ts';
 import { describePackage } from './describe-package.ts';
 import type { StoredPackage } from './package-store.ts';
 import { layerContentOf } from './plugin-layer.ts';
+import { plannedConnectors } from './planned-connectors.ts';
 import type { PluginsContext } from './plugins-context.ts';
+import { roleHolders } from './role-holders.ts';
 
 /** What installing the package, or upgrading to it, would do. Nothing is done. */
 export async function planPlugin(ctx: PluginsContext, found: StoredPackage): Promise<PluginPlan> {
@@ -30,8 +40,11 @@ export async function planPlugin(ctx: PluginsContext, found: StoredPackage): Pro
     from: present?.version ?? null,
     release: live.release,
     tables: await touchedTables(database, live, catalog, plan.diff),
+    connectors: await plannedConnectors(database, catalog, found.manifest, present?.manifest),
     conflicts: conflictsOf(around.state, content),
     migrations: migrationsFrom(found, present),
+    demo_people: await peopleHere(database, found.manifest.demo),
+    roles: await roleHolders(database, rolesAdded(found, plan.diff)),
     stops: stops.map((stop) => told(stop, locale)),
   };
 }
@@ -40,11 +53,22 @@ export async function planPlugin(ctx: PluginsContext, found: StoredPackage): Pro
 export function migrationsFrom(
   { manifest }: Pick<StoredPackage, 'manifest'>,
   present: Pick<InstalledPlugin, 'version'> | undefined,
-): { version: string; label: { en: string; zh: string } }[] {
+): PluginPlan['migrations'] {
   if (present === undefined) return [];
   return (manifest.migrations ?? [])
     .filter(({ version }) => semver.gt(version, present.version) && semver.lte(version, manifest.version))
-    .toSorted((a, b) => semver.compare(a.version, b.version));
+    .toSorted((a, b) => semver.compare(a.version, b.version))
+    .map(({ version, label, way_back: back }) => ({ version, label, ...(back && { way_back: back }) }));
+}
+
+/** Those that were not there a moment ago. */
+function rolesAdded({ manifest }: StoredPackage, diff: readonly DocumentChange[]): Document[] {
+  const added = new Set(
+    diff.flatMap(({ kind, action, key }) =>
+      kind === 'role' && (action === 'add' || action === 'restore') ? [key] : [],
+    ),
+  );
+  return manifest.documents.filter(({ kind, name }) => kind === 'role' && added.has(name));
 }
 
 export function told({ code, params }: StrataError, locale: Locale): { code: string; message: string } {

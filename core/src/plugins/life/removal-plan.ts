@@ -1,19 +1,26 @@
 import { documentKey, isFieldType, StrataError, type Document, type PluginRemovalPlan } from '@stratacrm/sdk';
+import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { identifier } from '../../model/physical/sql-text.ts';
 import { shapeOf } from '../../model/physical/shape.ts';
 import { readLayers } from '../../model/store/layer-store.ts';
+import { readSetup } from '../connectors/connector-setup.ts';
+import { countWaiting } from '../connectors/waiting-changes.ts';
 import { readInstalled, requireInstalled, type InstalledPlugin } from './installed-plugins.ts';
 import { countRows, told } from './plan-plugin.ts';
 import type { PluginsContext } from './plugins-context.ts';
+import { planDrafts } from './removal-drafts.ts';
 import { removalOf, type DataChoices } from './removal.ts';
+import { roleHolders } from './role-holders.ts';
 
 /** What removing the plugin would do: what reads it, what data there is. Nothing is done. */
 export async function planRemoval(ctx: PluginsContext, id: string, choices: DataChoices): Promise<PluginRemovalPlan> {
   const { database, model, locale } = ctx;
   const live = await model.refresh();
   const plugin = await requireInstalled(database, id);
-  const removal = removalOf(await readLayers(database), plugin.layer, choices);
+  const state = await readLayers(database);
+  const { layer } = plugin;
+  const removal = removalOf(state, layer, choices);
   const { catalog: _, ...plan } = await model.planLayers(removal.change, locale);
   const readers: PluginRemovalPlan['readers'] = removal.touched.map(({ document, layer, effect }) => ({
     kind: document.kind,
@@ -35,8 +42,25 @@ export async function planRemoval(ctx: PluginsContext, id: string, choices: Data
     release: live.release,
     data: await dataOf(ctx, live, removal.gone),
     readers,
+    connectors: await connectorsOf(database, plugin),
+    roles: await roleHolders(database, removal.gone),
+    drafts: await planDrafts(model, { state, layer, choices, locale }, plan),
     stops: stops.map((stop) => told(stop, locale)),
   };
+}
+
+/** What is no longer read or told. */
+async function connectorsOf(
+  db: Queryable,
+  { id, manifest }: InstalledPlugin,
+): Promise<PluginRemovalPlan['connectors']> {
+  const waiting = await countWaiting(db, id);
+  return Promise.all(
+    (manifest.connectors ?? []).map(async ({ name, label }) => {
+      const { pull, push } = await readSetup(db, id, name);
+      return { name, label, active: pull || push, waiting: waiting.get(name)?.waiting ?? 0 };
+    }),
+  );
 }
 
 /** Plugins that cannot do without it. */

@@ -4,6 +4,7 @@ import { readLayers } from '../../model/store/layer-store.ts';
 import { dropData } from './drop-data.ts';
 import { readInstalled, removeInstalled, requireInstalled } from './installed-plugins.ts';
 import type { PluginsContext } from './plugins-context.ts';
+import { pruneDrafts } from './removal-drafts.ts';
 import { removalOf, type DataChoices } from './removal.ts';
 import { neededBy } from './removal-plan.ts';
 
@@ -30,12 +31,14 @@ async function prepare(ctx: PluginsContext, id: string, { data, release }: Remov
   const plugin = await requireInstalled(database, id);
   const [needed] = neededBy(plugin, await readInstalled(database));
   if (needed !== undefined) throw needed;
-  const { change, gone } = removalOf(await readLayers(database), plugin.layer, data);
+  const state = await readLayers(database);
+  const { change, gone } = removalOf(state, plugin.layer, data);
   return {
     change,
     message: `− ${plugin.manifest.label.en} ${plugin.version}`,
     onSwitch: [
       async (tx) => {
+        await pruneDrafts(tx, { state, layer: plugin.layer, choices: data }, author.actor.userId);
         await removeInstalled(tx, id);
         await dropData(tx, { plugin: id, gone, choices: data, by: author.actor.userId });
       },

@@ -26,6 +26,8 @@ const questions = z
   .max(50)
   .optional();
 
+const onError = z.enum(['refuse', 'continue']).optional();
+
 const asked = { reason: label, optional: z.boolean().optional() };
 const capability = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -116,7 +118,7 @@ const shape = z.strictObject({
         writes: z.array(name).optional(),
         fields: z.array(name).optional(),
         to: z.array(short).optional(),
-        on_error: z.enum(['refuse', 'continue']).optional(),
+        on_error: onError,
         order: z.number().optional(),
       }),
     )
@@ -162,19 +164,85 @@ const shape = z.strictObject({
     )
     .max(200)
     .optional(),
+  validators: z
+    .array(
+      z.strictObject({
+        ...declared,
+        icon,
+        types: z.array(short).max(50).optional(),
+        inputs: z.array(z.looseObject({ name, label })).max(20).optional(),
+        form: questions,
+        on_error: onError,
+      }),
+    )
+    .max(100)
+    .optional(),
+  field_types: z
+    .array(
+      z.strictObject({
+        ...declared,
+        icon,
+        base: short,
+        preset: z.record(short, z.json()).optional(),
+        form: questions,
+        display: z.looseObject({}).optional(),
+        editor: name.optional(),
+        on_error: onError,
+      }),
+    )
+    .max(100)
+    .optional(),
+  enrichers: z
+    .array(
+      z.strictObject({
+        ...declared,
+        icon,
+        object: name,
+        reads: z.array(name).min(1).max(100),
+        fields: z.array(name).min(1).max(100),
+        on_create: z.boolean().optional(),
+      }),
+    )
+    .max(50)
+    .optional(),
+  connectors: z
+    .array(
+      z.strictObject({
+        ...declared,
+        icon,
+        object: name,
+        outside: z
+          .array(z.strictObject({ name: short, label, to: z.string().max(120).optional() }))
+          .min(1)
+          .max(200),
+        key: short,
+        pull: z.strictObject({ schedule: z.string().max(100).optional(), deletes: z.boolean().optional() }).optional(),
+        push: z
+          .strictObject({
+            on: z
+              .array(z.enum(['create', 'update', 'delete']))
+              .min(1)
+              .optional(),
+          })
+          .optional(),
+      }),
+    )
+    .max(50)
+    .optional(),
   endpoints: z
     .array(
       z.strictObject({
         ...declared,
         method,
-        path: z.string().regex(/^[a-z0-9][a-z0-9._/-]{0,200}$/),
+        // One step or two, as the routes have it: a longer one would never be asked.
+        path: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}(\/[a-z0-9._-]{1,100})?$/),
         for: z.enum(['people', 'public']),
       }),
     )
     .max(200)
     .optional(),
   migrations: z
-    .array(z.strictObject({ version: short, label }))
+    .array(z.strictObject({ version: short, label, way_back: label.optional() }))
     .max(200)
     .optional(),
   settings: z

@@ -76,19 +76,21 @@ async function callFor(
   }
 }
 
-function depthOf({ cause, cause_id: id }: LoggedChange, depths: ReadonlyMap<string, number>): number {
+export function depthOf({ cause, cause_id: id }: LoggedChange, depths: ReadonlyMap<string, number>): number {
   return cause === 'plugin' ? (depths.get(id ?? '') ?? 0) + 1 : 0;
 }
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-async function depthsOf(tx: Queryable, changes: readonly LoggedChange[]): Promise<Map<string, number>> {
+/** Calls in a row that led to changes, by the run that made them. */
+export async function depthsOf(tx: Queryable, changes: readonly LoggedChange[]): Promise<Map<string, number>> {
   const runs = changes.flatMap(({ cause, cause_id: id }) =>
     cause === 'plugin' && id !== null && UUID.test(id) ? [id] : [],
   );
   if (runs.length === 0) return new Map();
   const { rows } = await tx.query<{ id: string; depth: number }>(
-    'select id, depth from core.plugin_run where id = any($1::uuid[])',
+    `select id, depth from core.plugin_run where id = any($1::uuid[])
+     union all select id, depth from core.connector_run where id = any($1::uuid[])`,
     [[...new Set(runs)]],
     'plugin_depths',
   );

@@ -1,5 +1,8 @@
 import {
   StrataError,
+  type CheckRule,
+  type CompiledField,
+  processesOf,
   type ErrorCode,
   type HookEvent,
   type HookRecord,
@@ -10,7 +13,7 @@ import {
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { HookedAction, HookedChange, WriteHooks } from '../../model/write-hooks.ts';
+import type { CheckedValue, HookedAction, HookedChange, ReadValue, WriteHooks } from '../../model/write-hooks.ts';
 import { callPlugin } from './call-plugin.ts';
 import { eventFor } from './hook-event.ts';
 import { hookRecord, readableFields } from './hook-record.ts';
@@ -19,9 +22,12 @@ import { isObject } from './host-api/host-call.ts';
 import { narrowAccess } from './narrow-access.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
 import { readLabel, readText } from './read-answer.ts';
+import { checkValues, readValues } from './value-judges.ts';
 
 /** So many records are handed over in one call; more are handed over in several. */
 const TOGETHER = 200;
+/** So many of them at a time. */
+const UNDER_WAY = 2;
 
 /** Hands changes of records to the plugins that want to see them before they are made. */
 export class PluginWriteHooks implements WriteHooks {
@@ -34,6 +40,14 @@ export class PluginWriteHooks implements WriteHooks {
 
   asks(object: string, action: HookedAction): boolean {
     return this.#runtime?.plugins.current.before.has(`${object} ${action}`) === true;
+  }
+
+  async check(given: Context, rule: CheckRule, field: CompiledField, values: readonly CheckedValue[]): Promise<void> {
+    if (this.#runtime !== null) await checkValues(this.#runtime, given as AccessContext, rule, field, values);
+  }
+
+  async read(given: Context, field: CompiledField, values: readonly ReadValue[]): Promise<void> {
+    if (this.#runtime !== null) await readValues(this.#runtime, given as AccessContext, field, values);
   }
 
   async before(given: Context, object: string, changes: readonly HookedChange[]): Promise<void> {
@@ -56,17 +70,21 @@ async function runHook(
   changes: readonly HookedChange[],
 ): Promise<void> {
   const names = readableFields(ctx, hook, object);
-  const process = ctx.catalog.object(object).process;
+  const processes = processesOf(ctx.catalog.object(object));
   const concerned = changes.flatMap((change) => {
-    const event = eventFor(hook.hook, change, process);
+    const event = eventFor(hook.hook, change, processes);
     return event === null ? [] : [{ change, event }];
   });
   for (const [event, group] of Map.groupBy(concerned, (each) => each.event)) {
-    for (let at = 0; at < group.length; at += TOGETHER) {
-      const part = group.slice(at, at + TOGETHER).map(({ change }) => change);
-      await ask(runtime, ctx, hook, { object, event, changes: part, names });
-    }
+    const parts = lots(group, TOGETHER).map((lot) => lot.map(({ change }) => change));
+    // While one part is looked at, the next is written down.
+    for (const pair of lots(parts, UNDER_WAY))
+      await Promise.all(pair.map((changes) => ask(runtime, ctx, hook, { object, event, changes, names })));
   }
+}
+
+function lots<Each>(all: readonly Each[], size: number): Each[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
 interface Question {
@@ -87,6 +105,7 @@ async function ask(runtime: PluginRuntime, ctx: AccessContext, hook: PluginHook,
       handler,
       input,
       records: changes.length,
+      mark: `${ctx.requestId} ${event} ${changes.map(stateMark).join(' ')}`,
     });
     takeAnswer(ctx, hook, question, answer);
   } catch (error) {
@@ -97,23 +116,32 @@ async function ask(runtime: PluginRuntime, ctx: AccessContext, hook: PluginHook,
   }
 }
 
+/** A record in one of its versions. */
+function stateMark({ id, before }: HookedChange): string {
+  return `${id} ${String(before?.['version'] ?? 0)}`;
+}
+
 /** One verdict for each record, or nothing at all. */
 function takeAnswer(ctx: AccessContext, hook: PluginHook, { object, changes }: Question, answer: JsonValue): void {
   if (answer === null) return;
   if (!Array.isArray(answer) || answer.length > changes.length)
     throw badAnswer(hook, { en: 'a list with a verdict for each record', zh: '与记录一一对应的结果列表' });
+  const mayEdit = editable(ctx, hook, object);
   answer.forEach((verdict, place) => {
-    if (verdict !== null) takeVerdict(ctx, hook, object, changes[place]!, verdict);
+    if (verdict !== null) takeVerdict({ ctx, hook, object, mayEdit }, changes[place]!, verdict);
   });
 }
 
-function takeVerdict(
-  ctx: AccessContext,
-  hook: PluginHook,
-  object: string,
-  change: HookedChange,
-  verdict: JsonValue,
-): void {
+/** Where verdicts come from, and which fields they may set. */
+interface Judging {
+  ctx: AccessContext;
+  hook: PluginHook;
+  object: string;
+  mayEdit: (field: string) => boolean;
+}
+
+function takeVerdict(judging: Judging, change: HookedChange, verdict: JsonValue): void {
+  const { hook } = judging;
   if (!isObject(verdict)) throw badAnswer(hook, { en: 'objects as verdicts', zh: '对象形式的结果' });
   const { set = null, errors = null, warnings = null } = verdict;
   for (const issue of issuesOf(hook, errors)) change.refuse(issue);
@@ -121,27 +149,38 @@ function takeVerdict(
   if (set === null) return;
   if (!isObject(set)) throw badAnswer(hook, { en: '"set", an object', zh: '“set”须为对象' });
   if (change.action === 'delete') throw badAnswer(hook, { en: 'no values for what is deleted', zh: '删除时不设置值' });
-  setAll(ctx, hook, object, change, set);
+  setAll(judging, change, set);
 }
 
-/**
- * Only what its manifest says it sets. Fields it brought itself are the plugin's to fill, as those of a formula are; all
- * others it sets with the rights of whoever saves.
- */
-function setAll(ctx: AccessContext, hook: PluginHook, object: string, change: HookedChange, set: JsonObject): void {
-  const access = narrowAccess(ctx, hook.plugin);
+/** Only what its manifest says it sets. */
+function setAll({ ctx, hook, object, mayEdit }: Judging, change: HookedChange, set: JsonObject): void {
   for (const [name, value] of Object.entries(set)) {
     if (hook.hook.writes?.includes(name) !== true)
       throw badAnswer(hook, {
         en: `no value for "${name}", which the manifest does not say it sets`,
         zh: `不含“${name}”，清单未声明会设置该字段`,
       });
-    if (isOwnField(hook, object, name) || access.field(object, name) === 'edit') change.set(name, value);
+    if (mayEdit(name)) change.set(name, value);
     else {
       const label = ctx.catalog.object(object).fields[name]?.label ?? name;
       change.refuse({ path: name, code: 'forbidden_field', params: { label } });
     }
   }
+}
+
+/**
+ * Fields it brought itself are the plugin's to fill, as those of a formula are; all others it sets with the rights of
+ * whoever saves. Found out once for all records of a call.
+ */
+function editable(ctx: AccessContext, hook: PluginHook, object: string): (field: string) => boolean {
+  const access = narrowAccess(ctx, hook.plugin);
+  const known = new Map<string, boolean>();
+  return (name) => {
+    let may = known.get(name);
+    if (may === undefined)
+      known.set(name, (may = isOwnField(hook, object, name) || access.field(object, name) === 'edit'));
+    return may;
+  };
 }
 
 function isOwnField({ plugin }: PluginHook, object: string, name: string): boolean {

@@ -8,7 +8,10 @@ import type { RunningPlugin } from './running-plugin.ts';
 
 const CRON_JOB = 'plugin_cron';
 
-/** Puts the next time of every job that runs at times on the list; the one that stands there already is replaced by itself. */
+/**
+ * Puts the next time of every job that runs at times on the list. One that stands there already stays as it is: its time may
+ * have come while nobody worked, and then it is made up for once.
+ */
 export async function scheduleCronJobs(runtime: PluginRuntime): Promise<void> {
   for (const plugin of runtime.plugins.current.byId.values()) {
     if (!isGranted(plugin, 'schedule')) continue;
@@ -43,5 +46,7 @@ async function scheduleNext(
   if (cron === undefined || times === null) return;
   const runAt = nextTime(times, new Date(), model.catalog().model.workspace.time_zone);
   if (runAt === null) return;
-  await enqueueJob(db, CRON_JOB, { plugin: id, job: name, cron }, { key: `plugin cron ${id} ${name}`, runAt });
+  // With other times it is another job; the former one comes to nothing when its time comes.
+  const key = `plugin cron ${id} ${name} ${cron}`;
+  await enqueueJob(db, CRON_JOB, { plugin: id, job: name, cron }, { key, runAt, keepTime: true });
 }

@@ -23,13 +23,15 @@ export async function callFunction(
 }
 
 interface ForegroundCall {
-  kind: Extract<CallKind, 'function' | 'action' | 'endpoint' | 'step'>;
+  kind: Extract<CallKind, 'function' | 'action' | 'endpoint' | 'step' | 'enricher'>;
   word: HandlerWord;
   name: string;
   input: JsonValue;
   object?: string;
   /** How many records it is about. */
   records?: number;
+  /** What makes it the same call when it is tried again; absent: it is made once. */
+  mark?: string;
   depth?: number;
 }
 
@@ -38,7 +40,7 @@ export async function inForeground(
   runtime: PluginRuntime,
   plugin: RunningPlugin,
   ctx: AccessContext,
-  { kind, word, name, input, object, records = 1, depth = 0 }: ForegroundCall,
+  { kind, word, name, input, object, records = 1, mark, depth = 0 }: ForegroundCall,
 ): Promise<JsonValue> {
   const run = v7();
   await runtime.database.query(
@@ -57,6 +59,7 @@ export async function inForeground(
       records,
       run,
       depth,
+      ...(mark !== undefined && { mark }),
     });
   } catch (failure) {
     const told = failure instanceof StrataError ? failure : new StrataError('internal');

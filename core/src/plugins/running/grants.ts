@@ -30,7 +30,7 @@ export function requireGranted(plugin: RunningPlugin, kind: CapabilityKind): voi
 }
 
 /** `what` names it more exactly: a host, a secret. */
-export function notGranted(plugin: RunningPlugin, kind: CapabilityKind, what?: string): StrataError {
+export function notGranted(plugin: Pick<RunningPlugin, 'manifest'>, kind: CapabilityKind, what?: string): StrataError {
   const word = WORDS[kind];
   const capability = what === undefined ? word : { en: `${word.en} (${what})`, zh: `${word.zh}（${what}）` };
   return new StrataError('plugin_not_granted', { plugin: plugin.manifest.label, capability });

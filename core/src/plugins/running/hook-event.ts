@@ -10,13 +10,12 @@ interface Change {
 export function eventFor(
   hook: HookDeclaration,
   change: Change,
-  process: ProcessDocument | undefined,
+  processes: readonly ProcessDocument[],
 ): HookEvent | null {
   const { action, before, after } = change;
   if (action !== 'update') return hook.on.includes(action) ? action : null;
-  const stage = process === undefined || process.archived === true ? undefined : process.field;
-  const moved = stage !== undefined && !same(before?.[stage], after[stage]);
-  if (moved && hook.on.includes('transition') && reaches(hook, after[stage])) return 'transition';
+  const moved = processes.some(({ field }) => !same(before?.[field], after[field]) && reaches(hook, after[field]));
+  if (moved && hook.on.includes('transition')) return 'transition';
   if (!hook.on.includes('update')) return null;
   return hook.fields === undefined || hook.fields.some((name) => !same(before?.[name], after[name])) ? 'update' : null;
 }
@@ -26,5 +25,9 @@ function reaches({ to }: HookDeclaration, stage: unknown): boolean {
 }
 
 export function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  const [one, other] = [a ?? null, b ?? null];
+  if (one === other) return true;
+  if (one === null || other === null) return false;
+  // Only what has parts has to be written down to be compared.
+  return (typeof one === 'object' || typeof other === 'object') && JSON.stringify(one) === JSON.stringify(other);
 }

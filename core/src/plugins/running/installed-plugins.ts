@@ -3,6 +3,7 @@ import {
   StrataError,
   didYouMean,
   pluginPartName,
+  type ConnectorDeclaration,
   type HookDeclaration,
   type HookEvent,
 } from '@stratacrm/sdk';
@@ -28,6 +29,11 @@ export interface PluginSet {
   named: ReadonlyMap<string, { plugin: RunningPlugin; name: string }>;
 }
 
+export type PushingConnectors = ReadonlyMap<
+  string,
+  readonly { plugin: RunnablePlugin; declared: ConnectorDeclaration }[]
+>;
+
 /** How the plugins of a workspace are read; with what is switched off. */
 export type ReadPlugins = (db: Queryable) => Promise<readonly RunnablePlugin[]>;
 
@@ -36,6 +42,7 @@ export class InstalledPlugins {
   readonly #db: Queryable;
   readonly #read: ReadPlugins;
   #current: PluginSet = pluginSet([]);
+  #pushing: PushingConnectors = new Map();
   #refreshing: Promise<void> = Promise.resolve();
   readonly #listeners: ((before: PluginSet, now: PluginSet) => void)[] = [];
 
@@ -46,6 +53,11 @@ export class InstalledPlugins {
 
   get current(): PluginSet {
     return this.#current;
+  }
+
+  /** Connectors that are told of changes, by object; also of plugins that are switched off: what changes meanwhile waits for them. */
+  get pushing(): PushingConnectors {
+    return this.#pushing;
   }
 
   onChange(listener: (before: PluginSet, now: PluginSet) => void): void {
@@ -63,6 +75,7 @@ export class InstalledPlugins {
     const found = await this.#read(this.#db);
     const before = this.#current;
     this.#current = pluginSet(found.filter((plugin) => plugin.enabled && isAlive(plugin)).map(runningPlugin));
+    this.#pushing = pushingOf(found);
     for (const listener of this.#listeners) listener(before, this.#current);
   }
 
@@ -77,6 +90,12 @@ export class InstalledPlugins {
 /** It has code that runs here, or screens that ask. */
 function isAlive({ bundle, manifest }: RunnablePlugin): boolean {
   return bundle !== '' || (manifest.screens ?? []).length > 0;
+}
+
+function pushingOf(plugins: readonly RunnablePlugin[]): PushingConnectors {
+  const all = plugins.flatMap((plugin) => (plugin.manifest.connectors ?? []).map((declared) => ({ plugin, declared })));
+  const pushing = all.filter(({ declared }) => declared.push !== undefined);
+  return Map.groupBy(pushing, ({ declared }) => declared.object);
 }
 
 function pluginSet(plugins: readonly RunningPlugin[]): PluginSet {
@@ -94,8 +113,25 @@ function pluginSet(plugins: readonly RunningPlugin[]): PluginSet {
 }
 
 function namedParts(plugin: RunningPlugin): [string, { plugin: RunningPlugin; name: string }][] {
-  const { prefix, actions = [], steps = [], triggers = [] } = plugin.manifest;
-  const parts = { action: actions, step: steps, trigger: triggers } as const;
+  const {
+    prefix,
+    actions = [],
+    steps = [],
+    triggers = [],
+    validators = [],
+    field_types = [],
+    enrichers = [],
+    connectors = [],
+  } = plugin.manifest;
+  const parts = {
+    action: actions,
+    step: steps,
+    trigger: triggers,
+    validator: validators,
+    field_type: field_types,
+    enricher: enrichers,
+    connector: connectors,
+  } as const;
   return PLUGIN_PARTS.flatMap((part) =>
     parts[part].map(({ name }): [string, { plugin: RunningPlugin; name: string }] => [
       `${part} ${pluginPartName(prefix, part, name)}`,

@@ -1,14 +1,19 @@
 import { handlerKey } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
+import type { Transaction } from '../../kernel/database.ts';
 import { callPlugin } from './call-plugin.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
 import { actingByItself } from './run-plugin-run.ts';
 import { runningPlugin, type RunnablePlugin } from './running-plugin.ts';
 
-/** Runs what a plugin does with its data when it comes from a version before; within its grants, for nobody. */
+/**
+ * Runs what a plugin does with its data when it comes from a version before; within its grants, for nobody, and in one
+ * transaction.
+ */
 export async function migratePlugin(
   runtime: PluginRuntime,
   ctx: AccessContext,
+  tx: Transaction,
   installed: RunnablePlugin,
   version: string,
 ): Promise<void> {
@@ -18,5 +23,7 @@ export async function migratePlugin(
     kind: 'migration',
     handler,
     input: { payload: null, attempt: 1 },
+    mark: `${plugin.digest} ${version}`,
+    within: tx,
   });
 }

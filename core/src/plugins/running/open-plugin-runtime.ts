@@ -2,6 +2,7 @@ import { MinuteQuota } from '../sandbox/minute-quota.ts';
 import { Supervisor } from '../sandbox/supervisor.ts';
 import { Breaker } from './breaker.ts';
 import type { PluginWriteHooks } from './before-hooks.ts';
+import { scheduleConnectors } from '../connectors/connector-clock.ts';
 import { scheduleCronJobs } from './cron-jobs.ts';
 import { InstalledPlugins, type ReadPlugins } from './installed-plugins.ts';
 import { PluginNotes } from './plugin-notes.ts';
@@ -41,11 +42,17 @@ export async function openPluginRuntime(
     screenQuota: new MinuteQuota(),
   };
   plugins.onChange((before, now) => {
-    for (const [id, { sandboxed }] of before.byId)
-      if (now.byId.get(id)?.sandboxed.key !== sandboxed.key) sandbox.forget(id);
+    for (const [id, { sandboxed }] of before.byId) {
+      const next = now.byId.get(id);
+      // What is under way when another version comes ends by the one it began with; what was switched off ends now.
+      if (next?.sandboxed.key !== sandboxed.key) sandbox.forget(id, next === undefined);
+    }
     if ([...now.byId.values()].some(({ bundle }) => bundle !== '')) sandbox.warm();
     scheduleCronJobs(runtime).catch((error: unknown) =>
       log.warn('The jobs of plugins that run at times could not be put on the list', { error }),
+    );
+    scheduleConnectors(runtime).catch((error: unknown) =>
+      log.warn('What connectors are to do could not be put on the list', { error }),
     );
   });
   const refresh = (): void =>

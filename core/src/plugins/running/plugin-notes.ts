@@ -135,4 +135,7 @@ export async function sweepPluginNotes(db: Queryable): Promise<void> {
     `delete from core.plugin_run where status in ('done', 'failed') and started_at < now() - interval '30 days'`,
   );
   await db.query(`delete from core.plugin_use where at < now() - interval '90 days'`);
+  await db.query(
+    `delete from core.plugin_value where plugin not in (select id from core.plugin) and changed_at < now() - interval '90 days'`,
+  );
 }

@@ -1,4 +1,4 @@
-import { StrataError, handlerKey, type JsonObject, type JsonValue } from '@stratacrm/sdk';
+import { StrataError, handlerKey, processesOf, type JsonObject, type JsonValue } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { actFor } from '../../access/act-for.ts';
 import type { JobHandlers } from '../../kernel/jobs.ts';
@@ -111,12 +111,24 @@ async function perform(runtime: PluginRuntime, run: RunRow): Promise<void> {
   for (const input of await inputsOf(ctx, { plugin, hook }, run.object, run.payload)) {
     const records = input['records'] as unknown[];
     const handler = handlerKey('hook', hook.name);
-    await callPlugin(runtime, plugin, ctx, { ...call, kind: 'after_hook', handler, input, records: records.length });
+    const mark = `${run.id} ${String(input['event'])}`;
+    await callPlugin(runtime, plugin, ctx, {
+      ...call,
+      kind: 'after_hook',
+      handler,
+      input,
+      mark,
+      records: records.length,
+    });
   }
 }
 
 /** With the rights he has now who made the change; without anybody the plugin acts by itself, within its grants. */
-async function contextOf(runtime: PluginRuntime, plugin: RunningPlugin, run: RunRow): Promise<AccessContext> {
+export async function contextOf(
+  runtime: Pick<PluginRuntime, 'database' | 'model'>,
+  plugin: RunningPlugin,
+  run: Pick<RunRow, 'id' | 'actor'>,
+): Promise<AccessContext> {
   const catalog = await runtime.model.refresh();
   const { locale } = catalog.model.workspace;
   const cause = { kind: 'plugin', id: run.id } as const;
@@ -146,11 +158,11 @@ async function inputsOf(
   const changes = (await readChanges(ctx.db, ids)).filter((change) => change.object === objectName);
   const seen = await seenRecords(ctx, hook, objectName, changes);
   const names = readableFields(ctx, hook, objectName);
-  const { process } = ctx.catalog.object(objectName);
+  const processes = processesOf(ctx.catalog.object(objectName));
   const told = seen.flatMap(({ change, before, after }) => {
     if (change.action === 'restore') return [];
     const state = { action: change.action, id: change.record_id, before, after };
-    const event = eventFor(hook.hook, state, process);
+    const event = eventFor(hook.hook, state, processes);
     return event === null ? [] : [{ event, record: hookRecord(stateOf(state), names) }];
   });
   return [...Map.groupBy(told, ({ event }) => event)].map(([event, group]) => {

@@ -67,7 +67,7 @@ function limitsOf({ limits }: PluginManifest): RunningPlugin['limits'] {
 }
 
 /** A plugin may bind itself more tightly, never loosen. */
-function lower<Limits extends CallLimits | MinuteLimits>(standard: Limits, own: Partial<Limits>): Limits {
+export function lower<Limits extends CallLimits | MinuteLimits>(standard: Limits, own: Partial<Limits>): Limits {
   const entries = Object.entries(standard).map(([name, most]: [string, number]) => {
     const wanted: unknown = (own as Record<string, unknown>)[name];
     return [name, typeof wanted === 'number' && wanted > 0 ? Math.min(most, wanted) : most];

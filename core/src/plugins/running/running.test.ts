@@ -1,6 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { StrataError, defineRole, label, type Capability, type HookDeclaration, type JsonObject } from '@stratacrm/sdk';
+import {
+  StrataError,
+  defineRole,
+  label,
+  type Capability,
+  type HookDeclaration,
+  type JsonObject,
+  type JsonValue,
+} from '@stratacrm/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SALES_DOCUMENTS } from '../../../testing/sales-documents.ts';
 import { pluginWorkspace, sealedSecret, testPlugin, type PluginWorkspace } from '../../../testing/test-plugins.ts';
@@ -10,6 +18,9 @@ import { createRecord } from '../../records/create-record.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { updateRecord } from '../../records/update-record.ts';
+import type { JobHandlers } from '../../kernel/jobs.ts';
+import { callPlugin } from './call-plugin.ts';
+import { cronJobs, scheduleCronJobs } from './cron-jobs.ts';
 import { callFunction } from './foreground.ts';
 import { insertPluginRun } from './plugin-jobs.ts';
 
@@ -290,11 +301,18 @@ describe('the host', () => {
         'org.example.thief',
         { functions: [{ name: 'go', label: text, roles: '*' }] },
         {
-          'function/go': `async (_, host) => [await host.kv.get('a/1'), await host.kv.keys(''), await host.kv.get('org.example.host a/1')]`,
+          'function/go': `async (_, host) => [await host.kv.get('a/1'), await host.kv.keys(''), await host.kv.get('org.example.host a/1'),
+             await host.setting('url').catch((error) => error.code), await host.setting('org.example.host url').catch((error) => error.code)]`,
         },
       ),
     );
-    expect(await callFunction(workspace.runtime, ann, 'org.example.thief', 'go', null)).toEqual([null, [], null]);
+    expect(await callFunction(workspace.runtime, ann, 'org.example.thief', 'go', null)).toEqual([
+      null,
+      [],
+      null,
+      'plugin_bad_argument',
+      'plugin_bad_argument',
+    ]);
     await expect(
       ask(`for (let i = 0; i < 30; i++) await host.kv.set('big' + i, 'x'.repeat(200000));`, []),
     ).rejects.toMatchObject({ code: 'plugin_store_full' });
@@ -318,6 +336,86 @@ describe('the host', () => {
         [],
       ),
     ).toEqual(['1,234.5', '€9.50', 'Jan 2, 2026', 'Hello']);
+  });
+
+  it('knows which day it is where the person is', async () => {
+    const plugin = testPlugin(
+      'org.example.day',
+      { functions: [{ name: 'go', label: text, roles: '*' }] },
+      { 'function/go': `(_, host) => host.today()` },
+    );
+    await workspace.install(plugin);
+    const { system } = workspace;
+    const running = workspace.runtime.plugins.require('org.example.day');
+    const dayIn = (timeZone: string): Promise<JsonValue> =>
+      callPlugin(
+        workspace.runtime,
+        running,
+        { ...system, now: new Date('2026-03-01T20:00:00Z'), actor: { ...system.actor, timeZone } },
+        { kind: 'function', handler: 'function/go', input: null },
+      );
+    expect([await dayIn('Asia/Shanghai'), await dayIn('Europe/Paris')]).toEqual(['2026-03-02', '2026-03-01']);
+  });
+
+  it('draws numbers that differ from call to call, also where nobody asks, and are the same in the same call', async () => {
+    const draws = testPlugin(
+      'org.example.draws',
+      {
+        capabilities: [may('account', ['read', 'update'])],
+        hooks: [hook('draw', { writes: ['code'] })],
+        functions: [{ name: 'go', label: text, roles: '*' }],
+      },
+      {
+        'hook/draw': `({ records }, host) => records.map(() => ({ set: { code: String(host.random()) } }))`,
+        'function/go': `(_, host) => [host.random(), host.random(), Math.random()]`,
+      },
+    );
+    await workspace.install(draws);
+    const { system } = workspace;
+    const made = [
+      await createRecord(system, 'account', { name: 'A' }),
+      await createRecord(system, 'account', { name: 'B' }),
+    ];
+    const again = await updateRecord(system, 'account', made[0]!.data['id'], { name: 'A 2' });
+    const third = await updateRecord(system, 'account', made[0]!.data['id'], { name: 'A 3' });
+    const codes = [...made, again, third].map(({ data }) => data['code']);
+    expect(new Set(codes).size).toBe(4);
+    const plugin = workspace.runtime.plugins.require('org.example.draws');
+    const call = (mark?: string) =>
+      callPlugin(workspace.runtime, plugin, system, {
+        kind: 'function',
+        handler: 'function/go',
+        input: null,
+        ...(mark !== undefined && { mark }),
+      });
+    expect(await call('one')).toEqual(await call('one'));
+    expect(await call('one')).not.toEqual(await call('two'));
+    expect(new Set((await call('one')) as number[]).size).toBe(3);
+  });
+
+  it('lets a plugin use no more of anything than its minute allows', async () => {
+    const body = {
+      rows: `for (;;) await host.records.query('account', { limit: 1 })`,
+      jobs: `for (;;) await host.jobs.start('later')`,
+      fetches: `for (;;) await host.fetch('https://127.0.0.1:9/').catch((e) => { if (e.code === 'plugin_quota_spent') throw e })`,
+      host_calls: `for (;;) await host.kv.get('a')`,
+    };
+    for (const [limit, code] of Object.entries(body)) {
+      await workspace.install(
+        testPlugin(
+          `org.example.${limit.replace('_', '')}`,
+          {
+            capabilities: [may('account', ['read']), { kind: 'network', hosts: ['127.0.0.1:9'], reason: text }],
+            functions: [{ name: 'go', label: text, roles: '*' }],
+            jobs: [{ name: 'later', label: text }],
+            limits: { minute: { [limit]: 3 } },
+          },
+          { 'function/go': `async (_, host) => { ${code} }`, 'job/later': '() => {}' },
+        ),
+      );
+      const go = callFunction(workspace.runtime, workspace.system, `org.example.${limit.replace('_', '')}`, 'go', null);
+      await expect(go, limit).rejects.toMatchObject({ code: 'plugin_quota_spent', params: { allowed: 3 } });
+    }
   });
 
   it('knows no method but its own', async () => {
@@ -376,6 +474,11 @@ describe('the host', () => {
           facts,
         ),
       ).rejects.toMatchObject({ code: 'plugin_not_granted' });
+      const empty = ask(`return host.fetch('${base}/ok', { headers: { a: host.secret('key') } });`, [
+        net([new URL(base).host]),
+        secret,
+      ]);
+      await expect(empty).rejects.toMatchObject({ code: 'plugin_setting_missing' });
     });
 
     it('reaches nobody else, however spelt or sent on', async () => {
@@ -585,6 +688,57 @@ describe('hooks after a save', () => {
     await workspace.settled();
     const [run] = (await workspace.runs()).filter((each) => each.plugin === 'org.example.off');
     expect(run).toMatchObject({ status: 'failed', error: { code: 'plugin_switched_off' } });
+  });
+});
+
+describe('a job by the clock', () => {
+  const ID = 'org.example.clock';
+  const clock = (cron: string) =>
+    testPlugin(
+      ID,
+      {
+        capabilities: [{ kind: 'schedule', reason: text }],
+        jobs: [{ name: 'tick', label: text, cron, by_itself: true }],
+      },
+      { 'job/tick': `(_, host) => host.log.info('tick ' + host.user.id)` },
+    );
+  const planned = async (): Promise<{ key: string; ahead: boolean }[]> => {
+    const { rows } = await workspace.database.query<{ key: string; ahead: boolean }>(
+      `select key, run_at > now() as ahead from graphile_worker.jobs where key like 'plugin cron ${ID}%' order by key`,
+    );
+    return rows;
+  };
+
+  it('runs at its time, for nobody, and one that nobody was there for is made up for once', async () => {
+    await workspace.install(clock('0 3 * * *'));
+    await scheduleCronJobs(workspace.runtime);
+    const [first] = await planned();
+    expect(first!.ahead).toBe(true);
+    // Its time came while no process worked on the list; then one starts and puts all times on it again.
+    await workspace.database.query(
+      `update graphile_worker._private_jobs set run_at = now() - interval '2 hours' where key = $1`,
+      [first!.key],
+    );
+    await scheduleCronJobs(workspace.runtime);
+    expect((await planned()).map(({ ahead }) => ahead)).toEqual([false]);
+    await workspace.database.query(`delete from graphile_worker._private_jobs where key = $1`, [first!.key]);
+    const [[name, handler]] = Object.entries(cronJobs(workspace.runtime)) as [[string, JobHandlers[string]]];
+    const payload = { plugin: ID, job: 'tick', cron: '0 3 * * *' };
+    const signal = new AbortController().signal;
+    await handler!(payload, { signal, attempt: 1, last: false });
+    await workspace.settled();
+    expect((await workspace.runs()).filter(({ plugin }) => plugin === ID)).toMatchObject([
+      { kind: 'job', handler: 'tick', status: 'done' },
+    ]);
+    await workspace.runtime.notes.flush();
+    const { rows } = await workspace.database.query('select message from core.plugin_line where plugin = $1', [ID]);
+    expect(rows).toEqual([{ message: 'tick null' }]);
+    expect((await planned()).map(({ ahead }) => ahead)).toEqual([true]);
+    // Other times since: the former one comes to nothing.
+    await workspace.install(clock('0 4 * * *'));
+    await handler!(payload, { signal, attempt: 1, last: false });
+    expect((await workspace.runs()).filter(({ plugin }) => plugin === ID)).toHaveLength(1);
+    expect(name).toBe('plugin_cron');
   });
 });
 

@@ -17,6 +17,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'plugin_timed_out',
   'sandbox_unavailable',
   'outbound_unreachable',
+  'outbound_silent',
 ]);
 
 /** Carries steps of workflows to the plugins that brought them. */
@@ -79,6 +80,7 @@ async function perform(runtime: PluginRuntime, key: string, wish: PluginStepWish
     word: 'step',
     name,
     input: { settings, record, run, key },
+    mark: key,
     depth,
     ...(record !== null && { object: record.object }),
   });

@@ -1,9 +1,3 @@
-/** One message on the channel: facts that the channel reads, and a text that it only carries. */
-export interface Frame {
-  facts: unknown;
-  text: string;
-}
-
 const HEAD = 8;
 
 /** Larger than anything the limits let through; whoever sends more does not keep to them. */
@@ -22,29 +16,36 @@ export function writeFrame(facts: object, text: string): Buffer {
   return buffer;
 }
 
-/** Puts frames together again from the pieces in which they arrive. Throws what is not a frame. */
+function wholeOf(head: Buffer): number {
+  return HEAD + head.readUInt32LE(0) + head.readUInt32LE(4);
+}
+
+/** Puts frames, each of them facts that the channel reads and a text that it only carries, together again from the pieces in which they arrive. Throws what is not a frame. */
 export class FrameReader {
   #pieces: Buffer[] = [];
   #length = 0;
 
-  *read(piece: Buffer): Generator<Frame> {
+  /** `taken` is told of each frame that is whole now. */
+  read(piece: Buffer, taken: (facts: unknown, text: string) => void): void {
     this.#pieces.push(piece);
     this.#length += piece.length;
-    for (;;) {
-      if (this.#length < HEAD) return;
-      const head = this.#join(HEAD);
-      const told = head.readUInt32LE(0);
-      const whole = HEAD + told + head.readUInt32LE(4);
+    while (this.#length >= HEAD) {
+      const whole = wholeOf(this.#join(HEAD));
       if (whole > LARGEST_FRAME) throw new Error(`A frame of ${whole} bytes`);
       if (this.#length < whole) return;
       const all = this.#join(whole);
-      this.#pieces[0] = all.subarray(whole);
+      if (all.length === whole) this.#pieces.length = 0;
+      else this.#pieces[0] = all.subarray(whole);
       this.#length -= whole;
-      yield {
-        facts: JSON.parse(all.toString('utf8', HEAD, HEAD + told)),
-        text: all.toString('utf8', HEAD + told, whole),
-      };
+      const text = HEAD + all.readUInt32LE(0);
+      taken(JSON.parse(all.toString('utf8', HEAD, text)), all.toString('utf8', text, whole));
     }
+  }
+
+  /** Copies what is left, where the buffer it came in is used again. */
+  keep(): void {
+    const last = this.#pieces.length - 1;
+    if (last >= 0) this.#pieces[last] = Buffer.from(this.#pieces[last]!);
   }
 
   /** The first piece, with at least so many bytes. */

@@ -8,9 +8,12 @@ import { computedMs, residentBytes } from './process-memory.ts';
 const MEBIBYTE = 1_048_576;
 /** Looks at its memory so often while something runs in it. */
 const WATCH_MS = 40;
-const HEARTBEAT_MS = 1_000;
-/** Its own thread never runs a plugin's code, so it answers at once, or never again. */
+/** Who works has his say that often, be it that he is still there. */
+const HEARTBEAT_MS = 200;
+/** On its own thread run short turns of plugins alone: it answers soon, or never again. */
 const SILENT_MS = 4_000;
+/** No code may compute so long there. Some built-in functions never look up, and then nothing inside can stop them. */
+const STUCK_MS = 600;
 const RESTING_MS = 2_000;
 /** Computing this much of the time while nothing was asked of it. */
 const RESTLESS = 0.4;
@@ -30,8 +33,8 @@ export interface HostEvents {
 export class HostProcess {
   readonly pid: number;
   readonly ready: Promise<void>;
-  /** Calls under way in it, oldest first. */
-  readonly calls = new Set<number>();
+  /** Calls under way in it, oldest first, and when each began. */
+  readonly calls = new Map<number, number>();
   /** What has been loaded into it, or is about to be. */
   readonly loaded = new Map<string, Promise<LoadOutcome>>();
   memory = 0;
@@ -43,6 +46,8 @@ export class HostProcess {
   #resting = 0;
   #computed: number | null = null;
   #beat = { sent: 0, heard: Date.now(), at: 0 };
+  /** Its computing time when it was first found to be silent. */
+  #silent: number | null = null;
   #turn: number | null = null;
   #reason: string | null = null;
   #alive = true;
@@ -61,7 +66,7 @@ export class HostProcess {
     const reader = new FrameReader();
     this.#channel.on('data', (piece: Buffer) => {
       try {
-        for (const { facts, text } of reader.read(piece)) this.#hear(facts, text, began.resolve);
+        reader.read(piece, (facts, text) => this.#hear(facts, text, began.resolve));
       } catch {
         this.kill('it said what is no message');
       }
@@ -86,7 +91,7 @@ export class HostProcess {
     };
     child.once('error', (error) => end(error.message));
     child.once('exit', (code, signal) => end(signal ?? `it ended with ${code}`));
-    this.#rest = setInterval(() => void this.#lookAtRest(), RESTING_MS).unref();
+    this.#rest = setInterval(() => this.#lookAtRest(), RESTING_MS).unref();
   }
 
   get alive(): boolean {
@@ -98,13 +103,25 @@ export class HostProcess {
     return this.#resting > WORN_BYTES;
   }
 
-  /** The call whose code runs now, as far as one can know: whose turn was told last, or else the first of all. */
-  get running(): number | undefined {
-    return this.#turn !== null && this.calls.has(this.#turn) ? this.#turn : this.calls.values().next().value;
+  /** For how many milliseconds the oldest call has been under way. */
+  get waited(): number {
+    const [began = performance.now()] = this.calls.values();
+    return performance.now() - began;
   }
 
+  /** The call whose code runs now, as far as one can know: whose turn was told last, or else the first of all. */
+  get running(): number | undefined {
+    return this.#turn !== null && this.calls.has(this.#turn) ? this.#turn : this.calls.keys().next().value;
+  }
+
+  /** What is told within one turn of the event loop is written at once: many callers wake the process together. */
   tell(message: ToHost, text = ''): void {
-    if (this.#alive) this.#channel.write(writeFrame(message, text));
+    if (!this.#alive) return;
+    if (this.#channel.writableCorked === 0) {
+      this.#channel.cork();
+      setImmediate(() => this.#channel.uncork());
+    }
+    this.#channel.write(writeFrame(message, text));
   }
 
   /** null: it is loaded. */
@@ -119,7 +136,7 @@ export class HostProcess {
   }
 
   begin(call: number): void {
-    this.calls.add(call);
+    this.calls.set(call, performance.now());
     this.#keepWatch();
   }
 
@@ -134,12 +151,13 @@ export class HostProcess {
 
   #hear(facts: unknown, text: string, ready: () => void): void {
     const message = readFromHost(facts);
+    this.#beat.heard = Date.now();
+    this.#silent = null;
     if (message === undefined) return this.kill('it said what is no message');
     switch (message.type) {
       case 'ready':
         return ready();
       case 'pong':
-        this.#beat.heard = Date.now();
         this.memory = message.memory;
         return;
       case 'turn':
@@ -170,35 +188,45 @@ export class HostProcess {
   #keepWatch(): void {
     if (this.#watch !== undefined) return;
     this.#beat.heard = Date.now();
-    this.#watch = setInterval(() => void this.#lookAtWork(), WATCH_MS).unref();
+    this.#silent = null;
+    this.#watch = setInterval(() => this.#lookAtWork(), WATCH_MS).unref();
   }
 
   /** While something runs in it: its memory, and whether it still answers. */
-  async #lookAtWork(): Promise<void> {
+  #lookAtWork(): void {
     if (this.calls.size === 0 && this.#loading.size === 0) {
       clearInterval(this.#watch);
       this.#watch = undefined;
       return;
     }
-    const bytes = await residentBytes(this.pid);
+    const bytes = residentBytes(this.pid);
     if (bytes !== null) this.memory = bytes;
     if (this.memory > Math.max(this.#resting, 60 * MEBIBYTE) + GROWTH_BYTES) this.kill(OUT_OF_MEMORY);
-    const now = Date.now();
+    this.#listen(Date.now());
+  }
+
+  #listen(now: number): void {
+    const quiet = now - this.#beat.heard;
+    if (quiet < HEARTBEAT_MS) return;
     if (now - this.#beat.at >= HEARTBEAT_MS) {
       this.#beat.at = now;
       this.tell({ type: 'ping', count: ++this.#beat.sent });
     }
-    if (now - this.#beat.heard > SILENT_MS) this.kill('it does not answer any more');
+    if (quiet > SILENT_MS) return this.kill('it does not answer any more');
+    // A busy machine may keep it from answering, but not by letting it compute.
+    const computed = computedMs(this.pid);
+    this.#silent ??= computed;
+    if (computed !== null && this.#silent !== null && computed - this.#silent > STUCK_MS)
+      this.kill('its code could not be stopped');
   }
 
   /** While nothing is asked of it, it has nothing to do. */
-  async #lookAtRest(): Promise<void> {
+  #lookAtRest(): void {
     if (this.calls.size > 0) {
       this.#computed = null;
       return;
     }
-    const [bytes, computed] = [await residentBytes(this.pid), await computedMs(this.pid)];
-    if (this.calls.size > 0) return;
+    const [bytes, computed] = [residentBytes(this.pid), computedMs(this.pid)];
     if (bytes !== null) this.#resting = this.memory = bytes;
     if (computed !== null && this.#computed !== null && computed - this.#computed > RESTING_MS * RESTLESS)
       this.kill('it computed while nothing was asked of it');

@@ -8,7 +8,7 @@ export type ToHost =
   | { type: 'reply'; call: number; request: number; ok: boolean }
   /** Nobody waits for the call any more. */
   | { type: 'abandon'; call: number }
-  | { type: 'forget'; key: string }
+  | { type: 'forget'; key: string; atOnce: boolean }
   | { type: 'ping'; count: number };
 
 /** What that process tells the server. It may be in a stranger's hand: everything is looked at. */

@@ -17,8 +17,9 @@ export interface PoolEvents {
   ended(process: HostProcess, reason: string): void;
 }
 
-/** More calls than that in one process, and another one is begun. */
+/** So many calls in one process, the oldest of them that old, and others go to another one. */
 const CROWDED = 8;
+const SLOW_MS = 25;
 const MOST_PER_LANE = 2;
 /** A new process costs what a page costs to show; it waits until the one it stands in for is at work. */
 const SPARE_DELAY_MS = 250;
@@ -49,7 +50,7 @@ export class ProcessPool {
     const place = alone === null ? lane : `apart: ${alone}`;
     const here = [...this.#placed].filter((each) => each.lane === place && each.process.alive && !each.process.worn);
     const best = bestOf(here, key);
-    const full = best === undefined || (best.process.calls.size >= CROWDED && here.length < MOST_PER_LANE);
+    const full = best === undefined || (isCrowded(best) && here.length < MOST_PER_LANE);
     const process = full ? await this.#begin(place) : best.process;
     await process.ready;
     return process;
@@ -140,11 +141,22 @@ export class ProcessPool {
   }
 }
 
-/** Where it is loaded already, unless others crowd there. */
+/**
+ * Where it is loaded already, unless others crowd there. Calls that take no time share one process, which is woken for many
+ * of them at once.
+ */
 function bestOf(here: readonly Placed[], key: string): Placed | undefined {
-  const score = ({ process }: Placed): number => process.calls.size - (process.loaded.has(key) ? CROWDED : 0);
-  return here.reduce<Placed | undefined>(
-    (best, each) => (best === undefined || score(each) < score(best) ? each : best),
+  const free = here.filter((each) => !isCrowded(each));
+  return free.find(({ process }) => process.loaded.has(key)) ?? leastBusy(free) ?? leastBusy(here);
+}
+
+function isCrowded({ process }: Placed): boolean {
+  return process.calls.size >= CROWDED && process.waited > SLOW_MS;
+}
+
+function leastBusy(some: readonly Placed[]): Placed | undefined {
+  return some.reduce<Placed | undefined>(
+    (best, each) => (best === undefined || each.process.calls.size < best.process.calls.size ? each : best),
     undefined,
   );
 }

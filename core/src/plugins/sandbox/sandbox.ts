@@ -26,6 +26,8 @@ export interface SandboxPlugin {
 export interface CallFacts {
   /** Milliseconds since 1970. */
   now: number;
+  /** The day it is for the user. */
+  today: string;
   seed: number;
   user: CallUser;
   /** What it may, for `host.granted`; the server looks again at each call. */
@@ -93,10 +95,14 @@ export interface SandboxState {
 export interface Sandbox {
   /** Throws a StrataError that names what went wrong. */
   call(call: SandboxCall): Promise<SandboxResult>;
+  /** Throws `plugin_quota_spent` when the plugin has no records left of its minute. */
+  requireRows(plugin: SandboxPlugin): void;
+  /** Counts records that it brings or is handed outside of a call, whatever comes of it. */
+  countRows(plugin: SandboxPlugin, rows: number): void;
   /** Has a process ready, so that the first call need not wait for one. */
   warm(): void;
-  /** Nothing of this plugin is kept in memory. */
-  forget(plugin: string): void;
+  /** Nothing of this plugin is kept in memory; unless that is to be at once, what is under way ends first. */
+  forget(plugin: string, atOnce: boolean): void;
   state(): SandboxState;
   close(): Promise<void>;
 }

@@ -37,7 +37,7 @@ const MOST_WAITING = 2_000;
 /** Beyond its own limit a call may have waited so long for others in its process. */
 const QUEUE_MS = 15_000;
 
-const BEHIND: ReadonlySet<CallKind> = new Set(['after_hook', 'step', 'job', 'migration']);
+const BEHIND: ReadonlySet<CallKind> = new Set(['after_hook', 'step', 'job', 'migration', 'pull', 'push']);
 
 /** Failures that were ended by force. */
 const FORCED: ReadonlySet<string> = new Set(['plugin_cpu_exceeded', 'plugin_out_of_memory', 'plugin_crashed']);
@@ -83,14 +83,23 @@ export class Supervisor implements Sandbox {
     }
   }
 
+  requireRows(plugin: SandboxPlugin): void {
+    this.#quota.require(plugin, 'rows');
+  }
+
+  countRows(plugin: SandboxPlugin, rows: number): void {
+    this.#quota.note(plugin.id, 'rows', rows);
+  }
+
   warm(): void {
     this.#pool.warm();
   }
 
-  forget(plugin: string): void {
+  forget(plugin: string, atOnce: boolean): void {
     this.#strikes.forgive(plugin);
     for (const { process } of this.#pool.processes)
-      for (const key of process.loaded.keys()) if (key.startsWith(`${plugin} `)) process.tell({ type: 'forget', key });
+      for (const key of process.loaded.keys())
+        if (key.startsWith(`${plugin} `)) process.tell({ type: 'forget', key, atOnce });
   }
 
   state(): SandboxState {
@@ -253,7 +262,7 @@ export class Supervisor implements Sandbox {
 
   #ended(process: HostProcess, reason: string): void {
     const guilty = process.running;
-    for (const id of process.calls) {
+    for (const id of process.calls.keys()) {
       const call = this.#calls.get(id);
       if (call === undefined) continue;
       call.fail(id === guilty ? crashError(call.call, reason) : new Displaced(call.effect));
@@ -296,7 +305,7 @@ class UnderWay implements RunningCall {
   #logged = 0;
   readonly #quota: MinuteQuota;
   readonly #settling: Settling;
-  readonly #abort = new AbortController();
+  #abort: AbortController | undefined;
 
   constructor(id: number, call: SandboxCall, process: HostProcess, quota: MinuteQuota, settling: Settling) {
     this.id = id;
@@ -307,6 +316,9 @@ class UnderWay implements RunningCall {
   }
 
   get signal(): AbortSignal {
+    // Few calls are asked for it, and making one takes as long as the rest of a call.
+    this.#abort ??= new AbortController();
+    if (this.ended) this.#abort.abort();
     return this.#abort.signal;
   }
 
@@ -348,7 +360,7 @@ class UnderWay implements RunningCall {
     if (this.ended) return false;
     this.ended = true;
     this.#settling.stop();
-    this.#abort.abort();
+    this.#abort?.abort();
     return true;
   }
 }

@@ -13,6 +13,7 @@ import { textOf, type HostCall } from '../running/host-api/host-call.ts';
 import { hostMethod } from '../running/host-api/index.ts';
 import { narrowAccess } from '../running/narrow-access.ts';
 import type { PluginRuntime } from '../running/plugin-runtime.ts';
+import { lower, type RunningPlugin } from '../running/running-plugin.ts';
 import type { RunningCall } from '../sandbox/sandbox.ts';
 import type { FoundScreen } from './find-screen.ts';
 
@@ -33,7 +34,7 @@ export async function answerScreen(
   method: ServerMethod,
   given: JsonObject,
 ): Promise<JsonValue> {
-  const who = { id: `${plugin.id} ${ctx.actor.userId}`, label: plugin.manifest.label, minute: MINUTE };
+  const who = screenUser(ctx, plugin);
   const handler = `screen/${screen.name}`;
   const began = performance.now();
   let failed = true;
@@ -61,6 +62,12 @@ export async function answerScreen(
   } finally {
     runtime.notes.use(plugin.id, handler, { failed, cpu: 0, wall: performance.now() - began });
   }
+}
+
+/** Whose minute it is: that of one person's screens of one plugin. */
+export function screenUser({ actor }: AccessContext, { id, manifest }: RunningPlugin) {
+  const minute = lower(MINUTE, manifest.limits?.minute ?? {});
+  return { id: `${id} ${actor.userId}`, label: manifest.label, minute };
 }
 
 /** What a question may use: only records are counted, for nothing else is offered that costs. */

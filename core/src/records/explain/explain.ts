@@ -140,7 +140,8 @@ async function leftOutByKey({ about }: Inquiry): Promise<string[]> {
   return rows.map(({ role }) => role);
 }
 
-async function actorInQuestion(
+/** Somebody as he would act; others than oneself only for who manages users. An inactive person has no roles. */
+export async function actorInQuestion(
   ctx: AccessContext,
   user: string | undefined,
 ): Promise<{ actor: Actor; active: boolean }> {

@@ -1,7 +1,7 @@
 import {
   childListOf,
   expressionValue,
-  fieldType,
+  shownText,
   partField,
   relationOf,
   StrataError,
@@ -116,9 +116,7 @@ function isNumber(field: CompiledField | undefined): boolean {
 function textOf(field: CompiledField | undefined, value: JsonValue, { values, context }: ColumnStyle): string {
   const isPlain = field === undefined || relationOf(field) !== undefined || childListOf(field) !== undefined;
   if (isPlain) return canonicalText(value);
-  return values === 'formatted'
-    ? fieldType(field.type).format(value, field, context)
-    : canonicalText(expressionValue(field, value));
+  return values === 'formatted' ? shownText(value, field, context) : canonicalText(expressionValue(field, value));
 }
 
 /** What the API says, on one line. */

@@ -9,7 +9,8 @@ export interface FileRow {
   type: string;
   width: number | null;
   height: number | null;
-  uploaded_by: string;
+  /** null: a plugin that acts by itself. */
+  uploaded_by: string | null;
   /** null: no record has taken it yet. */
   record_id: string | null;
   field_id: string | null;
@@ -43,14 +44,19 @@ export async function markStored(db: Queryable, id: string): Promise<void> {
   await db.query('update core.file set stored = true where id = $1', [id]);
 }
 
+/** Files that a run was told of stay until it has ended, however long that takes. */
+export async function holdFiles(db: Queryable, ids: readonly string[], run: string): Promise<void> {
+  await db.query('update core.file set run_id = $2 where id = any($1::uuid[])', [ids, run]);
+}
+
 export async function deleteFile(db: Queryable, id: string): Promise<void> {
   await db.query('delete from core.file where id = $1', [id]);
 }
 
 /** How many files somebody has uploaded that no record has taken. */
-export async function countPending(db: Queryable, user: string): Promise<number> {
+export async function countPending(db: Queryable, user: string | null): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
-    'select count(*)::integer as count from core.file where uploaded_by = $1 and record_id is null',
+    'select count(*)::integer as count from core.file where uploaded_by is not distinct from $1::uuid and record_id is null',
     [user],
   );
   return rows[0]!.count;

@@ -6,7 +6,7 @@ import type { FileVault } from '../../kernel/files/file-vault.ts';
 /** Name of the job that sweeps. */
 export const SWEEP_FILES = 'sweep_files';
 
-/** How long a file may be in no record: never taken, or given up for another. */
+/** How long a file may be in no record: never taken, or given up for another. A run that may still take it keeps it for longer. */
 const KEPT = '1 day';
 const KEPT_MILLISECONDS = 86_400_000;
 const AT_ONCE = 500;
@@ -18,7 +18,8 @@ const AT_ONCE = 500;
 export async function sweepFiles(db: Queryable, vault: FileVault): Promise<number> {
   await db.query(
     `update core.file set condemned_at = now() where condemned_at is null
-     and (released_at < now() - $1::interval or (record_id is null and uploaded_at < now() - $1::interval))`,
+     and (released_at < now() - $1::interval or (record_id is null and uploaded_at < now() - $1::interval
+       and not exists (select from core.workflow_run r where r.id = run_id and r.status in ('running', 'waiting', 'failed'))))`,
     [KEPT],
   );
   await sweepIncoming(vault);

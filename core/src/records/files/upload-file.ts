@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { personOf } from '../../access/people-context.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { FalseKind, fileKind, type FileKind } from '../../kernel/files/file-kind.ts';
+import type { Queryable } from '../../kernel/database.ts';
 import type { LocalFile } from '../../kernel/files/file-store.ts';
 import { discard, type FileVault } from '../../kernel/files/file-vault.ts';
 import { BrokenOff, receiveFile, TooLarge } from '../../kernel/files/incoming-file.ts';
@@ -24,10 +25,20 @@ const MOST_PENDING = 200;
  * takes it; when none does it is removed after a day.
  */
 export async function uploadFile(ctx: AccessContext, vault: FileVault, upload: Upload): Promise<FileValue> {
-  const owner = personOf(ctx);
-  const name = plainName(upload.name);
+  const owner = ctx.actor.kind === 'plugin' ? ctx.actor.userId : personOf(ctx);
   if ((await countPending(ctx.db, owner)) >= MOST_PENDING)
     throw new StrataError('too_many_uploads', { max: MOST_PENDING });
+  return takeInFile(ctx.db, vault, upload, owner);
+}
+
+/** The same for a file that nobody has to be kept from uploading; with no owner, runs that act for nobody may take it. */
+export async function takeInFile(
+  db: Queryable,
+  vault: FileVault,
+  upload: Upload,
+  owner: string | null,
+): Promise<FileValue> {
+  const name = plainName(upload.name);
   const id = uuid();
   const received = await receive(vault, id, upload.content);
   try {
@@ -36,8 +47,8 @@ export async function uploadFile(ctx: AccessContext, vault: FileVault, upload: U
     await scan(vault, received, name);
     const { size, hash } = received;
     const file = { id, name, size, hash, ...kind, uploaded_by: owner };
-    await insertFile(ctx.db, file);
-    await keep(ctx, vault, id, received);
+    await insertFile(db, file);
+    await keep(db, vault, id, received);
     return fileValue(file);
   } finally {
     await discard(received.path);
@@ -96,14 +107,14 @@ async function scan(vault: FileVault, file: LocalFile, name: string): Promise<vo
   }
 }
 
-async function keep(ctx: AccessContext, vault: FileVault, id: string, file: LocalFile): Promise<void> {
+async function keep(db: Queryable, vault: FileVault, id: string, file: LocalFile): Promise<void> {
   try {
     await vault.store.put(id, file);
   } catch (error) {
-    await deleteFile(ctx.db, id);
+    await deleteFile(db, id);
     throw unusable(vault, error);
   }
-  await markStored(ctx.db, id);
+  await markStored(db, id);
 }
 
 function unusable(vault: FileVault, error: unknown): StrataError {

@@ -1,4 +1,4 @@
-import type { HistoryEntry, JsonValue } from '@stratacrm/sdk';
+import type { CompiledField, HistoryEntry, JsonValue } from '@stratacrm/sdk';
 import { identifier } from '../../model/physical/sql-text.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Sight } from '../sight/sight.ts';
@@ -39,7 +39,10 @@ const PRESENT_NAMES = `select coalesce(jsonb_object_agg(f.name, k.value), '{}') 
   join unnest($3::uuid[], $4::text[]) as f(id, name)
     on case when n.field_id is null then f.name = k.key else f.id = n.field_id end`;
 
-/** Changes of one record, newest first (versions and times agree), from before a version or a time on. Fields the reader may not see are left out. */
+/**
+ * Changes of one record, newest first (versions and times agree), from before a version or a time on, or of one field of
+ * it alone. Fields the reader may not see are left out.
+ */
 export async function readChanges(
   ctx: AccessContext,
   sight: Sight,
@@ -47,19 +50,21 @@ export async function readChanges(
   id: string,
   before: { version: string } | { at: string; id: string } | null,
   limit: number,
+  only?: CompiledField,
 ): Promise<PlacedEntry[]> {
   const [condition, values] = position(before);
-  const fields = sight.model.objects[object]?.fields ?? {};
+  const all = sight.model.objects[object]?.fields ?? {};
+  const fields = only === undefined ? all : { [only.name]: only };
   const { managed, table } = ctx.catalog.object(object);
   const life = managed ? 'true' : lifeOf(table);
   const { rows } = await ctx.db.query<ChangeRow>(
     `select c.at, c.id, c.version, c.action, c.actor, u.name as actor_name, c.cause, c.cause_id, c.release, l.changes
      from core.change_log as c left join core."user" as u on u.id = c.actor
      cross join lateral (${PRESENT_NAMES}) as l
-     where c.record_id = $1 and ${condition.where} and ${life}
+     where c.record_id = $1 and ${condition.where} and ${life}${only === undefined ? '' : ` and l.changes <> '{}'`}
      order by ${condition.order} limit $2`,
     [id, limit, Object.values(fields).map((field) => field.id), Object.keys(fields), ...values],
-    `history_${condition.name}_${managed ? '' : table.name}`,
+    `history_${only === undefined ? '' : 'of_field_'}${condition.name}_${managed ? '' : table.name}`,
   );
   const entries = rows.map((row) => ({ entry: toEntry(ctx, row, fields), at: row.at, id: row.id }));
   const told = entries.map((each) => each.entry);

@@ -1,4 +1,5 @@
-import type { AccessChange, FieldPermission, Impact, Label, SystemRight, Verb } from '@stratacrm/sdk';
+import type { AccessChange, FieldPermission, Impact, Label, Verb } from '@stratacrm/sdk';
+import { RIGHT_WORDS } from '../../access/right-words.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Database } from '../../kernel/database.ts';
 import type { Catalog } from '../../model/catalog.ts';
@@ -36,18 +37,6 @@ const FIELD_WORDS: Readonly<Record<FieldPermission, Label>> = {
   masked: { en: 'see only one at a time, each noted,', zh: '只能逐条查看（每次留痕）' },
   read: { en: 'only read', zh: '只能查看' },
   edit: { en: 'edit', zh: '可以编辑' },
-};
-
-const RIGHT_WORDS: Readonly<Record<SystemRight, Label>> = {
-  configure: { en: 'configure the workspace', zh: '配置工作区' },
-  manage_users: { en: 'manage users', zh: '管理用户' },
-  manage_team_users: { en: 'manage the users of the teams they manage', zh: '管理其所管理团队的用户' },
-  import: { en: 'import files', zh: '导入文件' },
-  api_keys: { en: 'make API keys', zh: '创建 API 密钥' },
-  view_audit: { en: 'read the audit log', zh: '查看审计日志' },
-  privacy: { en: 'find, export and anonymise personal data', zh: '查找、导出和匿名化个人数据' },
-  purge: { en: 'delete records for good', zh: '彻底删除记录' },
-  export_secret: { en: 'export secret fields', zh: '导出机密字段' },
 };
 
 function sentence({ model }: Catalog, access: AccessChange): Label {

@@ -1,5 +1,8 @@
 import type { CheckedExpression, Issue, Verb } from '@stratacrm/sdk';
+import { isDeepStrictEqual } from 'node:util';
 import type { ObjectPermission } from '../../access/access-profile.ts';
+import { formulaOf } from '../sight/checked-expression.ts';
+import { planned } from '../sql/catalog-memory.ts';
 import { VERBS, forbiddenRow } from './authorise-object.ts';
 import { holds, holdsAlready, prepareFor } from './write-bindings.ts';
 import { soundEdits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
@@ -10,7 +13,7 @@ export const authoriseResult: WriteStage = {
   async run(batch) {
     const writes = soundEdits(batch);
     const verbs: Verb[] = ['read', ...new Set(writes.map((write) => VERBS[write.action]))];
-    const open = writes.filter((write) => verbsOf(write).some((verb) => !permits(batch, write, verb, holdsAlready)));
+    const open = writes.filter((write) => verbsOf(write).some((verb) => !permitsAlready(batch, write, verb)));
     if (open.length > 0)
       await prepareFor(
         batch,
@@ -51,5 +54,39 @@ function isShared({ shared }: Write, permission: ObjectPermission, verb: Verb): 
 function permits(batch: WriteBatch, write: Write, verb: Verb, test = holds): boolean {
   const permission = batch.ctx.access.permission(batch.object.name, verb);
   if (permission.kind !== 'rows') return permission.kind === 'all';
-  return isShared(write, permission, verb) || permission.rules.some((rule) => test(batch, write, rule));
+  if (isShared(write, permission, verb) || isAsItWas(batch, write, verb)) return true;
+  return permission.rules.some((rule) => test(batch, write, rule));
+}
+
+function permitsAlready(batch: WriteBatch, write: Write, verb: Verb): boolean {
+  return permits(batch, write, verb, holdsAlready);
+}
+
+/**
+ * The record was read through these rules, and nothing of what they ask is another than it was: they hold of it as they did.
+ * Most changes are of this kind, and nobody's team needs to be looked up for them.
+ */
+function isAsItWas(batch: WriteBatch, { before, after, byShareAlone }: Write, verb: Verb): boolean {
+  if (before === null || batch.upper !== null || (byShareAlone && verb !== 'read')) return false;
+  return rulesOf(batch, verb).every((rule) => {
+    const read = fieldsRead(batch, rule);
+    return read?.every((name) => isDeepStrictEqual(before[name], after[name])) === true;
+  });
+}
+
+/** Stored fields that a rule reads of the record, itself or by its formulas; null where it asks for lists of records. */
+function fieldsRead({ ctx, object }: WriteBatch, rule: CheckedExpression): readonly string[] | null {
+  return planned(ctx.catalog, `read by rule|${object.name}|${rule.source}`, () => {
+    const read = new Set<string>();
+    const follow = ({ paths, oldPaths, usesRecords }: CheckedExpression): boolean =>
+      !usesRecords &&
+      oldPaths.length === 0 &&
+      paths.every(([name]) => {
+        const formula = formulaOf(ctx.catalog, object.name, object.fields[name!]!);
+        if (formula !== undefined) return follow(formula);
+        read.add(name!);
+        return true;
+      });
+    return follow(rule) ? [...read] : null;
+  });
 }

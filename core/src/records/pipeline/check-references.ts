@@ -1,4 +1,4 @@
-import { relationOf, type CompiledField } from '@stratacrm/sdk';
+import { relationOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 import { visibleIds } from '../query/visible-ids.ts';
 import { linkedRecords, type LinkedRecord } from '../sight/linked-ids.ts';
 import { isStored } from '../store/field-column.ts';
@@ -41,12 +41,14 @@ function pointersByTarget(batch: WriteBatch): Map<string, Pointer[]> {
   return byTarget;
 }
 
+const NONE: readonly LinkedRecord[] = [];
+
 /** Records that the field did not point to before. */
-function newLinks(batch: WriteBatch, { before, after }: Write, field: CompiledField): LinkedRecord[] {
-  const links = linkedRecords(field, after[field.name]);
-  if (links.length === 0) return links;
+function newLinks(batch: WriteBatch, { before, after }: Write, field: CompiledField): readonly LinkedRecord[] {
+  const value = after[field.name] ?? null;
+  if (value === null || value === before?.[field.name] || isWriter(batch, field, value)) return NONE;
   const known = new Set(linkedRecords(field, before?.[field.name]).map((link) => link.id));
-  return links.filter(({ object, id }) => !known.has(id) && !isWriter(batch, field, id) && !isOwner(batch, object, id));
+  return linkedRecords(field, value).filter(({ object, id }) => !known.has(id) && !isOwner(batch, object, id));
 }
 
 /** What a record belongs to may be made with it, and is not there yet. */
@@ -55,6 +57,6 @@ function isOwner({ upper }: WriteBatch, object: string, id: string): boolean {
 }
 
 /** The writer himself is there; most new records point to nobody else. */
-function isWriter({ ctx }: WriteBatch, field: CompiledField, id: string): boolean {
-  return field.name === 'owner' && id === ctx.actor.userId;
+function isWriter({ ctx }: WriteBatch, field: CompiledField, value: JsonValue): boolean {
+  return field.name === 'owner' && value === ctx.actor.userId;
 }

@@ -1,4 +1,4 @@
-import { traitsOf, type CompiledField } from '@stratacrm/sdk';
+import { traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { codecOf, storedFields } from '../store/field-column.ts';
@@ -10,8 +10,10 @@ export const noteChanges: WriteStage = {
   name: 'note changes',
   run(batch) {
     const fields = notedFields(batch.object);
+    const alike: Alike = new Map();
     for (const write of batch.writes) {
-      if (write.action === 'create' || write.action === 'update') write.changes = changesOf(write, fields);
+      if (write.action === 'create') write.changes = valuesOf(write, fields, alike);
+      else if (write.action === 'update') write.changes = changesOf(write, fields);
     }
   },
 };
@@ -20,6 +22,22 @@ export const noteChanges: WriteStage = {
 const notedFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
   storedFields(object).filter((field) => (!field.system || field.name === 'owner') && !traitsOf(field).rolled_up),
 );
+
+/** By field what was last noted of a new record. */
+type Alike = Map<string, [null, JsonValue]>;
+
+/** What many have in common is noted once: records that are created together are mostly alike in half of their fields. */
+function valuesOf({ after }: Write, fields: readonly CompiledField[], alike: Alike): FieldChanges {
+  const changes: FieldChanges = {};
+  for (const { name } of fields) {
+    const value = after[name] ?? null;
+    if (value === null) continue;
+    let change = alike.get(name);
+    if (change?.[1] !== value) alike.set(name, (change = [null, value]));
+    changes[name] = change!;
+  }
+  return changes;
+}
 
 function changesOf({ before, after }: Write, fields: readonly CompiledField[]): FieldChanges {
   const changes: FieldChanges = {};

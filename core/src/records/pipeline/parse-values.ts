@@ -6,6 +6,7 @@ import {
   type CompiledField,
   type CompiledObject,
   type Issue,
+  type JsonObject,
   type JsonValue,
   type ValueContext,
 } from '@stratacrm/sdk';
@@ -13,6 +14,7 @@ import { readOwned } from './read-owned.ts';
 import { recordCountries, type CountryInput } from './record-countries.ts';
 import { unknownFieldIssue } from '../query/selection.ts';
 import { readerSight } from '../sight/sight.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
 import { edits, type Write, type WriteBatch, type WriteStage } from './write-batch.ts';
 
 /** What people and programs send becomes canonical values. What is not known, or set by the system, is refused. */
@@ -23,7 +25,12 @@ export const parseValues: WriteStage = {
     const visible = readerSight(ctx.catalog, ctx.access).model.objects[object.name] ?? { ...object, fields: {} };
     const values = valueContext(batch);
     const writes = edits(batch);
-    const countries = recordCountries(ctx, visible, () => writes.map(countryInput), (field, input) => parseValue(field, input, values)); // prettier-ignore
+    const countries = recordCountries(
+      ctx,
+      visible,
+      () => writes.map(countryInput),
+      (field, input) => parseValue(field, input, values),
+    );
     const parse = (beside: (index: number, field: CompiledField) => ValueContext): void => {
       for (const [index, write] of writes.entries()) parseInput(write, visible, (field) => beside(index, field));
     };
@@ -33,12 +40,31 @@ export const parseValues: WriteStage = {
 };
 
 function parseInput(write: Write, visible: CompiledObject, contextOf: (field: CompiledField) => ValueContext): void {
-  for (const [name, input] of Object.entries(inputOf(write))) {
-    const field = Object.hasOwn(visible.fields, name) ? visible.fields[name] : undefined;
+  const inputs = inputOf(write);
+  const given = givenFields(visible);
+  for (const name of Object.keys(inputs)) {
+    const found = given.get(name);
     const issue =
-      field === undefined ? unknownFieldIssue(visible, name, name) : parseInto(write, field, input, contextOf(field));
+      found === undefined
+        ? unknownFieldIssue(visible, name, name)
+        : parseInto(write, found, inputs[name]!, contextOf(found.field));
     if (issue !== undefined) write.issues.push(issue);
   }
+}
+
+/** A field to which a value is given, and what kind of value that is. */
+interface GivenField {
+  field: CompiledField;
+  kind: 'value' | 'list' | 'system';
+}
+
+const givenFields: (visible: CompiledObject) => ReadonlyMap<string, GivenField> = oncePerObject(
+  ({ fields }) => new Map(Object.entries(fields).map(([name, field]) => [name, { field, kind: kindOf(field) }])),
+);
+
+function kindOf(field: CompiledField): GivenField['kind'] {
+  if (isSetBySystem(field)) return 'system';
+  return childListOf(field) === undefined ? 'value' : 'list';
 }
 
 function countryInput(write: Write): CountryInput {
@@ -59,10 +85,15 @@ export function valueContext({ ctx }: Pick<WriteBatch, 'ctx'>): ValueContext {
   return { locale: ctx.locale, time_zone: ctx.actor.timeZone, currency, phone_country, now: ctx.now.getTime() };
 }
 
-function parseInto(write: Write, field: CompiledField, input: JsonValue, values: ValueContext): Issue | undefined {
+function parseInto(
+  write: Write,
+  { field, kind }: GivenField,
+  input: JsonValue,
+  values: ValueContext,
+): Issue | undefined {
   const path = field.name;
-  if (isSetBySystem(field)) return { path, code: 'read_only_field', params: { label: field.label } };
-  if (childListOf(field) !== undefined) return takeOwned(write, field, input);
+  if (kind === 'system') return { path, code: 'read_only_field', params: { label: field.label } };
+  if (kind === 'list') return takeOwned(write, field, input);
   if (!isStorable(input)) return { path, code: 'invalid_text' };
   const parsed = parseValue(field, input, values);
   if (!parsed.ok) return { path, code: parsed.code, params: parsed.params };
@@ -73,7 +104,7 @@ function parseInto(write: Write, field: CompiledField, input: JsonValue, values:
 /** The values of what belongs to the record are looked at when its turn comes. */
 function takeOwned(write: Write, field: CompiledField, input: JsonValue): undefined {
   const { entries, issues } = readOwned(field, input);
-  write.owned.set(field.name, entries);
+  write.owned = new Map(write.owned).set(field.name, entries);
   write.issues.push(...issues);
 }
 
@@ -109,27 +140,39 @@ export function readGiven(
 function isStorable(input: JsonValue): boolean {
   if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed();
   if (typeof input !== 'object' || input === null) return true;
-  return Object.entries(input).every(([key, value]) => isStorable(key) && isStorable(value as JsonValue));
+  if (Array.isArray(input)) return input.every(isStorable);
+  return Object.keys(input).every((key) => isStorable(key) && isStorable((input as JsonObject)[key]!));
 }
 
 /** Amounts are compared in the workspace currency, so there must be a way to it. */
 export const convertAmounts: WriteStage = {
   name: 'convert amounts',
   run(batch) {
+    const amounts = amountsOf(batch.object);
+    if (amounts.length === 0) return;
     for (const write of edits(batch)) {
-      for (const [name, value] of Object.entries(write.given)) {
-        const issue = rateIssue(batch, name, value);
+      for (const { name } of amounts) {
+        const issue = rateIssue(batch, name, write.given[name] ?? null);
         if (issue !== undefined) write.issues.push(issue);
       }
     }
   },
 };
 
+const amountsOf: (object: CompiledObject) => readonly CompiledField[] = oncePerObject(({ fields }) =>
+  Object.values(fields).filter(isAmount),
+);
+
+function isAmount(field: CompiledField): boolean {
+  return fieldType(field.type).storage === 'money';
+}
+
 function rateIssue({ ctx, object }: WriteBatch, name: string, value: JsonValue): Issue | undefined {
   const { rates } = ctx.catalog;
   const field = object.fields[name];
-  if (value === null || field === undefined || fieldType(field.type).storage !== 'money') return undefined;
+  if (value === null || field === undefined || !isAmount(field)) return undefined;
   const { currency } = value as { currency: string };
+  if (currency === rates.currency) return undefined;
   // A currency has a rate on every day or on none.
   if (rates.on(currency, ctx.now.toISOString().slice(0, 10)) !== null) return undefined;
   return { path: name, code: 'no_exchange_rate', params: { currency, base: rates.currency } };

@@ -2,6 +2,7 @@ import { StrataError, relationOf, type CompiledField, type ExpressionRecords, ty
 import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { systemSight } from '../sight/sight.ts';
+import { byIds } from '../sql/by-ids.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
@@ -126,12 +127,12 @@ export class ReachedRecords implements ExpressionRecords {
 
   async #fetchThere(object: string, ids: readonly string[]): Promise<void> {
     const { catalog } = this.#ctx;
-    const statement = planned(catalog, `there|${object}`, () => {
-      const source = new RecordSource(systemSight(catalog), object).only('living');
-      source.where(sql`t.id = any(${given('ids')}::uuid[])`);
+    const which = byIds(sql`t.id`, ids);
+    const statement = planned(catalog, `there|${object}|${which.key}`, () => {
+      const source = new RecordSource(systemSight(catalog), object).only('living').where(which.condition);
       return compileStatement(sql`select t.id ${source.fromWhere()}`, memoryOf(catalog).names);
     });
-    const { rows } = await runStatement<{ id: string }>(this.#ctx, statement, { ids });
+    const { rows } = await runStatement<{ id: string }>(this.#ctx, statement, which.values);
     const found = new Set(rows.map((row) => row.id));
     const known = this.#there.get(object) ?? new Map<string, boolean>();
     this.#there.set(object, known);
@@ -140,15 +141,16 @@ export class ReachedRecords implements ExpressionRecords {
 
   async #fetchAbove(object: string, via: string, ids: readonly string[]): Promise<void> {
     const { catalog } = this.#ctx;
-    const statement = planned(catalog, `above|${object}|${via}`, () => {
+    const which = byIds(sql`t.id`, ids);
+    const statement = planned(catalog, `above|${object}|${via}|${which.key}`, () => {
       const { table } = catalog.object(object);
       const each = sql`select t.id, ${sql.id('t', via)} as above from ${sql.id(table.schema, table.name)} as t`;
       const query = sql`with recursive line(id, above) as (
-        ${each} where t.id = any(${given('ids')}::uuid[]) and t.deleted_at is null
+        ${each} where ${which.condition} and t.deleted_at is null
         union ${each} join line on line.above = t.id where t.deleted_at is null) select id, above from line`;
       return compileStatement(query, memoryOf(catalog).names);
     });
-    const { rows } = await runStatement<{ id: string; above: string | null }>(this.#ctx, statement, { ids });
+    const { rows } = await runStatement<{ id: string; above: string | null }>(this.#ctx, statement, which.values);
     const known = this.#above.get(`${object} ${via}`) ?? new Map<string, string | null | undefined>();
     this.#above.set(`${object} ${via}`, known);
     for (const { id, above } of rows) known.set(id, above);

@@ -1,4 +1,4 @@
-import { MOST_CHILDREN, didYouMean, isId, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
+import { MOST_CHILDREN, suggestionAmong, isId, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
 import type { RecordInput } from '../written-record.ts';
 import type { OwnedEntry } from './write-batch.ts';
 
@@ -19,11 +19,12 @@ export function readOwned(field: CompiledField, input: JsonValue): { entries: Ow
 
 function readLists(field: CompiledField, input: JsonValue): Read[] {
   const path = field.name;
-  if (Array.isArray(input)) return tooMany(path, input.length) ?? input.map((item, index) => either(item, `${path}[${index}]`)); // prettier-ignore
+  if (Array.isArray(input))
+    return tooMany(path, input.length) ?? input.map((item, index) => either(item, `${path}[${index}]`));
   if (!isObject(input)) return [{ issue: wrongType(path, EXPECTED, input) }];
   const unknown = Object.keys(input).find((name) => !(LISTS as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    const params = { name: unknown, suggestion: didYouMean(unknown, LISTS) };
+    const params = { name: unknown, suggestion: suggestionAmong(unknown, LISTS) };
     return [{ issue: { path: `${path}.${unknown}`, code: 'unknown_property', params } }];
   }
   const count = LISTS.reduce((sum, name) => sum + (Array.isArray(input[name]) ? input[name].length : 0), 0);

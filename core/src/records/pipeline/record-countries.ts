@@ -71,7 +71,12 @@ async function find({ ctx, visible, beside, inputs, read }: Search): Promise<Con
   const names = Object.keys(beside);
   const isOpen = ({ id, input }: CountryInput): boolean =>
     id !== null && names.some((name) => input[name] === undefined);
-  const stored = await readRecords(ctx, visible.name, names, inputs.filter(isOpen).map(({ id }) => id!)); // prettier-ignore
+  const stored = await readRecords(
+    ctx,
+    visible.name,
+    names,
+    inputs.filter(isOpen).map(({ id }) => id!),
+  );
   const states = inputs.map(({ id, input }): RecordState => {
     const known = id === null ? defaultsOf(beside, read) : (stored.get(id) ?? {});
     return { ...known, ...given(beside, input, read) };

@@ -15,7 +15,20 @@ export async function recordsByValue(
   field: CompiledField,
   values: readonly JsonValue[],
 ): Promise<Map<string, string>> {
-  if (values.length === 0) return new Map();
+  const found = await allRecordsByValue(ctx, sight, object, field, values);
+  return new Map([...found].map(([key, ids]) => [key, ids.at(-1)!]));
+}
+
+/** The same of any field: all that have one of these values. */
+export async function allRecordsByValue(
+  ctx: Context,
+  sight: Sight,
+  object: string,
+  field: CompiledField,
+  values: readonly JsonValue[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (values.length === 0) return found;
   const codec = codecOf(field);
   const statement = planned(sight.catalog, `taken|${sight.key}|${object}|${field.name}`, () => {
     const source = new RecordSource(sight, object).only('living');
@@ -24,7 +37,11 @@ export async function recordsByValue(
     return compileStatement(query, memoryOf(sight.catalog).names);
   });
   const { rows } = await runStatement<{ id: string; value: unknown }>(ctx, statement, { values: values.map(String) });
-  return new Map(rows.map((row) => [keyOf(codec.decode(row.value)), row.id]));
+  for (const row of rows) {
+    const key = keyOf(codec.decode(row.value));
+    found.set(key, [...(found.get(key) ?? []), row.id]);
+  }
+  return found;
 }
 
 /** What two equal values have in common. */

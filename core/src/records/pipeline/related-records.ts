@@ -5,9 +5,10 @@ import type { CatalogObject } from '../../model/catalog.ts';
 import { formulaOf } from '../sight/checked-expression.ts';
 import { referenceTarget } from '../sight/reference-target.ts';
 import { systemSight, type Sight } from '../sight/sight.ts';
+import { byIds, type ByIds } from '../sql/by-ids.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource, type PathEnd } from '../sql/record-source.ts';
-import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
+import { compileStatement, runStatement, type Statement } from '../sql/statement.ts';
 import { codecOf, isStored } from '../store/field-column.ts';
 import type { RecordState } from '../store/record-changes.ts';
 
@@ -27,14 +28,21 @@ export class RelatedRecords {
   #ctx: AccessContext;
   #object: CatalogObject;
   #sight: Sight;
+  #which: 'living' | 'any';
   /** `object id` → path → value. A record that is not there has no values. */
   #known = new Map<string, Values>();
 
   /** Without a sight of its own it sees everything, as rules do. */
-  constructor(ctx: AccessContext, object: CatalogObject, sight: Sight = systemSight(ctx.catalog)) {
+  constructor(
+    ctx: AccessContext,
+    object: CatalogObject,
+    sight: Sight = systemSight(ctx.catalog),
+    which: 'living' | 'any' = 'living',
+  ) {
     this.#ctx = ctx;
     this.#object = object;
     this.#sight = sight;
+    this.#which = which;
   }
 
   /** Makes sure that everything these expressions read of these records is known. */
@@ -95,8 +103,9 @@ export class RelatedRecords {
   /** Finds out values of paths for records of one object. */
   async fetch(object: string, paths: readonly (readonly string[])[], ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { statement, read } = this.#plan(object, paths);
-    const { rows } = await runStatement<Record<string, unknown>>(this.#ctx, statement, { ids });
+    const which = byIds(sql`t.id`, ids);
+    const { statement, read } = this.#plan(object, paths, which);
+    const { rows } = await runStatement<Record<string, unknown>>(this.#ctx, statement, which.values);
     for (const id of ids) {
       const key = `${object} ${id}`;
       const values = this.#known.get(key) ?? new Map<string, JsonValue>();
@@ -110,14 +119,15 @@ export class RelatedRecords {
     }
   }
 
-  #plan(object: string, paths: readonly (readonly string[])[]): RelatedPlan {
+  #plan(object: string, paths: readonly (readonly string[])[], which: ByIds): RelatedPlan {
     const { catalog } = this.#ctx;
     const names = paths.map((path) => path.join('.'));
-    return planned(catalog, `related|${this.#sight.key}|${object}|${names.join()}`, () => {
-      const source = new RecordSource(this.#sight, object).only('living');
+    return planned(catalog, `related|${this.#which}|${this.#sight.key}|${object}|${names.join()}|${which.key}`, () => {
+      const source = new RecordSource(this.#sight, object);
+      if (this.#which === 'living') source.only('living');
       const ends = paths.map((path) => source.record.find(path)!);
       const columns = ends.map((end, index) => sql`${end.place.value(end.field)} as ${sql.id(String(index))}`);
-      source.where(sql`t.id = any(${given('ids')}::uuid[])`);
+      source.where(which.condition);
       const query = sql`select t.id, ${sql.join(columns)} ${source.fromWhere()}`;
       const reads = ends.map((end) => valueReader(end, catalog.model.workspace.currency));
       return {

@@ -51,14 +51,17 @@ function wishOf(write: Write, field: CompiledField): Wish[] {
 
 function take(batch: WriteBatch, { write, field, file }: Wish, found: FileRow | undefined, taken: Set<string>): void {
   const fit = found !== undefined && !taken.has(file.id) && mayTake(batch, write, field, found);
-  const issue = fit ? unfit(field, found) : ({ path: field.name, code: 'file_not_found', params: { label: field.label } } as const); // prettier-ignore
+  const issue = fit
+    ? unfit(field, found)
+    : ({ path: field.name, code: 'file_not_found', params: { label: field.label } } as const);
   if (issue !== undefined) return void write.issues.push(issue);
   taken.add(file.id);
   settle(write, field, fileValue(found!));
 }
 
 function mayTake({ ctx }: WriteBatch, write: Write, field: CompiledField, file: FileRow): boolean {
-  if (file.record_id === null) return file.uploaded_by === ctx.actor.userId;
+  // A trial repeats what has been done, and nothing of it stays.
+  if (file.record_id === null || ctx.trial === true) return file.uploaded_by === ctx.actor.userId;
   return file.record_id === write.id && file.field_id === field.id;
 }
 

@@ -25,16 +25,16 @@ import {
 export const validate: WriteStage = {
   name: 'validate',
   async run(batch) {
-    for (const write of edits(batch)) write.issues.push(...missingValues(batch, write));
+    for (const write of edits(batch)) noteMissing(batch, write);
     await checkRules(batch, soundEdits(batch));
   },
 };
 
-function missingValues({ object }: WriteBatch, write: Write): Issue[] {
-  const refused = new Set(write.issues.map((issue) => issue.path));
-  return requiredFields(object)
-    .filter((field) => isEmpty(write.after[field.name]) && !refused.has(field.name))
-    .map((field) => ({ path: field.name, code: 'required', params: { label: field.label } }));
+function noteMissing({ object }: WriteBatch, { after, issues }: Write): void {
+  for (const { name, label } of requiredFields(object)) {
+    if (!isEmpty(after[name]) || issues.some((issue) => issue.path === name)) continue;
+    issues.push({ path: name, code: 'required', params: { label } });
+  }
 }
 
 const requiredFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>

@@ -1,4 +1,4 @@
-import type { CompiledField, Issue, JsonValue, ShareLevel, ValidationRule } from '@stratacrm/sdk';
+import type { CompiledField, Issue, JsonValue, RuleDocument, ShareLevel } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import type { RecordInput } from '../written-record.ts';
@@ -30,7 +30,7 @@ export interface Write {
   /** The input's values once parsed. */
   given: RecordState;
   /** What the input gives of its owned lists, by field. */
-  owned: Map<string, readonly OwnedEntry[]>;
+  owned: ReadonlyMap<string, readonly OwnedEntry[]>;
   /** As it was read; null for a new record. */
   before: RecordState | null;
   /** As it is to be. */
@@ -46,7 +46,7 @@ export interface Write {
   issues: Issue[];
   warnings: Issue[];
   /** Rules in shadow mode that do not hold. */
-  observed: ValidationRule[];
+  observed: RuleDocument[];
   /** How the record was shared with the writer when it was read; whatever the write changes, it still is. */
   shared: ShareLevel | null;
   /** No role let the writer change the record as it was: only the share did. */
@@ -92,7 +92,7 @@ export interface WriteStage {
 
 /** Issues without a path concern the record as a whole: nothing more can be said about it. */
 export function isSettled(write: Write): boolean {
-  return write.issues.some((issue) => issue.path === '');
+  return write.issues.length > 0 && write.issues.some((issue) => issue.path === '');
 }
 
 export function isSound(write: Write): boolean {
@@ -100,13 +100,22 @@ export function isSound(write: Write): boolean {
 }
 
 /** Writes whose values are looked at: neither deletes nor restores, nor records that are not there. */
-export function edits(batch: WriteBatch): Write[] {
-  return batch.writes.filter((write) => (write.action === 'create' || write.action === 'update') && !isSettled(write));
+export function edits({ writes }: WriteBatch): readonly Write[] {
+  return allOr(writes, isEdit);
+}
+
+function isEdit(write: Write): boolean {
+  return (write.action === 'create' || write.action === 'update') && !isSettled(write);
 }
 
 /** Edits with nothing wrong so far. */
-export function soundEdits(batch: WriteBatch): Write[] {
-  return edits(batch).filter(isSound);
+export function soundEdits(batch: WriteBatch): readonly Write[] {
+  return allOr(edits(batch), isSound);
+}
+
+/** Mostly that is all of them, and twenty stages ask: no list is made for that. */
+function allOr(writes: readonly Write[], is: (write: Write) => boolean): readonly Write[] {
+  return writes.every(is) ? writes : writes.filter(is);
 }
 
 export function isEmpty(value: JsonValue | undefined): boolean {

@@ -12,6 +12,7 @@ import { followDeletes } from './follow-deletes.ts';
 import { followRestores } from './follow-restores.ts';
 import { foreseeTaken } from './foresee-taken.ts';
 import { guardProcess } from './guard-process.ts';
+import { askChecks, readPluginTypes } from './judge-values.ts';
 import { keepClocks } from './keep-clocks.ts';
 import { keepHidden } from './keep-hidden.ts';
 import { loadCurrent } from './load-current.ts';
@@ -44,11 +45,13 @@ export const WRITE_STAGES: readonly WriteStage[] = [
   keepHidden,
   fillDefaults,
   beforeHooks,
+  readPluginTypes,
   takeFiles,
   ownedLists(() => CHECKING_STAGES),
   computeFormulas,
   checkFieldTerms,
   validate,
+  askChecks,
   guardProcess,
   keepClocks,
   checkReferences,

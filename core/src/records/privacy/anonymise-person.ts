@@ -105,7 +105,7 @@ function note(tx: Transaction, ctx: AccessContext, { object, id }: PersonalRecor
 function addedUp(all: readonly AnonymisedCounts[]): AnonymisedCounts {
   const records = new Map<string, AnonymisedCounts['records'][number]>();
   const fields = new Map<string, AnonymisedCounts['fields'][number]>();
-  const sum = { history: 0, files: 0, import_rows: 0, answers: 0, kept_values: 0 };
+  const sum = { history: 0, files: 0, import_rows: 0, answers: 0, kept_values: 0, messages: 0 };
   for (const counts of all) {
     for (const each of counts.records)
       records.set(each.object, { ...each, count: each.count + (records.get(each.object)?.count ?? 0) });
@@ -113,7 +113,8 @@ function addedUp(all: readonly AnonymisedCounts[]): AnonymisedCounts {
       const key = `${each.object}.${each.field}`;
       fields.set(key, { ...each, count: each.count + (fields.get(key)?.count ?? 0) });
     }
-    for (const key of ['history', 'files', 'import_rows', 'answers', 'kept_values'] as const) sum[key] += counts[key];
+    for (const key of ['history', 'files', 'import_rows', 'answers', 'kept_values', 'messages'] as const)
+      sum[key] += counts[key];
   }
   return { records: [...records.values()], fields: [...fields.values()], ...sum };
 }

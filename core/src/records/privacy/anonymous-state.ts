@@ -6,7 +6,8 @@ import type { FieldChanges, RecordChange, RecordState } from '../store/record-ch
 import { stamp } from '../pipeline/stamp.ts';
 import { personalFields } from './personal-fields.ts';
 
-const ANONYMOUS = { en: 'Anonymised', zh: '已匿名' };
+/** What stands where somebody stood. */
+export const ANONYMOUS = { en: 'Anonymised', zh: '已匿名' };
 
 /**
  * The record without what tells of the person. What it is called by, and a text that must not be empty, says that it was
@@ -33,6 +34,10 @@ function standInFor(ctx: AccessContext, object: CatalogObject, field: CompiledFi
   if (!isCalled && !mustBe) return null;
   const { currency, locale, time_zone } = ctx.catalog.model.workspace;
   // The end of the id tells two of them apart, also where the field is unique.
-  const parsed = fieldType(field.type).fromText(`${ANONYMOUS[locale]} ${id.slice(-6)}`, field, { currency, locale, time_zone }); // prettier-ignore
+  const parsed = fieldType(field.type).fromText(`${ANONYMOUS[locale]} ${id.slice(-6)}`, field, {
+    currency,
+    locale,
+    time_zone,
+  });
   return parsed.ok ? parsed.value : null;
 }

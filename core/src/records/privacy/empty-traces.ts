@@ -4,6 +4,8 @@ import { enqueueJob } from '../../kernel/jobs.ts';
 import { columnParts } from '../../model/physical/shape.ts';
 import { identifier } from '../../model/physical/sql-text.ts';
 import { SWEEP_FILES } from '../files/sweep-files.ts';
+import { emptyMessages } from './empty-messages.ts';
+import { withoutMentions } from './mentions.ts';
 import { personalFields } from './personal-fields.ts';
 import type { PersonTree } from './person-tree.ts';
 import type { PersonalValues } from './personal-values.ts';
@@ -27,6 +29,7 @@ export async function emptyTraces(ctx: AccessContext, tree: PersonTree, values: 
     kept_values: await dropKeptValues(ctx, concerned),
     import_rows: await emptyImports(ctx, concerned.ids, values),
     answers: await emptyAnswers(ctx, values),
+    messages: await emptyMessages(ctx, values.texts),
   };
 }
 
@@ -170,15 +173,8 @@ async function emptyAnswers(ctx: AccessContext, { texts }: PersonalValues): Prom
     await ctx.db.query('update core.idempotency_key set answer = $3 where user_id = $1 and key = $2', [
       user_id,
       key,
-      JSON.stringify(without(answer, texts)),
+      JSON.stringify(withoutMentions(answer, texts, '')),
     ]);
   }
   return rows.length;
-}
-
-function without(value: JsonValue, texts: readonly string[]): JsonValue {
-  if (typeof value === 'string') return texts.some((text) => value.toLowerCase().includes(text)) ? '' : value;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => without(each, texts));
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, without(each, texts)]));
 }

@@ -78,7 +78,14 @@ async function* writeHistory(ctx: AccessContext, object: CatalogObject, id: stri
   const sight = systemSight(ctx.catalog);
   let before: { version: string } | null = null;
   for (let first = true; ;) {
-    const entries: Awaited<ReturnType<typeof readChanges>> = await readChanges(ctx, sight, object.name, id, before, PORTION); // prettier-ignore
+    const entries: Awaited<ReturnType<typeof readChanges>> = await readChanges(
+      ctx,
+      sight,
+      object.name,
+      id,
+      before,
+      PORTION,
+    );
     for (const { entry } of entries) {
       yield `${first ? '' : ','}${JSON.stringify(entry)}`;
       first = false;

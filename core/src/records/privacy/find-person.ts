@@ -63,7 +63,12 @@ function findStatement(ctx: AccessContext, object: CatalogObject) {
   if (fields.length === 0) return null;
   const tests = fields.map((field) => ({ field, test: testOf(source.record, field) }));
   const matched = tests.map(({ field, test }) => sql`case when ${test} then ${sql.lit(field.name)} end`);
-  source.where(sql`(${sql.join(tests.map(({ test }) => test), sql` or `)})`); // prettier-ignore
+  source.where(
+    sql`(${sql.join(
+      tests.map(({ test }) => test),
+      sql` or `,
+    )})`,
+  );
   const nameField = object.fields[object.name_field];
   const name = nameField === undefined ? sql`null` : source.record.value(nameField);
   const query = sql`select t.id, (${name})::text as name, t.deleted_at is not null as deleted,

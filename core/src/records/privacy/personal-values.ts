@@ -1,4 +1,4 @@
-import { expressionValue, fieldType, traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
+import { LOCALES, expressionValue, fieldType, traitsOf, type CompiledField, type JsonValue } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { personalFields } from './personal-fields.ts';
@@ -53,8 +53,11 @@ function textsOf(ctx: AccessContext, field: CompiledField, value: JsonValue): st
   // A value of a time when the field was of another type may not be one of it now.
   const parsed = fieldType(field.type).parse(value, field, context);
   if (!parsed.ok || parsed.value === null) return typeof value === 'string' ? [value] : [];
-  const text = expressionValue(field, parsed.value);
-  return [...(typeof text === 'string' ? [text] : []), fieldType(field.type).format(parsed.value, field, context)];
+  const { value: shown } = parsed;
+  const text = expressionValue(field, shown);
+  // Somebody may have been told of it in either language.
+  const written = LOCALES.map((locale) => fieldType(field.type).format(shown, field, { ...context, locale }));
+  return [...(typeof text === 'string' ? [text] : []), ...written];
 }
 
 async function formerValues(

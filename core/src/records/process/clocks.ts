@@ -16,10 +16,12 @@ import { planned } from '../sql/catalog-memory.ts';
 import { holds, prepareFor } from '../pipeline/write-bindings.ts';
 import type { Write, WriteBatch } from '../pipeline/write-batch.ts';
 import { hoursNamed, hoursOfOwners } from './business-hours.ts';
-import { processOf } from './ways.ts';
+import { processesOf } from './ways.ts';
 
 /** A time limit of a process, ready to be told for records. */
 export interface ReadyClock {
+  /** Whose stages pause it, or are timed by it. */
+  process: ProcessDocument;
   terms: ClockTerms;
   /** null: that of the stage itself, which begins anew with each. */
   clock: ProcessClock | null;
@@ -28,35 +30,45 @@ export interface ReadyClock {
   limits: readonly { when: CheckedExpression | null; within: string }[];
 }
 
-/** The time limits that an object's process keeps. */
+/** The time limits that an object's processes keep. */
 export function clocksOf(catalog: Catalog, object: CatalogObject): readonly ReadyClock[] {
-  return planned(catalog, `process clocks|${object.name}`, () => {
-    const process = processOf(object);
-    const ready = (source: string | undefined) =>
-      source === undefined ? null : modelExpression(catalog, object.name, source);
-    const { stage_clock, clocks = [] } = process ?? {};
-    const all: ReadyClock[] = clocks.map((clock) => ({
+  return planned(catalog, `process clocks|${object.name}`, () =>
+    processesOf(object)
+      .flatMap((process) => readyClocks(catalog, process))
+      .filter(({ terms }) => terms.field in object.fields && object.fields[terms.field]?.archived !== true),
+  );
+}
+
+function readyClocks(catalog: Catalog, process: ProcessDocument): ReadyClock[] {
+  const ready = (source: string | undefined) =>
+    source === undefined ? null : modelExpression(catalog, process.object, source);
+  const { stage_clock, clocks = [] } = process;
+  return [
+    ...(stage_clock === undefined
+      ? []
+      : [{ process, terms: stage_clock, clock: null, when: null, until: null, limits: [] }]),
+    ...clocks.map((clock) => ({
+      process,
       terms: clock,
       clock,
       when: ready(clock.when),
       until: ready(clock.until),
       limits: clock.limits.map(({ when, within }) => ({ when: ready(when), within })),
-    }));
-    if (stage_clock !== undefined)
-      all.unshift({ terms: stage_clock, clock: null, when: null, until: null, limits: [] });
-    return all.filter(({ terms }) => terms.field in object.fields && object.fields[terms.field]?.archived !== true);
-  });
+    })),
+  ];
 }
+
+/** Since when records stand in a stage: field of the process → record → moment. */
+export type StageSince = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** Brings the time limits of these records to this moment. */
 export async function windClocks(
   batch: WriteBatch,
   writes: readonly Write[],
-  stageSince: ReadonlyMap<string, number> = new Map(),
+  stageSince: StageSince = new Map(),
 ): Promise<void> {
-  const process = processOf(batch.object);
   const clocks = clocksOf(batch.ctx.catalog, batch.object);
-  if (process === undefined || clocks.length === 0 || writes.length === 0) return;
+  if (clocks.length === 0 || writes.length === 0) return;
   const conditions = clocks.flatMap(({ when, until, limits }) => [when, until, ...limits.map((limit) => limit.when)]);
   await prepareFor(
     batch,
@@ -68,19 +80,19 @@ export async function windClocks(
     for (const clock of clocks) {
       const { calendar, field } = clock.terms;
       const time = calendar === undefined ? hours(write) : hoursNamed(batch.ctx.catalog, calendar);
-      write.after[field] = valueOf(batch, process, clock, write, time, stageSince) as unknown as JsonValue;
+      write.after[field] = valueOf(batch, clock, write, time, stageSince) as unknown as JsonValue;
     }
   }
 }
 
 function valueOf(
   batch: WriteBatch,
-  process: ProcessDocument,
   clock: ReadyClock,
   write: Write,
   time: BusinessTime,
-  stageSince: ReadonlyMap<string, number>,
+  stageSince: StageSince,
 ): DeadlineValue | null {
+  const { process } = clock;
   const now = batch.ctx.now.getTime();
   const stage = process.stages.find(({ id }) => id === write.after[process.field]);
   const kept = (write.before?.[clock.terms.field] ?? null) as unknown as DeadlineValue | null;
@@ -88,7 +100,7 @@ function valueOf(
   const createdAt = Date.parse(String(write.after['created_at']));
   if (clock.clock === null) {
     const isNew = write.before === null || write.before[process.field] !== write.after[process.field];
-    const since = isNew ? now : (stageSince.get(write.id) ?? createdAt);
+    const since = isNew ? now : (stageSince.get(process.field)?.get(write.id) ?? createdAt);
     return deadlineAt(
       isNew ? null : kept,
       { time, limit: stageLimit(stage, time), warnBefore, phase: 'running' },

@@ -7,7 +7,7 @@ import { carryOut } from '../pipeline/carry-out.ts';
 import { isEmpty } from '../pipeline/write-batch.ts';
 import { seesWhatDecides } from './seen-conditions.ts';
 import { asksFor } from './take-transitions.ts';
-import { processOf, waysBetween, waysOf, type Way } from './ways.ts';
+import { processesOf, waysBetween, waysOf, type Way } from './ways.ts';
 
 /** As the API answers, with what is in the way not in words yet. */
 export interface FoundTransitions extends Omit<OpenTransitions, 'transitions'> {
@@ -18,35 +18,52 @@ export interface FoundTransitions extends Omit<OpenTransitions, 'transitions'> {
 const FILLS = new Set<string>(['transition_requires', 'transition_reason', 'required']);
 
 /**
- * Where the record can go from here, and what each move asks of this person. Each is tried in the write pipeline without
+ * Where the record can go from here in the process of that field, or in the one that leads it, and what each move asks of this person. Each is tried in the write pipeline without
  * its effects, so that what is said is what will happen; unless what decides on it is hidden from him. Throws `record_not_found`.
  */
-export async function openTransitions(ctx: AccessContext, name: string, id: string): Promise<FoundTransitions> {
+export async function openTransitions(
+  ctx: AccessContext,
+  name: string,
+  id: string,
+  field?: string,
+): Promise<FoundTransitions> {
   const object = ctx.catalog.object(name);
-  const process = processOf(object);
+  const process = processesOf(object).find((each) => field === undefined || each.field === field);
   if (process === undefined || !readablePaths(ctx.catalog.model, ctx.access).field(name, process.field)) {
     await getRecord(ctx, name, id, { fields: ['id'] });
     return { field: null, stage: null, pending: null, transitions: [] };
   }
-  const { data } = await getRecord(ctx, name, id, { fields: [process.field] });
+  return transitionsIn(ctx, object, process, id, seesWhatDecides(ctx, object, waysOf({ ctx, object }, process)));
+}
+
+/**
+ * The same in a process that need not be published. `seen`: whether whoever is told sees what decides; otherwise he is told
+ * only what can be said without it.
+ */
+export async function transitionsIn(
+  ctx: AccessContext,
+  object: CatalogObject,
+  process: ProcessDocument,
+  id: string,
+  seen: boolean,
+): Promise<FoundTransitions> {
+  const { data } = await getRecord(ctx, object.name, id, { fields: [process.field] });
   const value = data[process.field];
   const stage = typeof value === 'string' ? value : null;
-  const all = waysOf({ ctx, object });
-  const seen = seesWhatDecides(ctx, object, all);
+  const all = waysOf({ ctx, object }, process);
   const transitions = [];
-  for (const to of targets(ctx, object, process, stage)) {
-    const ways = stage === null ? [] : waysBetween(waysOf({ ctx, object }), stage, to);
+  for (const to of targets(process, all, stage)) {
+    const ways = stage === null ? [] : waysBetween(all, stage, to);
     const found = seen
       ? await tried(ctx, object, process, id, to, ways)
       : await guessed(ctx, object, process, id, to, ways);
     transitions.push(found);
   }
-  return { field: process.field, stage, pending: await pendingMove(ctx, id), transitions };
+  return { field: process.field, stage, pending: await pendingMove(ctx, process, id), transitions };
 }
 
 /** Stages that a way leads to from here, in the order of the process; without transitions all the others. */
-function targets(ctx: AccessContext, object: CatalogObject, process: ProcessDocument, stage: string | null): string[] {
-  const ways = waysOf({ ctx, object });
+function targets(process: ProcessDocument, ways: readonly Way[], stage: string | null): string[] {
   const others = process.stages.map(({ id }) => id).filter((id) => id !== stage);
   if (ways.length === 0 || stage === null) return others;
   return others.filter((id) => waysBetween(ways, stage, id).length > 0);
@@ -115,7 +132,11 @@ function labelOf(ways: readonly Way[]): Label | null {
   return ways.find(({ transition }) => transition.label !== undefined)?.transition.label ?? null;
 }
 
-async function pendingMove({ db }: AccessContext, id: string): Promise<OpenTransitions['pending']> {
+async function pendingMove(
+  { db }: AccessContext,
+  { name }: ProcessDocument,
+  id: string,
+): Promise<OpenTransitions['pending']> {
   const { rows } = await db.query<{
     to_stage: string;
     requested_at: Date;
@@ -124,8 +145,9 @@ async function pendingMove({ db }: AccessContext, id: string): Promise<OpenTrans
   }>(
     `select q.to_stage, q.requested_at, q.actor, q.run_id from core.process_request q
      left join core.workflow_run r on r.id = q.run_id
-     where q.record_id = $1 and q.status = 'open' and (r.id is null or r.status in ('running', 'waiting'))`,
-    [id],
+     where q.record_id = $1 and q.process = $2 and q.status = 'open'
+       and (r.id is null or r.status in ('running', 'waiting'))`,
+    [id, name],
     'process_pending_one',
   );
   const [row] = rows;

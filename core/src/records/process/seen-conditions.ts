@@ -24,7 +24,7 @@ export function seesWhatDecides(ctx: AccessContext, object: CatalogObject, ways:
 }
 
 function sourcesOf(rule: RuleDocument): string[] {
-  if (rule.archived === true || rule.type === 'visibility') return [];
+  if (rule.archived === true || rule.type === 'visibility' || rule.type === 'check') return [];
   const sources = rule.type === 'validation' ? [rule.when, rule.assert] : [rule.when, rule.value];
   return sources.filter((source) => source !== undefined);
 }

@@ -1,7 +1,15 @@
-import type { CheckedExpression, CompiledField, Label, ProcessDocument, Transition } from '@stratacrm/sdk';
+import {
+  processesOf as allProcesses,
+  type CheckedExpression,
+  type CompiledField,
+  type Label,
+  type ProcessDocument,
+  type Transition,
+} from '@stratacrm/sdk';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { modelExpression } from '../sight/checked-expression.ts';
 import { planned } from '../sql/catalog-memory.ts';
+import { oncePerObject } from '../sql/once-per-object.ts';
 import { holds, prepareFor } from '../pipeline/write-bindings.ts';
 import { isEmpty, type Write, type WriteBatch } from '../pipeline/write-batch.ts';
 
@@ -13,16 +21,17 @@ export interface Way {
   set: readonly { field: CompiledField; value: CheckedExpression }[];
 }
 
-/** The process that governs the object's stages; undefined where there is none or it is archived. */
-export function processOf({ process }: Pick<CatalogObject, 'process'>): ProcessDocument | undefined {
-  return process === undefined || process.archived === true ? undefined : process;
-}
+/** The processes that govern what the object's fields of choices become, the leading one first. */
+export const processesOf: (object: CatalogObject) => readonly ProcessDocument[] = oncePerObject(allProcesses);
 
-export function waysOf({ ctx: { catalog }, object }: Pick<WriteBatch, 'ctx' | 'object'>): readonly Way[] {
-  return planned(catalog, `process ways|${object.name}`, () => {
+export function waysOf(
+  { ctx: { catalog }, object }: Pick<WriteBatch, 'ctx' | 'object'>,
+  process: ProcessDocument,
+): readonly Way[] {
+  return planned(catalog, `process ways|${object.name}|${process.field}`, () => {
     const ready = (source: string | undefined) =>
       source === undefined ? null : modelExpression(catalog, object.name, source);
-    return (processOf(object)?.transitions ?? []).map((transition) => ({
+    return (process.transitions ?? []).map((transition) => ({
       transition,
       guard: ready(transition.guard),
       allowed: ready(transition.allowed),

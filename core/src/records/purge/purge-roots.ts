@@ -5,6 +5,7 @@ import type { Catalog, CatalogObject } from '../../model/catalog.ts';
 import { OBJECT_SUFFIX } from '../../model/physical.ts';
 import { identifier } from '../../model/physical/sql-text.ts';
 import { SWEEP_FILES } from '../files/sweep-files.ts';
+import { dropFresh } from '../search/search-fresh.ts';
 import { storedFields } from '../store/field-column.ts';
 
 /** How many records of each object went, and how many files with them. */
@@ -78,6 +79,8 @@ async function removeRows(tx: Queryable, { object, ids }: Group): Promise<void> 
 
 /** Beside the change log nothing is left of them. The content of files goes with the next sweep, which is asked for at once. */
 async function removeTraces(tx: Queryable, roots: readonly string[], ids: readonly string[]): Promise<number> {
+  // In the order in which what is fresh is carried over into the index: the other way round the two stop each other.
+  await dropFresh(tx, ids);
   for (const statement of TRACES) await tx.query(statement, [ids]);
   await tx.query('delete from core.deletion where record_id = any($1::uuid[])', [ids]);
   await tx.query('delete from core.cleared_reference where root_id = any($1::uuid[])', [roots]);
@@ -92,7 +95,6 @@ async function removeTraces(tx: Queryable, roots: readonly string[], ids: readon
 const TRACES: readonly string[] = [
   'delete from core.record_share where record_id = any($1::uuid[])',
   'delete from core.search_entry where record_id = any($1::uuid[])',
-  'delete from core.search_fresh where record_id = any($1::uuid[])',
   'delete from core.kept_value where record_id = any($1::uuid[])',
   'delete from core.cleared_reference where record_id = any($1::uuid[]) or target_id = any($1::uuid[])',
   'update core.workflow_run set old = null where record_id = any($1::uuid[]) and old is not null',

@@ -172,7 +172,10 @@ function havingCondition(having: string, outputs: readonly Output[], record: Pla
 function outputAt(outputs: readonly Output[], name: string): Output {
   const found = outputs.find((output) => output.name === name);
   if (found !== undefined) return found;
-  const suggestion = didYouMean(name, outputs.map((output) => output.name)); // prettier-ignore
+  const suggestion = didYouMean(
+    name,
+    outputs.map((output) => output.name),
+  );
   throw StrataError.invalid([{ path: 'having', code: 'unknown_property', params: { name, suggestion } }]);
 }
 

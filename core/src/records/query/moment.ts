@@ -10,6 +10,10 @@ export interface Asked<Ctx extends AccessContext> {
   place: string;
 }
 
+const A_MOMENT = {
+  en: 'a moment with its offset such as 2026-11-21T08:30:00Z',
+  zh: '带时区的时间（例如 2026-11-21T08:30:00Z）',
+};
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
@@ -26,5 +30,5 @@ export function askedAt<Ctx extends AccessContext>(ctx: Ctx, asOf: string | unde
 }
 
 function form(value: string) {
-  return { value: value.slice(0, 60), expected: { en: '2026-11-21T08:30:00Z', zh: '2026-11-21T08:30:00Z' } };
+  return { value: value.slice(0, 60), expected: A_MOMENT };
 }

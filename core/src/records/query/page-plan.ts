@@ -9,6 +9,7 @@ import { afterCursor, cursorShape, type CursorValues } from './cursor.ts';
 import { checkFilter } from './filter.ts';
 import { limitKey, limitOf } from './limit.ts';
 import { orderBy, orderClause, type SortKey } from './ordering.ts';
+import { pageText, type PageText } from './page-writer.ts';
 import { select, type Selection } from './selection.ts';
 
 /** A list statement, ready to run with `limit` and the cursor's values. */
@@ -17,6 +18,8 @@ export interface PagePlan {
   toRecord: Selection['toRecord'];
   /** Aliases of the columns that make the next cursor. */
   cursorAliases: readonly string[];
+  /** How its rows are written as they come; undefined where they have to become records first. */
+  text: PageText | undefined;
 }
 
 type PageShape = Pick<RecordQuery, 'fields' | 'filter' | 'sort' | 'deleted' | 'backwards'>;
@@ -33,12 +36,14 @@ export function pagePlan(
     const source = filteredSource(sight, object, shape);
     const selection = select(source.record, shape.fields);
     const keys = orderBy(source.record, shape.sort);
-    const { columns, aliases } = cursorColumns(keys, selection);
+    const { columns, aliases, places } = cursorColumns(keys, selection);
     const backwards = shape.backwards === true;
     if (cursor !== null) source.where(afterCursor(keys, cursor, backwards));
     const query = sql`select ${sql.join([...selection.columns, ...columns])} ${source.fromWhere()} order by ${orderClause(keys, backwards)} limit ${limitOf(limit, 1)}`;
     const toRecord = (columns.length === 0 ? selection.convert : undefined) ?? selection.toRecord;
-    return { statement: compileStatement(query, memoryOf(sight.catalog).names), toRecord, cursorAliases: aliases };
+    const statement = compileStatement(query, memoryOf(sight.catalog).names);
+    const text = selection.shape && pageText(selection.shape, places);
+    return { statement, toRecord, cursorAliases: aliases, text };
   });
 }
 
@@ -86,13 +91,14 @@ function shapeKey(shape: PageShape): string {
 /** Columns only for the next cursor, where the row does not carry the value anyway. */
 export function cursorColumns(keys: readonly SortKey[], selection: Selection) {
   const columns: ReturnType<typeof given>[] = [];
+  const places: number[] = [];
   const aliases = keys.map((key, index) => {
-    if (key.column === 'id') return 'id';
-    const carried = key.column === undefined ? undefined : selection.aliases.get(key.column);
+    const carried = key.column === 'id' ? 'id' : selection.aliases.get(key.column ?? '');
+    places.push(selection.places.get(carried ?? '') ?? selection.columns.length + columns.length);
     if (carried !== undefined) return carried;
     const alias = `~${index}`;
     columns.push(sql`(${key.expression})::text as ${sql.id(alias)}`);
     return alias;
   });
-  return { columns, aliases };
+  return { columns, aliases, places };
 }

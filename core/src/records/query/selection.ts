@@ -13,8 +13,9 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Place } from '../sql/record-source.ts';
 import { pointerName } from '../sql/shown-links.ts';
 import { asIs } from '../store/storage-codec.ts';
-import { codecOf, decoderOf, storageOf } from '../store/field-column.ts';
+import { codecOf, decoderOf, storageOf, writerOf } from '../store/field-column.ts';
 import { listSource, type ListSource } from './list-source.ts';
+import type { RecordShape, ShapeField } from './record-shape.ts';
 
 type RawRow = Record<string, unknown>;
 type Read = (row: RawRow) => JsonValue;
@@ -24,12 +25,16 @@ export interface Selection {
   columns: RawBuilder<unknown>[];
   /** Field → alias of its column, for fields of the record itself. */
   aliases: ReadonlyMap<string, string>;
+  /** Alias → which of the columns it names. */
+  places: ReadonlyMap<string, number>;
   toRecord(row: RawRow): RecordData;
   /**
    * Makes the row itself the record, where there are no records within it: a third less work for a long list. Only for
    * rows that have no other columns. They are no longer what they were.
    */
   convert: ((row: RawRow) => RecordData) | undefined;
+  /** How a row becomes JSON without becoming a record; undefined where there is more to a value than its column. */
+  shape: RecordShape | undefined;
 }
 
 /** References followed by one path; more would be a join each. */
@@ -75,6 +80,8 @@ export function unknownFieldIssue(object: CompiledObject, field: string, path: s
 interface Node {
   place: Place;
   reads: Map<string, Read>;
+  /** The same of rows as PostgreSQL sends them, unless there is more to it. */
+  values: Map<string, ShapeField>;
   /** Of fields that are read in parts, which. */
   parts: Map<string, Set<string>>;
   children: Map<string, Node>;
@@ -90,7 +97,7 @@ interface RecordList {
 
 class SelectionBuilder {
   #columns: RawBuilder<unknown>[] = [];
-  #taken = new Map<string, string>();
+  #places = new Map<string, number>();
   #aliases = new Map<string, string>();
   /** Of the record's own fields, those whose values do not come as they are told. */
   #decoders: [alias: string, decode: (raw: unknown) => JsonValue][] = [];
@@ -128,7 +135,24 @@ class SelectionBuilder {
     const read = readerOf(root);
     const plain = root.children.size === 0 && root.lists.size === 0 && !this.#named;
     const convert = plain ? converterOf(this.#decoders) : undefined;
-    return { columns: [...this.#columns, ...this.#listColumns()], aliases: this.#aliases, toRecord: read, convert };
+    const shape = this.#named || this.#lists.length > 0 ? undefined : this.#shapeOf(root);
+    return {
+      columns: [...this.#columns, ...this.#listColumns()],
+      aliases: this.#aliases,
+      places: this.#places,
+      toRecord: read,
+      convert,
+      shape,
+    };
+  }
+
+  #shapeOf(node: Node): RecordShape {
+    const { idAlias, values, children } = node;
+    return {
+      id: this.#places.get(idAlias)!,
+      fields: [...values.values()].filter(({ name }) => name !== 'id' && !children.has(name)),
+      children: [...children].map(([name, child]) => ({ name, shape: this.#shapeOf(child) })),
+    };
   }
 
   /** Made last, when all that is wanted of the records is known. */
@@ -142,7 +166,15 @@ class SelectionBuilder {
   #node(place: Place): Node {
     const isRoot = this.#root === undefined;
     const idAlias = this.#column(isRoot ? 'id' : `${place.alias}.id`, sql.id(place.alias, 'id'));
-    return { place, reads: new Map(), parts: new Map(), children: new Map(), lists: new Map(), idAlias };
+    return {
+      place,
+      reads: new Map(),
+      values: new Map(),
+      parts: new Map(),
+      children: new Map(),
+      lists: new Map(),
+      idAlias,
+    };
   }
 
   #child(node: Node, field: CompiledField): Node | undefined {
@@ -177,6 +209,7 @@ class SelectionBuilder {
     if (own) this.#aliases.set(name, alias);
     if (own && decode !== asIs) this.#decoders.push([alias, decode]);
     node.reads.set(name, (row) => (row[alias] === null ? null : decode(row[alias])));
+    node.values.set(name, { name, column: this.#places.get(alias)!, write: writerOf(field), decode });
     return true;
   }
 
@@ -216,7 +249,7 @@ class SelectionBuilder {
     const nameAlias = `${whole}.name`;
     if (named) this.#column(nameAlias, pointerName(node.place, field));
     this.#named = true;
-    const shown = named || this.#taken.has(nameAlias);
+    const shown = named || this.#places.has(nameAlias);
     node.reads.set(field.name, (row) => {
       if (row[pointer] === null) return null;
       const found = decode(row[pointer]) as { [part: string]: JsonValue };
@@ -226,8 +259,8 @@ class SelectionBuilder {
   }
 
   #column(alias: string, expression: RawBuilder<unknown>): string {
-    if (!this.#taken.has(alias)) {
-      this.#taken.set(alias, alias);
+    if (!this.#places.has(alias)) {
+      this.#places.set(alias, this.#columns.length);
       this.#columns.push(sql`${expression} as ${sql.id(alias)}`);
     }
     return alias;

@@ -44,6 +44,21 @@ export async function installKeepers(transaction: Transaction, catalog: Catalog)
   );
 }
 
+/** Whether nothing of it is to be done: for most releases, which have to do with no roll-up. */
+export async function hasKeepers(db: Queryable, catalog: Catalog): Promise<boolean> {
+  const groups = rollupGroups(catalog);
+  const rollups = groups.flatMap((group) => group.rollups);
+  const known = await fingerprints(db);
+  const { functions, triggers } = await keepersThere(db);
+  return (
+    known.size === rollups.length &&
+    rollups.every((rollup) => known.get(rollup.field.id) === fingerprintOf(rollup, catalog)) &&
+    functions.size === wantedFunctions(groups, catalog).length &&
+    triggers.length === wantedTriggers(groups).length &&
+    (await isFollowed(db, catalog))
+  );
+}
+
 /** Whether the database has every function and trigger that keeps the roll-ups, as it should be. */
 export async function isFollowed(db: Queryable, catalog: Catalog): Promise<boolean> {
   const groups = rollupGroups(catalog);
@@ -133,10 +148,7 @@ async function keepersThere(db: Queryable): Promise<Keepers> {
 }
 
 async function markChanged(transaction: Transaction, catalog: Catalog, rollups: readonly KeptRollup[]): Promise<void> {
-  const { rows } = await transaction.query<{ field_id: string; fingerprint: string }>(
-    'select field_id, fingerprint from core.rollup for update',
-  );
-  const known = new Map(rows.map((row) => [row.field_id, row.fingerprint]));
+  const known = await fingerprints(transaction, 'for update');
   for (const rollup of rollups) {
     const fingerprint = fingerprintOf(rollup, catalog);
     if (known.get(rollup.field.id) === fingerprint) continue;
@@ -151,6 +163,13 @@ async function markChanged(transaction: Transaction, catalog: Catalog, rollups: 
   await transaction.query('delete from core.rollup where field_id <> all($1::uuid[])', [
     rollups.map((rollup) => rollup.field.id),
   ]);
+}
+
+async function fingerprints(db: Queryable, held: '' | 'for update' = ''): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ field_id: string; fingerprint: string }>(
+    `select field_id, fingerprint from core.rollup ${held}`,
+  );
+  return new Map(rows.map((row) => [row.field_id, row.fingerprint]));
 }
 
 /** What decides about the values: where they come from, how they are made, and in which currency they are written. */

@@ -1,5 +1,6 @@
 import { defineObject, defineRole, field, label, option, type DocumentDraft, type JsonValue } from '@stratacrm/sdk';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { testCatalog } from '../../../testing/test-catalog.ts';
 import { recordWorkspace, type RecordWorkspace } from '../../../testing/test-records.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { createRecord } from '../create-record.ts';
@@ -11,6 +12,7 @@ import { recordHistory } from '../record-history.ts';
 import { restoreRecord } from '../restore-record.ts';
 import { updateRecord } from '../update-record.ts';
 import { writeRecords } from '../write-records.ts';
+import { hasKeepers } from './install-keepers.ts';
 
 const text = (name: string) => label(name, name);
 const reference = (to: string, on_delete = 'clear') =>
@@ -336,4 +338,23 @@ test('an object on which no roll-up hangs costs nothing', async () => {
      where not g.tgisinternal and g.tgname like 'rf\\_%' group by 1 order by 1`,
   );
   expect(rows).toEqual([{ table: 'line' }, { table: 'order' }]);
+});
+
+test('a release that leaves roll-ups as they are has nothing to install, any other has', async () => {
+  const { database, catalog } = workspace;
+  expect(await hasKeepers(database, catalog)).toBe(true);
+  expect(await hasKeepers(database, testCatalog([]))).toBe(false);
+  const undone = new Error('undone');
+  const other = (statement: string) =>
+    database.transaction(async (tx) => {
+      await tx.query(statement);
+      expect(await hasKeepers(tx, catalog)).toBe(false);
+      throw undone;
+    });
+  for (const statement of [
+    'alter table crm.line disable trigger user',
+    'delete from core.rollup where field_id = (select min(field_id::text)::uuid from core.rollup)',
+    `create function crm.ru_more() returns int language sql as 'select 1'`,
+  ])
+    await expect(other(statement)).rejects.toBe(undone);
 });

@@ -1,10 +1,8 @@
 import type { Database, Queryable } from '../../kernel/database.ts';
+import { Pace } from '../../kernel/pace.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { RECORD_SCHEMA } from '../../model/physical.ts';
 import { rollupGroups, tableOf, workOutName, type RollupGroup } from './keeper-functions.ts';
-
-/** Parents whose roll-ups are worked out in one transaction, in which their writers wait for it: some tens of milliseconds. */
-const AT_ONCE = 500;
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
@@ -16,8 +14,9 @@ export async function workOutRollups(database: Database, catalog: Catalog): Prom
   let any = false;
   for (const group of rollupGroups(catalog)) {
     const ids = group.rollups.map((rollup) => rollup.field.id);
+    const pace = new Pace();
     for (let from = await nextStart(database, ids); from !== null;)
-      from = await workOutBatch(database, group, from, ids);
+      from = await nextBatch(database, { group, fieldIds: ids, pace }, from);
     const { rowCount } = await database.query(
       'update core.rollup set ready = true, position = null where field_id = any($1::uuid[]) and not ready',
       [ids],
@@ -36,18 +35,30 @@ async function nextStart(db: Queryable, fieldIds: readonly string[]): Promise<st
   return rows[0] === undefined ? null : (rows[0].position ?? BEFORE_ALL);
 }
 
+interface Work {
+  group: RollupGroup;
+  fieldIds: readonly string[];
+  /** Of how many parents in one transaction, in which their writers wait for it. */
+  pace: Pace;
+}
+
 /** Answers with where the next batch begins; null after the last. */
-async function workOutBatch(
+function nextBatch(database: Database, work: Work, from: string): Promise<string | null> {
+  const most = work.pace.rows;
+  return work.pace.timed(() => workOutBatch(database, work, from, most));
+}
+
+function workOutBatch(
   database: Database,
-  group: RollupGroup,
+  { group, fieldIds }: Work,
   from: string,
-  fieldIds: readonly string[],
+  most: number,
 ): Promise<string | null> {
   return database.transaction(
     async (transaction) => {
       const { rows } = await transaction.query<{ id: string }>(
-        `select id from ${tableOf(group.parents)} where id > $1 order by id limit ${AT_ONCE}`,
-        [from],
+        `select id from ${tableOf(group.parents)} where id > $1 order by id limit $2`,
+        [from, most],
       );
       const last = rows.at(-1)?.id;
       if (last === undefined) return null;
@@ -62,7 +73,7 @@ async function workOutBatch(
         fieldIds,
         last,
       ]);
-      return rows.length < AT_ONCE ? null : last;
+      return rows.length < most ? null : last;
     },
     { retries: 5 },
   );

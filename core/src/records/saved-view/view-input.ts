@@ -1,4 +1,4 @@
-import { StrataError, type SavedView, type ViewBody } from '@stratacrm/sdk';
+import { StrataError, VIEW_KINDS, type SavedView, type ViewBody } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { checkFilter } from '../query/filter.ts';
 import { orderBy } from '../query/ordering.ts';
@@ -19,7 +19,7 @@ const shape = z.strictObject({
   name: z.string().trim().min(1).max(100),
   shared_with: z.enum(['nobody', 'team', 'everybody']).default('nobody'),
   object: z.string().max(100),
-  type: z.enum(['table', 'board', 'calendar']),
+  type: z.enum(VIEW_KINDS),
   columns: z
     .array(z.strictObject({ name: field, width: z.int().min(20).max(2000).optional(), pinned: z.boolean().optional() }))
     .max(100),
@@ -32,6 +32,7 @@ const shape = z.strictObject({
     .optional(),
   board: z.strictObject({ field, sum: field.optional() }).optional(),
   calendar: z.strictObject({ field }).optional(),
+  declared: z.strictObject({ view_type: z.string().max(100), parts: z.record(z.string().max(100), field) }).optional(),
 });
 
 /** Checks the shape, and that the view shows something its owner can see. Throws what is wrong with a path for each. */
@@ -42,10 +43,7 @@ export function checkView(ctx: AccessContext, input: unknown): SavedViewInput {
   if (ctx.actor.portal !== undefined && view.shared_with !== 'nobody') throw new StrataError('portal_closed');
   const { sight } = sightOn(ctx, view.object);
   const { record } = new RecordSource(sight, view.object);
-  select(
-    record,
-    view.columns.map((column) => column.name),
-  );
+  select(record, [...view.columns.map((column) => column.name), ...Object.values(view.declared?.parts ?? {})]);
   orderBy(record, view.sort);
   if (view.filter !== undefined && view.filter.trim() !== '') checkFilter(sight, view.object, view.filter);
   return view;

@@ -3,39 +3,49 @@ import { planned } from '../sql/catalog-memory.ts';
 
 /** In a larger share of all entries than this a piece narrows down little. */
 const COMMON = 0.2;
+/** So many pieces of a word find what all of them would, or hardly more; the index reads through the list of each. */
+const ENOUGH = 4;
 const KNOWN_FOR_MS = 600_000;
 
+/** Piece → in which share of all entries it is. */
+export type Shares = ReadonlyMap<number, number>;
+
 interface Known {
-  pieces: ReadonlySet<number>;
+  shares: Shares;
   until: number;
 }
 
 /**
- * Pieces that stand in so many entries that looking for them takes longer than to do without: where everybody's address is
- * at example.com, finding one by all of its pieces took 20 ms, and by its rare ones half a millisecond. They are those
- * PostgreSQL has counted for its planner; before it has, there are none.
+ * How common pieces are: those that PostgreSQL has counted for its planner; before it has, there are none. Where everybody's
+ * address is at example.com, finding one by all of its pieces took 20 ms, and by its rare ones half a millisecond.
  */
-export async function commonPieces(ctx: ModelContext): Promise<ReadonlySet<number>> {
-  const known = planned(ctx.catalog, 'common pieces', (): Known => ({ pieces: new Set(), until: 0 }));
+export async function commonPieces(ctx: ModelContext): Promise<Shares> {
+  const known = planned(ctx.catalog, 'common pieces', (): Known => ({ shares: new Map(), until: 0 }));
   if (known.until < Date.now()) {
     // Whoever asks meanwhile does with those from before.
     known.until = Date.now() + KNOWN_FOR_MS;
-    known.pieces = await countedPieces(ctx);
+    known.shares = await countedPieces(ctx);
   }
-  return known.pieces;
+  return known.shares;
 }
 
-async function countedPieces({ db }: ModelContext): Promise<ReadonlySet<number>> {
+async function countedPieces({ db }: ModelContext): Promise<Shares> {
   const { rows } = await db.query<{ pieces: number[] | null; shares: number[] | null }>(
     `select most_common_elems::text::integer[] as pieces, most_common_elem_freqs as shares
      from pg_stats where schemaname = 'core' and tablename = 'search_entry' and attname = 'grams'`,
   );
   const { pieces, shares } = rows[0] ?? {};
-  return new Set((pieces ?? []).filter((_, index) => (shares?.[index] ?? 0) > COMMON));
+  return new Map((pieces ?? []).map((piece, index) => [piece, shares?.[index] ?? 0]));
 }
 
-/** Those by which to look; all of them where each is common, for asked for none the index would be read from end to end. */
-export function worthLookingFor(pieces: ReadonlySet<number>, common: ReadonlySet<number>): number[] {
-  const rare = [...pieces].filter((piece) => !common.has(piece));
-  return rare.length === 0 ? [...pieces] : rare;
+/**
+ * Those by which to look for these words: the rarest few of each, and none that is common anywhere; but where each is common
+ * the rarest of them, for asked for none the index would be read from end to end.
+ */
+export function worthLookingFor(words: readonly ReadonlySet<number>[], shares: Shares): number[] {
+  const shareOf = (piece: number): number => shares.get(piece) ?? 0;
+  const rarest = words.map((pieces) => [...pieces].sort((a, b) => shareOf(a) - shareOf(b)).slice(0, ENOUGH));
+  const all = [...new Set(rarest.flat())];
+  const rare = all.filter((piece) => shareOf(piece) <= COMMON);
+  return rare.length === 0 ? all : rare;
 }

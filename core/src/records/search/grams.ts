@@ -17,6 +17,19 @@ export function gramsOfAll(object: string, texts: readonly string[]): Set<number
   return grams;
 }
 
+/**
+ * The piece that says whose a record is, so that who may see only what some people own is led to that and to nothing else. Like
+ * any piece it may be another's as well.
+ */
+export function ownerPiece(object: string, owner: string): number {
+  return ownerBasis(object) ^ Number.parseInt(owner.slice(-8), 16);
+}
+
+/** With what the last 32 bits of an owner's id are mixed: PostgreSQL makes such pieces too, out of the ids it finds. */
+export function ownerBasis(object: string): number {
+  return basisOf(object);
+}
+
 function addGrams(basis: number, text: string, grams: Set<number>): void {
   for (const word of wordsOf(text)) {
     if (isDense(word)) for (const gram of densePieces(word)) grams.add(hash(basis, gram));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
 import type { Database, Transaction } from '../../kernel/database.ts';
+import { Pace } from '../../kernel/pace.ts';
 import type { CatalogObject } from '../../model/catalog.ts';
 import { identifier } from '../../model/physical/sql-text.ts';
 import { systemSight } from '../sight/sight.ts';
@@ -13,8 +14,6 @@ import { dropFresh } from './search-fresh.ts';
 import { writeEntries } from './search-entries.ts';
 import { beginMaking, endMaking, forgetRound, noteMade, readPlace, unfinishedObjects } from './index-state.ts';
 import { searchRowOf, searchTextsOf, searchableFields } from './search-row.ts';
-
-const BATCH = 1_000;
 
 /** People who write many records at once hold them in an order of their own: who has to give way begins again. */
 const RETRIES = 10;
@@ -54,17 +53,25 @@ async function refreshObject(
   from: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const pace = new Pace();
   for (let after: string | null = from; after !== null;) {
     signal?.throwIfAborted();
-    after = await refreshBatch(ctx, object, after);
+    const place: Place = { after, most: pace.rows };
+    after = await pace.timed(() => refreshBatch(ctx, object, place));
   }
   await endMaking(ctx.db, object);
 }
 
+/** Records of at most so many, by their ids. */
+interface Place {
+  after: string;
+  most: number;
+}
+
 /** Answers with the last id done, or null at the end. The rows are held for a moment so that no writer is overtaken. */
-async function refreshBatch(ctx: SystemContext, object: CatalogObject, after: string): Promise<string | null> {
+async function refreshBatch(ctx: SystemContext, object: CatalogObject, place: Place): Promise<string | null> {
   const refresh = async (db: Transaction): Promise<string | null> => {
-    const states = await readBatch({ ...ctx, db }, object, after);
+    const states = await readBatch({ ...ctx, db }, object, place);
     const ids = states.map((state) => String(state['id']));
     await dropFresh(db, ids);
     await writeEntries(
@@ -73,23 +80,23 @@ async function refreshBatch(ctx: SystemContext, object: CatalogObject, after: st
     );
     const last = ids.at(-1);
     if (last !== undefined) await noteMade(db, object.name, last, ids.length);
-    return ids.length < BATCH ? null : (last ?? null);
+    return ids.length < place.most ? null : (last ?? null);
   };
   return ctx.db.transaction(refresh, { retries: RETRIES });
 }
 
-async function readBatch(ctx: AccessContext, object: CatalogObject, after: string): Promise<RecordState[]> {
+async function readBatch(ctx: AccessContext, object: CatalogObject, { after, most }: Place): Promise<RecordState[]> {
   const fields = searchableFields(object);
   const { currency } = ctx.catalog.model.workspace;
   const statement = planned(ctx.catalog, `reindex|${object.name}`, () => {
     const source = new RecordSource(systemSight(ctx.catalog), object.name).where(sql`t.id > ${given('after')}::uuid`);
     const columns = fields.map((field) => sql`${source.record.selected(field)} as ${sql.id(field.name)}`);
-    const query = sql`select ${sql.join([sql`t.id`, ...columns])} ${source.fromWhere()} order by t.id limit ${sql.lit(BATCH)} for share of t`;
+    const query = sql`select ${sql.join([sql`t.id`, sql`t.owner`, ...columns])} ${source.fromWhere()} order by t.id limit ${given('most')}::integer for share of t`;
     return compileStatement(query, memoryOf(ctx.catalog).names);
   });
-  const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { after });
+  const { rows } = await runStatement<Record<string, unknown>>(ctx, statement, { after, most });
   return rows.map((row) => {
-    const state: RecordState = { id: String(row['id']) };
+    const state: RecordState = { id: String(row['id']), owner: row['owner'] as string | null };
     for (const field of fields)
       state[field.name] = row[field.name] === null ? null : decoderOf(field, currency)(row[field.name]);
     return state;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Database } from '../../kernel/database.ts';
 import type { Log } from '../../kernel/log.ts';
-import { countFresh, settleBatch } from './search-fresh.ts';
+import { countFresh, settleBatch, tidyIndex } from './search-fresh.ts';
 
 /** Carries what was written lately over into the search index. */
 export interface SearchKeeper {
@@ -11,8 +11,14 @@ export interface SearchKeeper {
   close(): Promise<void>;
 }
 
-/** How often it is looked whether there is time. */
+/** How often it is looked whether there is time, and how long it is then gone on. */
 const LOOK_MS = 200;
+
+/** So long it is listened between one round and the next whether anybody else has anything to do. */
+const BREATH_MS = 25;
+
+/** While PostgreSQL puts the one batch into the index the pieces of another are made. */
+const LANES = 2;
 
 /** A process that works for more than this share of its time is left to its requests … */
 const BUSY = 0.5;
@@ -50,7 +56,7 @@ class RunningKeeper implements SearchKeeper {
 
   nudge = (): void => {
     this.#nudged = true;
-    if (this.#timer === null && this.#working === null && !this.#closed) this.#wait();
+    if (this.#timer === null && this.#working === null && !this.#closed) this.#wait(LOOK_MS);
   };
 
   async close(): Promise<void> {
@@ -59,9 +65,9 @@ class RunningKeeper implements SearchKeeper {
     await this.#working;
   }
 
-  #wait(): void {
+  #wait(milliseconds: number): void {
     this.#use = performance.eventLoopUtilization();
-    this.#timer = setTimeout(() => this.#begin(), LOOK_MS).unref();
+    this.#timer = setTimeout(() => this.#begin(), milliseconds).unref();
   }
 
   #begin(): void {
@@ -70,22 +76,29 @@ class RunningKeeper implements SearchKeeper {
     this.#working = this.#look()
       .catch((error: unknown) => {
         this.#log.warn('What was written lately could not be put into the search index; it is tried again', { error });
-        return true;
+        return LOOK_MS;
       })
-      .then((more) => {
+      .then((pause) => {
         this.#working = null;
-        if ((more || this.#nudged) && !this.#closed) this.#wait();
+        if ((pause !== null || this.#nudged) && !this.#closed) this.#wait(pause ?? LOOK_MS);
       });
   }
 
-  /** Answers with whether there is more to be done. */
-  async #look(): Promise<boolean> {
-    if (await this.#isForLater()) return true;
+  /** Answers with how long to wait before there is more to be done; null when nothing is left. */
+  async #look(): Promise<number | null> {
+    if (await this.#isForLater()) return LOOK_MS;
     this.#putOff = 0;
     const until = performance.now() + LOOK_MS;
-    while (!this.#closed) {
+    const left = await Promise.all(Array.from({ length: LANES }, () => this.#settleUntil(until)));
+    if (left.includes(true)) return BREATH_MS;
+    await tidyIndex(this.#database);
+    return null;
+  }
+
+  /** Answers with whether there may be more. */
+  async #settleUntil(until: number): Promise<boolean> {
+    while (!this.#closed && performance.now() < until) {
       if ((await settleBatch(this.#database)) === 0) return false;
-      if (performance.now() > until) return true;
     }
     return true;
   }

@@ -3,10 +3,13 @@ import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { isStored } from '../store/field-column.ts';
 import type { RecordChange } from '../store/record-changes.ts';
-import { foldText, gramsOfAll } from './grams.ts';
+import { foldText, gramsOfAll, ownerPiece } from './grams.ts';
 import { readingsOf } from './readings.ts';
 
-/** What is found of a record: field → folded text; with `~` behind the field → how its Chinese is typed in letters. */
+/**
+ * What is found of a record: field → folded text; with `~` behind the field → how its Chinese is typed in letters. On its way
+ * to the index also whose it is.
+ */
 export interface SearchTexts {
   [field: string]: string;
 }
@@ -16,8 +19,7 @@ export interface SearchRow {
   record_id: string;
   object: string;
   texts: SearchTexts;
-  /** As PostgreSQL writes an array: read from JSON, number by number, it took three times as long. */
-  grams: string;
+  grams: readonly number[];
 }
 
 /** Characters of one text that are found; a long note is found by its beginning. */
@@ -26,8 +28,11 @@ const LONGEST = 4_000;
 /** Behind the name of a field: no field is called so. */
 export const READINGS = '~';
 
+/** Whose the record is. */
+const OWNER = '~owner';
+
 /** Changes with what is indexed, so that an index made otherwise is made anew. */
-export const INDEX_FORM = '~by object';
+export const INDEX_FORM = '~by object and owner';
 
 /** Fields whose text is found by the search. */
 export const searchableFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
@@ -36,10 +41,11 @@ export const searchableFields: (object: CatalogObject) => readonly CompiledField
   ),
 );
 
-/** undefined when the change touches nothing that is searched. Deleted records stay in the index; reads leave them out. */
+/** undefined when the change touches nothing that is searched, nor whose it is. Deleted records stay in the index; reads leave them out. */
 export function searchTexts(object: CatalogObject, { changes, after }: RecordChange): SearchTexts | undefined {
-  const touched = searchableFields(object).some((field) => changes[field.name] !== undefined);
-  return touched ? searchTextsOf(object, after) : undefined;
+  const fields = searchableFields(object);
+  const touched = fields.some((field) => changes[field.name] !== undefined);
+  return touched || (changes['owner'] !== undefined && fields.length > 0) ? searchTextsOf(object, after) : undefined;
 }
 
 export function searchTextsOf(object: CatalogObject, state: { [field: string]: JsonValue }): SearchTexts {
@@ -51,12 +57,16 @@ export function searchTextsOf(object: CatalogObject, state: { [field: string]: J
     const readings = readingsOf(text);
     if (readings !== '') texts[field.name + READINGS] = readings;
   }
+  const owner = state['owner'];
+  if (typeof owner === 'string') texts[OWNER] = owner;
   return texts;
 }
 
 /** The texts with the pieces by which they are found. */
-export function searchRowOf(object: string, id: string, texts: SearchTexts): SearchRow {
-  return { record_id: id, object, texts, grams: `{${[...gramsOfAll(object, Object.values(texts))].join()}}` };
+export function searchRowOf(object: string, id: string, { [OWNER]: owner, ...texts }: SearchTexts): SearchRow {
+  const grams = gramsOfAll(object, Object.values(texts));
+  if (owner !== undefined) grams.add(ownerPiece(object, owner));
+  return { record_id: id, object, texts, grams: [...grams] };
 }
 
 function searchText(value: JsonValue): string {

@@ -1,4 +1,4 @@
-import { worthLookingFor } from './common-pieces.ts';
+import { worthLookingFor, type Shares } from './common-pieces.ts';
 import { foldText, gramsToFind, wordsOf } from './grams.ts';
 import { intactParts, mayBeMistyped, typoPattern } from './typo.ts';
 
@@ -53,7 +53,7 @@ function searchInput(input: string, words: SearchWord[]): SearchInput {
 export function searchParameters(
   { words, whole }: SearchInput,
   objects: readonly string[],
-  common: ReadonlySet<number>,
+  shares: Shares,
 ): Record<string, unknown> {
   const part = escapeLike(whole);
   const parameters: Record<string, unknown> = {
@@ -62,18 +62,35 @@ export function searchParameters(
     word: `% ${part}%`,
     part: `%${part}%`,
   };
-  const exact = words.filter((word) => word.match !== 'typo').map((word) => word.text);
   for (const [index, word] of words.entries()) {
     parameters[wordParameter(index, 'placed')] = word.pattern;
     parameters[wordParameter(index, 'anywhere')] = word.anywhere;
   }
+  const ways = waysToFind(words);
   for (const object of objects) {
-    parameters[gramsParameter(object)] = worthLookingFor(gramsToFind(object, exact.join(' ')), common);
-    for (const [at, { grams }] of words.entries())
-      for (const [group, parts] of grams.entries())
-        parameters[typoParameter(object, at, group)] = worthLookingFor(gramsToFind(object, parts.join(' ')), common);
+    for (const [way, texts] of ways.entries()) {
+      const pieces = texts.map((text) => gramsToFind(object, text));
+      parameters[piecesParameter(object, way)] = worthLookingFor(pieces, shares);
+    }
   }
   return parameters;
+}
+
+/** Of more words with a typo the text decides alone: each doubles what is asked of the index. */
+const MOST_TYPOS = 2;
+
+/**
+ * What a text has that has all words, in each way that it may: all words that are meant as they are written, and of each
+ * word with a typo the parts of one of its groups. One array of pieces for each: given several conditions the planner took
+ * one of them for the index and read a thousand texts for the others.
+ */
+export function waysToFind(words: readonly SearchWord[]): string[][] {
+  const exact = words.filter((word) => word.match !== 'typo').map((word) => word.text);
+  const mistyped = words.filter((word) => word.match === 'typo').slice(0, MOST_TYPOS);
+  return mistyped.reduce<string[][]>(
+    (ways, { grams }) => ways.flatMap((way) => grams.map((parts) => [...way, ...parts])),
+    [exact],
+  );
 }
 
 /** The parameter that holds a word's pattern. */
@@ -81,14 +98,9 @@ export function wordParameter(word: number, where: 'placed' | 'anywhere'): strin
   return `${where} ${word}`;
 }
 
-/** The parameter that holds the pieces of all words that are meant as they are written. */
-export function gramsParameter(object: string): string {
-  return `grams ${object}`;
-}
-
-/** The parameter that holds a group of pieces of a word with a typo. */
-export function typoParameter(object: string, word: number, group: number): string {
-  return `typo ${object} ${word} ${group}`;
+/** The parameter that holds the pieces of a way. */
+export function piecesParameter(object: string, way: number): string {
+  return `pieces ${object} ${way}`;
 }
 
 function searchWord(text: string): SearchWord {

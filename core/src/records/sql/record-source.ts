@@ -143,7 +143,7 @@ export class Place implements SqlScope {
       this.#root.reach === 'enough'
         ? (condition) => sql`(${own} = any(array(${ids(condition)})))`
         : (condition) => sql`(${own} in (${ids(condition)}))`;
-    return { scope: record, id, seen, refersTo };
+    return { scope: record, id, seen, refersTo, ids };
   }
 
   /** The value of a path in expressions. */

@@ -7,6 +7,8 @@ interface SharedPlace {
   /** Id of the object's document. */
   objectId: string;
   alias: string;
+  /** Which of its columns is the record's id, if not `id`. */
+  column?: string;
   slot: SqlScope['slot'];
 }
 
@@ -16,7 +18,7 @@ interface SharedPlace {
  */
 export function sharedRow(permission: ObjectPermission, place: SharedPlace): RawBuilder<unknown> | null {
   if (permission.kind !== 'rows' || permission.shares === 'none') return null;
-  const id = sql.id(place.alias, 'id');
+  const id = sql.id(place.alias, place.column ?? 'id');
   // An array that is made once serves as a condition of the primary key's index beside that of the row rule; comparing
   // each record with it would be slow for many, of which each is looked up instead.
   return permission.shares === 'few'

@@ -5,6 +5,7 @@ import type { RawBuilder } from 'kysely';
 import { Slot, type SlotName } from '../../expressions-sql/slot.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Rows } from '../../kernel/database.ts';
+import type { RowReader } from '../../kernel/row-read.ts';
 import { BoundedMap } from './bounded-map.ts';
 
 /** A place among the parameters whose value the use case gives when it runs the statement: an id, a limit. */
@@ -103,13 +104,26 @@ export function runStatement<Row extends object>(
   statement: Statement,
   values: GivenValues = {},
 ): Promise<Rows<Row>> {
-  const { parameters } = statement;
+  return ctx.db.query<Row>(statement.text, boundValues(ctx, statement, values), statement.name());
+}
+
+/** The same, its rows read as they come. */
+export function readStatement(
+  ctx: Context,
+  statement: Statement,
+  values: GivenValues,
+  reader: RowReader,
+): Promise<void> {
+  return ctx.db.read(reader, statement.text, boundValues(ctx, statement, values), statement.name());
+}
+
+function boundValues(ctx: Context, { parameters }: Statement, values: GivenValues): unknown[] {
   const bound = new Array<unknown>(parameters.length);
   for (let i = 0; i < parameters.length; i++) {
     const each = parameters[i];
     bound[i] = each instanceof Slot ? slotValue(ctx, each.name) : each instanceof Given ? values[each.name] : each;
   }
-  return ctx.db.query<Row>(statement.text, bound, statement.name());
+  return bound;
 }
 
 function slotValue(ctx: Context, name: SlotName): unknown {

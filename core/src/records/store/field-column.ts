@@ -11,6 +11,7 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 import { VALUE_SUFFIX } from '../../model/physical.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
+import type { WriteJson } from './json-bytes.ts';
 import { storageCodec, type StorageCodec } from './storage-codec.ts';
 
 /** How the field itself is kept; `virtual` for one that is computed. */
@@ -45,6 +46,11 @@ export function partColumn(alias: string, { name, part, type }: PartField): RawB
   if (type === 'decimal') return sql`((${sql.id(alias, field)} ->> ${sql.lit(part)})::numeric)`;
   const text = sql`(${sql.id(alias, field + VALUE_SUFFIX)} ->> ${sql.lit(part)})`;
   return storageOf({ type } as CompiledField) === 'timestamptz' ? sql`(${text}::timestamptz)` : text;
+}
+
+/** How such a value goes straight into JSON; undefined where it has to be decoded first. */
+export function writerOf(field: CompiledField): WriteJson | undefined {
+  return isStored(field) ? codecOf(field).write : undefined;
 }
 
 const NUMBERS: ReadonlySet<StorageKind> = new Set(['bigint', 'decimal', 'money']);

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import { given } from '../sql/statement.ts';
+import { arrayBytes, hasBytes } from './array-bytes.ts';
 import { arrayText, arrayType, isArray, valueText } from './array-text.ts';
 
 /** A column of rows that are given to a statement. */
@@ -9,17 +10,20 @@ export interface RowColumn {
   readonly type: string;
 }
 
+/** A parameter: as a text, or in PostgreSQL's own form. */
+export type Encoded = string | Buffer | null;
+
 /** How rows are given to a statement as parameters, one for each column. */
 export interface RowParameters {
   /** The parameter of a column. */
-  encode(type: string, values: readonly (JsonValue | undefined)[]): string | null;
+  encode(type: string, values: readonly (JsonValue | undefined)[]): Encoded;
   /** The rows, as `r`, for FROM. */
   rows(name: string, columns: readonly RowColumn[]): RawBuilder<unknown>;
 }
 
 /** Any number of rows, each column as an array. */
 const manyRows: RowParameters = {
-  encode: arrayText,
+  encode: (type, values) => (hasBytes(type) ? arrayBytes(type, values) : arrayText(type, values)),
   rows: (name, columns) => sql`unnest(${parametersOf(name, columns, arrayType)}) as r(${namesOf(columns)})`,
 };
 

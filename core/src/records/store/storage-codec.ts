@@ -2,6 +2,7 @@ import { instantText, sameJson, type JsonValue, type StorageKind } from '@strata
 import { sql, type RawBuilder } from 'kysely';
 import { OBJECT_SUFFIX, VALUE_SUFFIX } from '../../model/physical.ts';
 import { Decimal } from 'decimal.js';
+import { jsonBoolean, jsonInstant, jsonInteger, jsonMoney, jsonPlain, jsonText, type WriteJson } from './json-bytes.ts';
 
 /** A physical column behind a field: what stands after the field's name, and its type. */
 export interface StorageColumn {
@@ -16,6 +17,8 @@ export interface StorageCodec {
   select(alias: string, column: string): RawBuilder<unknown>;
   /** A selected value that is not null → canonical API value. */
   decode(raw: unknown): JsonValue;
+  /** The same of what PostgreSQL sends, straight into JSON; absent where only `decode` knows. */
+  write?: WriteJson;
   /** The field's value in expressions, sorts and groups: money in the workspace currency. */
   value(alias: string, column: string): RawBuilder<unknown>;
   /** Such a value, not null → canonical API value. */
@@ -24,6 +27,8 @@ export interface StorageCodec {
   valueType: string;
   /** Canonical value → one JSON value per column, as json_to_recordset takes it. */
   encode(value: JsonValue, worth: Worth): JsonValue[];
+  /** It has one column, to which values go as they are. */
+  plain?: true;
   /** Whether two canonical values are the same to the database; neither is null. */
   same(left: JsonValue, right: JsonValue): boolean;
 }
@@ -48,6 +53,7 @@ function plain(type: string, parts: Partial<StorageCodec> = {}): StorageCodec {
     decodeValue: decode,
     valueType: type,
     encode: (value) => [value],
+    plain: true,
     same: identical,
     ...parts,
   };
@@ -66,6 +72,7 @@ const money: StorageCodec = {
     const space = text.indexOf(' ');
     return { amount: text.slice(0, space), currency: text.slice(space + 1) };
   },
+  write: jsonMoney,
   value: (alias, name) => sql`${sql.id(alias, `${name}__base`)}`,
   decodeValue: (raw, currency) => ({ amount: String(raw), currency }),
   valueType: 'numeric',
@@ -115,14 +122,14 @@ const pointer: StorageCodec = {
 };
 
 const codecs: Readonly<Record<StorageKind, StorageCodec>> = {
-  text: plain('text'),
-  bigint: plain('bigint', { decode: asNumber }),
-  decimal: plain('numeric', { decode: String, same: sameNumber }),
-  boolean: plain('boolean'),
-  date: plain('date'),
+  text: plain('text', { write: jsonText }),
+  bigint: plain('bigint', { decode: asNumber, write: jsonInteger }),
+  decimal: plain('numeric', { decode: String, write: jsonPlain, same: sameNumber }),
+  boolean: plain('boolean', { write: jsonBoolean }),
+  date: plain('date', { write: jsonPlain }),
   time: plain('time', { decode: (raw) => clockTime(String(raw)) }),
-  timestamptz: plain('timestamptz', { decode: (raw) => instant(String(raw)) }),
-  uuid: plain('uuid'),
+  timestamptz: plain('timestamptz', { decode: (raw) => instant(String(raw)), write: jsonInstant }),
+  uuid: plain('uuid', { write: jsonPlain }),
   text_array: plain('text[]', { same: sameJson }),
   uuid_array: plain('uuid[]', { same: sameJson }),
   pointer,

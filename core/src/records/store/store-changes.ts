@@ -6,10 +6,14 @@ import type { Catalog, CatalogObject, ModelContext } from '../../model/catalog.t
 import { searchTexts } from '../search/search-row.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement, type Statement } from '../sql/statement.ts';
-import { codecOf, storedFields } from './field-column.ts';
+import { areCreatedTogether, createTogether } from './create-together.ts';
+import { storedFields } from './field-column.ts';
 import { fileMoves, releaseFiles, takeFiles } from './file-moves.ts';
-import { parameterName, rowParameters, valueOf, type RowColumn, type RowParameters } from './row-parameters.ts';
-import { worthOf } from './worth.ts';
+import { loneStatement } from './lone-change.ts';
+import { keepSearch, tellLots, tellOne } from './lots.ts';
+import { createColumns, encodeRows, insertColumns, physical } from './record-rows.ts';
+import { parameterName, rowParameters, valueOf, type Encoded, type RowParameters } from './row-parameters.ts';
+import { mayGoTogether, updateTogether } from './updates-together.ts';
 import type { ObjectChanges, RecordChange } from './record-changes.ts';
 
 /**
@@ -19,6 +23,7 @@ import type { ObjectChanges, RecordChange } from './record-changes.ts';
  */
 export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Promise<void> {
   if (work.changes.length === 0) return;
+  if (areCreatedTogether(work)) return createTogether(ctx, work);
   const creates = work.changes.filter((change) => change.action === 'create');
   // In the order of their ids, so that two bulk updates of the same records wait for each other instead of dead-locking.
   const changed = work.changes.filter((change) => change.action !== 'create').sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -38,7 +43,7 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     released: files.released.length > 0,
   };
   const { encode } = rowParameters(shape.single);
-  await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), {
+  const values = {
     ...common(ctx, work),
     ...(shape.create && encodeRows(ctx, 'created', { fields: shape.create, changes: creates, encode })),
     ...(shape.change && encodeRows(ctx, 'changed', { fields: shape.change, changes: changed, encode })),
@@ -49,7 +54,26 @@ export async function storeChanges(ctx: ModelContext, work: ObjectChanges): Prom
     cleared: shape.cleared && JSON.stringify(work.cleared),
     taken: shape.taken && JSON.stringify(files.taken),
     released: shape.released && files.released,
-  });
+  };
+  if (await isStoredTogether(ctx, work, { shape, values })) return;
+  const { rows } = await runStatement(ctx, storePlan(ctx.catalog, work.object, shape), values);
+  if (rows.length === 0) throw new NotAsRead();
+}
+
+/** The record is not as it was read. Statements about several say so themselves, with the same code. */
+class NotAsRead extends Error {
+  readonly code = 'ST001';
+}
+
+/** Updates of single records go with those that come at the same time. */
+async function isStoredTogether(
+  ctx: ModelContext,
+  { object, changes }: ObjectChanges,
+  { shape, values }: { shape: StoreShape; values: Record<string, unknown> },
+): Promise<boolean> {
+  const { change, search } = shape;
+  if (!isLone(shape) || change === null || changes[0]?.action !== 'update' || !mayGoTogether(ctx, change)) return false;
+  return updateTogether(ctx, { object, set: physical(change), search }, values);
 }
 
 function common(ctx: Context, work: ObjectChanges): Record<string, unknown> {
@@ -76,14 +100,7 @@ interface StoreShape {
   released: boolean;
 }
 
-const CREATE_SYSTEM = ['id', 'owner', 'created_at', 'created_by', 'updated_at', 'updated_by'];
 const CHANGE_SYSTEM = ['updated_at', 'updated_by'];
-
-/** Columns that some new record fills. */
-function createColumns(object: CatalogObject, creates: readonly RecordChange[]): CompiledField[] {
-  const filled = new Set(creates.flatMap((each) => Object.keys(each.changes)));
-  return columnsOf(object, (field) => CREATE_SYSTEM.includes(field.name) || filled.has(field.name));
-}
 
 /** Columns that some change touches, and the mark of the recycle bin. */
 function changeColumns(object: CatalogObject, changed: readonly RecordChange[]): CompiledField[] {
@@ -92,36 +109,11 @@ function changeColumns(object: CatalogObject, changed: readonly RecordChange[]):
   // An amount is worth something else on another day.
   const isTouched = ({ name, rate_date: day }: CompiledField): boolean =>
     touched.has(name) || (day !== undefined && touched.has(day));
-  return columnsOf(object, (field) => CHANGE_SYSTEM.includes(field.name) || isTouched(field));
-}
-
-function columnsOf(object: CatalogObject, wanted: (field: CompiledField) => boolean): CompiledField[] {
-  return storedFields(object).filter(wanted);
+  return storedFields(object).filter((field) => CHANGE_SYSTEM.includes(field.name) || isTouched(field));
 }
 
 type Encode = RowParameters['encode'];
-type EncodedRows = Record<string, string | null>;
-
-/** What of the rows goes into each physical column. */
-function encodeRows(
-  { catalog, now }: ModelContext,
-  rows: string,
-  { fields, changes, encode }: { fields: readonly CompiledField[]; changes: readonly RecordChange[]; encode: Encode },
-): EncodedRows {
-  const encoded: EncodedRows = {};
-  for (const field of fields) {
-    const codec = codecOf(field);
-    const parts = changes.map(({ after }) => {
-      const value = after[field.name] ?? null;
-      return value === null ? null : codec.encode(value, worthOf(catalog.rates, field, after, now));
-    });
-    for (const [index, { suffix, type }] of codec.columns.entries()) {
-      const values = parts.map((each) => each?.[index]);
-      encoded[parameterName(rows, field.name + suffix)] = encode(type, values);
-    }
-  }
-  return encoded;
-}
+type EncodedRows = Record<string, Encoded>;
 
 /** By what records that are there are found. */
 function encodeVersions(changes: readonly RecordChange[], encode: Encode): EncodedRows {
@@ -191,29 +183,34 @@ function storePlan(catalog: Catalog, object: CatalogObject, shape: StoreShape): 
 }
 
 function storeStatement(catalog: Catalog, object: CatalogObject, shape: StoreShape): RawBuilder<unknown> {
+  if (isLone(shape)) {
+    const { create, change, search } = shape;
+    const written = create === null ? updateRecords(object, change ?? [], true) : insertRecords(object, create, true);
+    return loneStatement(written, catalog.release, search);
+  }
+  const { single } = shape;
   const parts: RawBuilder<unknown>[] = [];
-  if (shape.create !== null) parts.push(sql`created as (${insertRecords(object, shape.create, shape.single)})`);
-  if (shape.change !== null) parts.push(sql`changed as (${updateRecords(object, shape.change, shape.single)})`);
-  parts.push(checkWritten(shape), ...writeLog(catalog.release, shape.single));
+  if (shape.create !== null) parts.push(sql`created as (${insertRecords(object, shape.create, single)})`);
+  if (shape.change !== null) parts.push(sql`changed as (${updateRecords(object, shape.change, single)})`);
+  parts.push(checkWritten(shape), ...writeLog(catalog.release, single), single ? tellOne : tellLots);
   if (shape.deletions) parts.push(sql`binned as (${keepDeletions})`);
   if (shape.restores) parts.push(...forgetDeletions);
   if (shape.cleared) parts.push(sql`emptied as (${keepCleared})`);
-  if (shape.search) parts.push(sql`found as (${keepSearch})`);
+  if (shape.search)
+    parts.push(...keepSearch({ single, creates: shape.create !== null, changes: shape.change !== null }));
   if (shape.taken) parts.push(takeFiles);
   if (shape.released) parts.push(releaseFiles);
   return sql`with ${sql.join(parts)} select * from ${shape.taken ? sql`checked, taken_all` : sql`checked`}`;
 }
 
-function physical(fields: readonly CompiledField[]): RowColumn[] {
-  return fields.flatMap((field) =>
-    codecOf(field).columns.map((column) => ({ name: field.name + column.suffix, type: column.type })),
-  );
+/** One record, and nothing that is written beside it but what is of every change. */
+function isLone({ single, deletions, restores, cleared, taken, released }: StoreShape): boolean {
+  return single && !deletions && !restores && !cleared && !taken && !released;
 }
 
-function insertRecords({ table }: CatalogObject, fields: readonly CompiledField[], single: boolean) {
+function insertRecords(object: CatalogObject, fields: readonly CompiledField[], single: boolean) {
   const columns = physical(fields);
-  const names = sql.join(columns.map((column) => sql.id(column.name)));
-  return sql`insert into ${sql.id(table.schema, table.name)} (${names}) select ${sql.join(columns.map(valueOf))} from ${rowParameters(single).rows('created', columns)} returning id`;
+  return sql`${insertColumns(object, columns)} select ${sql.join(columns.map(valueOf))} from ${rowParameters(single).rows('created', columns)} returning id`;
 }
 
 function updateRecords({ table }: CatalogObject, fields: readonly CompiledField[], single: boolean) {
@@ -236,8 +233,6 @@ function writeLog(release: number, single: boolean): RawBuilder<unknown>[] {
     sql`entries as materialized (select * from ${rowParameters(single).rows('entry', ENTRY_COLUMNS)})`,
     sql`logged as (insert into core.change_log (id, at, object, record_id, version, action, actor, cause, cause_id, release, request_id, changes)
       select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, version, action, ${given('actor')}::uuid, ${given('cause')}, coalesce(cause_id, ${given('cause_id')}), ${sql.lit(release)}, ${given('request_id')}, changes from entries)`,
-    sql`told as (insert into core.outbox (change_id, at, object, record_id, action)
-      select change_id, ${given('at')}::timestamptz, ${given('object')}, record_id, action from entries)`,
   ];
 }
 
@@ -255,8 +250,3 @@ const keepCleared = sql`insert into core.cleared_reference (root_id, object, rec
   select r."rootId", ${given('object')}, r."recordId", r.field, r."targetId"
   from json_to_recordset(${given('cleared')}::json) as r("rootId" uuid, "recordId" uuid, field text, "targetId" uuid)
   on conflict do nothing`;
-
-/** Not yet in the index: see search-fresh.ts. */
-const keepSearch = sql`insert into core.search_fresh (record_id, object, texts)
-  select record_id, ${given('object')}, texts from entries where texts is not null
-  on conflict (record_id) do update set object = excluded.object, texts = excluded.texts`;

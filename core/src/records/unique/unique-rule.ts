@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkExpression, type CheckedExpression, type CompiledField } from '@stratacrm/sdk';
+import { checkExpression, type CheckedExpression, type CompiledField, type CompiledObject } from '@stratacrm/sdk';
 import { sql } from 'kysely';
 import { expressionToSql } from '../../expressions-sql/expression-to-sql.ts';
 import { requestSlots } from '../../expressions-sql/sql-scope.ts';
@@ -8,6 +8,7 @@ import type { TableIndex } from '../../model/model.ts';
 import { identifier } from '../../model/physical/sql-text.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { codecOf, isStored, storageOf } from '../store/field-column.ts';
+import type { StorageColumn } from '../store/storage-codec.ts';
 import { sqlWithValues } from './sql-with-values.ts';
 
 /** No two living records of an object, of those the condition holds for, have the same values in all of these fields. */
@@ -22,7 +23,7 @@ export interface UniqueRule {
 }
 
 /** The object's lists of fields that are unique together. What cannot be kept by an index is left out: no release has it. */
-export const uniqueRules: (object: CatalogObject) => readonly UniqueRule[] = oncePerObject((object) =>
+export const uniqueRules: (object: CompiledObject) => readonly UniqueRule[] = oncePerObject((object) =>
   (object.unique ?? []).flatMap(({ name, fields, where }): UniqueRule[] => {
     const found = fields.map((each) => object.fields[each]).filter((field) => field !== undefined);
     if (found.length !== fields.length || !found.every(isStored)) return [];
@@ -40,9 +41,15 @@ export function fieldsRead({ fields, condition }: UniqueRule): string[] {
   return [...new Set([...fields.map((field) => field.name), ...(condition?.paths ?? []).map(([first]) => first!)])];
 }
 
-function conditionOf(object: CatalogObject, source: string): CheckedExpression | undefined {
+function conditionOf(object: CompiledObject, source: string): CheckedExpression | undefined {
   const model = { objects: { [object.name]: object } };
-  const result = checkExpression(source, { model, object: object.name, form: 'record', sql: true, expect: { type: 'bool' } }); // prettier-ignore
+  const result = checkExpression(source, {
+    model,
+    object: object.name,
+    form: 'record',
+    sql: true,
+    expect: { type: 'bool' },
+  });
   if (!result.ok) return undefined;
   const own = result.expression.paths.every(
     ([first, ...rest]) => rest.length === 0 && isStored(object.fields[first!]!),
@@ -50,7 +57,7 @@ function conditionOf(object: CatalogObject, source: string): CheckedExpression |
   return own && !result.expression.usesRecords ? result.expression : undefined;
 }
 
-function conditionSql(condition: CheckedExpression, object: CatalogObject): string | null {
+function conditionSql(condition: CheckedExpression, object: CompiledObject): string | null {
   // Amounts are compared by their worth in the workspace currency.
   const field = ([name]: readonly string[]) =>
     sql.id(storageOf(object.fields[name!]!) === 'money' ? `${name}__base` : name!);
@@ -58,7 +65,7 @@ function conditionSql(condition: CheckedExpression, object: CatalogObject): stri
 }
 
 /** Another rule, or a column of another type, is another index. */
-function indexName(object: CatalogObject, fields: readonly CompiledField[], where: string | null): string {
+function indexName(object: CompiledObject, fields: readonly CompiledField[], where: string | null): string {
   const parts = fields.map(
     (field) =>
       `${field.id} ${codecOf(field)
@@ -84,12 +91,12 @@ export function uniqueIndexes(object: CatalogObject): readonly TableIndex[] {
   });
 }
 
-/** An amount is the same only in the same currency; what it is worth in another is not asked. */
 function columnsOf({ fields }: UniqueRule): string[] {
-  return fields.flatMap((field) => {
-    const [own, currency] = codecOf(field).columns;
-    return codecOf(field).valueType === 'numeric' && currency !== undefined
-      ? [field.name, field.name + currency.suffix]
-      : [field.name + own!.suffix];
-  });
+  return fields.flatMap((field) => keyColumns(field).map((column) => field.name + column.suffix));
+}
+
+/** The columns that tell a field's values apart. An amount is the same only in the same currency; what it is worth in another is not asked. */
+export function keyColumns(field: CompiledField): readonly StorageColumn[] {
+  const { columns, valueType } = codecOf(field);
+  return valueType === 'numeric' ? columns.slice(0, 2) : columns.slice(0, 1);
 }

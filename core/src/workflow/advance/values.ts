@@ -63,7 +63,7 @@ export class RunValues {
     const expression = checkedOver(this.#ctx.catalog, this.#names, source);
     if (readsHidden(this.#ctx, this.#object, expression))
       throw new StrataError('run_hidden_field', { expression: source });
-    const related = this.#known ?? relatedOf(this.#ctx, this.#object);
+    const related = this.#known ?? relatedOf(this.#ctx, this.#object, this.#names);
     await related.load([expression], [{ before: null, after: { ...this.#values } }]);
     const value = evaluateExpression(expression, this.#bindings(related)) as JsonValue;
     return { value: value ?? null, type: expression.type };
@@ -158,7 +158,7 @@ export async function readTogether(
   values: readonly NamedValues[],
 ): Promise<RelatedRecords> {
   const object = namesAsObject(names);
-  const related = relatedOf(ctx, object);
+  const related = relatedOf(ctx, object, names);
   const expressions = sources.flatMap((source) => {
     try {
       const expression = checkedOver(ctx.catalog, names, source);
@@ -189,8 +189,10 @@ function targetOf(object: CatalogObject, name: string): string | undefined {
   return typeof to === 'string' ? to : undefined;
 }
 
-function relatedOf(ctx: AccessContext, object: CatalogObject): RelatedRecords {
-  return new RelatedRecords(ctx, object, readerSight(ctx.catalog, ctx.access));
+/** A workflow that a deletion begins is about a record in the recycle bin, and reads it there. */
+function relatedOf(ctx: AccessContext, object: CatalogObject, names: readonly Result[]): RelatedRecords {
+  const which = names.some(({ deleted }) => deleted === true) ? 'any' : 'living';
+  return new RelatedRecords(ctx, object, readerSight(ctx.catalog, ctx.access), which);
 }
 
 function namesAsObject(names: readonly Result[]): CatalogObject {

@@ -1,4 +1,4 @@
-import { StrataError, fieldType, type JsonValue, type Locale, type ValueContext } from '@stratacrm/sdk';
+import { StrataError, fieldType, piecesOf, type JsonValue, type Locale, type ValueContext } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { exportColumns } from '../../records/export/export-columns.ts';
 import { getRecord } from '../../records/get-record.ts';
@@ -27,6 +27,19 @@ export async function shownValue(
   const record = path === undefined ? null : recordOf(name);
   if (record === null || path === undefined) return written(await values.evaluate(source), context);
   return fieldText(ctx, record, path, context);
+}
+
+/** A text with its values filled in as the language writes them: dates, moments and numbers; anything else as it is. */
+export async function filledText(
+  ctx: AccessContext,
+  values: Pick<RunValues, 'evaluate'>,
+  text: string,
+  locale: Locale,
+): Promise<string> {
+  const pieces: string[] = [];
+  for (const { kind, source } of piecesOf(text))
+    pieces.push(kind === 'text' ? source : written(await values.evaluate(source), contextOf(ctx, locale)));
+  return pieces.join('');
 }
 
 function contextOf({ catalog, actor }: AccessContext, locale: Locale): ValueContext {

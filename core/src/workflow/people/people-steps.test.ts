@@ -311,9 +311,7 @@ describe('The step "Approval"', () => {
   it('reminds, asks the managers as well, and gives up', async () => {
     const record = await make('Slow 1');
     const id = await taskOf(record);
-    await expect
-      .poll(async () => (await showTask(seller, id)).events.map((event) => event.kind), { timeout: 20_000 })
-      .toContain('late');
+    await expect.poll(async () => (await showTask(seller, id)).events.map((event) => event.kind)).toContain('late');
     const { events, seats, outcome } = await showTask(seller, id);
     const kinds = events.map((event) => event.kind);
     expect(kinds).toContain('reminded');

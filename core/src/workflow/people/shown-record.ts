@@ -1,6 +1,6 @@
 import {
   StrataError,
-  fieldType,
+  shownText,
   relationOf,
   type CompiledField,
   type DecisionPage,
@@ -77,5 +77,5 @@ function valueText(ctx: AccessContext, field: CompiledField, value: JsonValue): 
     phone_country,
     now: ctx.now.getTime(),
   };
-  return fieldType(field.type).format(value, field, context);
+  return shownText(value, field, context);
 }

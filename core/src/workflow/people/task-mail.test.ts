@@ -94,7 +94,7 @@ it('those asked are written to in their language, with what they may see, and de
   const { database, system } = workspace;
   const { data } = await createRecord(seller, 'deal', { name: 'Secret plan' });
   await workspace.settled('asked');
-  await expect.poll(() => sink.mails.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => sink.mails.length).toBe(2);
   const [mail] = mailTo(reader);
   expect(mail).toMatchObject({ subject: 'May Secret plan?' });
   expect(mail!.text).toContain('Deal Secret plan');
@@ -115,9 +115,7 @@ it('those asked are written to in their language, with what they may see, and de
   await decideByLink(nobody, database, secret!, { decision: 'approved' });
   await workspace.settled('asked');
   expect((await getRecord(system, 'deal', data.id)).data['reason']).toBe('yes');
-  await expect
-    .poll(() => mailTo(seller).map((each) => each.subject), { timeout: 10_000 })
-    .toEqual(['Settled: May Secret plan?']);
+  await expect.poll(() => mailTo(seller).map((each) => each.subject)).toEqual(['Settled: May Secret plan?']);
 });
 
 it('who stands in for somebody who is away is written to as well', async () => {
@@ -125,5 +123,5 @@ it('who stands in for somebody who is away is written to as well', async () => {
   await changeWorkProfile(reader, reader.actor.userId!, away);
   await createRecord(seller, 'deal', { name: 'Other plan', owner: reader.actor.userId! });
   await workspace.settled('single');
-  await expect.poll(() => mailTo(standIn).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => mailTo(standIn).length).toBe(1);
 });

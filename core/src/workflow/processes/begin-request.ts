@@ -1,15 +1,23 @@
-import type { JsonValue } from '@stratacrm/sdk';
+import { processesOf, type JsonValue } from '@stratacrm/sdk';
+import type { Catalog } from '../../model/catalog.ts';
 import { insertRuns } from '../start/insert-runs.ts';
 import type { Engine } from '../engine.ts';
 
 interface MoveRequest {
   object: string;
   record_id: string;
+  process: string;
   from_stage: string;
   to_stage: string;
   workflow: string;
   actor: string | null;
   roles: string[];
+}
+
+/** The field that the move is of; none any more where its process was taken out meanwhile. */
+function fieldOf(catalog: Catalog, { object, process }: MoveRequest): string | null {
+  const all = catalog.has(object) ? processesOf(catalog.object(object)) : [];
+  return all.find(({ name }) => name === process)?.field ?? null;
 }
 
 /** Begins the workflow that decides on a move which was asked for; done twice, it begins once. */
@@ -18,7 +26,7 @@ export async function beginMoveRequest(engine: Engine, payload: JsonValue): Prom
   const catalog = await engine.model.refresh();
   await engine.database.transaction(async (tx) => {
     const { rows } = await tx.query<MoveRequest>(
-      `select object, record_id, from_stage, to_stage, workflow, actor, roles from core.process_request
+      `select object, record_id, process, from_stage, to_stage, workflow, actor, roles from core.process_request
        where id = $1 and status = 'open' and run_id is null for update`,
       [id],
       'process_request_begin',
@@ -46,7 +54,7 @@ export async function beginMoveRequest(engine: Engine, payload: JsonValue): Prom
           roles: request.roles,
           depth: 0,
           old: null,
-          results: { move_from: request.from_stage, move_to: request.to_stage },
+          results: { move_field: fieldOf(catalog, request), move_from: request.from_stage, move_to: request.to_stage },
         },
       ],
       now,

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog, CatalogObject } from '../../model/catalog.ts';
-import { clocksOf } from '../../records/process/clocks.ts';
+import { clocksOf, type StageSince } from '../../records/process/clocks.ts';
+import { processesOf } from '../../records/process/ways.ts';
 import type { Engine } from '../engine.ts';
 import { rewind } from './ring.ts';
 
@@ -73,16 +74,23 @@ async function nextStart(db: Queryable, fields: readonly string[]): Promise<stri
   return open.some((row) => row.position === null) ? BEFORE_ALL : open.map((row) => row.position!).toSorted()[0]!;
 }
 
-/** When each record came into the stage in which it stands, as the change log has it. */
-async function stageSince(
+/** When each record came into the stage in which it stands, of every process, as the change log has it. */
+async function stageSince(db: Queryable, object: CatalogObject, ids: readonly string[]): Promise<StageSince> {
+  const since = new Map<string, ReadonlyMap<string, number>>();
+  for (const { field } of processesOf(object)) since.set(field, await valueSince(db, object, field, ids));
+  return since;
+}
+
+async function valueSince(
   db: Queryable,
-  { name, process }: CatalogObject,
+  { name }: CatalogObject,
+  field: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await db.query<{ record_id: string; at: Date }>(
     `select record_id, max(at) as at from core.change_log
      where record_id = any($1::uuid[]) and object = $2 and (action = 'create' or changes ? $3) group by record_id`,
-    [ids, name, process?.field],
+    [ids, name, field],
     'process_stage_since',
   );
   return new Map(rows.map((row) => [row.record_id, new Date(row.at).getTime()]));

@@ -1,15 +1,13 @@
-import type { ClockTerms, ProcessDocument, Transition } from '@stratacrm/sdk';
+import { processesOf, type ClockTerms, type ProcessDocument, type Transition } from '@stratacrm/sdk';
 import type { Catalog } from '../../model/catalog.ts';
 import { modelExpression } from '../../records/sight/checked-expression.ts';
 import type { ObjectTrigger } from '../start/record-trigger.ts';
 
 /** Workflows that processes begin: those of a transition once it is made, those of a time limit as it runs out. */
 export function processTriggers(catalog: Catalog): ObjectTrigger[] {
-  return Object.values(catalog.model.objects).flatMap(({ process }) =>
-    process === undefined || process.archived === true
-      ? []
-      : [...transitionTriggers(catalog, process), ...clockTriggers(catalog, process)],
-  );
+  return Object.values(catalog.model.objects)
+    .flatMap(processesOf)
+    .flatMap((process) => [...transitionTriggers(catalog, process), ...clockTriggers(catalog, process)]);
 }
 
 function transitionTriggers(catalog: Catalog, process: ProcessDocument): ObjectTrigger[] {

@@ -4,7 +4,7 @@ import { loadUnguarded } from '../../records/pipeline/load-current.ts';
 import { startBatch } from '../../records/pipeline/start-batch.ts';
 import { noteChanges } from '../../records/pipeline/note-changes.ts';
 import type { Write } from '../../records/pipeline/write-batch.ts';
-import { windClocks } from '../../records/process/clocks.ts';
+import { windClocks, type StageSince } from '../../records/process/clocks.ts';
 import { storeChanges } from '../../records/store/store-changes.ts';
 import { instantText } from '@stratacrm/sdk';
 import type { Engine } from '../engine.ts';
@@ -51,7 +51,7 @@ export async function rewind(
   ids: readonly string[],
   now: Date,
   /** Since when records stand in their stages, where that is not known yet. */
-  stageSince: ReadonlyMap<string, number> = new Map(),
+  stageSince: StageSince = new Map(),
 ): Promise<number> {
   const object = catalog.object(objectName);
   const { schema, name } = object.table;

@@ -26,6 +26,7 @@ export const httpRequest: StepEngine = async (run) => {
     headers: headersOf(await values.fill(textSetting(step, 'headers'))),
     body: body === null || method === 'GET' ? null : JSON.stringify(body),
     accepts: textSetting(step, 'accepts') || 'success',
+    ...(textSetting(step, 'sample') !== '' && { answersJson: true }),
   };
   const tries = step.settings['tries'];
   const sample = { status: 200, text: textSetting(step, 'sample') };

@@ -1,4 +1,4 @@
-import { StrataError } from '@stratacrm/sdk';
+import { StrataError, processesOf } from '@stratacrm/sdk';
 import { updateRecord } from '../../records/update-record.ts';
 import type { StepEngine } from './step-engine.ts';
 
@@ -10,8 +10,9 @@ export const makeMove: StepEngine = async ({ ctx, run }) => {
     'process_request_of_run',
   );
   const [request] = rows;
-  const process = request === undefined ? undefined : ctx.catalog.object(request.object).process;
-  if (request === undefined || process?.name !== request.process) throw new StrataError('no_requested_move');
+  if (request === undefined) throw new StrataError('no_requested_move');
+  const process = processesOf(ctx.catalog.object(request.object)).find(({ name }) => name === request.process);
+  if (process === undefined) throw new StrataError('no_requested_move');
   await updateRecord(ctx, request.object, request.record_id, { [process.field]: request.to_stage });
   await ctx.db.query(
     `update core.process_request set status = 'made', ended_at = $2::timestamptz where run_id = $1 and status = 'open'`,

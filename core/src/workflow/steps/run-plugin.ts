@@ -35,7 +35,7 @@ const SHOWN = 10_000;
 
 export const runPlugin: StepEngine = async ({ step, values, delivered, run, ctx }) => {
   if (delivered !== null) return answered(step, delivered.response);
-  const source = textSetting(step, 'record');
+  const source = recordOf(step, run.record_id !== null);
   const { value, type } = source === '' ? { value: null, type: null } : await values.evaluate(source);
   const object = (type as { object?: string } | null)?.object;
   const wish: PluginStepWish = {
@@ -58,6 +58,11 @@ export const runPlugin: StepEngine = async ({ step, values, delivered, run, ctx 
     },
   };
 };
+
+/** Where the step says nothing it is about the record of the run; emptied, about none. */
+function recordOf(step: WorkflowStep, hasRecord: boolean): string {
+  return step.settings['record'] === undefined && hasRecord ? 'record' : textSetting(step, 'record');
+}
 
 /** The way out and the results that the plugin tells, each as the step declares it. */
 function answered(step: WorkflowStep, response: JsonValue): StepResult {
@@ -112,6 +117,7 @@ async function valueOf(type: SettingType, given: JsonValue, values: RunValues): 
     case 'condition':
     case 'record':
     case 'moment':
+    case 'list':
       return (await values.evaluate(String(given))).value;
     case 'template':
       return values.fill(String(given));

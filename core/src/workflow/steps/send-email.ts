@@ -1,6 +1,7 @@
 import { StrataError, type JsonValue, type Locale } from '@stratacrm/sdk';
 import { mailWish, type MailMessage } from '../../kernel/mail/mail.ts';
 import { plainMail, renderTemplate, type RenderedMail } from '../mail/render-mail.ts';
+import { filledText } from '../mail/shown-value.ts';
 import { membersOf, subjectsOf } from '../people/subject.ts';
 import { requiredSetting, textSetting } from './settings.ts';
 import type { StepEngine, StepRun } from './step-engine.ts';
@@ -34,7 +35,8 @@ export const sendEmail: StepEngine = async (run) => {
 /** Each address once, with the language it is written to in. */
 async function readersOf({ ctx, step, values }: StepRun): Promise<Reader[]> {
   const wanted = textSetting(step, 'language');
-  const fixed = wanted === 'en' || wanted === 'zh' ? wanted : null;
+  const said = wanted === 'expression' ? (await values.evaluate(requiredSetting(step, 'language_of'))).value : wanted;
+  const fixed = said === 'en' || said === 'zh' ? said : null;
   const people = await membersOf(ctx.db, await subjectsOf(ctx.db, values, step.settings['people']), ctx.now);
   const source = textSetting(step, 'addresses');
   const given = source === '' ? null : (await values.evaluate(source)).value;
@@ -59,8 +61,14 @@ function addressesIn(value: JsonValue): string[] {
 async function mailFor(run: StepRun, locale: Locale): Promise<RenderedMail> {
   const { ctx, step, values } = run;
   if (step.settings['content'] === 'own') {
-    const subject = await values.fill(requiredSetting(step, 'subject'));
-    return plainMail(subject, await values.fill(requiredSetting(step, 'text')), locale);
+    const written = (name: string): string =>
+      (locale === 'zh' && textSetting(step, `${name}_zh`)) || requiredSetting(step, name);
+    const [subject, text] = [written('subject'), written('text')];
+    return plainMail(
+      await filledText(ctx, values, subject, locale),
+      await filledText(ctx, values, text, locale),
+      locale,
+    );
   }
   const name = requiredSetting(step, 'template');
   const template = ctx.catalog.emailTemplates.get(name);

@@ -8,6 +8,7 @@ import { planned } from '../../records/sql/catalog-memory.ts';
 import { advanceToken } from '../advance/advance.ts';
 import { isTransient, runError } from '../advance/failure.ts';
 import { runContext } from '../advance/run-context.ts';
+import { DUE_AT } from '../due-at.ts';
 import type { Engine } from '../engine.ts';
 import { WORKFLOW_LIMITS } from '../limits.ts';
 import type { RunRow, TokenRow } from '../run.ts';
@@ -84,13 +85,14 @@ const DUE = `
   where t.id = $1 and t.turn = $2 and t.status = 'waiting' and t.parent is null and t.waits_for_record is null
     and t.waits_until <= now() and r.status = 'waiting' and r.parent_token is null`;
 
+/** The runs are asked one by one: PostgreSQL thinks all that wait are due, and would read every run there is. */
 const DUE_TOGETHER = `
   select t.*, set_config('statement_timeout', $4, true)
-  from core.workflow_token t join core.workflow_run r on r.id = t.run_id
-  where t.status = 'waiting' and t.parent is null and t.waits_for_record is null
-    and t.step = $2 and coalesce(t.waits_until, t.ready_at) <= now() and r.digest = $1
-    and r.status = 'waiting' and r.parent_token is null
-  order by coalesce(t.waits_until, t.ready_at) limit $3 for update of t skip locked`;
+  from core.workflow_token t cross join lateral (
+    select from core.workflow_run r
+    where r.id = t.run_id and r.digest = $1 and r.status = 'waiting' and r.parent_token is null limit 1) r
+  where t.status = 'waiting' and t.parent is null and t.waits_for_record is null and t.step = $2 and ${DUE_AT} <= now()
+  order by ${DUE_AT} limit $3 for update of t skip locked`;
 
 function isGone(error: unknown): boolean {
   const { code } = error as { code?: unknown };

@@ -36,7 +36,7 @@ export async function noteBeginnings(
   if (kind?.on !== undefined) return noteChanges(tx, catalog, replay, versions, days);
   if (document!.trigger.type === 'schedule') return noteTimes(tx, catalog, replay, document!, days, now);
   if (kind?.byClock === true) return noteDates(tx, catalog, replay, document!, days, now);
-  return noteRuns(tx, replay, document!, days);
+  return noteRuns(tx, replay, versions, days);
 }
 
 /** Whether the same beginnings serve both. */
@@ -138,15 +138,24 @@ async function insert(
   return rowCount;
 }
 
-async function noteRuns(tx: Queryable, replay: string, { id }: WorkflowDocument, days: number): Promise<number> {
+/** What began them is told again: what somebody filled in, what a webhook or a mail brought. */
+async function noteRuns(
+  tx: Queryable,
+  replay: string,
+  versions: readonly WorkflowDocument[],
+  days: number,
+): Promise<number> {
+  const told = versions
+    .flatMap(({ trigger }) => triggerKind(trigger.type)?.results?.(trigger) ?? [])
+    .map(({ name }) => name);
   const { rowCount } = await tx.query(
     `insert into core.workflow_replay_beginning (replay_id, n, at, record_id, actor, roles, results)
      select $1, row_number() over (order by r.started_at, r.id), r.started_at, r.record_id, r.actor, r.roles, (
        select jsonb_object_agg(e.key, e.value) from core.workflow_token t, jsonb_each(t.results) e
-       where t.run_id = r.id and t.parent is null and e.key like 'input\\_%')
+       where t.run_id = r.id and t.parent is null and e.key = any($4::text[]))
      from core.workflow_run r
-     where r.workflow_id = $2 and r.started_at > now() - make_interval(days => $3) and r.record_id is not null`,
-    [replay, id, days],
+     where r.workflow_id = $2 and r.started_at > now() - make_interval(days => $3)`,
+    [replay, versions[0]!.id, days, told],
   );
   return rowCount;
 }

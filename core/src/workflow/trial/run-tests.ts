@@ -22,6 +22,7 @@ import type { ChangedRecord } from '../start/changes.ts';
 import { matchTriggers } from '../start/match.ts';
 import { readTrigger } from '../start/triggers.ts';
 import { systemContext } from '../system-context.ts';
+import { needsRecord, toldNames } from './told-names.ts';
 import { Trial, type TrialEngine } from './trial.ts';
 import type { TrialOutcome } from './trial-outcome.ts';
 import { undonePart } from './undone.ts';
@@ -85,7 +86,8 @@ class TestRun {
     const { given, expect } = this.#test;
     const object = this.#document.trigger.settings['object'];
     for (const { object: of, id, values } of given.records ?? []) await this.#put(of, id ?? v7(), values);
-    const record = typeof object === 'string' ? await this.#put(object, v7(), given.record ?? {}) : null;
+    const about = given.record !== undefined || needsRecord(this.#document);
+    const record = typeof object === 'string' && about ? await this.#put(object, v7(), given.record ?? {}) : null;
     const before = record === null ? null : this.#before(String(object), record);
     const triggered = record === null || (await this.#triggers(String(object), record, before));
     if (triggered !== (expect.triggered ?? true)) return [triggered ? TRIGGERED : NOT_TRIGGERED];
@@ -106,7 +108,7 @@ class TestRun {
         roles: given.roles ?? null,
         old: before,
         now: this.#now,
-        results: Object.fromEntries(Object.entries(given.input ?? {}).map(([name, value]) => [`input_${name}`, value])),
+        results: toldNames(this.#document, given.input),
       },
     ]);
     return differences(this.#wanted(), outcome!, record === null ? null : String(record['id']));

@@ -6,6 +6,7 @@ import { createRecord } from '../../records/create-record.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { updateRecord } from '../../records/update-record.ts';
+import { startFromOutside } from '../start/start-from-outside.ts';
 import { recentBeginnings } from './recent-beginnings.ts';
 import { requireReplay, startReplay, changedByReplay, type ReplayRow } from './replay.ts';
 import { tryOne } from './try-one.ts';
@@ -84,7 +85,56 @@ async function traces(): Promise<Record<string, string>> {
   return rows[0]!;
 }
 
+/** Makes an account of what another system sends. */
+const HOOK = draft(
+  workflowOf(
+    'hook',
+    { type: 'webhook_received', settings: { sample: '{"name": "x", "size": 3, "rating": 1.5}' } },
+    [
+      {
+        id: 'make',
+        type: 'create_record',
+        settings: {
+          object: 'account',
+          values: { name: 'payload_name', employees: 'payload_size', rating: 'payload_rating' },
+        },
+      },
+    ],
+    { run_as: 'everything', id: '00000000-0000-7000-8000-0000000000ae' } as Partial<WorkflowDocument>,
+  ),
+);
+
 describe('A dry run', () => {
+  it('is told what the outside would tell, and nothing that it would not', async () => {
+    const input = { payload_name: 'Tried', payload_size: 4, payload_rating: '2.5' };
+    const tried = await tryOne(workspace.system, workspace.engine, { document: HOOK, input });
+    expect(tried).toMatchObject({ status: 'done', triggered: true });
+    expect(tried.writes[0]!.changes).toMatchObject({
+      name: [null, 'Tried'],
+      employees: [null, 4],
+      rating: [null, '2.5'],
+    });
+    const strange = tryOne(workspace.system, workspace.engine, { document: HOOK, input: { payload_nam: 'x' } });
+    await expect(strange).rejects.toMatchObject({ issues: [{ path: 'input.payload_nam', code: 'unknown_property' }] });
+    const fromStranger = draft(
+      workflowOf(
+        'mail',
+        { type: 'mail_received', settings: { address: 'help', object: 'contact', field: 'email' } },
+        [
+          { id: 'known', type: 'condition', settings: { when: 'has(record.name)' }, next: { no: 'make' } },
+          { id: 'make', type: 'create_record', settings: { object: 'account', values: { name: 'mail_subject' } } },
+        ],
+        { run_as: 'everything' } as Partial<WorkflowDocument>,
+      ),
+    );
+    const mail = { mail_subject: 'Hello', mail_from: 'a@example.com' };
+    const unknown = await tryOne(workspace.system, workspace.engine, { document: fromStranger, input: mail });
+    expect(unknown.steps.map(({ step, outcome }) => [step, outcome])).toEqual([
+      ['known', 'no'],
+      ['make', 'done'],
+    ]);
+  });
+
   it('shows each step, what would be written and why it fails, and leaves nothing behind', async () => {
     const id = await deal('Dry', '150');
     await move(id, 'offer', 'won');
@@ -236,6 +286,21 @@ describe('A replay', () => {
     );
     expect(alone.tally.tried).toMatchObject({ triggered: 1 });
     expect(alone.tally.unable).toBe(0);
+  });
+
+  it('tells again what began the runs that something outside began', async () => {
+    await workspace.database.transaction(async (tx) => {
+      for (const n of [1, 2, 3]) {
+        const results = { payload_name: `Again ${n}`, payload_size: n === 3 ? -1 : n, payload_rating: null };
+        const start = { workflow: HOOK, record: null, results, occasion: null };
+        await startFromOutside(tx, workspace.engine.definitions, start);
+      }
+    });
+    await workspace.settled();
+    const row = await replayed(HOOK);
+    expect(row.tally.tried).toMatchObject({ triggered: 3, done: 2, failed: 1, created: 2 });
+    const names = row.sample.changed!.map((each) => each.tried!.writes[0]!.changes['name']![1]);
+    expect(new Set(names)).toEqual(new Set(['Again 1', 'Again 2']));
   });
 
   it('says of a schedule how often it would have run', async () => {

@@ -1,4 +1,4 @@
-import { StrataError, didYouMean, type WorkflowDocument } from '@stratacrm/sdk';
+import { StrataError, didYouMean, upgradeWorkflow, type WorkflowDocument } from '@stratacrm/sdk';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { holds } from '../../access/delegation.ts';
 import { checkDocument } from '../../model/check-document.ts';
@@ -23,5 +23,5 @@ function liveDocument({ catalog }: AccessContext, name: string): WorkflowDocumen
 function checked(given: unknown): WorkflowDocument {
   const check = checkDocument('workflow', (given ?? {}) as Record<string, unknown>);
   if (!check.ok) throw StrataError.invalid(check.issues.map((issue) => ({ ...issue, path: `document.${issue.path}` })));
-  return check.document as WorkflowDocument;
+  return upgradeWorkflow(check.document as WorkflowDocument);
 }

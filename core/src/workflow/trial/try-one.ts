@@ -10,6 +10,7 @@ import { readTrigger } from '../start/triggers.ts';
 import { systemContext } from '../system-context.ts';
 import { pastRecords, readPastChanges, returnToPast, type PastRecord } from './past-records.ts';
 import { shownWrites } from './shown-to.ts';
+import { needsRecord, toldNames } from './told-names.ts';
 import { Trial } from './trial.ts';
 import type { Assumed, TrialOutcome } from './trial-outcome.ts';
 import { undone } from './undone.ts';
@@ -20,7 +21,7 @@ export interface TryRequest {
   record?: string | undefined;
   /** A change of that record: it is tried as the record was then. */
   change?: string | undefined;
-  /** What is filled in where a button asks for it. */
+  /** What the trigger tells: what is filled in where a button asks, what a webhook or a mail brings. */
   input?: { [name: string]: JsonValue } | undefined;
   assumed?: { [step: string]: Assumed } | undefined;
 }
@@ -38,11 +39,13 @@ export async function tryOne(ctx: AccessContext, engine: Engine, request: TryReq
   const { document, record, input = {}, assumed = {} } = request;
   const { catalog } = ctx;
   const named = document.trigger.settings['object'];
-  const object = typeof named === 'string' && catalog.has(named) ? named : null;
-  if (object !== null && record === undefined) throw new StrataError('trial_needs_record', { object });
+  const about = typeof named === 'string' && catalog.has(named) ? named : null;
+  if (about !== null && record === undefined && needsRecord(document))
+    throw new StrataError('trial_needs_record', { object: about });
+  const object = record === undefined ? null : about;
   if (object !== null && !(await visibleIds(ctx, object, [record!], 'any')).has(record!))
     throw new StrataError('record_not_found');
-  const results = Object.fromEntries(Object.entries(input).map(([name, value]) => [`input_${name}`, value]));
+  const results = toldNames(document, input);
   return undone(engine.database, async (tx) => {
     const mine: AccessContext = { ...ctx, db: tx, trial: true };
     const past = object === null ? null : await changeOf(mine, object, record!, document, request.change);

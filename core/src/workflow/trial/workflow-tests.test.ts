@@ -106,7 +106,7 @@ describe('A test of a workflow', () => {
       const next = { ...catalog, workflows: new Map([[document.name, document]]) };
       const author = { actor: workspace.system.actor };
       return undone(database, (tx) =>
-        hook(tx, [], { release: 2, catalog: next, message: '', author, way: 'published' }),
+        hook(tx, [], { release: 2, catalog: next, emptyFields: [], message: '', author, way: 'published' }),
       );
     };
     await expect(publish(workflow([TEST, failing]))).rejects.toMatchObject({

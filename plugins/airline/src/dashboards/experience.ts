@@ -107,7 +107,7 @@ export const experience = defineDashboard({
         object: 'air__touchpoint',
         filter: 'score <= 2',
         view: 'air__touchpoint_all',
-        fields: ['title', 'score', 'member', 'at', 'comment'],
+        fields: ['kind', 'score', 'member', 'at', 'comment'],
         rows: 6,
       },
     ),

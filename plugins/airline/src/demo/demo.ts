@@ -42,22 +42,6 @@ const FARES = ['flex', 'full', 'saver', 'flex', 'full'];
 const PRICES: Record<string, number> = { economy: 0.9, premium: 1.3, business: 2.6, first: 4.2 };
 const OLDEST = 36;
 
-const contacts: Row[] = MEMBERS.map(([name, tier, seat, zone, meal, language, note, since], index) => ({
-  $key: `member_${index}`,
-  name,
-  email: `member${index + 1}@flyers.example.com`,
-  mobile: `+8613900${String(100_000 + index * 7_919)}`,
-  air__joined_on: { $days: -since },
-  air__tier: tier,
-  ...(tier !== 'blue' && { air__tier_until: { $days: 40 + index * 23 } }),
-  air__seat: seat,
-  ...(zone !== null && { air__zone: zone }),
-  air__meal: meal,
-  air__language: language,
-  ...(note !== null && { air__preference_note: note }),
-  ...(index === 5 && { air__assistance: ['wheelchair'] }),
-}));
-
 /** One every week and a half over the past year, the last ones still to come. */
 const flights: Row[] = Array.from({ length: OLDEST + 6 }, (_, place) => {
   const [number, origin, destination, distance] = ROUTES[place % ROUTES.length]!;
@@ -117,20 +101,29 @@ const seats = trips.map(({ flight, member, cabin }, place): string => {
   return seat;
 });
 
+const SIGNS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** Six signs, each time others. */
+function reference(place: number): string {
+  return Array.from({ length: 6 }, (_, at) => SIGNS[(place * 7 + at * 11 + ((place * at) % 13)) % SIGNS.length]!).join(
+    '',
+  );
+}
+
 const segments: Row[] = trips.map(({ key, flight, member, cabin, fare }, place) => {
   const distance = Number(flights[flight]!['distance']);
   const isOver = flight < OLDEST;
   const fares: Record<string, number> = { full: 1.2, flex: 1, saver: 0.6 };
   return {
     $key: key,
-    booking: `B${String(10_000 + place)}`,
+    booking: reference(place),
     member: { $ref: `contact/member_${member}` },
     flight: { $ref: `air__flight/flight_${flight}` },
     cabin,
     fare,
     paid: { amount: (200 + distance * PRICES[cabin]! * fares[fare]!).toFixed(2), currency: 'CNY' },
     status: isOver ? 'flown' : 'booked',
-    ...(isOver && { seat: seats[place]!, bags: place % 3 }),
+    ...(isOver && { seat: seats[place]!, meal: MEMBERS[member]![4], language: MEMBERS[member]![5], bags: place % 3 }),
   };
 });
 
@@ -154,6 +147,28 @@ const balances = MEMBERS.map((_, who) =>
       0,
     ),
 );
+const contacts: Row[] = MEMBERS.map(([name, tier, seat, zone, meal, language, note, since], index) => ({
+  $key: `member_${index}`,
+  name,
+  email: `member${index + 1}@flyers.example.com`,
+  mobile: `+8613900${String(100_000 + index * 7_919)}`,
+  language: ['zh', 'yue'].includes(language) ? 'zh' : 'en',
+  air__joined_on: { $days: -since },
+  air__tier: tier,
+  // All flights of the demonstration lie within a year.
+  air__tier_points: balances[index]!,
+  ...(tier !== 'blue' && { air__tier_until: { $days: 40 + index * 23 } }),
+  // Of the last one nothing is noted yet: what he chose on his flights says it.
+  ...(index < MEMBERS.length - 1 && {
+    air__seat: seat,
+    ...(zone !== null && { air__zone: zone }),
+    air__meal: meal,
+    air__language: language,
+  }),
+  ...(note !== null && { air__preference_note: note }),
+  ...(index === 5 && { air__assistance: ['wheelchair'] }),
+}));
+
 const PRICED: [string, number][] = [
   ['upgrade', 12_000],
   ['lounge', 6_000],

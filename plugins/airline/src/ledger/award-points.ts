@@ -3,11 +3,13 @@ import { idOf } from '../ids.ts';
 import { reviewTiers } from '../tiers/review-tiers.ts';
 
 /** The workflow step "Award points": for a flown segment, once, and the tier that follows from it. */
-export async function awardPoints({ record }: StepInput, host: PluginHost): Promise<StepOutput> {
+export async function awardPoints({ record, settings }: StepInput, host: PluginHost): Promise<StepOutput> {
   const segment = record === null ? null : await host.records.get('air__segment', record.id, ['member', 'status']);
   const member = idOf(segment?.['member']);
-  if (segment === null || member === null || segment['status'] !== 'flown') return { results: { points: 0 } };
-  const entry = await book(host, { member, kind: 'earn', segment: segment.id });
+  if (segment === null || member === null || segment['status'] !== 'flown')
+    return { outcome: 'nothing', results: { points: 0 } };
+  const promotion = Number(settings['extra'] ?? 0);
+  const entry = await book(host, { member, kind: 'earn', segment: segment.id, promotion });
   const standing = await host.records.get('contact', member, ['air__tier', 'air__tier_until', 'air__tier_points']);
   const [change] = standing === null ? [] : await reviewTiers([standing], host);
   return { results: { points: Number(entry?.['points'] ?? 0), tier: change?.to ?? standing?.['air__tier'] ?? null } };

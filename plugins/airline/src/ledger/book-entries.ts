@@ -26,6 +26,7 @@ const GIVEN: readonly string[] = ['bonus', 'correction', 'expiry'];
 export async function bookEntries(records: readonly HookRecord[], host: PluginHost): Promise<HookOutput> {
   const sources = await readSources(records, host);
   const now = host.now();
+  const today = host.today();
   const ledgers = new Map<string, { sequence: number; balance: number }>();
   return records.map(({ id, after }): HookVerdict => {
     const entry = after ?? {};
@@ -33,7 +34,7 @@ export async function bookEntries(records: readonly HookRecord[], host: PluginHo
     const known = member === null ? undefined : sources.members.get(member);
     if (member === null || known?.['air__number'] == null)
       return refusal('member', label('This is no frequent flyer yet.', '该联系人还不是常旅客会员。'));
-    const worth = worthOf({ id, entry, member: known, sources, today: now.slice(0, 10) });
+    const worth = worthOf({ id, entry, member: known, sources, today });
     if ('message' in worth) return refusal(worth.field, worth.message);
     const ledger = ledgers.get(member) ?? {
       sequence: Number(known['air__last_entry'] ?? 0),
@@ -52,7 +53,7 @@ export async function bookEntries(records: readonly HookRecord[], host: PluginHo
         booked_at: booked,
         sequence: ledger.sequence,
         balance: ledger.balance,
-        expires_on: points > 0 ? addMonths(booked.slice(0, 10), sources.validMonths) : null,
+        expires_on: points > 0 ? addMonths(booked === now ? today : booked.slice(0, 10), sources.validMonths) : null,
         // Nobody can use up the keys of others.
         request_key: typeof key === 'string' && key !== '' ? requestKey(member, key) : null,
       },
@@ -101,7 +102,7 @@ function worthOfFlight(entry: JsonObject, member: JsonObject, { segments, bonuse
     distance: Number(flight?.['distance'] ?? 0),
     cabin: String(segment['cabin']),
     fare: String(segment['fare']),
-    bonus: bonuses.get(String(member['air__tier'])) ?? 0,
+    bonus: (bonuses.get(String(member['air__tier'])) ?? 0) + Number(entry['promotion'] ?? 0),
   });
   return { set: { points, tier_points: tierPoints } };
 }

@@ -7,11 +7,11 @@ export interface FlownSegment {
   distance: number;
   cabin: string;
   fare: string;
-  /** Per cent that the member's tier adds. */
+  /** Per cent that the member's tier, and a promotion, add. */
   bonus: number;
 }
 
-/** Tier points are the distance, weighed by cabin and fare; the points add the bonus of the tier. */
+/** Tier points are the distance, weighed by cabin and fare; the points add the bonuses. */
 export function earnedPoints({ distance, cabin, fare, bonus }: FlownSegment): { tierPoints: number; points: number } {
   const tierPoints = Math.round(distance * (CABINS[cabin] ?? 1) * (FARES[fare] ?? 1));
   return { tierPoints, points: Math.round(tierPoints * (1 + bonus / 100)) };

@@ -31,7 +31,7 @@ export async function expirePoints(payload: JsonValue, host: PluginHost): Promis
 
 async function expireFor(members: readonly Member[], host: PluginHost): Promise<number> {
   if (members.length === 0) return 0;
-  const today = host.now().slice(0, 10);
+  const today = host.today();
   const ours = isOneOf(
     'member',
     members.map(({ id }) => id),

@@ -18,6 +18,9 @@ const FIELDS = [
   'air__language',
 ];
 
+/** How long after a flight its passenger is still asked how it was: sixty days. */
+const FRESH_HOURS = 1_440;
+
 /** A member's account on one page: points, the way to the next tier, flights to come, what happened last, what there is to redeem. */
 export async function account({ member: given }: { member?: string }, host: PluginHost): Promise<JsonValue> {
   const member = await requireMember(host, given, FIELDS);
@@ -26,12 +29,18 @@ export async function account({ member: given }: { member?: string }, host: Plug
   const present = terms.findIndex(({ tier }) => tier === member['air__tier']);
   const next = terms[present + 1];
   const points = Number(member['air__points'] ?? 0);
-  const [flights, entries, rewards] = [
+  const [flights, flown, entries, rewards] = [
     await host.records.query('air__segment', {
       filter: `${own} && status in ["booked", "checked_in", "boarded"]`,
       fields: ['number', 'flight.name', 'flight.origin', 'flight.destination', 'departs_at', 'seat', 'meal', 'status'],
       sort: 'departs_at',
       limit: 5,
+    }),
+    await host.records.query('air__segment', {
+      filter: `${own} && status == "flown" && departs_at > now() - duration("${FRESH_HOURS}h") && !related("air__touchpoint.segment").exists(t, t.kind == "flight")`,
+      fields: ['number', 'flight.name', 'flight.origin', 'flight.destination', 'departs_at'],
+      sort: '-departs_at',
+      limit: 2,
     }),
     await host.records.query('air__points_entry', {
       filter: own,
@@ -57,6 +66,7 @@ export async function account({ member: given }: { member?: string }, host: Plug
             missing: Math.max(0, next.qualifyPoints - Number(member['air__tier_points'] ?? 0)),
           },
     flights: flights.data as JsonObject[],
+    flown: flown.data as JsonObject[],
     entries: entries.data as JsonObject[],
     rewards: (rewards.data as JsonObject[]).filter(({ tiers }) => isFor(tiers, member['air__tier'])),
   };

@@ -1,8 +1,5 @@
 import { columns, defineObject, field, items, label, option } from '@stratacrm/sdk';
 
-const AIRPORT = '^[A-Z]{3}$';
-const airportMessage = label('Three capital letters, such as PVG.', '请填写三个大写字母的机场代码，例如 PVG。');
-
 export const flight = defineObject('air__flight', {
   label: label('Flight', '航班'),
   plural: label('Flights', '航班'),
@@ -14,21 +11,18 @@ export const flight = defineObject('air__flight', {
     name: field.text(label('Flight', '航班'), { max_length: 60 }),
     number: field.text(label('Number', '航班号'), {
       required: true,
-      max_length: 7,
-      pattern: '^[A-Z0-9]{2}\\d{1,4}$',
-      pattern_message: label('Write it like SK1501.', '请写成 SK1501 的形式。'),
+      max_length: 12,
+      as: 'air__flight_number_type',
     }),
     origin: field.text(label('From', '出发'), {
       required: true,
-      max_length: 3,
-      pattern: AIRPORT,
-      pattern_message: airportMessage,
+      max_length: 12,
+      as: 'air__airport_type',
     }),
     destination: field.text(label('To', '到达'), {
       required: true,
-      max_length: 3,
-      pattern: AIRPORT,
-      pattern_message: airportMessage,
+      max_length: 12,
+      as: 'air__airport_type',
     }),
     departs_at: field.datetime(label('Departs', '计划起飞'), { required: true }),
     arrives_at: field.datetime(label('Arrives', '计划到达')),

@@ -1,4 +1,4 @@
-import { columns, defineFields, defineView, field, items, label, patchDocument } from '@stratacrm/sdk';
+import { columns, defineFields, defineRule, defineView, field, items, label, patchDocument } from '@stratacrm/sdk';
 import { ASSISTANCE, SEATS, ZONES } from '../option-sets.ts';
 
 /** A frequent flyer is a contact with a number: one person, one record. */
@@ -47,6 +47,17 @@ export const memberFields = defineFields('contact', {
     field: 'score',
   }),
   air__complaints: field.rollup(label('Recoveries', '服务补救次数'), 'air__recovery', 'member', 'count'),
+});
+
+/** Numbers are given by the pack; those of a former system that are brought in may be of another kind, so it only warns. */
+export const memberNumberCheck = defineRule({
+  object: 'contact',
+  name: 'air__membership_number',
+  type: 'check',
+  label: label('Membership numbers without slips', '会员卡号校验'),
+  validator: 'air__membership_number_check',
+  field: 'air__number',
+  mode: 'warn',
 });
 
 /** The member's side of a contact, on a tab of its own. */

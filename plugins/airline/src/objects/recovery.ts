@@ -1,5 +1,15 @@
 import { columns, defineObject, field, items, label, option, patchDocument } from '@stratacrm/sdk';
 
+export const causes = [
+  option('delay', label('Delay', '航班延误')),
+  option('cancellation', label('Cancellation', '航班取消')),
+  option('baggage', label('Baggage', '行李')),
+  option('seat', label('Seat', '座位')),
+  option('service', label('Service', '服务态度')),
+  option('meal', label('Meal', '餐食')),
+  option('other', label('Other', '其他')),
+];
+
 /** Making good for what went wrong: an answer, an apology, and points within limits. */
 export const recovery = defineObject('air__recovery', {
   label: label('Recovery', '服务补救'),
@@ -21,19 +31,7 @@ export const recovery = defineObject('air__recovery', {
       ],
       { required: true, default: 'open' },
     ),
-    cause: field.select(
-      label('What went wrong', '原因'),
-      [
-        option('delay', label('Delay', '航班延误')),
-        option('cancellation', label('Cancellation', '航班取消')),
-        option('baggage', label('Baggage', '行李')),
-        option('seat', label('Seat', '座位')),
-        option('service', label('Service', '服务态度')),
-        option('meal', label('Meal', '餐食')),
-        option('other', label('Other', '其他')),
-      ],
-      { required: true, default: 'other' },
-    ),
+    cause: field.select(label('What went wrong', '原因'), causes, { required: true, default: 'other' }),
     member: field.reference(label('Member', '会员'), 'contact', { required: true, on_delete: 'restrict' }),
     segment: field.reference(label('Segment', '航段'), 'air__segment', { on_delete: 'clear' }),
     touchpoint: field.reference(label('Touchpoint', '体验触点'), 'air__touchpoint', { on_delete: 'clear' }),

@@ -18,9 +18,8 @@ export const segment = defineObject('air__segment', {
   fields: {
     number: field.autoNumber(label('Ticket', '客票号'), 'SKY-{0000000}'),
     booking: field.text(label('Booking', '订座编号'), {
-      max_length: 6,
-      pattern: '^[A-Z0-9]{6}$',
-      pattern_message: label('Six capital letters and digits.', '六位大写字母或数字。'),
+      max_length: 12,
+      as: 'air__booking_reference_type',
     }),
     member: field.reference(label('Member', '会员'), 'contact', { required: true, on_delete: 'restrict' }),
     flight: field.reference(label('Flight', '航班'), 'air__flight', { required: true, on_delete: 'restrict' }),

@@ -1,4 +1,5 @@
 import { columns, defineObject, field, items, label } from '@stratacrm/sdk';
+import { momentCards } from '../view-types.ts';
 
 /** One moment of a journey, and how it felt. */
 export const touchpoint = defineObject('air__touchpoint', {
@@ -11,7 +12,7 @@ export const touchpoint = defineObject('air__touchpoint', {
   icon: 'route',
   nameField: 'title',
   navOrder: 35,
-  timeline: { at: 'at', title: 'title', body: 'comment' },
+  timeline: { at: 'at', title: 'kind', body: 'comment' },
   fields: {
     title: field.text(label('Title', '标题'), { max_length: 200 }),
     kind: field.select(label('Touchpoint', '触点'), 'air__touchpoint_kind', { required: true }),
@@ -62,6 +63,26 @@ export const touchpoint = defineObject('air__touchpoint', {
       sort: 'score,-at',
       group_by: 'kind',
       totals: [{ field: 'score', function: 'avg' }],
+    },
+    air__touchpoint_said: {
+      label: label('What passengers say', '旅客怎么说'),
+      order: 30,
+      type: 'declared',
+      columns: columns(['comment', 260], 'kind', 'score', ['member', 140], 'flight', 'at'),
+      filter: 'comment != null',
+      sort: '-at',
+      declared: {
+        view_type: momentCards.name,
+        parts: {
+          said: 'comment',
+          moment: 'kind',
+          colour: 'kind',
+          score: 'score',
+          who: 'member',
+          where: 'flight',
+          when: 'at',
+        },
+      },
     },
   },
   rules: {

@@ -7,7 +7,8 @@ export async function payCompensation({ record }: StepInput, host: PluginHost): 
   const recovery =
     record === null ? null : await host.records.get('air__recovery', record.id, ['member', 'points', 'status']);
   const member = idOf(recovery?.['member']);
-  if (recovery === null || member === null || Number(recovery['points'] ?? 0) === 0) return { results: { points: 0 } };
+  if (recovery === null || member === null || Number(recovery['points'] ?? 0) === 0)
+    return { outcome: 'nothing', results: { points: 0 } };
   const entry = await book(host, { member, kind: 'compensation', recovery: recovery.id });
   return { results: { points: Number(entry?.['points'] ?? recovery['points']) } };
 }

@@ -17,11 +17,14 @@ const WORDS = {
   no_flights: { en: 'No flight is booked.', zh: '暂无已订行程。' },
   seat: { en: 'Seat', zh: '座位' },
   no_seat: { en: 'is chosen at check-in, as you like it', zh: '值机时按您的偏好安排' },
+  how: { en: 'How was your flight?', zh: '这次飞行感受如何？' },
+  stars: { en: 'of 5 stars', zh: '星（共 5 星）' },
+  told: { en: 'Thank you. We will do something about it.', zh: '感谢您的评价，我们会认真改进。' },
   rewards: { en: 'Redeem at once', zh: '即时兑换' },
   redeem: { en: 'Redeem', zh: '兑换' },
   missing: { en: 'missing', zh: '还差' },
   sure: { en: 'Redeem your points?', zh: '确定兑换吗？' },
-  voucher: { en: 'Your voucher:', zh: '您的兑换券号：' },
+  voucher: { en: 'Your voucher: ', zh: '您的兑换券号：' },
   likes: { en: 'How you like to fly', zh: '我的乘机偏好' },
   likes_why: { en: 'Used at every check-in, without asking you again.', zh: '每次值机自动使用，无需再说一遍。' },
   place: { en: 'Seat', zh: '座位' },
@@ -77,6 +80,7 @@ function page(told: JsonObject): HTMLElement[] {
     { class: 'account' },
     standing(who, told['next']),
     flights(told),
+    ...experience(who, told),
     rewards(who, told),
     likes(who),
     entries(told),
@@ -133,6 +137,40 @@ function flights(told: JsonObject): HTMLElement {
   );
 }
 
+/** Asked once for each flight, of the passenger himself alone. */
+function experience(who: JsonObject, told: JsonObject): HTMLElement[] {
+  const flown = listOf(told['flown']);
+  if (!isOwn || flown.length === 0) return [];
+  const rows = flown.map((segment) => {
+    const flight = objectOf(segment['flight']);
+    const way = `${textOf(flight['origin'])} → ${textOf(flight['destination'])}`;
+    const stars = [1, 2, 3, 4, 5].map((score) => {
+      const star = button('★', 'plain', () => rate(who, segment, score));
+      star.setAttribute('aria-label', `${way}: ${score} ${say('stars')}`);
+      return star;
+    });
+    return element(
+      'div',
+      { class: 'rating' },
+      element('p', {}, element('strong', {}, way), ` · ${screen.date(textOf(segment['departs_at']))}`),
+      element('div', { class: 'stars' }, ...stars),
+    );
+  });
+  return [element('section', {}, element('h2', {}, say('how')), ...rows)];
+}
+
+async function rate(who: JsonObject, segment: JsonObject, score: number): Promise<void> {
+  const values = { member: textOf(who['id']), segment: textOf(segment['id']), kind: 'flight', score };
+  try {
+    await screen.records.create('air__touchpoint', values);
+    screen.toast(say('told'));
+  } catch (error) {
+    if (!(error instanceof ScreenError)) throw error;
+    screen.toast(error.message, 'error');
+  }
+  await show();
+}
+
 function rewards(who: JsonObject, told: JsonObject): HTMLElement {
   const points = Number(who['air__points'] ?? 0);
   const rows = listOf(told['rewards']).map((reward) => {
@@ -164,7 +202,7 @@ async function redeem(reward: JsonObject): Promise<void> {
   try {
     const input = { reward: textOf(reward['id']), key, ...(member !== undefined && { member }) };
     const { voucher } = objectOf(await screen.call('redeem', input));
-    screen.toast(`${say('voucher')} ${textOf(voucher)}`);
+    screen.toast(say('voucher') + textOf(voucher));
   } catch (error) {
     if (!(error instanceof ScreenError)) throw error;
     screen.toast(error.message, 'error');

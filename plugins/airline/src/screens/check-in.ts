@@ -17,6 +17,8 @@ const WORDS = {
   boarded: { en: 'Boarded', zh: '已登机' },
   gate: { en: 'Gate', zh: '登机口' },
   free: { en: 'seats free', zh: '个空座' },
+  meal: { en: 'Meal: ', zh: '餐食：' },
+  speaks: { en: 'Speaks ', zh: '语言：' },
   unknown: { en: 'No preferences known: please ask.', zh: '暂无偏好记录，请主动询问。' },
   served: { en: 'is checked in, seat', zh: '值机完成，座位' },
 };
@@ -69,7 +71,7 @@ async function showPassengers(): Promise<void> {
     element('p', { class: 'quiet' }, `${listOf(told['free']).length} ${say('free')}`),
     element(
       'table',
-      {},
+      { class: 'desk' },
       element('thead', {}, element('tr', {}, ...heads, element('th'))),
       element('tbody', {}, ...passengers.map(row)),
     ),
@@ -115,8 +117,8 @@ function row(segment: JsonObject): HTMLElement {
       ),
     ),
     element('td', {}, ...likesOf(member)),
-    element('td', {}, isBooked ? seat : textOf(segment['seat'])),
-    element('td', {}, isBooked ? bags : textOf(segment['bags'])),
+    element('td', { 'data-label': say('seat') }, isBooked ? seat : textOf(segment['seat'])),
+    element('td', { 'data-label': say('bags') }, isBooked ? bags : textOf(segment['bags'])),
     element(
       'td',
       {},
@@ -125,14 +127,19 @@ function row(segment: JsonObject): HTMLElement {
   );
 }
 
+/** With what it is about, where that would not be clear. */
+function said(word: 'meal' | 'speaks', text: string): string {
+  return text === '' ? '' : say(word) + text;
+}
+
 /** What is known is said before the passenger has to say it. */
 function likesOf(member: JsonObject): HTMLElement[] {
   const help = Array.isArray(member['air__assistance']) ? member['air__assistance'] : [];
   const texts = [
     optionText(SEATS, member['air__seat']),
     optionText(ZONES, member['air__zone']),
-    optionText(meal.options, member['air__meal']),
-    optionText(language.options, member['air__language']),
+    said('meal', optionText(meal.options, member['air__meal'])),
+    said('speaks', optionText(language.options, member['air__language'])),
     ...help.map((each) => optionText(ASSISTANCE, each)),
   ].filter((each) => each !== '');
   const note = textOf(member['air__preference_note']);

@@ -27,9 +27,10 @@ export const pages = [
     roles: STAFF,
   }),
   definePage('air__account', {
-    label: label('My account', '会员账户'),
+    label: label('Frequent flyer account', '会员账户'),
     icon: 'award',
     screen: 'air__account',
+    home_for: ['air__member'],
     roles: ['air__member', ...STAFF],
   }),
 ];

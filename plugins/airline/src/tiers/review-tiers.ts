@@ -38,7 +38,7 @@ export interface TierChange {
 
 /** Judges these members by the last twelve months, and tells workflows of those who have another tier now. */
 export async function reviewTiers(members: readonly Member[], host: PluginHost): Promise<TierChange[]> {
-  const today = host.now().slice(0, 10);
+  const today = host.today();
   const terms = await readTerms(host);
   const changes: TierChange[] = [];
   for (const some of chunksOf(members, TOGETHER)) {

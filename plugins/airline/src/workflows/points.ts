@@ -1,112 +1,111 @@
-import { label, type DocumentDraft } from '@stratacrm/sdk';
-import { step } from './step.ts';
+import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
 
 /** Points are there moments after a segment was flown, whoever noted it. */
-export const awardPoints: DocumentDraft = {
-  kind: 'workflow',
-  name: 'air__award_points',
+export const awardPoints = defineWorkflow('air__award_points', {
   label: label('Award points', '乘机累积积分'),
   description: label(
     'A member who has flown gets his points and, where he has reached it, his next tier.',
     '会员完成乘机后即时入账积分，达标则升级。',
   ),
-  format: 1,
-  active: true,
   run_as: 'air__loyalty_manager',
-  trigger: {
-    type: 'record_updated',
-    settings: { object: 'air__segment', fields: ['status'], when: 'record.status == "flown"' },
-  },
-  first: 'award',
+  trigger: begins('record_updated', { object: 'air__segment', fields: ['status'], when: 'record.status == "flown"' }),
   steps: [
-    step('award', 'run_plugin', label('Award points', '累积积分'), {
-      step: '@stratacrm/plugin-airline/award_points',
-      record: 'record',
-      stop_on_failure: true,
-    }),
+    does(
+      'award',
+      'run_plugin',
+      {
+        step: 'air__award_points_step',
+        record: 'record',
+        extra: 0,
+        stop_on_failure: true,
+      },
+      { label: label('Award points', '累积积分') },
+    ),
   ],
-};
+});
 
 /** Told by mail: congratulations upwards, an invitation to come back downwards. */
-export const tierChanged: DocumentDraft = {
-  kind: 'workflow',
-  name: 'air__tier_changed',
+export const tierChanged = defineWorkflow('air__tier_changed', {
   label: label('Tier changed', '等级变动通知'),
   description: label('The member is told of his new tier by mail.', '通过邮件通知会员新的等级。'),
-  format: 1,
-  active: true,
   run_as: 'air__loyalty_manager',
-  trigger: {
-    type: 'plugin_event',
-    settings: {
-      event: 'air:tier_changed',
-      object: 'contact',
-      sample: '{"from": "silver", "to": "gold", "up": true}',
-    },
-  },
-  first: 'reach',
+  trigger: begins('plugin_event', {
+    event: 'air__tier_changed_event',
+    object: 'contact',
+  }),
   steps: [
-    step(
+    does(
       'reach',
       'condition',
-      label('Has an address, and may be written to', '有邮箱且允许联系'),
       { when: 'has(record.email) && record.do_not_contact != true' },
-      { yes: 'up' },
+      { label: label('Has an address, and may be written to', '有邮箱且允许联系'), next: { yes: 'up' } },
     ),
-    step(
+    does(
       'up',
       'condition',
-      label('A higher tier', '是否升级'),
       { when: 'payload_up == true' },
-      { yes: 'welcome', no: 'miss' },
+      { label: label('A higher tier', '是否升级'), next: { yes: 'welcome', no: 'miss' } },
     ),
-    step('welcome', 'send_email', label('Welcome to the tier', '升级祝贺'), {
-      addresses: 'record.email',
-      content: 'template',
-      template: 'air__tier_reached',
-      record: 'record',
-      stop_on_failure: true,
-    }),
-    step('miss', 'send_email', label('We miss you on board', '期待再次同行'), {
-      addresses: 'record.email',
-      content: 'template',
-      template: 'air__tier_lost',
-      record: 'record',
-      stop_on_failure: true,
-    }),
+    does(
+      'welcome',
+      'send_email',
+      {
+        addresses: 'record.email',
+        content: 'template',
+        template: 'air__tier_reached',
+        language: 'expression',
+        language_of: 'record.language',
+        record: 'record',
+        stop_on_failure: true,
+      },
+      { label: label('Welcome to the tier', '升级祝贺'), next: {} },
+    ),
+    does(
+      'miss',
+      'send_email',
+      {
+        addresses: 'record.email',
+        content: 'template',
+        template: 'air__tier_lost',
+        language: 'expression',
+        language_of: 'record.language',
+        record: 'record',
+        stop_on_failure: true,
+      },
+      { label: label('We miss you on board', '期待再次同行') },
+    ),
   ],
-};
+});
 
 /** A month before points expire, while there is time to use them. */
-export const expiryReminder: DocumentDraft = {
-  kind: 'workflow',
-  name: 'air__expiry_reminder',
+export const expiryReminder = defineWorkflow('air__expiry_reminder', {
   label: label('Points about to expire', '积分过期提醒'),
   description: label(
     'Thirty days before points expire the member is told how many, and what he could have for them.',
     '积分过期前 30 天提醒会员，并附兑换建议。',
   ),
-  format: 1,
-  active: true,
   run_as: 'air__loyalty_manager',
-  trigger: {
-    type: 'date_relative',
-    settings: {
-      object: 'contact',
-      field: 'air__expires_on',
-      days: -30,
-      at: '09:30',
-      when: 'record.air__expiring > 0 && has(record.email) && record.do_not_contact != true',
-    },
-  },
-  first: 'mail',
+  trigger: begins('date_relative', {
+    object: 'contact',
+    field: 'air__expires_on',
+    days: -30,
+    at: '09:30',
+    when: 'record.air__expiring > 0 && has(record.email) && record.do_not_contact != true',
+  }),
   steps: [
-    step('mail', 'send_email', label('Remind by mail', '邮件提醒'), {
-      addresses: 'record.email',
-      content: 'template',
-      template: 'air__points_expiring',
-      record: 'record',
-      stop_on_failure: true,
-    }),
+    does(
+      'mail',
+      'send_email',
+      {
+        addresses: 'record.email',
+        content: 'template',
+        template: 'air__points_expiring',
+        language: 'expression',
+        language_of: 'record.language',
+        record: 'record',
+        stop_on_failure: true,
+      },
+      { label: label('Remind by mail', '邮件提醒') },
+    ),
   ],
-};
+});

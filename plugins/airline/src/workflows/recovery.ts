@@ -1,74 +1,79 @@
-import { label, type DocumentDraft } from '@stratacrm/sdk';
-import { step } from './step.ts';
+import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
 
 /** Nobody waits for a letter of complaint: two stars or less are enough. */
-export const poorExperience: DocumentDraft = {
-  kind: 'workflow',
-  name: 'air__poor_experience',
+export const poorExperience = defineWorkflow('air__poor_experience', {
   label: label('Poor experience', '体验不佳即补救'),
   description: label(
     'A touchpoint of two stars or less opens a recovery with points suggested, and its owner is told.',
     '两星及以下的评价自动生成服务补救并建议补偿积分，同时通知负责人。',
   ),
-  format: 1,
-  active: true,
   run_as: 'air__loyalty_manager',
-  trigger: {
-    type: 'record_created',
-    // What is brought in of years ago is not made good any more.
-    settings: { object: 'air__touchpoint', when: 'record.score <= 2 && record.at > now() - duration("168h")' },
-  },
-  first: 'open',
+  trigger: begins('record_created', {
+    object: 'air__touchpoint',
+    when: 'record.score <= 2 && record.at > now() - duration("168h")',
+  }),
   steps: [
-    step(
+    does(
       'open',
       'run_plugin',
-      label('Open a recovery', '新建服务补救'),
-      { step: '@stratacrm/plugin-airline/open_recovery', record: 'record', stop_on_failure: true },
-      { done: 'task' },
+      { step: 'air__open_recovery_step', record: 'record', stop_on_failure: true },
+      { label: label('Open a recovery', '新建服务补救') },
     ),
-    step('task', 'create_record', label('A task for the owner', '提醒负责人跟进'), {
-      object: 'activity',
-      values: {
-        subject: '"体验不佳，请今日联系会员 Poor experience, get in touch today: " + record.member.name',
-        type: '"task"',
-        status: '"planned"',
-        priority: '"high"',
-        due_date: 'today()',
-        contact: 'record.member',
-        body: 'record.comment',
-        owner: 'record.owner',
+    does(
+      'task',
+      'create_record',
+      {
+        object: 'activity',
+        values: {
+          subject: '"体验不佳，请今日联系会员 Poor experience, get in touch today: " + record.member.name',
+          type: '"task"',
+          status: '"planned"',
+          priority: '"high"',
+          due_date: 'today()',
+          contact: 'record.member',
+          body: 'record.comment',
+          owner: 'record.owner',
+        },
       },
-    }),
+      { label: label('A task for the owner', '提醒负责人跟进') },
+    ),
   ],
-};
+  tests: [
+    {
+      name: 'two_stars_open_a_recovery',
+      label: label('Two stars open a recovery', '两星评价触发补救'),
+      given: { record: { score: 2, at: '2026-11-20T09:00:00Z' }, now: '2026-11-20T10:00:00Z' },
+      assumed: { open: { outcome: 'done' }, task: { outcome: 'done' } },
+      expect: { steps: ['open', 'task'] },
+    },
+    {
+      name: 'three_stars_do_not',
+      label: label('Three stars do not', '三星评价不触发'),
+      given: { record: { score: 3, at: '2026-11-20T09:00:00Z' }, now: '2026-11-20T10:00:00Z' },
+      expect: { triggered: false },
+    },
+  ],
+});
 
 /** What is offered is decided by whoever may decide about so many points, then paid and told. */
-export const recoveryApproval: DocumentDraft = {
-  kind: 'workflow',
-  name: 'air__recovery_approval',
+export const recoveryApproval = defineWorkflow('air__recovery_approval', {
   label: label('Compensation', '补偿审批与发放'),
   description: label(
     'Up to the agent’s limit the compensation is paid at once; above it a loyalty manager decides. The points are booked, the member is told.',
     '限额以内即时补偿；超出经办人限额须会员经理批准。批准后自动入账积分并告知会员。',
   ),
-  format: 1,
-  active: true,
   run_as: 'air__loyalty_manager',
-  trigger: { type: 'move_requested', settings: { object: 'air__recovery' } },
-  first: 'limit',
+  trigger: begins('move_requested', { object: 'air__recovery' }),
   steps: [
-    step(
+    does(
       'limit',
       'condition',
-      label('Within the agent’s limit', '是否在经办人限额内'),
       { when: 'record.level == "agent"' },
-      { yes: 'approve', no: 'ask' },
+      { label: label('Within the agent’s limit', '是否在经办人限额内'), next: { yes: 'approve', no: 'ask' } },
     ),
-    step(
+    does(
       'ask',
       'approval',
-      label('May so many points be offered?', '是否批准补偿积分'),
       {
         mode: 'one',
         people: [{ kind: 'role', value: 'air__loyalty_manager' }],
@@ -79,58 +84,69 @@ export const recoveryApproval: DocumentDraft = {
         at_most: '5d',
         hours: 'business',
       },
-      { approved: 'approve', rejected: 'refused', late: 'refused' },
+      {
+        label: label('May so many points be offered?', '是否批准补偿积分'),
+        next: { approved: 'approve', rejected: 'refused', late: 'refused' },
+      },
     ),
-    step('refused', 'notify', label('Told to the owner', '告知经办人'), {
-      people: [{ kind: 'expression', value: 'record.owner' }],
-      text: 'Not approved, please offer something else: {{ record.subject }}',
-      text_zh: '补偿未获批准，请调整方案：{{ record.subject }}',
-      record: 'record',
-    }),
-    step('approve', 'make_move', label('Approved', '批准'), {}, { done: 'pay' }),
-    step(
+    does(
+      'refused',
+      'notify',
+      {
+        people: [{ kind: 'expression', value: 'record.owner' }],
+        text: 'Not approved, please offer something else: {{ record.subject }}',
+        text_zh: '补偿未获批准，请调整方案：{{ record.subject }}',
+        record: 'record',
+      },
+      { label: label('Told to the owner', '告知经办人'), next: {} },
+    ),
+    does('approve', 'make_move', {}, { label: label('Approved', '批准') }),
+    does(
       'pay',
       'run_plugin',
-      label('Pay the compensation', '发放补偿积分'),
-      { step: '@stratacrm/plugin-airline/pay_compensation', record: 'record', stop_on_failure: true },
-      { done: 'settle' },
+      { step: 'air__pay_compensation_step', record: 'record', stop_on_failure: true },
+      { label: label('Pay the compensation', '发放补偿积分'), next: { done: 'settle', nothing: 'settle' } },
     ),
-    step(
+    does(
       'settle',
       'update_record',
-      label('Settled', '标记为已补偿'),
       { record: 'record', values: { status: '"settled"', settled_at: 'now()' } },
-      { done: 'reach' },
+      { label: label('Settled', '标记为已补偿') },
     ),
-    step(
+    does(
       'reach',
       'condition',
-      label('Has an address', '会员有邮箱'),
       { when: 'has(record.member.email)' },
-      { yes: 'tell', no: 'by_hand' },
+      { label: label('Has an address', '会员有邮箱'), next: { yes: 'tell', no: 'by_hand' } },
     ),
-    step(
+    does(
       'tell',
       'send_email',
-      label('Tell the member', '告知会员'),
       {
         addresses: 'record.member.email',
         content: 'template',
         template: 'air__apology',
+        language: 'expression',
+        language_of: 'record.member.language',
         record: 'record',
       },
-      { failed: 'by_hand' },
+      { label: label('Tell the member', '告知会员'), next: { failed: 'by_hand' } },
     ),
-    step('by_hand', 'create_record', label('Tell him by phone', '电话告知'), {
-      object: 'activity',
-      values: {
-        subject: '"致歉信未能发出，请致电会员 The apology could not be mailed, please call: " + record.member.name',
-        type: '"task"',
-        status: '"planned"',
-        due_date: 'today()',
-        contact: 'record.member',
-        owner: 'record.owner',
+    does(
+      'by_hand',
+      'create_record',
+      {
+        object: 'activity',
+        values: {
+          subject: '"致歉信未能发出，请致电会员 The apology could not be mailed, please call: " + record.member.name',
+          type: '"task"',
+          status: '"planned"',
+          due_date: 'today()',
+          contact: 'record.member',
+          owner: 'record.owner',
+        },
       },
-    }),
+      { label: label('Tell him by phone', '电话告知') },
+    ),
   ],
-};
+});

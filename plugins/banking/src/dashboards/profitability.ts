@@ -13,7 +13,7 @@ export const profitability = defineDashboard({
   home_for: ['bank__controller'],
   order: 10,
   filters: [
-    { id: 'period', type: 'period', default: 'last_12_months' },
+    { id: 'period', type: 'period', default: 'last_90_days' },
     {
       id: 'product',
       type: 'field',
@@ -93,6 +93,7 @@ export const profitability = defineDashboard({
         aggregate: 'sum',
         field: 'contribution',
         date: 'month',
+        period: 'last_12_months',
       },
     ),
     tile(

@@ -1,4 +1,5 @@
 import type { Customer } from './customers.ts';
+import { cardNumber } from './numbers.ts';
 import { cny, days, month, ref, type Row } from './row.ts';
 
 interface Terms {
@@ -98,7 +99,7 @@ export function holdingsOf(customers: readonly Customer[]): { holdings: Row[]; b
       terms.term === undefined ? -900 - (at % 40) * 21 : -40 - ((at * 53) % Math.min(terms.term - 60, 1500));
     return {
       $key: key,
-      number: `6217 ${product} ${String(100_000 + at * 4_967)}`,
+      number: cardNumber(at),
       product: ref('bank__product', product),
       [object]: ref(object, `bank_${customer.key}`),
       officer: ref('bank__officer', officer),

@@ -1,4 +1,5 @@
 import type { Customer } from './customers.ts';
+import { creditCode, residentId } from './numbers.ts';
 import { days, ref, type Row } from './row.ts';
 
 const TERM: Record<string, number> = { low: 1095, medium: 730, high: 183 };
@@ -37,7 +38,7 @@ export function checksOf(customers: readonly Customer[]): { checks: Row[]; docum
     {
       check: ref('bank__kyc_check', key),
       type: object === 'contact' ? 'id_card' : 'business_licence',
-      number: object === 'contact' ? `3101${String(4_000_000_000 + at * 77_131)}` : `91310000MA1K${1000 + at * 37}`,
+      number: object === 'contact' ? residentId(at) : creditCode(at),
       issued_on: days(-1500 - at * 11),
       expires_on: days(kyc! + 400),
     },

@@ -16,7 +16,7 @@ const EXPIRED: Label = {
 export const approveChecks: Handler<HookInput, HookOutput> = async ({ records }, host) => {
   const months = await monthsByClass(host);
   const byDocuments = (await host.setting('documents_limit_checks')) !== false;
-  const today = host.now().slice(0, 10);
+  const today = host.today();
   return records.map(({ after }): HookVerdict | null => {
     if (after === null) return null;
     const problem = documentProblem(after, today);

@@ -17,6 +17,14 @@ export const FACTORS: readonly { field: string; points: number; label: Label }[]
 const OPEN_CHAIN: Label = { en: 'Owners not known to the end', zh: '股权未穿透至自然人' };
 const OPEN_CHAIN_POINTS = 20;
 
+/** From how many points on a check belongs to a class. */
+export interface ClassLimits {
+  medium_from: number;
+  high_from: number;
+}
+
+export const CLASS_LIMITS: ClassLimits = { medium_from: 20, high_from: 45 };
+
 export type RiskClass = 'low' | 'medium' | 'high';
 
 export interface RiskScore {
@@ -27,17 +35,20 @@ export interface RiskScore {
 }
 
 /** The points of a check, and the class they lead to. */
-export function riskScore(check: JsonObject, { openChains }: { openChains: boolean }): RiskScore {
+export function riskScore(
+  check: JsonObject,
+  { openChains, limits = CLASS_LIMITS }: { openChains: boolean; limits?: ClassLimits },
+): RiskScore {
   const reasons = FACTORS.filter(({ field }) => check[field] === true).map(({ label, points }) => ({ label, points }));
   if (openChains && check['complex_ownership'] !== true) reasons.push({ label: OPEN_CHAIN, points: OPEN_CHAIN_POINTS });
   const score = Math.min(
     100,
     reasons.reduce((sum, { points }) => sum + points, 0),
   );
-  return { score, risk_class: classOf(score), reasons };
+  return { score, risk_class: classOf(score, limits), reasons };
 }
 
-function classOf(score: number): RiskClass {
-  if (score >= 45) return 'high';
-  return score >= 20 ? 'medium' : 'low';
+function classOf(score: number, { medium_from: medium, high_from: high }: ClassLimits): RiskClass {
+  if (score >= high) return 'high';
+  return score >= medium ? 'medium' : 'low';
 }

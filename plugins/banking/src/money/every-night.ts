@@ -7,7 +7,7 @@ const MOST = 20_000;
 
 /** Moves the window of twelve months on, and works out the month that runs. */
 export const everyNight: Handler<JobInput, JsonValue> = async (_input, host) => {
-  const begins = yearBegins(host.now());
+  const begins = yearBegins(host.today());
   let left = 0;
   while (left < MOST) {
     const { data } = await host.records.query('bank__profit', {
@@ -22,7 +22,7 @@ export const everyNight: Handler<JobInput, JsonValue> = async (_input, host) => 
       });
     left += data.length;
   }
-  const month = monthOf(host.now());
+  const month = monthOf(host.today());
   await host.jobs.start('work_out_month', { month }, { key: `month ${month}` });
   await host.jobs.start('suggest_products', null, { key: 'suggest' });
   return { left };

@@ -16,6 +16,6 @@ export function lastDayOf(month: string): string {
 }
 
 /** The earliest month that counts to the last twelve. */
-export function yearBegins(now: string): string {
-  return monthsLater(monthOf(now), -11);
+export function yearBegins(today: string): string {
+  return monthsLater(monthOf(today), -11);
 }

@@ -60,7 +60,7 @@ export const quote: Handler<JsonValue, JsonValue> = async (input, host) => {
     filter: `currency == "${currency.replaceAll(/\W/g, '')}"`,
     sort: '-valid_on',
   });
-  const transfer = new Curves(points as unknown as CurvePoint[]).at(currency, host.now().slice(0, 10), tenor);
+  const transfer = new Curves(points as unknown as CurvePoint[]).at(currency, host.today(), tenor);
   if (transfer === null) return host.refuse(NO_CURVE);
   const result = quoteFor({
     side,

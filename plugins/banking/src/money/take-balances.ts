@@ -1,4 +1,5 @@
 import type { EndpointInput, EndpointOutput, Handler, JsonObject, JsonValue, PluginHost } from '@stratacrm/sdk';
+import { plainAccountNumber } from '../identity/account-number.ts';
 import { among, inPieces, isObject, textOf, TOGETHER } from '../host-records.ts';
 
 /** What one request may bring; a core system sends its file in portions. */
@@ -9,6 +10,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 interface Line {
   index: number;
   number: string;
+  /** What tells it from the other lines of its holding. */
+  line: string;
   row: JsonObject;
 }
 
@@ -24,13 +27,16 @@ export const takeBalances: Handler<EndpointInput, EndpointOutput> = async ({ bod
   const read = lines.flatMap((line, index) => readLine(line, index, errors));
   const holdings = await holdingsOf(host, [...new Set(read.map(({ number }) => number))]);
   const known = read.filter(({ index, number }) => {
-    if (holdings.has(number)) return true;
+    if (holdings.has(plainAccountNumber(number))) return true;
     errors.push({ line: index, error: `There is no holding ${number}.` });
     return false;
   });
   let taken = 0;
   for (const piece of inPieces(known, 500)) {
-    const rows = piece.map(({ number, row }) => ({ ...row, holding: holdings.get(number)! }));
+    const rows = piece.map(({ number, line, row }) => {
+      const held = holdings.get(plainAccountNumber(number))!;
+      return { ...row, key: `${held.number} ${line}`, holding: held.id };
+    });
     const done = await host.records.bulk('bank__balance', { upsert: { key: 'key', rows }, mode: 'partial' });
     taken += done.created.length + done.updated.length;
     for (const { index, path, message } of done.errors)
@@ -51,25 +57,28 @@ function readLine(line: JsonValue, index: number, errors: JsonObject[]): Line[] 
       ? { amount: String(value), currency: textOf(currency) || 'CNY' }
       : null;
   const row: JsonObject = {
-    key: `${textOf(number)} ${day} ${kind === 'day' ? 'D' : 'M'}`,
     kind: textOf(kind),
     date: day,
     amount: money(amount),
     fees: money(fees),
     costs: money(costs),
   };
-  return [{ index, number: textOf(number), row }];
+  return [{ index, number: textOf(number), line: `${day} ${kind === 'day' ? 'D' : 'M'}`, row }];
 }
 
-async function holdingsOf(host: PluginHost, numbers: readonly string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+/** By their number as it is kept. What was taken over with spaces, before numbers were read as such, is found too. */
+async function holdingsOf(
+  host: PluginHost,
+  numbers: readonly string[],
+): Promise<Map<string, { id: string; number: string }>> {
+  const found = new Map<string, { id: string; number: string }>();
   for (const piece of inPieces(numbers, TOGETHER)) {
     const { data } = await host.records.query('bank__holding', {
       fields: ['number'],
-      filter: among('number', piece),
+      filter: among('number', [...new Set(piece.flatMap((number) => [number, plainAccountNumber(number)]))]),
       limit: 200,
     });
-    for (const { id, number } of data) found.set(textOf(number), id);
+    for (const { id, number } of data) found.set(plainAccountNumber(textOf(number)), { id, number: textOf(number) });
   }
   return found;
 }

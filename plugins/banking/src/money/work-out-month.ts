@@ -33,7 +33,7 @@ interface Tally {
  */
 export const workOutMonth: Handler<JobInput, JsonValue> = async ({ payload }, host) => {
   const given = isObject(payload) ? payload : {};
-  const period = periodOf(textOf(given['month']) || host.now().slice(0, 10), host.now());
+  const period = periodOf(textOf(given['month']) || host.today(), host.today());
   const curves = await readCurves(host, period.to);
   const lacking = new Set<string>();
   let cursor = textOf(given['cursor']) || null;
@@ -80,14 +80,14 @@ const HOLDING_FIELDS = [
   'product.monthly_cost',
 ];
 
-function periodOf(day: string, now: string): Period {
+function periodOf(day: string, today: string): Period {
   const month = monthOf(day);
   return {
     month,
     from: month,
     to: monthsLater(month, 1),
     last: lastDayOf(month),
-    inLastYear: month >= yearBegins(now),
+    inLastYear: month >= yearBegins(today),
   };
 }
 

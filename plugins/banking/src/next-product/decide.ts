@@ -1,4 +1,4 @@
-import type { ActionInput, ActionOutput, Handler, JsonValue } from '@stratacrm/sdk';
+import { addDays, type ActionInput, type ActionOutput, type Handler, type JsonValue } from '@stratacrm/sdk';
 import { among, idOf, isObject, textOf, writeAll } from '../host-records.ts';
 
 const DONE_ALREADY = { en: 'This suggestion has been decided already.', zh: '该推荐已处理。' };
@@ -14,7 +14,7 @@ export const acceptSuggestion: Handler<ActionInput, ActionOutput> = async ({ rec
     name: textOf(suggestion['name']),
     account: idOf(suggestion['account']),
     contact: idOf(suggestion['contact']),
-    close_date: textOf(input['talk_on']) || inDays(host.now(), 30),
+    close_date: textOf(input['talk_on']) || addDays(host.today(), 30),
     ...(isObject(amount) && { amount }),
   });
   await host.records.update('bank__suggestion', id, { status: 'accepted', opportunity: opportunity.id });
@@ -35,7 +35,3 @@ export const dismissSuggestion: Handler<ActionInput, ActionOutput> = async ({ re
   const decided = records.filter((id) => !open.has(id));
   return { message: DISMISSED, errors: decided.map((record) => ({ record, message: DONE_ALREADY })) };
 };
-
-function inDays(now: string, days: number): string {
-  return new Date(Date.parse(now) + days * 86_400_000).toISOString().slice(0, 10);
-}

@@ -1,4 +1,12 @@
-import type { Handler, JobInput, JsonObject, JsonValue, PluginHost, RecordData } from '@stratacrm/sdk';
+import {
+  addDays,
+  type Handler,
+  type JobInput,
+  type JsonObject,
+  type JsonValue,
+  type PluginHost,
+  type RecordData,
+} from '@stratacrm/sdk';
 import { among, everyRecord, idOf, inPieces, isObject, textOf, writeAll } from '../host-records.ts';
 import { numberSetting } from '../settings.ts';
 import { productRules, suggestionsFor, type Counts, type ProductRule } from './rules.ts';
@@ -121,7 +129,7 @@ async function suggestTo(host: PluginHost, page: Page): Promise<number> {
   const ids = customers.map(({ id }) => id);
   const held = await heldBy(host, kind, ids);
   const present = await presentFor(host, kind, ids);
-  const rested = restedBefore(host.now(), await numberSetting(host, 'rest_days'));
+  const rested = addDays(host.today(), -(await numberSetting(host, 'rest_days'))) ?? '';
   const rows: JsonObject[] = [];
   const kept = new Set<string>();
   for (const customer of customers) {
@@ -159,10 +167,6 @@ async function presentFor(host: PluginHost, kind: Kind, ids: readonly string[]):
     filter: among(kind, ids),
   });
   return new Map(records.map((record) => [textOf(record['key']), record]));
-}
-
-function restedBefore(now: string, days: number): string {
-  return new Date(Date.parse(now) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** What was dismissed rests for a while; what was taken up or bought is done. */

@@ -15,6 +15,7 @@ export const holding = defineObject('bank__holding', {
       max_length: 40,
       read_only_after_create: true,
       sensitivity: 'personal',
+      as: 'bank__account_number_type',
     }),
     product: field.reference(label('Product', '产品'), 'bank__product', { required: true, on_delete: 'restrict' }),
     ...customerFields(),

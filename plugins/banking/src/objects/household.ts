@@ -1,4 +1,5 @@
 import { columns, defineObject, field, items, label, option } from '@stratacrm/sdk';
+import { worthCards } from '../view-types.ts';
 
 export const household = defineObject('bank__household', {
   label: label('Household', '家庭'),
@@ -56,6 +57,16 @@ export const household = defineObject('bank__household', {
       'sum',
       { field: 'bank__contribution_12m' },
     ),
+    deposits: field.formula(
+      label('Deposits', '存款合计'),
+      'currency',
+      'coalesce(record.deposits_of_persons, 0) + coalesce(record.deposits_of_companies, 0)',
+    ),
+    loans: field.formula(
+      label('Loans', '贷款合计'),
+      'currency',
+      'coalesce(record.loans_of_persons, 0) + coalesce(record.loans_of_companies, 0)',
+    ),
     contribution: field.formula(
       label('Contribution, 12 months', '近 12 个月利润贡献合计'),
       'currency',
@@ -82,6 +93,8 @@ export const household = defineObject('bank__household', {
             'deposits_of_companies',
             'loans_of_persons',
             'loans_of_companies',
+            'deposits',
+            'loans',
             'contribution_of_persons',
             'contribution_of_companies',
             'contribution',
@@ -114,6 +127,25 @@ export const household = defineObject('bank__household', {
       type: 'table',
       columns: columns(['name', 200], 'kind', 'members', 'companies', 'contribution', 'city', 'owner'),
       sort: 'name',
+    },
+    bank__household_worth: {
+      label: label('What households bring', '家庭价值一览'),
+      order: 20,
+      type: 'declared',
+      columns: columns(['name', 200], 'kind', 'contribution', 'deposits', 'loans', 'owner', 'city'),
+      sort: '-contribution',
+      declared: {
+        view_type: worthCards.name,
+        parts: {
+          kind: 'kind',
+          colour: 'kind',
+          brings: 'contribution',
+          keeps: 'deposits',
+          borrows: 'loans',
+          who: 'owner',
+          where: 'city',
+        },
+      },
     },
   },
 });

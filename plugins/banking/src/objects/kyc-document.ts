@@ -39,4 +39,18 @@ export const kycDocument = defineObject('bank__kyc_document', {
       sort: 'expires_on',
     },
   },
+  rules: {
+    bank__kyc_document_number: {
+      type: 'check',
+      label: label('Numbers without slips', '证件号码校验'),
+      description: label(
+        'By the kind of paper; set it to warn where papers of many countries are taken.',
+        '按证件类型校验；如需接受多国证件，可改为仅提醒。',
+      ),
+      validator: 'bank__document_number_check',
+      field: 'number',
+      inputs: { kind: 'type' },
+      mode: 'enforce',
+    },
+  },
 });

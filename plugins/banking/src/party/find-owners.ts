@@ -146,7 +146,7 @@ function rowOf(company: string, { owner, part, chain }: UltimateStake, around: A
     share,
     role: isPerson ? (beneficial ? 'beneficial' : 'minor') : 'open',
     chain: chainText(chain, around),
-    found_on: around.host.now().slice(0, 10),
+    found_on: around.host.today(),
   };
 }
 

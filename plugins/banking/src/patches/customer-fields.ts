@@ -1,4 +1,12 @@
-import { defineFields, field, label, option, type DocumentDraft, type ObjectDefinition } from '@stratacrm/sdk';
+import {
+  defineFields,
+  defineRule,
+  field,
+  label,
+  option,
+  type DocumentDraft,
+  type ObjectDefinition,
+} from '@stratacrm/sdk';
 
 const SUM = 'sum' as const;
 
@@ -39,6 +47,10 @@ export const customerDocuments: DocumentDraft[] = [
       option('corporate', label('Corporate', '大型企业'), 'teal'),
       option('institution', label('Institution', '机构客户'), 'purple'),
     ]),
+    bank__lei: field.text(label('Legal entity identifier', '全球法人识别编码（LEI）'), {
+      max_length: 20,
+      unique: true,
+    }),
   }),
   ...defineFields('contact', {
     ...banking('contact'),
@@ -53,5 +65,14 @@ export const customerDocuments: DocumentDraft[] = [
       option('affluent', label('Affluent', '富裕客户'), 'blue'),
       option('private', label('Private', '私行客户'), 'teal'),
     ]),
+  }),
+  defineRule({
+    object: 'account',
+    name: 'bank__account_lei',
+    type: 'check',
+    label: label('Identifiers without slips', 'LEI 校验'),
+    validator: 'bank__lei_check',
+    field: 'bank__lei',
+    mode: 'enforce',
   }),
 ];

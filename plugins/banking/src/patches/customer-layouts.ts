@@ -17,7 +17,7 @@ function bankingTab(via: 'account' | 'contact'): DocumentPatch {
   ) => added({ id, object, via: by, fields, sort, tab: TAB, ...(name !== null && { label: label(...name) }) });
   return {
     tabs: [
-      added({ id: 'overview', label: label('Overview', '概览') }),
+      added({ id: 'record', label: label('Record', '资料') }),
       added({ id: TAB, label: label('Banking', '银行业务') }),
     ],
     sections: [
@@ -28,7 +28,7 @@ function bankingTab(via: 'account' | 'contact'): DocumentPatch {
           'bank__segment',
           'bank__officer',
           'bank__household',
-          ...(via === 'contact' ? ['bank__household_role'] : []),
+          ...(via === 'contact' ? ['bank__household_role'] : ['bank__lei']),
           'bank__risk_class',
           'bank__kyc_valid_until',
           'bank__kyc_in_order',

@@ -1,42 +1,32 @@
-import { defineEmailTemplate, label, type DocumentDraft } from '@stratacrm/sdk';
-import { PLUGIN_ID, step } from './step.ts';
+import { begins, defineEmailTemplate, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { CLASS_LIMITS } from '../kyc/risk-score.ts';
 
 /** What happens once a check is handed in. */
-export const kycReview: DocumentDraft = {
-  kind: 'workflow',
-  name: 'bank__kyc_review',
+export const kycReview = defineWorkflow('bank__kyc_review', {
   label: label('KYC review', '尽职调查审核'),
   description: label(
     'Scores a check that was handed in. Low risk is approved at once, everything else by compliance.',
     '提交后自动评分：低风险直接通过，其余由合规专员审批。',
   ),
-  format: 1,
-  active: true,
   run_as: 'bank__compliance',
-  trigger: {
-    type: 'record_updated',
-    settings: { object: 'bank__kyc_check', fields: ['status'], when: 'record.status == "in_review"' },
-  },
-  first: 'score',
+  trigger: begins('record_updated', {
+    object: 'bank__kyc_check',
+    fields: ['status'],
+    when: 'record.status == "in_review"',
+  }),
   steps: [
-    step(
+    does(
       'score',
       'run_plugin',
-      label('Score the risk', '评定风险等级'),
-      { step: `${PLUGIN_ID}/score_risk`, record: 'record' },
-      { done: 'low', failed: 'decide' },
+      { step: 'bank__score_risk_step', record: 'record', ...CLASS_LIMITS },
+      {
+        label: label('Score the risk', '评定风险等级'),
+        next: { low: 'approve', medium: 'decide', high: 'decide', failed: 'decide' },
+      },
     ),
-    step(
-      'low',
-      'condition',
-      label('Low risk', '是否低风险'),
-      { when: 'score_answer.contains("\\"low\\"")' },
-      { yes: 'approve', no: 'decide' },
-    ),
-    step(
+    does(
       'decide',
       'approval',
-      label('Compliance decides', '合规审批'),
       {
         mode: 'one',
         people: [{ kind: 'role', value: 'bank__compliance' }],
@@ -48,88 +38,124 @@ export const kycReview: DocumentDraft = {
         hours: 'business',
         comment: 'rejecting',
       },
-      { approved: 'approve', rejected: 'reject', late: 'remind' },
+      {
+        label: label('Compliance decides', '合规审批'),
+        next: { approved: 'approve', rejected: 'reject', late: 'remind' },
+      },
     ),
-    step(
+    does(
       'approve',
       'update_record',
-      label('Approved', '通过'),
       {
         record: 'record',
         values: { status: '"approved"' },
       },
-      { failed: 'tell' },
+      { label: label('Approved', '通过'), next: { failed: 'tell' } },
     ),
-    step('reject', 'update_record', label('Not approved', '不通过'), {
-      record: 'record',
-      values: { status: '"rejected"', review_note: 'coalesce(decide_comment, "-")' },
-    }),
-    step('remind', 'notify', label('Nobody decided', '超时未审批'), {
-      people: [{ kind: 'role', value: 'bank__compliance' }],
-      text: 'KYC check {{ record.number }} has waited for 20 days.',
-      text_zh: '尽职调查 {{ record.number }} 已等待 20 天。',
-      record: 'record',
-    }),
-    step('tell', 'notify', label('It could not be approved', '未能通过'), {
-      people: [{ kind: 'expression', value: 'record.owner' }],
-      text: 'KYC check {{ record.number }} could not be approved: look at its documents.',
-      text_zh: '尽职调查 {{ record.number }} 未能通过，请检查证件资料。',
-      record: 'record',
-    }),
+    does(
+      'reject',
+      'update_record',
+      {
+        record: 'record',
+        values: { status: '"rejected"', review_note: 'coalesce(decide_comment, "-")' },
+      },
+      { label: label('Not approved', '不通过'), next: {} },
+    ),
+    does(
+      'remind',
+      'notify',
+      {
+        people: [{ kind: 'role', value: 'bank__compliance' }],
+        text: 'KYC check {{ record.number }} has waited for 20 days.',
+        text_zh: '尽职调查 {{ record.number }} 已等待 20 天。',
+        record: 'record',
+      },
+      { label: label('Nobody decided', '超时未审批'), next: {} },
+    ),
+    does(
+      'tell',
+      'notify',
+      {
+        people: [{ kind: 'expression', value: 'record.owner' }],
+        text: 'KYC check {{ record.number }} could not be approved: look at its documents.',
+        text_zh: '尽职调查 {{ record.number }} 未能通过，请检查证件资料。',
+        record: 'record',
+      },
+      { label: label('It could not be approved', '未能通过') },
+    ),
   ],
-};
+  tests: [
+    {
+      name: 'low_risk_is_approved_at_once',
+      label: label('Low risk is approved at once', '低风险直接通过'),
+      given: { record: { status: 'in_review' }, old: { status: 'open' } },
+      assumed: { score: { outcome: 'low' }, approve: { outcome: 'done' } },
+      expect: { steps: ['score', 'approve'] },
+    },
+    {
+      name: 'high_risk_is_for_compliance',
+      label: label('High risk is for compliance to decide', '高风险由合规审批'),
+      given: { record: { status: 'in_review' }, old: { status: 'open' } },
+      assumed: { score: { outcome: 'high' }, decide: { outcome: 'rejected' }, reject: { outcome: 'done' } },
+      expect: { steps: ['score', 'decide', 'reject'] },
+    },
+  ],
+});
 
 /** What an approved check leads to. */
-export const kycApproved: DocumentDraft = {
-  kind: 'workflow',
-  name: 'bank__kyc_approved',
+export const kycApproved = defineWorkflow('bank__kyc_approved', {
   label: label('KYC approved', '尽职调查通过后'),
   description: label(
     'Gives the customer the risk class of the check, and puts older checks aside.',
     '更新客户风险等级，并将旧的尽职调查标记为已被取代。',
   ),
-  format: 1,
-  active: true,
   run_as: 'bank__compliance',
-  trigger: {
-    type: 'record_updated',
-    settings: { object: 'bank__kyc_check', fields: ['status'], when: 'record.status == "approved"' },
-  },
-  first: 'which',
+  trigger: begins('record_updated', {
+    object: 'bank__kyc_check',
+    fields: ['status'],
+    when: 'record.status == "approved"',
+  }),
   steps: [
-    step(
+    does(
       'which',
       'condition',
-      label('A company', '是否对公客户'),
       { when: 'has(record.account)' },
-      { yes: 'company', no: 'person' },
+      { label: label('A company', '是否对公客户'), next: { yes: 'company', no: 'person' } },
     ),
-    step(
+    does(
       'company',
       'update_record',
-      label('Its risk class', '更新企业风险等级'),
       { record: 'record.account', values: { bank__risk_class: 'record.risk_class' } },
-      { done: 'older_of_company' },
+      { label: label('Its risk class', '更新企业风险等级') },
     ),
-    step('older_of_company', 'update_records', label('Older checks', '旧的调查'), {
-      object: 'bank__kyc_check',
-      filter: 'status == "approved" && account == {{ record.account }} && id != {{ record.id }}',
-      values: { status: '"superseded"' },
-    }),
-    step(
+    does(
+      'older_of_company',
+      'update_records',
+      {
+        object: 'bank__kyc_check',
+        filter: 'status == "approved" && account == {{ record.account }} && id != {{ record.id }}',
+        values: { status: '"superseded"' },
+      },
+      { label: label('Older checks', '旧的调查'), next: {} },
+    ),
+    does(
       'person',
       'update_record',
-      label('His risk class', '更新个人风险等级'),
       { record: 'record.contact', values: { bank__risk_class: 'record.risk_class' } },
-      { done: 'older_of_person' },
+      { label: label('His risk class', '更新个人风险等级') },
     ),
-    step('older_of_person', 'update_records', label('Older checks', '旧的调查'), {
-      object: 'bank__kyc_check',
-      filter: 'status == "approved" && contact == {{ record.contact }} && id != {{ record.id }}',
-      values: { status: '"superseded"' },
-    }),
+    does(
+      'older_of_person',
+      'update_records',
+      {
+        object: 'bank__kyc_check',
+        filter: 'status == "approved" && contact == {{ record.contact }} && id != {{ record.id }}',
+        values: { status: '"superseded"' },
+      },
+      { label: label('Older checks', '旧的调查') },
+    ),
   ],
-};
+});
 
 export const kycMail = defineEmailTemplate({
   name: 'bank__kyc_renewal',
@@ -146,33 +172,24 @@ export const kycMail = defineEmailTemplate({
 });
 
 /** Six weeks before a check expires. */
-export const kycRenewal: DocumentDraft = {
-  kind: 'workflow',
-  name: 'bank__kyc_renewal',
+export const kycRenewal = defineWorkflow('bank__kyc_renewal', {
   label: label('KYC renewal', '尽职调查到期更新'),
   description: label(
     'Forty-five days before a check expires a new one is opened, its owner gets a task, and the customer a mail.',
     '到期前 45 天自动新建调查、为负责人创建任务，并邮件通知客户。',
   ),
-  format: 1,
-  active: true,
   run_as: 'bank__compliance',
-  trigger: {
-    type: 'date_relative',
-    settings: {
-      object: 'bank__kyc_check',
-      field: 'valid_until',
-      days: -45,
-      at: '08:30',
-      when: 'record.status == "approved"',
-    },
-  },
-  first: 'renew',
+  trigger: begins('date_relative', {
+    object: 'bank__kyc_check',
+    field: 'valid_until',
+    days: -45,
+    at: '08:30',
+    when: 'record.status == "approved"',
+  }),
   steps: [
-    step(
+    does(
       'renew',
       'create_record',
-      label('Open a new check', '新建尽职调查'),
       {
         object: 'bank__kyc_check',
         values: {
@@ -183,12 +200,11 @@ export const kycRenewal: DocumentDraft = {
           owner: 'record.owner',
         },
       },
-      { done: 'task' },
+      { label: label('Open a new check', '新建尽职调查') },
     ),
-    step(
+    does(
       'task',
       'create_record',
-      label('A task for its owner', '为负责人创建任务'),
       {
         object: 'activity',
         values: {
@@ -202,21 +218,27 @@ export const kycRenewal: DocumentDraft = {
           owner: 'record.owner',
         },
       },
-      { done: 'has_mail' },
+      { label: label('A task for its owner', '为负责人创建任务') },
     ),
-    step(
+    does(
       'has_mail',
       'condition',
-      label('Has an e-mail address', '有邮箱'),
       { when: 'has(record.contact.email) || has(record.account.email)' },
-      { yes: 'mail' },
+      { label: label('Has an e-mail address', '有邮箱'), next: { yes: 'mail' } },
     ),
-    step('mail', 'send_email', label('Write to the customer', '邮件通知客户'), {
-      addresses: 'coalesce(record.contact.email, record.account.email)',
-      content: 'template',
-      template: 'bank__kyc_renewal',
-      record: 'record',
-      stop_on_failure: true,
-    }),
+    does(
+      'mail',
+      'send_email',
+      {
+        addresses: 'coalesce(record.contact.email, record.account.email)',
+        content: 'template',
+        template: 'bank__kyc_renewal',
+        language: 'expression',
+        language_of: 'record.contact.language',
+        record: 'record',
+        stop_on_failure: true,
+      },
+      { label: label('Write to the customer', '邮件通知客户') },
+    ),
   ],
-};
+});

@@ -66,6 +66,7 @@ export const contacts: Row[] = PEOPLE.map(([name, job_title, department], index)
   email: `contact${index + 1}@${accountKeys[Math.floor(index / 2)]!.replaceAll('_', '-')}.example.com`,
   wechat: isWestern(name) ? null : `wx_${1000 + index * 37}`,
   preferred_channel: isWestern(name) ? ['email'] : ['wechat', 'phone'],
+  language: isWestern(name) ? 'en' : 'zh',
   source: SOURCES[index % SOURCES.length]!,
   owner: seller(Math.floor(index / 2)),
 }));

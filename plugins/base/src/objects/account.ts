@@ -22,7 +22,7 @@ export const account = defineObject('account', {
     industry: field.select(label('Industry', '行业'), 'industry'),
     parent: field.reference(label('Parent account', '上级客户'), 'account', { hierarchy: true }),
     key_account: field.boolean(label('Key account', '重点客户'), { default: false }),
-    phone: field.phone(label('Phone', '电话')),
+    phone: field.phone(label('Phone', '电话'), { country_field: 'country' }),
     email: field.email(label('E-mail', '邮箱')),
     website: field.url(label('Website', '网站')),
     employees: field.integer(label('Employees', '员工人数'), { min: 0 }),

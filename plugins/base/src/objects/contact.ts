@@ -34,6 +34,10 @@ export const contact = defineObject('contact', {
       option('wechat', label('WeChat', '微信')),
       option('visit', label('Visit', '拜访')),
     ]),
+    language: field.select(label('Language', '沟通语言'), [
+      option('zh', label('Chinese', '中文')),
+      option('en', label('English', '英文')),
+    ]),
     do_not_contact: field.boolean(label('Do not contact', '请勿联系'), { default: false }),
     source: field.select(label('Source', '来源'), 'lead_source'),
     description: field.longText(label('Description', '备注'), { sensitivity: 'personal' }),
@@ -53,7 +57,7 @@ export const contact = defineObject('contact', {
           id: 'reach',
           label: label('How to reach', '联系方式'),
           columns: 2,
-          items: items('mobile', 'phone', 'email', 'wechat', 'preferred_channel', 'do_not_contact'),
+          items: items('mobile', 'phone', 'email', 'wechat', 'preferred_channel', 'language', 'do_not_contact'),
         },
         { id: 'notes', label: label('Notes', '备注'), columns: 1, items: items('description') },
         {

@@ -1,25 +1,18 @@
-import { defineEmailTemplate, label, type DocumentDraft } from '@stratacrm/sdk';
-import { step } from './step.ts';
+import { begins, defineEmailTemplate, defineWorkflow, does, label } from '@stratacrm/sdk';
 
 /** Decides on opportunities that are to be won at a discount of more than a tenth. */
-export const discountApproval: DocumentDraft = {
-  kind: 'workflow',
-  name: 'discount_approval',
+export const discountApproval = defineWorkflow('discount_approval', {
   label: label('Discount approval', '折扣审批'),
   description: label(
     'A discount of more than 10 % is approved by the manager of the owner, or any sales manager, before the opportunity is won.',
     '折扣超过 10% 的商机，须经负责人的上级或任一销售经理批准后才能赢单。',
   ),
-  format: 1,
-  active: true,
   run_as: 'administrator',
-  trigger: { type: 'move_requested', settings: { object: 'opportunity' } },
-  first: 'approval',
+  trigger: begins('move_requested', { object: 'opportunity' }),
   steps: [
-    step(
+    does(
       'approval',
       'approval',
-      label('May it be sold for that?', '是否批准折扣'),
       {
         mode: 'one',
         people: [
@@ -33,45 +26,50 @@ export const discountApproval: DocumentDraft = {
         at_most: '14d',
         hours: 'business',
       },
-      { approved: 'win', rejected: 'refused', late: 'refused' },
-    ),
-    step('win', 'make_move', label('Won', '赢单'), {}),
-    step('refused', 'create_record', label('Told to the owner', '通知负责人'), {
-      object: 'activity',
-      values: {
-        subject: '"折扣未获批准 Discount not approved: " + record.name',
-        type: '"task"',
-        status: '"planned"',
-        due_date: 'today()',
-        opportunity: 'record.id',
-        owner: 'record.owner',
+      {
+        label: label('May it be sold for that?', '是否批准折扣'),
+        next: { approved: 'win', rejected: 'refused', late: 'refused' },
       },
-    }),
+    ),
+    does('win', 'make_move', {}, { label: label('Won', '赢单'), next: {} }),
+    does(
+      'refused',
+      'create_record',
+      {
+        object: 'activity',
+        values: {
+          subject: '"折扣未获批准 Discount not approved: " + record.name',
+          type: '"task"',
+          status: '"planned"',
+          due_date: 'today()',
+          opportunity: 'record.id',
+          owner: 'record.owner',
+        },
+      },
+      { label: label('Told to the owner', '通知负责人') },
+    ),
   ],
-};
+});
 
 /** Two months before what was sold ends. */
-export const renewalReminder: DocumentDraft = {
-  kind: 'workflow',
-  name: 'renewal_reminder',
+export const renewalReminder = defineWorkflow('renewal_reminder', {
   label: label('Renewal reminder', '续约提醒'),
   description: label(
     'Sixty days before the renewal date of a won opportunity a renewal is opened for its owner, with a task.',
     '赢单商机的续约日期前 60 天，为负责人新建续约商机和任务。',
   ),
-  format: 1,
-  active: true,
   run_as: 'administrator',
-  trigger: {
-    type: 'date_relative',
-    settings: { object: 'opportunity', field: 'renewal_date', days: -60, at: '08:00', when: 'record.stage == "won"' },
-  },
-  first: 'renewal',
+  trigger: begins('date_relative', {
+    object: 'opportunity',
+    field: 'renewal_date',
+    days: -60,
+    at: '08:00',
+    when: 'record.stage == "won"',
+  }),
   steps: [
-    step(
+    does(
       'renewal',
       'create_record',
-      label('Open the renewal', '新建续约商机'),
       {
         object: 'opportunity',
         values: {
@@ -84,22 +82,27 @@ export const renewalReminder: DocumentDraft = {
           owner: 'record.owner',
         },
       },
-      { done: 'talk' },
+      { label: label('Open the renewal', '新建续约商机') },
     ),
-    step('talk', 'create_record', label('A task to talk to them', '创建沟通任务'), {
-      object: 'activity',
-      values: {
-        subject: '"续约沟通 Talk about renewing: " + record.name',
-        type: '"task"',
-        status: '"planned"',
-        due_date: 'addDays(today(), 7)',
-        opportunity: 'renewal',
-        account: 'record.account',
-        owner: 'record.owner',
+    does(
+      'talk',
+      'create_record',
+      {
+        object: 'activity',
+        values: {
+          subject: '"续约沟通 Talk about renewing: " + record.name',
+          type: '"task"',
+          status: '"planned"',
+          due_date: 'addDays(today(), 7)',
+          opportunity: 'renewal',
+          account: 'record.account',
+          owner: 'record.owner',
+        },
       },
-    }),
+      { label: label('A task to talk to them', '创建沟通任务') },
+    ),
   ],
-};
+});
 
 export const welcomeMail = defineEmailTemplate({
   name: 'welcome',
@@ -113,60 +116,68 @@ export const welcomeMail = defineEmailTemplate({
 });
 
 /** What happens to a customer in the weeks after his first purchase. */
-export const welcomeJourney: DocumentDraft = {
-  kind: 'workflow',
-  name: 'welcome_journey',
+export const welcomeJourney = defineWorkflow('welcome_journey', {
   label: label('Welcome journey', '新客户欢迎流程'),
   description: label(
     'After the first sale the contact is welcomed by mail and called after a week. Where no mail can be sent, the owner is asked to welcome him himself.',
     '首次成交后向联系人发送欢迎邮件，一周后安排回访。无法发送邮件时，改为提醒负责人亲自致意。',
   ),
-  format: 1,
-  active: true,
   run_as: 'administrator',
-  trigger: {
-    type: 'record_updated',
-    settings: {
-      object: 'opportunity',
-      fields: ['stage'],
-      when: 'record.stage == "won" && record.type == "new_business" && has(record.contact.email)',
-    },
-  },
-  first: 'welcome',
+  trigger: begins('record_updated', {
+    object: 'opportunity',
+    fields: ['stage'],
+    when: 'record.stage == "won" && record.type == "new_business" && has(record.contact.email)',
+  }),
   steps: [
-    step(
+    does(
       'welcome',
       'send_email',
-      label('Welcome by mail', '发送欢迎邮件'),
-      { addresses: 'record.contact.email', content: 'template', template: 'welcome', record: 'record.contact' },
-      { done: 'week', failed: 'by_hand' },
+      {
+        addresses: 'record.contact.email',
+        content: 'template',
+        template: 'welcome',
+        language: 'expression',
+        language_of: 'record.contact.language',
+        record: 'record.contact',
+      },
+      { label: label('Welcome by mail', '发送欢迎邮件'), next: { done: 'week', failed: 'by_hand' } },
     ),
-    step('week', 'wait', label('A week', '等待一周'), { for: '7d' }, { done: 'call' }),
-    step('call', 'create_record', label('Call them', '安排回访'), {
-      object: 'activity',
-      values: {
-        subject: '"新客户回访 How is it going: " + record.name',
-        type: '"task"',
-        status: '"planned"',
-        due_date: 'addDays(today(), 1)',
-        opportunity: 'record.id',
-        account: 'record.account',
-        contact: 'record.contact',
-        owner: 'record.owner',
+    does('week', 'wait', { for: '7d' }, { label: label('A week', '等待一周') }),
+    does(
+      'call',
+      'create_record',
+      {
+        object: 'activity',
+        values: {
+          subject: '"新客户回访 How is it going: " + record.name',
+          type: '"task"',
+          status: '"planned"',
+          due_date: 'addDays(today(), 1)',
+          opportunity: 'record.id',
+          account: 'record.account',
+          contact: 'record.contact',
+          owner: 'record.owner',
+        },
       },
-    }),
-    step('by_hand', 'create_record', label('Welcome by hand', '人工致意'), {
-      object: 'activity',
-      values: {
-        subject:
-          '"欢迎邮件未能发出，请亲自致意 The welcome mail could not be sent, please get in touch: " + record.name',
-        type: '"task"',
-        status: '"planned"',
-        due_date: 'today()',
-        opportunity: 'record.id',
-        contact: 'record.contact',
-        owner: 'record.owner',
+      { label: label('Call them', '安排回访'), next: {} },
+    ),
+    does(
+      'by_hand',
+      'create_record',
+      {
+        object: 'activity',
+        values: {
+          subject:
+            '"欢迎邮件未能发出，请亲自致意 The welcome mail could not be sent, please get in touch: " + record.name',
+          type: '"task"',
+          status: '"planned"',
+          due_date: 'today()',
+          opportunity: 'record.id',
+          contact: 'record.contact',
+          owner: 'record.owner',
+        },
       },
-    }),
+      { label: label('Welcome by hand', '人工致意') },
+    ),
   ],
-};
+});

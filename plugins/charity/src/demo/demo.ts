@@ -36,9 +36,11 @@ const contacts: Row[] = DONORS.map(([name, house, thanks, amount, cares], index)
   name,
   email: `donor${index + 1}@giving.example.com`,
   mobile: `+8613700${String(200_000 + index * 6_151)}`,
+  language: /^[A-Za-z]/.test(name) ? 'en' : 'zh',
   ...(house !== null && { give__household: { $ref: `give__household/${house}` } }),
   give__thanks: thanks,
-  give__interests: [cares],
+  // Of some nothing is noted yet: their gifts say it.
+  ...(index % 4 !== 3 && { give__interests: [cares] }),
   give__anonymous: amount >= 50_000,
   owner: OWNER,
 }));

@@ -39,7 +39,7 @@ export async function history({ donor }: { donor: string }, host: PluginHost): P
   for (const row of gifts)
     Object.assign(at(row['received_on']), { given: numberOf(row['sum']), gifts: Number(row['n']) });
   for (const row of contacts) if (row['at'] != null) at(row['at']).contacts = Number(row['n']);
-  return { donor: found, years: everyYear(years, Number(host.now().slice(0, 4))) as unknown as JsonValue };
+  return { donor: found, years: everyYear(years, Number(host.today().slice(0, 4))) as unknown as JsonValue };
 }
 
 /** Without gaps, up to this year. */

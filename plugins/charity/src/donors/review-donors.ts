@@ -29,7 +29,7 @@ export async function reviewAllDonors(payload: JsonValue, host: PluginHost): Pro
 
 /** Works out what these donors gave this year and last, and where they stand; writes only what has changed. */
 export async function reviewDonors(ids: readonly string[], host: PluginHost): Promise<void> {
-  const year = Number(host.now().slice(0, 4));
+  const year = Number(host.today().slice(0, 4));
   for (const some of chunksOf(ids, TOGETHER)) {
     const { data } = await host.records.query('contact', {
       filter: isOneOf('id', some),

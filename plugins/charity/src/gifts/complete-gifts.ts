@@ -7,7 +7,6 @@ import {
   type PluginHost,
 } from '@stratacrm/sdk';
 import { idOf, isOneOf } from '../ids.ts';
-import { purpose } from '../option-sets.ts';
 
 /** A gift knows its household, its pledge and the instalment it pays, without anybody looking them up. */
 export async function completeGifts(records: readonly HookRecord[], host: PluginHost): Promise<HookOutput> {
@@ -25,7 +24,7 @@ export async function completeGifts(records: readonly HookRecord[], host: Plugin
       return { errors: [{ field: chosen === undefined ? 'pledge' : 'instalment', message: OF_ANOTHER }] };
     return {
       set: {
-        title: titleOf(after, host),
+        title: titleOf(after),
         household: after['household'] ?? idOf(donors.get(donor ?? '')?.['give__household']),
         ...(due !== undefined && { pledge: idOf(due['pledge']), instalment: String(due['id']) }),
       },
@@ -35,10 +34,11 @@ export async function completeGifts(records: readonly HookRecord[], host: Plugin
 
 const OF_ANOTHER = label('This is the pledge of another donor.', '这是其他捐赠人的认捐。');
 
-function titleOf(gift: JsonObject, host: PluginHost): string {
-  const kind = purpose.options.find(({ value }) => value === gift['purpose']);
+/** Kept with the gift and read by everybody, so nothing in it is in the language of whoever wrote it: `24,000.00 CNY`. */
+function titleOf(gift: JsonObject): string {
   const amount = gift['amount'] as JsonObject | null;
-  return `${String(amount?.['amount'] ?? '')} ${String(amount?.['currency'] ?? '')}${kind === undefined ? '' : ` · ${host.text(kind.label)}`}`.trim();
+  const number = String(amount?.['amount'] ?? '').replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+  return `${number} ${String(amount?.['currency'] ?? '')}`.trim();
 }
 
 async function byId(

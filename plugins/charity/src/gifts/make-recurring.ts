@@ -8,7 +8,7 @@ const TOGETHER = 100;
 
 /** Makes the gifts that have become due, once each, whatever happens on the way. */
 export async function makeRecurring(_: JsonValue, host: PluginHost): Promise<JsonValue> {
-  const today = host.now().slice(0, 10);
+  const today = host.today();
   const status = String(await host.setting('recurring_status'));
   let made = 0;
   for (;;) {

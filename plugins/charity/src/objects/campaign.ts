@@ -1,4 +1,5 @@
 import { columns, defineFields, defineView, field, items, label, patchDocument } from '@stratacrm/sdk';
+import { progressCards, yearLine } from '../view-types.ts';
 
 /** A campaign of the base pack that raises money. */
 export const campaignFields = defineFields('campaign', {
@@ -68,5 +69,39 @@ export const campaignViews = [
       { field: 'give__goal', function: 'sum' },
       { field: 'give__raised', function: 'sum' },
     ],
+  }),
+  defineView({
+    name: 'give__campaign_progress',
+    object: 'campaign',
+    label: label('Progress of appeals', '募款进展'),
+    order: 31,
+    type: 'declared',
+    columns: columns('name', 'status', 'give__goal', 'give__raised', 'give__progress'),
+    filter: 'give__goal > 0',
+    sort: '-start_date',
+    declared: {
+      view_type: progressCards.name,
+      parts: {
+        state: 'status',
+        colour: 'status',
+        progress: 'give__progress',
+        raised: 'give__raised',
+        goal: 'give__goal',
+        until: 'end_date',
+        who: 'owner',
+      },
+    },
+  }),
+  defineView({
+    name: 'give__campaign_year',
+    object: 'campaign',
+    label: label('The year of appeals', '全年募款安排'),
+    order: 32,
+    type: 'declared',
+    columns: columns('name', 'type', 'start_date', 'end_date'),
+    declared: {
+      view_type: yearLine.name,
+      parts: { from: 'start_date', to: 'end_date', colour: 'status', lane: 'type' },
+    },
   }),
 ];

@@ -1,6 +1,7 @@
 import {
   columns,
   defineFields,
+  defineRule,
   defineView,
   field,
   items,
@@ -43,8 +44,24 @@ export const donorFields = defineFields('contact', {
     option('call', label('By a call', '电话')),
     option('quietly', label('Not at all', '无需感谢')),
   ]),
+  give__tax_number: field.text(label('Tax number', '纳税人识别号'), {
+    max_length: 30,
+    sensitivity: 'personal',
+    help: label('Stands on his receipts.', '将显示在捐赠票据上。'),
+  }),
   give__anonymous: field.boolean(label('Gives anonymously', '匿名捐赠'), { default: false }),
   give__interests: field.multiSelect(label('Cares about', '关注领域'), 'give__purpose'),
+});
+
+export const taxNumberCheck = defineRule({
+  object: 'contact',
+  name: 'give__tax_number',
+  type: 'check',
+  label: label('Tax numbers without slips', '纳税人识别号校验'),
+  validator: 'give__tax_number_check',
+  field: 'give__tax_number',
+  settings: { others: true },
+  mode: 'enforce',
 });
 
 export const donorLayout = patchDocument('layout', 'contact_record', {
@@ -73,6 +90,7 @@ export const donorLayout = patchDocument('layout', 'contact_record', {
         'give__household',
         'give__thanks',
         'give__interests',
+        'give__tax_number',
         'give__anonymous',
       ),
     },

@@ -40,6 +40,11 @@ export const gift = defineObject('give__gift', {
       max_length: 100,
       help: label('The same request is booked once.', '同一请求只登记一次。'),
     }),
+    payment: field.text(label('Payment number', '支付单号'), {
+      unique: true,
+      max_length: 100,
+      help: label('What the payment provider knows it by.', '支付平台的单号。'),
+    }),
     note: field.longText(label('Note', '备注')),
   },
   layouts: {
@@ -64,6 +69,7 @@ export const gift = defineObject('give__gift', {
             'instalment',
             'recurring',
             'receipts',
+            'payment',
             ['refund_reason', 2],
             ['note', 2],
           ),

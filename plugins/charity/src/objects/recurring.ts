@@ -13,6 +13,11 @@ export const recurring = defineObject('give__recurring', {
     amount: field.currency(label('Amount', '每期金额'), { required: true }),
     rhythm: field.select(label('Rhythm', '周期'), 'give__rhythm', { required: true, default: 'month' }),
     method: field.select(label('Way of giving', '捐赠方式'), 'give__method', { default: 'wechat' }),
+    account: field.text(label('Account it is drawn from', '扣款账号'), {
+      max_length: 40,
+      sensitivity: 'personal',
+      as: 'give__account_type',
+    }),
     purpose: field.select(label('Purpose', '捐赠用途'), 'give__purpose', { default: 'where_needed' }),
     campaign: field.reference(label('Campaign', '募款活动'), 'campaign', { on_delete: 'clear' }),
     starts_on: field.date(label('Begins', '开始日期'), { required: true }),
@@ -47,6 +52,7 @@ export const recurring = defineObject('give__recurring', {
             'amount',
             'rhythm',
             'method',
+            'account',
             'purpose',
             'campaign',
             'starts_on',
@@ -67,7 +73,7 @@ export const recurring = defineObject('give__recurring', {
           sort: '-received_on',
         },
       ],
-      create: ['donor', 'amount', 'rhythm', 'method', 'purpose', 'starts_on', 'ends_on'],
+      create: ['donor', 'amount', 'rhythm', 'method', 'account', 'purpose', 'starts_on', 'ends_on'],
     },
   },
   views: {

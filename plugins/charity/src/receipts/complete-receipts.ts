@@ -8,7 +8,15 @@ import {
 } from '@stratacrm/sdk';
 import { idOf, isOneOf } from '../ids.ts';
 
-const GIFT = ['donor', 'donor.name', 'amount', 'received_on', 'status', 'household.salutation'];
+const GIFT = [
+  'donor',
+  'donor.name',
+  'donor.give__tax_number',
+  'amount',
+  'received_on',
+  'status',
+  'household.salutation',
+];
 
 /** A receipt says what the gift says: whoever issues one names the gift, and nothing else can be written on it. */
 export async function completeReceipts(records: readonly HookRecord[], host: PluginHost): Promise<HookOutput> {
@@ -16,7 +24,7 @@ export async function completeReceipts(records: readonly HookRecord[], host: Plu
   if (ids.length === 0) return null;
   const { data } = await host.records.query('give__gift', { filter: isOneOf('id', ids), fields: GIFT, limit: 200 });
   const gifts = new Map<string, JsonObject>(data.map((gift) => [gift.id, gift]));
-  const today = host.now().slice(0, 10);
+  const today = host.today();
   return records.map(({ after }): HookVerdict => {
     const gift = gifts.get(idOf(after?.['gift']) ?? '');
     if (gift?.['status'] !== 'received')
@@ -33,6 +41,7 @@ export async function completeReceipts(records: readonly HookRecord[], host: Plu
       set: {
         donor: idOf(gift['donor']),
         made_out_to: after?.['made_out_to'] ?? donor?.['name'] ?? null,
+        tax_number: donor?.['give__tax_number'] ?? null,
         amount: gift['amount'] ?? null,
         received_on: gift['received_on'] ?? null,
         issued_on: after?.['issued_on'] ?? today,

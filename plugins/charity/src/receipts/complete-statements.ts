@@ -43,7 +43,7 @@ async function complete(statement: JsonObject, host: PluginHost): Promise<HookVe
       gifts,
       total: money(numberOf(sums?.['total']), currencyOf(sums?.['total'])),
       lines: [...lines, ...(gifts > data.length ? [`… + ${gifts - data.length}`] : [])].join('\n'),
-      made_on: host.now().slice(0, 10),
+      made_on: host.today(),
     },
   };
 }

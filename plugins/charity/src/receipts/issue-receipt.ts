@@ -2,11 +2,12 @@ import type { PluginHost, StepInput, StepOutput } from '@stratacrm/sdk';
 import { numberOf } from '../ids.ts';
 
 /** The workflow step "Issue a receipt": for a gift that has arrived and is not below the least amount, once. */
-export async function issueReceipt({ record }: StepInput, host: PluginHost): Promise<StepOutput> {
+export async function issueReceipt({ record, settings }: StepInput, host: PluginHost): Promise<StepOutput> {
   const gift =
     record === null ? null : await host.records.get('give__gift', record.id, ['amount', 'status', 'receipts']);
-  const least = Number(await host.setting('receipt_minimum'));
-  if (gift?.['status'] !== 'received' || numberOf(gift['amount']) < least) return { results: { receipt: null } };
+  const least = Number(settings['least'] ?? (await host.setting('receipt_minimum')));
+  if (gift?.['status'] !== 'received' || numberOf(gift['amount']) < least)
+    return { outcome: 'none', results: { receipt: null } };
   const filter = `gift == ${JSON.stringify(gift['id'])} && status == "issued"`;
   const { data } = await host.records.query('give__receipt', { filter, fields: ['number'], limit: 1 });
   if (data[0] !== undefined) return { results: { receipt: data[0].id } };

@@ -6,7 +6,7 @@ const TOGETHER = 8;
 
 /** In January: a statement of the year that has ended for everybody who gave in it. Who has one gets no other. */
 export async function makeStatements(payload: JsonValue, host: PluginHost): Promise<JsonValue> {
-  const year = typeof payload === 'number' ? payload : Number(host.now().slice(0, 4)) - 1;
+  const year = typeof payload === 'number' ? payload : Number(host.today().slice(0, 4)) - 1;
   let made = 0;
   let after = '';
   for (;;) {

@@ -3,13 +3,13 @@ import { connect, ScreenError } from '@stratacrm/sdk/screen';
 import './history.css';
 
 const WORDS = {
-  since: { en: 'A friend since', zh: '自此年起的朋友：' },
+  since: { en: 'A friend since {year}', zh: '{year} 年起的朋友' },
   none: { en: 'No gift and no talk so far.', zh: '尚无捐赠与往来记录。' },
   legend: {
     en: 'Bars: what was given. ✆: how often you spoke. A year without either is shown too.',
     zh: '柱形为当年捐赠，✆ 为当年往来次数；没有往来的年份同样列出。',
   },
-  refused: { en: 'The history cannot be shown:', zh: '无法显示历史：' },
+  refused: { en: 'The history cannot be shown: ', zh: '无法显示历史：' },
 };
 
 const screen = await connect();
@@ -39,7 +39,7 @@ async function show(): Promise<void> {
     draw((told['years'] ?? []) as unknown as Year[]);
   } catch (error) {
     if (!(error instanceof ScreenError)) throw error;
-    place.replaceChildren(element('p', { class: 'quiet' }, `${screen.text(WORDS.refused)} ${error.message}`));
+    place.replaceChildren(element('p', { class: 'quiet' }, screen.text(WORDS.refused) + error.message));
   }
 }
 
@@ -48,7 +48,7 @@ function draw(years: readonly Year[]): void {
   if (first === undefined) return place.replaceChildren(element('p', { class: 'quiet' }, screen.text(WORDS.none)));
   const most = Math.max(1, ...years.map(({ given }) => given));
   place.replaceChildren(
-    element('p', {}, `${screen.text(WORDS.since)} ${first.year}`),
+    element('p', {}, screen.text(WORDS.since).replace('{year}', String(first.year))),
     element('ol', { class: 'years' }, ...years.map((year) => drawYear(year, most))),
     element('p', { class: 'quiet' }, screen.text(WORDS.legend)),
   );

@@ -1,13 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { handlerKeysOf, type Plugin } from '../../define/plugin.ts';
+import { handlerKeysOf } from '../../define/plugin.ts';
 import type { Label } from '../../label.ts';
 import type { PluginManifest } from '../../plugin.ts';
 import { manifestProblems } from '../../plugin/manifest-problems.ts';
 import { buildScreen, type BuiltScreen } from './build-screen.ts';
-import { bundleForReading, bundleForSandbox } from './bundle.ts';
+import { bundleForSandbox } from './bundle.ts';
+import { fromFolder, loadPlugin } from './load-plugin.ts';
 
 /** What a build made, not yet written anywhere. */
 export interface BuiltPlugin {
@@ -47,8 +46,11 @@ const BUNDLE_LIMIT = 1024 * 1024;
 export async function buildPlugin(folder: string): Promise<BuiltPlugin> {
   const packageJson = await readPackageJson(folder);
   const module = path.resolve(folder, packageJson.strata?.entry ?? 'src/index.ts');
-  const plugin = await loadPlugin(module);
-  const code = handlerKeysOf(plugin).length > 0 ? await bundleForSandbox(module) : { code: '', map: '' };
+  // Most plugins have code; one that has none has built it for nothing.
+  const bundling = bundleForSandbox(module);
+  bundling.catch(() => {});
+  const plugin = await loadPlugin(folder, module);
+  const code = handlerKeysOf(plugin).length > 0 ? await bundling : { code: '', map: '' };
   const data = `${JSON.stringify(plugin, null, 2)}\n`;
   const manifest = JSON.parse(data) as PluginManifest;
   const screens = await Promise.all((manifest.screens ?? []).map((source) => buildScreen(folder, source)));
@@ -58,7 +60,7 @@ export async function buildPlugin(folder: string): Promise<BuiltPlugin> {
     ...codeProblems(code.code),
     ...screens.flatMap(screenProblems),
   ];
-  return { manifest, data, code: withMapName(code.code), map: code.map, screens, problems };
+  return { manifest, data, code: withMapName(code.code), map: fromFolder(code.map, folder, module), screens, problems };
 }
 
 /** The files of the screens, by their path in the package. */
@@ -97,21 +99,6 @@ async function writeScreens(folder: string, files: readonly [string, string][]):
 /** Throws where there is no package.json, or none that can be read. */
 export async function readPackageJson(folder: string): Promise<PluginPackageJson> {
   return JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as PluginPackageJson;
-}
-
-/** The author's own code runs here, in his own process, once per build: under a new name, or Node would remember the old. */
-async function loadPlugin(module: string): Promise<Plugin> {
-  const { code } = await bundleForReading(module);
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'strata-plugin-'));
-  const file = path.join(folder, 'plugin.mjs');
-  try {
-    await writeFile(file, code);
-    const loaded = (await import(pathToFileURL(file).href)) as { default?: Plugin };
-    if (loaded.default?.handlers === undefined) throw new Error(`${module} has no default export made by definePlugin`);
-    return loaded.default;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function packageProblems(packageJson: PluginPackageJson, { version }: PluginManifest): BuildProblem[] {

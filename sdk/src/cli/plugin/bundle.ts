@@ -3,6 +3,9 @@ import { BUNDLE_GLOBAL } from '../../plugin/code.ts';
 
 const ENTRY = '\0strata-entry';
 
+/** Where the bundle would be written, beneath the folder of its entry: sources are named as seen from there. */
+export const BUNDLE_FOLDER = 'dist';
+
 /** Bundled code, and the map back to its sources. */
 export interface Bundled {
   code: string;
@@ -20,9 +23,9 @@ export function bundleForSandbox(module: string): Promise<Bundled> {
   );
 }
 
-/** The plugin as a module that this process can import, to read its manifest. */
+/** The plugin's module as `plugin` of one that this process can import, to read its manifest. */
 export function bundleForReading(module: string): Promise<Bundled> {
-  return bundle(`export { default } from ${JSON.stringify(module)};`, module, 'es');
+  return bundle(`export * as plugin from ${JSON.stringify(module)};`, module, 'es');
 }
 
 async function bundle(source: string, module: string, format: 'iife' | 'es'): Promise<Bundled> {
@@ -45,6 +48,7 @@ async function bundle(source: string, module: string, format: 'iife' | 'es'): Pr
   try {
     const { output } = await build.generate({
       format,
+      dir: BUNDLE_FOLDER,
       ...(format === 'iife' && { name: BUNDLE_GLOBAL }),
       sourcemap: true,
       minify: false,

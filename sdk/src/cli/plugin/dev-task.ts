@@ -1,7 +1,9 @@
 import { watch } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InstalledPluginInfo, PluginPlan } from '../../wire/plugins.ts';
+import type { PluginManifest } from '../../plugin.ts';
+import { capabilityKey } from '../../plugin/capability-text.ts';
+import type { PluginPlan } from '../../wire/plugins.ts';
 import { connect, type ApiClient } from '../api-client.ts';
 import type { CommandRun } from '../command.ts';
 import { CliError, exitCodes } from '../exit-code.ts';
@@ -9,6 +11,7 @@ import { built } from './built.ts';
 import { LogTail } from './log-tail.ts';
 import { tarball, upload } from './package-tasks.ts';
 import type { PluginTask } from './plugin-task.ts';
+import { Sources } from './source-map.ts';
 
 /** Editors write a file in several steps. */
 const GATHER_MS = 50;
@@ -23,16 +26,18 @@ export const devTask: PluginTask = {
   async run(run, folder) {
     const client = await connect(run);
     const reloading = new Reloading(run, client, folder);
-    await reloading.once();
-    if (run.options['once'] === true) return exitCodes.ok;
+    if (run.options['once'] === true) {
+      await reloading.once();
+      return exitCodes.ok;
+    }
     const stop = new AbortController();
     process.once('SIGINT', () => stop.abort());
-    const tail = new LogTail(client, run.terminal);
+    const tail = new LogTail(client, run.terminal, reloading.sources);
     await Promise.all([
       reloading.follow(stop.signal),
       (async () => {
         while (!stop.signal.aborted) {
-          await tail.show(reloading.plugin);
+          if (reloading.plugin !== '') await tail.show(reloading.plugin);
           await sleep(LOG_MS, undefined, { signal: stop.signal }).catch(() => {});
         }
       })(),
@@ -43,9 +48,12 @@ export const devTask: PluginTask = {
 
 class Reloading {
   plugin = '';
+  readonly sources = new Sources();
   #run: CommandRun;
   #client: ApiClient;
   #folder: string;
+  /** What went in last. */
+  #digest = '';
 
   constructor(run: CommandRun, client: ApiClient, folder: string) {
     this.#run = run;
@@ -59,15 +67,12 @@ class Reloading {
     const began = performance.now();
     const plugin = await built(this.#run, this.#folder);
     this.plugin = plugin.manifest.id;
+    this.sources.use(plugin.map);
     const packed = await tarball(this.#run, this.#folder, plugin);
     const digest = await upload(this.#client, packed);
-    if (await this.#isInstalled(digest)) return;
-    const { data: plan } = await this.#client.post<{ data: PluginPlan }>('/api/plugins/plan', { source: { digest } });
-    const wrong = [...plan.stops, ...plan.problems].map(({ message }) => message);
-    if (wrong.length > 0) throw new CliError(wrong.join('\n  '));
-    const grants = plan.package.capabilities.map(({ key }) => key);
-    const demo = plan.way === 'install' && plan.package.demo;
-    await this.#client.post('/api/plugins/install', { source: { digest }, grants, release: plan.release, demo });
+    if (digest === this.#digest) return;
+    await this.#install(digest, plugin.manifest);
+    this.#digest = digest;
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     terminal.err(
       say({
@@ -77,31 +82,48 @@ class Reloading {
     );
   }
 
-  /** Until the signal: a build that fails is told, and the one before stays in force. */
+  /** Until the signal: a build that fails, the first one too, is told, and the one before stays in force. */
   async follow(signal: AbortSignal): Promise<void> {
     const { terminal, say } = this.#run;
-    terminal.err(say({ en: 'Watching; Ctrl-C ends.\n', zh: '正在监视修改，Ctrl-C 结束。\n' }));
     let changed = Promise.withResolvers<void>();
     const watcher = watch(this.#folder, { recursive: true, signal }, (_event, name) => {
       if (name !== null && isSource(name)) changed.resolve();
     });
     watcher.on('error', () => {});
     const ended = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    await this.#attempt();
+    terminal.err(say({ en: 'Watching; Ctrl-C ends.\n', zh: '正在监视修改，Ctrl-C 结束。\n' }));
     while (!signal.aborted) {
       await Promise.race([changed.promise, ended]);
       if (signal.aborted) return;
       await sleep(GATHER_MS);
       changed = Promise.withResolvers<void>();
-      await this.once().catch((error: unknown) => {
-        if (!(error instanceof CliError)) throw error;
-        terminal.err(`${error.message}\n`);
-      });
+      await this.#attempt();
     }
   }
 
-  async #isInstalled(digest: string): Promise<boolean> {
-    const { data } = await this.#client.get<{ data: InstalledPluginInfo[] }>('/api/plugins');
-    return data.some((plugin) => plugin.digest === digest);
+  async #attempt(): Promise<void> {
+    await this.once().catch((error: unknown) => {
+      if (!(error instanceof CliError)) throw error;
+      this.#run.terminal.err(`${error.message}\n`);
+    });
+  }
+
+  /** At once: what it would change is worked out only where it is refused, to tell all that is wrong. */
+  async #install(digest: string, { capabilities = [], demo }: PluginManifest): Promise<void> {
+    const source = { digest };
+    const grants = capabilities.map(capabilityKey);
+    const refused = await this.#client
+      .post('/api/plugins/install', { source, grants, ...(demo && { demo: true }) })
+      .then(() => null)
+      .catch((error: unknown) => error);
+    if (refused === null) return;
+    if (!(refused instanceof CliError)) throw refused;
+    const { data: plan } = await this.#client.post<{ data: PluginPlan }>('/api/plugins/plan', { source });
+    // It was there already, as it is now.
+    if (plan.stops.some(({ code }) => code === 'plugin_installed_already')) return;
+    const wrong = [...plan.stops, ...plan.problems].map(({ message }) => message);
+    throw wrong.length > 0 ? new CliError(wrong.join('\n  ')) : refused;
   }
 }
 

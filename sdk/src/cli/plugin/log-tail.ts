@@ -1,6 +1,7 @@
-import type { JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { Terminal } from '../terminal.ts';
+import type { Sources } from './source-map.ts';
 
 interface Line {
   id: string;
@@ -15,10 +16,12 @@ interface Line {
 export class LogTail {
   #client: ApiClient;
   #terminal: Terminal;
+  readonly #sources: Sources;
   /** Numbers of lines grow; null before the first look, whose lines are old. */
   #last: bigint | null = null;
 
-  constructor(client: ApiClient, terminal: Terminal) {
+  constructor(client: ApiClient, terminal: Terminal, sources: Sources) {
+    this.#sources = sources;
     this.#client = client;
     this.#terminal = terminal;
   }
@@ -32,8 +35,16 @@ export class LogTail {
     const ids = answer.data.map(({ id }) => BigInt(id));
     this.#last = ids.reduce((last, id) => (id > last ? id : last), since ?? 0n);
     for (const { at, level, handler, message, facts } of fresh.toReversed()) {
-      const more = facts === null ? '' : ` ${JSON.stringify(facts)}`;
-      this.#terminal.out(`${at.slice(11, 23)} ${level.padEnd(5)} ${handler}  ${message}${more}\n`);
+      const { stack, ...rest } = isObject(facts) ? facts : {};
+      const more = isObject(facts) ? rest : facts;
+      const told =
+        more === null || (isObject(more) && Object.keys(more).length === 0) ? '' : ` ${JSON.stringify(more)}`;
+      const trace = typeof stack === 'string' ? `\n${this.#sources.traced(stack)}` : '';
+      this.#terminal.out(`${at.slice(11, 23)} ${level.padEnd(5)} ${handler}  ${message}${told}${trace}\n`);
     }
   }
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -18,16 +18,7 @@ export const buildTask: PluginTask = {
   async run(run, folder) {
     const plugin = await built(run, folder);
     await writeBuild(folder, plugin);
-    run.terminal.err(`${sizeLine(plugin)}\n`);
-    return exitCodes.ok;
-  },
-};
-
-export const checkTask: PluginTask = {
-  name: 'check',
-  summary: { en: 'tell what a workspace would refuse, and write nothing', zh: '检查会被工作区拒绝的问题，不写入文件' },
-  async run(run, folder) {
-    run.terminal.err(`${sizeLine(await built(run, folder))}\n`);
+    run.terminal.err(`${sizeLine(run, plugin)}\n`);
     return exitCodes.ok;
   },
 };
@@ -134,7 +125,9 @@ async function packed(run: CommandRun, folder: string, mustSign: boolean): Promi
   const plugin = await built(run, folder);
   await writeBuild(folder, plugin);
   if (mustSign && (await readKey(run)) === null) throw new CliError(run.say(NO_KEY), exitCodes.usage);
-  const file = path.join(folder, `${plugin.manifest.id.replaceAll(/[^\w.-]+/g, '-')}-${plugin.manifest.version}.tgz`);
+  const { id, version } = plugin.manifest;
+  // As npm names it: a name with a dash first would be taken for an option.
+  const file = path.join(folder, `${id.replace(/^@/, '').replaceAll(/[^\w.-]+/g, '-')}-${version}.tgz`);
   await writeFile(file, await tarball(run, folder, plugin));
   return file;
 }
@@ -147,7 +140,7 @@ async function signed(run: CommandRun, folder: string): Promise<void> {
   const files = await filesOfFolder(folder);
   const signature = signFiles(files, plugin.manifest, { key, publisher: publisherOf(run) });
   await writeFile(path.join(folder, 'signature.json'), signature);
-  run.terminal.err(`${sizeLine(plugin)} · ${publicKeyOf(key)}\n`);
+  run.terminal.err(`${sizeLine(run, plugin)} · ${publicKeyOf(key)}\n`);
 }
 
 const NO_KEY = {

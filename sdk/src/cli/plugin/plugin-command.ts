@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { option, type Command } from '../command.ts';
 import { CliError, exitCodes } from '../exit-code.ts';
+import { checkTask } from './check-task.ts';
 import { devTask } from './dev-task.ts';
-import { buildTask, checkTask, keyTask, packTask, planTask, publishTask, signTask } from './package-tasks.ts';
+import { buildTask, keyTask, packTask, planTask, publishTask, signTask } from './package-tasks.ts';
 import type { PluginTask } from './plugin-task.ts';
 import { testTask } from './test-task.ts';
 

@@ -52,8 +52,8 @@ export const accessErrors = {
     status: 403,
     title: { en: 'Not allowed', zh: '没有权限' },
     detail: {
-      en: 'This needs the right "{right}", which none of your roles gives.',
-      zh: '此操作需要“{right}”权限，您的角色均未授予。',
+      en: 'This needs the right to {right}, which none of your roles gives.',
+      zh: '此操作需要“{right}”的权限，您的角色均未授予。',
     },
   },
   beyond_own_rights: {
@@ -89,8 +89,8 @@ export const accessErrors = {
     status: 401,
     title: { en: 'The code is wrong or used up', zh: '验证码错误或已使用' },
     detail: {
-      en: 'Each code works once. Wait for the next one and try again.',
-      zh: '每个验证码只能使用一次，请等待下一个验证码后重试。',
+      en: 'This is not the code of the moment, or it was used before. Enter the one that your app shows next, or a recovery code that you have not used.',
+      zh: '验证码不正确或已使用过。请输入身份验证器中的下一个验证码，或一个未用过的恢复代码。',
     },
   },
   second_factor_needed: {
@@ -216,6 +216,11 @@ export const accessErrors = {
       en: 'Choose somebody else who may sign in, and ask from the browser: an API key has no session.',
       zh: '请选择可以登录的其他用户，并在浏览器中操作：API 密钥没有会话。',
     },
+  },
+  key_in_the_past: {
+    status: 422,
+    title: { en: 'The key would have ended already', zh: '密钥的截止时间已过' },
+    detail: { en: 'Choose a moment in the future, or none.', zh: '请选择将来的时间，或不设截止时间。' },
   },
   outside_own_teams: {
     status: 403,

@@ -94,4 +94,12 @@ export const fieldErrors = {
       zh: '“{option}”与其所取决于的字段值不匹配。',
     },
   },
+  too_few_values: {
+    status: 422,
+    title: { en: 'Too few entries', zh: '条目过少' },
+    detail: {
+      en: 'At least {min} entries are needed here, got {got}. Add some.',
+      zh: '至少 {min} 项，实际 {got} 项。请补充条目。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

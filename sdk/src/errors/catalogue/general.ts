@@ -78,6 +78,11 @@ export const generalErrors = {
     title: { en: 'Not available right now', zh: '暂时不可用' },
     detail: { en: 'The database does not answer. Try again shortly.', zh: '数据库没有响应，请稍后重试。' },
   },
+  too_few_characters: {
+    status: 422,
+    title: { en: 'Too short', zh: '内容过短' },
+    detail: { en: 'Write at least {min} characters.', zh: '请至少输入 {min} 个字符。' },
+  },
   given_twice: {
     status: 422,
     title: { en: 'Given more than once', zh: '重复指定' },

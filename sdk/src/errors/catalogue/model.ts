@@ -127,10 +127,18 @@ export const modelErrors = {
   },
   second_process: {
     status: 422,
-    title: { en: 'Two processes on one object', zh: '同一对象有两个流程' },
+    title: { en: 'Two processes on one field', zh: '同一字段有两个流程' },
     detail: {
-      en: '{object} is already governed by "{other}". Archive one of the two.',
-      zh: '{object}已由流程“{other}”管理，请归档其中一个。',
+      en: 'Field {field} of {object} is already governed by "{other}". Archive one of the two, or put this one on another field.',
+      zh: '{object}的字段{field}已由流程“{other}”管理，请归档其中一个，或将本流程改到其他字段。',
+    },
+  },
+  second_leading_process: {
+    status: 422,
+    title: { en: 'Two processes lead one object', zh: '同一对象有两个主流程' },
+    detail: {
+      en: '"{other}" already leads {object}. Only one process of an object can lead it: switch "leads" off in one of the two.',
+      zh: '{object}的主流程已是“{other}”。一个对象只能有一个主流程，请在其中一个流程中取消“主流程”。',
     },
   },
   incompatible_type_change: {

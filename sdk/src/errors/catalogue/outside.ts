@@ -199,4 +199,20 @@ export const outsideErrors = {
       zh: '一分钟内超过 {most} 次，请稍后再试。',
     },
   },
+  outbound_silent: {
+    status: 504,
+    title: { en: 'The other side does not answer', zh: '对方没有响应' },
+    detail: {
+      en: '"{host}" took the request and did not answer in time. It may have done what it was asked; see there, then resume.',
+      zh: '“{host}”接收了请求，但未在规定时间内响应，可能已经执行。请先在对方系统确认，再继续。',
+    },
+  },
+  outbound_garbled: {
+    status: 502,
+    title: { en: 'The answer cannot be read', zh: '无法解析响应' },
+    detail: {
+      en: 'It answered {status}, but with no JSON as the sample of the step has it: {answer}. See what it sends, or take the sample out, then resume.',
+      zh: '对方返回 {status}，但内容不是步骤示例所示的 JSON：{answer}。请检查对方返回的内容，或去掉示例，再继续。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;

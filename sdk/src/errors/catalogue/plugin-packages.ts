@@ -106,6 +106,14 @@ export const pluginPackageErrors = {
       zh: '已安装 {from}，且该版本未声明其数据可被 {to} 读取。请回滚到之前的发布版本，或保留数据卸载插件。',
     },
   },
+  plugin_downgrade_migrations: {
+    status: 409,
+    title: { en: 'There is no way back to that version', zh: '不能降级到该版本' },
+    detail: {
+      en: '{from} is installed. Since {to} the data was carried over, which {to} does not know of: {migrations}. Roll back to a release before that, or remove the plugin keeping its data.',
+      zh: '已安装 {from}。自 {to} 之后数据已经过迁移，{to} 无法识别：{migrations}。请回滚到迁移之前的发布版本，或保留数据卸载插件。',
+    },
+  },
   plugin_installed_already: {
     status: 409,
     title: { en: 'This version is installed', zh: '该版本已安装' },
@@ -154,6 +162,14 @@ export const pluginPackageErrors = {
     detail: {
       en: 'Plugins from a folder of the server are taken only where STRATA_PLUGIN_DEV is 1.',
       zh: '只有在 STRATA_PLUGIN_DEV 为 1 时，才能从服务器目录安装插件。',
+    },
+  },
+  plugin_records_refused: {
+    status: 422,
+    title: { en: 'A record of the plugin was refused', zh: '插件自带的记录被拒绝' },
+    detail: {
+      en: 'The record {record} was refused ({field}): {reason} Change what stands in its way, then try again.',
+      zh: '记录 {record} 被拒绝（{field}）：{reason}请处理冲突后重试。',
     },
   },
 } satisfies Record<string, ErrorDefinition>;

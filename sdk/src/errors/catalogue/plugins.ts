@@ -165,8 +165,8 @@ export const pluginErrors = {
     status: 503,
     title: { en: 'The sandbox was restarted', zh: '沙箱已重启' },
     detail: {
-      en: 'The process "{plugin}" ran in was stopped because of another plugin, after it had already changed something. Look at what it did, then try again.',
-      zh: '插件“{plugin}”所在进程因其他插件而停止，且其已产生部分更改。请核对后重试。',
+      en: 'The process "{plugin}" ran in was stopped while it worked, after it had already changed something. Look at what it did, then try again.',
+      zh: '插件“{plugin}”执行期间所在进程被停止，且其已产生部分更改。请核对后重试。',
     },
   },
   plugin_busy: {
@@ -267,6 +267,46 @@ export const pluginErrors = {
       zh: '{place}：界面“{target}”适用于其他位置（{mount}）、对象或字段类型，请另选。',
     },
   },
+  view_place_taken: {
+    status: 422,
+    title: { en: 'Two parts stand in one place', zh: '两个部分占用同一位置' },
+    detail: {
+      en: 'A card has one part at "{place}". Put the second at "line" or "figure", where there may be several.',
+      zh: '卡片的“{place}”位置只能有一个部分，请将第二个放到可有多个的“line”或“figure”。',
+    },
+  },
+  view_place_on_timeline: {
+    status: 422,
+    title: { en: 'Cards have no such place', zh: '卡片没有该位置' },
+    detail: {
+      en: 'Only a timeline has the place "{place}". Choose another, or make the arrangement a timeline.',
+      zh: '只有时间轴才有“{place}”位置，请另选位置，或将排列方式改为时间轴。',
+    },
+  },
+  timeline_without_begin: {
+    status: 422,
+    title: { en: 'The timeline does not know when anything begins', zh: '时间轴缺少开始时间' },
+    detail: {
+      en: 'Give it a part at "from", and say that it is required.',
+      zh: '请添加一个位于“from”的部分，并设为必需。',
+    },
+  },
+  unfilled_view_part: {
+    status: 422,
+    title: { en: 'A part of the view has no field', zh: '视图的某个部分未指定字段' },
+    detail: {
+      en: '{path}: the view type "{target}" needs a field for "{part}". Choose one.',
+      zh: '{path}：视图类型“{target}”需要为“{part}”指定字段，请选择。',
+    },
+  },
+  unknown_view_part: {
+    status: 422,
+    title: { en: 'The view type has no such part', zh: '视图类型没有该部分' },
+    detail: {
+      en: '{path}: the view type "{target}" has no part "{part}". Take it out, or name one it has.',
+      zh: '{path}：视图类型“{target}”没有“{part}”这一部分，请删除或改用已有部分。',
+    },
+  },
   unknown_screen: {
     status: 404,
     title: { en: 'There is no such screen', zh: '没有该界面' },
@@ -315,12 +355,94 @@ export const pluginErrors = {
       zh: '插件“{plugin}”的界面“{screen}”在 {seconds} 秒内无响应，请重新加载或联系发布者。',
     },
   },
+  check_failed: {
+    status: 422,
+    title: { en: 'The value is not right', zh: '值不正确' },
+    detail: { en: '{message}', zh: '{message}' },
+  },
+  unknown_part: {
+    status: 404,
+    title: { en: 'No plugin brings that', zh: '没有插件提供该内容' },
+    detail: {
+      en: 'No installed plugin brings a check or a type of field "{name}".{suggestion}',
+      zh: '已安装的插件中没有名为“{name}”的校验或字段类型。{suggestion}',
+    },
+  },
+  wrong_part_type: {
+    status: 422,
+    title: { en: 'Not made for this type of field', zh: '不适用于此字段类型' },
+    detail: {
+      en: '"{part}" is made for fields of the type {wanted}; this one is of the type {type}. Choose another.',
+      zh: '“{part}”适用于类型为 {wanted} 的字段，该字段的类型为 {type}，请另选。',
+    },
+  },
   screen_stopped: {
     status: 409,
     title: { en: 'The screen was stopped', zh: '插件界面已停止' },
     detail: {
       en: '"{screen}" of the plugin "{plugin}" was stopped: {reason}. Nothing else was affected.',
       zh: '插件“{plugin}”的界面“{screen}”已停止：{reason}。其他部分不受影响。',
+    },
+  },
+  connector_not_set_up: {
+    status: 409,
+    title: { en: 'The connector is not set up', zh: '连接器尚未配置完整' },
+    detail: {
+      en: '"{field}" of "{connector}" {needs}. Choose another field in its mapping.',
+      zh: '连接器“{connector}”的“{field}”{needs}，请在字段对应中另选字段。',
+    },
+  },
+  connector_busy: {
+    status: 409,
+    title: { en: 'It is at work already', zh: '连接器正在运行' },
+    detail: {
+      en: '"{connector}" is at work already. Wait until it has ended, or stop it.',
+      zh: '连接器“{connector}”正在运行，请等待结束或先停止。',
+    },
+  },
+  connector_cannot: {
+    status: 422,
+    title: { en: 'The connector does not do that', zh: '连接器不支持该操作' },
+    detail: {
+      en: '"{connector}" does not {what}. Its author would have to provide for it.',
+      zh: '连接器“{connector}”不支持{what}，需由其作者提供。',
+    },
+  },
+  connector_not_ended: {
+    status: 409,
+    title: { en: 'This run cannot be stopped', zh: '该次运行无法停止' },
+    detail: { en: 'This run has ended already.', zh: '该次运行已经结束。' },
+  },
+  invalid_schedule: {
+    status: 422,
+    title: { en: 'Not a schedule', zh: '时间计划无效' },
+    detail: {
+      en: '"{value}" is no CRON line. Write it like */15 * * * * for every quarter of an hour.',
+      zh: '“{value}”不是有效的 CRON 表达式，例如 */15 * * * * 表示每 15 分钟。',
+    },
+  },
+  linked_record_missing: {
+    status: 422,
+    title: { en: 'There is no such record', zh: '找不到对应的记录' },
+    detail: {
+      en: 'No record whose {field} is "{value}" can be seen. Create it, or leave this field out of the mapping.',
+      zh: '找不到{field}为“{value}”的记录。请先创建该记录，或取消此字段的对应。',
+    },
+  },
+  linked_record_ambiguous: {
+    status: 422,
+    title: { en: 'Several records could be meant', zh: '对应的记录不唯一' },
+    detail: {
+      en: 'Several records have "{value}" as their {field}. Merge them, or map by a field that is unique.',
+      zh: '有多条记录的{field}为“{value}”。请合并这些记录，或改用唯一字段对应。',
+    },
+  },
+  plugin_setting_missing: {
+    status: 409,
+    title: { en: 'A setting of the plugin is empty', zh: '插件设置尚未填写' },
+    detail: {
+      en: '"{plugin}" needs "{setting}". Fill it in under Settings on the plugin\'s page.',
+      zh: '插件“{plugin}”需要“{setting}”，请在插件页面的“设置”中填写。',
     },
   },
 } satisfies Record<string, ErrorDefinition>;

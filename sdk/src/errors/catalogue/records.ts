@@ -161,8 +161,8 @@ export const recordErrors = {
     status: 422,
     title: { en: 'The field does not tell records apart', zh: '该字段不能区分记录' },
     detail: {
-      en: '{field} is not unique. Name a unique field as the key.',
-      zh: '{field}不是唯一字段，请指定一个唯一字段。',
+      en: '{field} is not unique by itself. Name a unique field, or a rule of fields that are unique together, as the key; there are: {keys}.',
+      zh: '{field}本身不是唯一字段。请以唯一字段或“组合唯一”规则的名称为键，现有：{keys}。',
     },
   },
   count_changed: {

@@ -107,6 +107,14 @@ export const workflowErrors = {
       zh: '{object}的“{field}”在同一事件中可能由“{one}”（{one_when}）与“{other}”（{other_when}）先后写入，以后写者为准。若两者不会同时成立，或先后无关，则无妨。',
     },
   },
+  may_go_round: {
+    status: 422,
+    title: { en: 'Workflows may begin each other without end', zh: '工作流可能循环触发' },
+    detail: {
+      en: '{names}: each begins the next. After eight in a row the run fails. Give one of them a condition, let it watch fewer fields, or let a step decide when it is enough.',
+      zh: '{names}：前一个会触发后一个。连续触发八次后运行会失败。请为其中一个加上触发条件、减少监视的字段，或用步骤判断何时结束。',
+    },
+  },
   workflow_test_later: {
     status: 422,
     title: { en: 'The test can be told only as it is published', zh: '该测试在发布时才有结果' },
@@ -224,8 +232,8 @@ export const workflowErrors = {
     status: 422,
     title: { en: 'More records than allowed', zh: '记录数超出上限' },
     detail: {
-      en: 'The filter finds more than {most} records. Narrow it, or allow more.',
-      zh: '条件命中超过 {most} 条记录，请收窄条件或提高上限。',
+      en: 'There are more than {most} to go through. Narrow the filter or the list, or allow more.',
+      zh: '需处理的超过 {most} 条，请收窄条件或列表，或提高上限。',
     },
   },
   step_unknown_in_run: {

@@ -43,7 +43,8 @@ function parseAddress(input: unknown): Parsed {
 /** On one line, in the order of the language it is written in: 上海市浦东新区世纪大道100号, or 100 Main St, Springfield, IL 62704. */
 function addressText(value: unknown, locale?: Locale): string {
   const part = (name: string): string => partOf(value, name);
-  const country = part('country') === '' ? '' : countryName(part('country'), isWrittenEastern(value) ? 'zh' : (locale ?? 'en')); // prettier-ignore
+  const country =
+    part('country') === '' ? '' : countryName(part('country'), isWrittenEastern(value) ? 'zh' : (locale ?? 'en'));
   if (isWrittenEastern(value)) {
     const province = part('province') === part('city') ? '' : part('province');
     const place = `${country}${province}${part('city')}${part('district')}${part('street')}`;

@@ -8,9 +8,30 @@ const CODES =
   );
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  usa: 'US', 'u.s.a.': 'US', america: 'US', uk: 'GB', 'great britain': 'GB', england: 'GB', prc: 'CN', 'p.r. china': 'CN', 'people’s republic of china': 'CN', "people's republic of china": 'CN',
-  中华人民共和国: 'CN', 香港: 'HK', 'hong kong': 'HK', 澳门: 'MO', macau: 'MO', macao: 'MO', 台湾: 'TW', 臺灣: 'TW', 'south korea': 'KR', korea: 'KR', 'czech republic': 'CZ', 'the netherlands': 'NL', holland: 'NL',
-}; // prettier-ignore
+  usa: 'US',
+  'u.s.a.': 'US',
+  america: 'US',
+  uk: 'GB',
+  'great britain': 'GB',
+  england: 'GB',
+  prc: 'CN',
+  'p.r. china': 'CN',
+  'people’s republic of china': 'CN',
+  "people's republic of china": 'CN',
+  中华人民共和国: 'CN',
+  香港: 'HK',
+  'hong kong': 'HK',
+  澳门: 'MO',
+  macau: 'MO',
+  macao: 'MO',
+  台湾: 'TW',
+  臺灣: 'TW',
+  'south korea': 'KR',
+  korea: 'KR',
+  'czech republic': 'CZ',
+  'the netherlands': 'NL',
+  holland: 'NL',
+};
 
 const names: Record<Locale, Intl.DisplayNames> = {
   en: new Intl.DisplayNames('en', { type: 'region' }),

@@ -46,7 +46,10 @@ function chineseAddress(plain: string): Parts {
 
 /** From the small to the large: 100 Main Street, Springfield, IL 62704, USA. */
 function westernAddress(plain: string): Parts {
-  const pieces = plain.split(',').map((piece) => piece.trim()).filter((piece) => piece !== ''); // prettier-ignore
+  const pieces = plain
+    .split(',')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
   const parts: Parts = {};
   const country = pieces.length > 1 ? countryCode(pieces.at(-1)!) : undefined;
   if (country !== undefined) {

@@ -20,7 +20,7 @@ export const boolean: FieldType = {
   parse: (input) =>
     typeof input === 'boolean'
       ? { ok: true, value: input }
-      : wrongType(input, { en: 'true or false', zh: 'true 或 false' }),
+      : wrongType(input, { en: 'true or false', zh: '布尔值（true 或 false）' }),
   fromText(written) {
     const word = plainText(written).toLowerCase();
     if (YES.has(word)) return { ok: true, value: true };

@@ -7,13 +7,41 @@ const COLOR = { en: 'a color such as #1f7a6d', zh: '颜色（例如 #1f7a6d）' 
 
 /** Colors that people name; the same in both languages. */
 const NAMED: Record<string, string> = {
-  black: '#000000', 黑: '#000000', 黑色: '#000000', white: '#ffffff', 白: '#ffffff', 白色: '#ffffff',
-  red: '#ff0000', 红: '#ff0000', 红色: '#ff0000', green: '#008000', 绿: '#008000', 绿色: '#008000',
-  blue: '#0000ff', 蓝: '#0000ff', 蓝色: '#0000ff', yellow: '#ffff00', 黄: '#ffff00', 黄色: '#ffff00',
-  orange: '#ffa500', 橙: '#ffa500', 橙色: '#ffa500', purple: '#800080', 紫: '#800080', 紫色: '#800080',
-  gray: '#808080', grey: '#808080', 灰: '#808080', 灰色: '#808080', pink: '#ffc0cb', 粉: '#ffc0cb', 粉色: '#ffc0cb',
-  brown: '#a52a2a', 棕: '#a52a2a', 棕色: '#a52a2a',
-}; // prettier-ignore
+  black: '#000000',
+  黑: '#000000',
+  黑色: '#000000',
+  white: '#ffffff',
+  白: '#ffffff',
+  白色: '#ffffff',
+  red: '#ff0000',
+  红: '#ff0000',
+  红色: '#ff0000',
+  green: '#008000',
+  绿: '#008000',
+  绿色: '#008000',
+  blue: '#0000ff',
+  蓝: '#0000ff',
+  蓝色: '#0000ff',
+  yellow: '#ffff00',
+  黄: '#ffff00',
+  黄色: '#ffff00',
+  orange: '#ffa500',
+  橙: '#ffa500',
+  橙色: '#ffa500',
+  purple: '#800080',
+  紫: '#800080',
+  紫色: '#800080',
+  gray: '#808080',
+  grey: '#808080',
+  灰: '#808080',
+  灰色: '#808080',
+  pink: '#ffc0cb',
+  粉: '#ffc0cb',
+  粉色: '#ffc0cb',
+  brown: '#a52a2a',
+  棕: '#a52a2a',
+  棕色: '#a52a2a',
+};
 
 function parseColor(input: unknown): Parsed {
   if (typeof input !== 'string') return wrongType(input, COLOR);
@@ -25,7 +53,12 @@ function parseColor(input: unknown): Parsed {
 function hexOf(text: string): string | undefined {
   if (/^#[0-9a-f]{6}$/.test(text)) return text;
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/.exec(text);
-  return short === null ? undefined : `#${short.slice(1).map((digit) => digit + digit).join('')}`; // prettier-ignore
+  return short === null
+    ? undefined
+    : `#${short
+        .slice(1)
+        .map((digit) => digit + digit)
+        .join('')}`;
 }
 
 /** `#1F7A6D` · `1f7a6d` · `rgb(31, 122, 109)` · `red` · `红色`. */

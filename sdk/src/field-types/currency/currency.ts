@@ -3,6 +3,7 @@ import { decimalPattern, MAX_SCALE, parseDecimal } from '../decimal-value.ts';
 import { invalidFormat, wrongType } from '../failure.ts';
 import type { FieldType, Parsed, ValueContext } from '../field-type.ts';
 import { formatAmount } from '../number-format.ts';
+import { suggestionAmong } from '../../suggestion.ts';
 import { maxSetting, minSetting, scaleSetting } from '../settings.ts';
 import { plainText } from '../text-value.ts';
 import { traits } from '../traits.ts';
@@ -31,7 +32,12 @@ function parseCurrency(input: unknown, field: FieldDocument, context: ValueConte
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return wrongType(input, AMOUNT);
   const { amount, currency = context.currency, ...rest } = input as Record<string, unknown>;
   const [extra] = Object.keys(rest);
-  if (extra !== undefined) return { ok: false, code: 'unknown_property', params: { name: extra, suggestion: '' } };
+  if (extra !== undefined)
+    return {
+      ok: false,
+      code: 'unknown_property',
+      params: { name: extra, suggestion: suggestionAmong(extra, ['amount', 'currency']) },
+    };
   return parseAmount(amount, currency, field);
 }
 

@@ -8,13 +8,41 @@ const MINUTE = 60_000;
 const SECOND = 1000;
 
 const UNITS: Record<string, number> = {
-  w: 7 * DAY, week: 7 * DAY, weeks: 7 * DAY, 周: 7 * DAY, 星期: 7 * DAY,
-  d: DAY, day: DAY, days: DAY, 天: DAY, 日: DAY,
-  h: HOUR, hr: HOUR, hrs: HOUR, hour: HOUR, hours: HOUR, 小时: HOUR, 小時: HOUR, 时: HOUR,
-  m: MINUTE, min: MINUTE, mins: MINUTE, minute: MINUTE, minutes: MINUTE, 分: MINUTE, 分钟: MINUTE, 分鐘: MINUTE,
-  s: SECOND, sec: SECOND, secs: SECOND, second: SECOND, seconds: SECOND, 秒: SECOND,
-  ms: 1, 毫秒: 1,
-}; // prettier-ignore
+  w: 7 * DAY,
+  week: 7 * DAY,
+  weeks: 7 * DAY,
+  周: 7 * DAY,
+  星期: 7 * DAY,
+  d: DAY,
+  day: DAY,
+  days: DAY,
+  天: DAY,
+  日: DAY,
+  h: HOUR,
+  hr: HOUR,
+  hrs: HOUR,
+  hour: HOUR,
+  hours: HOUR,
+  小时: HOUR,
+  小時: HOUR,
+  时: HOUR,
+  m: MINUTE,
+  min: MINUTE,
+  mins: MINUTE,
+  minute: MINUTE,
+  minutes: MINUTE,
+  分: MINUTE,
+  分钟: MINUTE,
+  分鐘: MINUTE,
+  s: SECOND,
+  sec: SECOND,
+  secs: SECOND,
+  second: SECOND,
+  seconds: SECOND,
+  秒: SECOND,
+  ms: 1,
+  毫秒: 1,
+};
 
 const PART = /(\d{1,12}(?:\.\d{1,6})?) ?([a-z]+|[一-鿿]{1,2}?(?=\d| |$)|[一-鿿]{1,2})[ ,]*(?:and )?/y;
 const CLOCK = /^(\d{1,6}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3}))?)?$/;
@@ -46,8 +74,12 @@ function iso(text: string): number | null {
   const found = ISO.exec(text);
   if (found === null || !/\d[wdhms]$/.test(text)) return null;
   const [weeks, days, hours, minutes, seconds] = found.slice(1, 6).map((part) => Number(part ?? 0)) as [
-    number, number, number, number, number,
-  ]; // prettier-ignore
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const whole = weeks * 7 * DAY + days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
   return whole + thousandths(found[6] ?? '');
 }

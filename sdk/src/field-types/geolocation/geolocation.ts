@@ -1,3 +1,4 @@
+import { suggestionAmong } from '../../suggestion.ts';
 import { invalidFormat, outOfRange, wrongType } from '../failure.ts';
 import type { FieldType, Parsed } from '../field-type.ts';
 import { plainText } from '../text-value.ts';
@@ -15,8 +16,14 @@ function parsePlace(input: unknown): Parsed {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return wrongType(input, PLACE);
   const { lat, lng, ...rest } = input as Record<string, unknown>;
   const [extra] = Object.keys(rest);
-  if (extra !== undefined) return { ok: false, code: 'unknown_property', params: { name: extra, suggestion: '' } };
-  if (typeof lat !== 'number' || typeof lng !== 'number') return wrongType(typeof lat === 'number' ? lng : lat, { en: 'a number of degrees', zh: '度数' }); // prettier-ignore
+  if (extra !== undefined)
+    return {
+      ok: false,
+      code: 'unknown_property',
+      params: { name: extra, suggestion: suggestionAmong(extra, ['lat', 'lng']) },
+    };
+  if (typeof lat !== 'number' || typeof lng !== 'number')
+    return wrongType(typeof lat === 'number' ? lng : lat, { en: 'a number of degrees', zh: '度数' });
   if (!(Math.abs(lat) <= 90)) return outOfRange(-90, 90);
   if (!(Math.abs(lng) <= 180)) return outOfRange(-180, 180);
   return { ok: true, value: { lat: rounded(lat), lng: rounded(lng) } };
@@ -39,7 +46,8 @@ function readWrittenPlace(written: string): Parsed {
   const signed = SIGNED.exec(plain);
   if (signed !== null) return parsePlace({ lat: Number(signed[1]), lng: Number(signed[2]) });
   const after = AFTER.exec(plain)?.slice(1);
-  if (after !== undefined) return angles(after.slice(0, 3), after[3], after.slice(4, 7), after[7]) ?? invalidFormat(written, PLACE); // prettier-ignore
+  if (after !== undefined)
+    return angles(after.slice(0, 3), after[3], after.slice(4, 7), after[7]) ?? invalidFormat(written, PLACE);
   const before = BEFORE.exec(plain)?.slice(1);
   if (before === undefined) return invalidFormat(written, PLACE);
   return angles(before.slice(1, 4), before[0], before.slice(5, 8), before[4]) ?? invalidFormat(written, PLACE);

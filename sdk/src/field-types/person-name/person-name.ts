@@ -70,7 +70,10 @@ function westernName(plain: string): Record<string, string> {
   const bare = suffix === '' ? untitled : untitled.replace(SUFFIX, '').trim();
   const comma = bare.indexOf(',');
   if (comma > 0) {
-    const [given = '', ...middle] = bare.slice(comma + 1).trim().split(' '); // prettier-ignore
+    const [given = '', ...middle] = bare
+      .slice(comma + 1)
+      .trim()
+      .split(' ');
     return { prefix, family: bare.slice(0, comma).trim(), given, middle: middle.join(' '), suffix };
   }
   const words = bare.split(' ');
@@ -78,7 +81,24 @@ function westernName(plain: string): Record<string, string> {
   return { prefix, given: words[0]!, ...middleAndFamily(words.slice(1)), suffix };
 }
 
-const PARTICLES = new Set(['van', 'von', 'der', 'den', 'de', 'del', 'della', 'di', 'da', 'dos', 'la', 'le', 'bin', 'al', 'ter', 'zu']); // prettier-ignore
+const PARTICLES = new Set([
+  'van',
+  'von',
+  'der',
+  'den',
+  'de',
+  'del',
+  'della',
+  'di',
+  'da',
+  'dos',
+  'la',
+  'le',
+  'bin',
+  'al',
+  'ter',
+  'zu',
+]);
 
 /** Particles belong to the family name: Ludwig van Beethoven. */
 function middleAndFamily(words: readonly string[]): { middle: string; family: string } {

@@ -6,6 +6,7 @@ import { invalidFormat, wrongType } from '../failure.ts';
 import type { FieldType, Parsed, ValueContext } from '../field-type.ts';
 import { plainText } from '../text-value.ts';
 import { traits } from '../traits.ts';
+import { isSettled } from './e164.ts';
 
 const PHONE = { en: 'a phone number such as +86 138 1234 5678', zh: '电话号码（例如 +86 138 1234 5678）' };
 const MAX_LENGTH = 64;
@@ -23,6 +24,7 @@ function homeOf(field: FieldDocument, { record_country, phone_country, locale }:
 function parsePhone(input: unknown, field: FieldDocument, context: ValueContext): Parsed {
   if (typeof input !== 'string') return wrongType(input, PHONE);
   if (input.length > MAX_LENGTH) return { ok: false, code: 'too_long', params: { max: MAX_LENGTH, got: input.length } };
+  if (isSettled(input)) return { ok: true, value: input };
   const [written, extension] = plainText(input).replace(/^tel:/i, '').split(';ext=', 2);
   const number = parsePhoneNumberFromString(written!, { defaultCountry: homeOf(field, context), extract: false });
   if (number === undefined || !number.isPossible()) return invalidFormat(input, PHONE);

@@ -1,6 +1,6 @@
 import type { FieldDocument } from '../../documents/field.ts';
 import type { JsonValue } from '../../json.ts';
-import { didYouMean } from '../../suggestion.ts';
+import { didYouMean, suggestionAmong } from '../../suggestion.ts';
 import { invalidFormat, quoted, wrongType } from '../failure.ts';
 import type { FieldType, Parsed } from '../field-type.ts';
 import { parseId } from '../id-value.ts';
@@ -20,7 +20,11 @@ function parse(input: unknown, field: FieldDocument): Parsed {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return wrongType(input, POINTER);
   const unknown = Object.keys(input).find((name) => !PARTS.includes(name));
   if (unknown !== undefined) {
-    return { ok: false, code: 'unknown_property', params: { name: unknown, suggestion: didYouMean(unknown, PARTS) } };
+    return {
+      ok: false,
+      code: 'unknown_property',
+      params: { name: unknown, suggestion: suggestionAmong(unknown, PARTS) },
+    };
   }
   const { object, id } = input as { object?: unknown; id?: unknown };
   const targets = allTargets(field);

@@ -2,9 +2,32 @@ import { Parser } from 'htmlparser2';
 
 /** What may stand in a rich text, and what it is written as: structure and emphasis, nothing that looks or acts. */
 const TAGS: Readonly<Record<string, string>> = {
-  p: 'p', h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h3', h5: 'h3', h6: 'h3', blockquote: 'blockquote', pre: 'pre', ul: 'ul', ol: 'ol', li: 'li', hr: 'hr', br: 'br',
-  strong: 'strong', b: 'strong', em: 'em', i: 'em', u: 'u', ins: 'u', s: 's', del: 's', strike: 's', code: 'code', a: 'a',
-}; // prettier-ignore
+  p: 'p',
+  h1: 'h2',
+  h2: 'h2',
+  h3: 'h3',
+  h4: 'h3',
+  h5: 'h3',
+  h6: 'h3',
+  blockquote: 'blockquote',
+  pre: 'pre',
+  ul: 'ul',
+  ol: 'ol',
+  li: 'li',
+  hr: 'hr',
+  br: 'br',
+  strong: 'strong',
+  b: 'strong',
+  em: 'em',
+  i: 'em',
+  u: 'u',
+  ins: 'u',
+  s: 's',
+  del: 's',
+  strike: 's',
+  code: 'code',
+  a: 'a',
+};
 
 const VOID = new Set(['br', 'hr']);
 const BLOCKS = new Set(['p', 'h2', 'h3', 'blockquote', 'pre', 'ul', 'ol', 'li', 'hr']);
@@ -14,8 +37,28 @@ const LINES = new Set(['div', 'tr', 'section', 'article', 'header', 'footer', 't
 
 /** What stands in these is no text for people. */
 const UNSEEN = new Set([
-  'script', 'style', 'template', 'iframe', 'object', 'embed', 'applet', 'noscript', 'noembed', 'noframes', 'textarea', 'select', 'title', 'head', 'svg', 'math', 'xmp', 'plaintext', 'audio', 'video', 'canvas',
-]); // prettier-ignore
+  'script',
+  'style',
+  'template',
+  'iframe',
+  'object',
+  'embed',
+  'applet',
+  'noscript',
+  'noembed',
+  'noframes',
+  'textarea',
+  'select',
+  'title',
+  'head',
+  'svg',
+  'math',
+  'xmp',
+  'plaintext',
+  'audio',
+  'video',
+  'canvas',
+]);
 
 const DEEPEST = 50;
 const LINK = /^(?:https?:\/\/[^\s<>"\\^`{|}]+|mailto:[^\s<>"\\^`{|}]+|tel:[+\d\s().;=-]+)$/i;

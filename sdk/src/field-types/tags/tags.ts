@@ -10,7 +10,8 @@ const LONGEST_TAG = 50;
 
 /** Each tag once, whatever its letter case, in the order and spelling in which it was first given; none is missing. */
 function canonical(items: readonly unknown[]): Parsed {
-  if (items.length > MOST_TAGS) return { ok: false, code: 'too_long', params: { max: MOST_TAGS, got: items.length } };
+  if (items.length > MOST_TAGS)
+    return { ok: false, code: 'too_many_values', params: { max: MOST_TAGS, got: items.length } };
   const tags = new Map<string, JsonValue>();
   for (const item of items) {
     const parsed = parseText(item, Number.MAX_SAFE_INTEGER);

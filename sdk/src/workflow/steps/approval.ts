@@ -1,7 +1,7 @@
 import { ASK_TIMES, LATE, RECALLED } from '../ask-settings.ts';
 import type { StepKind } from '../step-kind.ts';
 
-export const approval: StepKind = {
+export const approval = {
   name: 'approval',
   version: 1,
   label: { en: 'Approval', zh: '审批' },
@@ -121,4 +121,4 @@ export const approval: StepKind = {
     { name: `${id}_by`, type: { type: 'ref', object: 'user' } },
     { name: `${id}_comment`, type: { type: 'text' } },
   ],
-};
+} as const satisfies StepKind;

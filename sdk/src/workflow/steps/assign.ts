@@ -1,6 +1,6 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const assign: StepKind = {
+export const assign = {
   name: 'assign',
   version: 1,
   label: { en: 'Assign', zh: '分配' },
@@ -96,4 +96,4 @@ export const assign: StepKind = {
     { name: id, type: { type: 'ref', object: 'user' } },
     { name: `${id}_count`, type: { type: 'int' } },
   ],
-};
+} as const satisfies StepKind;

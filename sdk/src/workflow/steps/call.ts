@@ -1,6 +1,6 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const call: StepKind = {
+export const call = {
   name: 'call',
   version: 1,
   label: { en: 'Call a workflow', zh: '调用工作流' },
@@ -15,4 +15,4 @@ export const call: StepKind = {
     { name: 'record', type: 'record', label: { en: 'Record', zh: '记录' }, default: 'record', required: true },
   ],
   outcomes: () => [DONE, FAILED],
-};
+} as const satisfies StepKind;

@@ -1,6 +1,6 @@
 import { DONE, type StepKind } from '../step-kind.ts';
 
-export const compute: StepKind = {
+export const compute = {
   name: 'compute',
   version: 1,
   label: { en: 'Compute', zh: '计算' },
@@ -18,4 +18,4 @@ export const compute: StepKind = {
     const type = typeof source === 'string' ? typeOf(source) : undefined;
     return type === undefined ? [] : [{ name: step.id, type }];
   },
-};
+} as const satisfies StepKind;

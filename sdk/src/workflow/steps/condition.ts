@@ -1,6 +1,6 @@
 import type { StepKind } from '../step-kind.ts';
 
-export const condition: StepKind = {
+export const condition = {
   name: 'condition',
   version: 1,
   label: { en: 'Condition', zh: '条件判断' },
@@ -16,4 +16,4 @@ export const condition: StepKind = {
     { name: 'yes', label: { en: 'Yes', zh: '是' } },
     { name: 'no', label: { en: 'No', zh: '否' } },
   ],
-};
+} as const satisfies StepKind;

@@ -1,7 +1,7 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 import { recordResult } from '../record-result.ts';
 
-export const createRecord: StepKind = {
+export const createRecord = {
   name: 'create_record',
   version: 1,
   label: { en: 'Create a record', zh: '新建记录' },
@@ -18,4 +18,4 @@ export const createRecord: StepKind = {
   ],
   outcomes: () => [DONE, FAILED],
   results: recordResult,
-};
+} as const satisfies StepKind;

@@ -1,6 +1,6 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const deleteRecords: StepKind = {
+export const deleteRecords = {
   name: 'delete_records',
   version: 1,
   label: { en: 'Delete records', zh: '删除记录' },
@@ -16,4 +16,4 @@ export const deleteRecords: StepKind = {
   ],
   outcomes: () => [DONE, FAILED],
   results: ({ id }) => [{ name: `${id}_count`, type: { type: 'int' } }],
-};
+} as const satisfies StepKind;

@@ -1,7 +1,7 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 import { recordResult } from '../record-result.ts';
 
-export const findRecords: StepKind = {
+export const findRecords = {
   name: 'find_records',
   version: 1,
   label: { en: 'Find records', zh: '查找记录' },
@@ -39,4 +39,4 @@ export const findRecords: StepKind = {
     { name: `${step.id}_count`, type: { type: 'int' } },
     ...(step.settings['sum'] ? [{ name: `${step.id}_sum`, type: { type: 'decimal' as const } }] : []),
   ],
-};
+} as const satisfies StepKind;

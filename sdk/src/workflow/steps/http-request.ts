@@ -4,7 +4,7 @@ import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-export const httpRequest: StepKind = {
+export const httpRequest = {
   name: 'http_request',
   version: 1,
   label: { en: 'HTTP request', zh: 'HTTP 请求' },
@@ -93,4 +93,4 @@ export const httpRequest: StepKind = {
     { name: `${id}_text`, type: { type: 'text' } },
     ...sampleNames(id, settings['sample']),
   ],
-};
+} as const satisfies StepKind;

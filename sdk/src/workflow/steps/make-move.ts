@@ -1,7 +1,7 @@
 import { DONE, type StepKind } from '../step-kind.ts';
 
 /** Carries out the move of a process that the run was begun to decide on. */
-export const makeMove: StepKind = {
+export const makeMove = {
   name: 'make_move',
   version: 1,
   label: { en: 'Make the move', zh: '执行流转' },
@@ -13,4 +13,4 @@ export const makeMove: StepKind = {
   effect: 'records',
   settings: [],
   outcomes: () => [DONE],
-};
+} as const satisfies StepKind;

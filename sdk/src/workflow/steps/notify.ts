@@ -1,6 +1,6 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const notify: StepKind = {
+export const notify = {
   name: 'notify',
   version: 1,
   label: { en: 'Notify', zh: '站内通知' },
@@ -34,4 +34,4 @@ export const notify: StepKind = {
   ],
   outcomes: () => [DONE, FAILED],
   results: ({ id }) => [{ name: `${id}_count`, type: { type: 'int' } }],
-};
+} as const satisfies StepKind;

@@ -5,7 +5,7 @@ const BRANCHES: readonly Outcome[] = [1, 2, 3, 4, 5].map((number) => ({
   label: { en: `Branch ${number}`, zh: `分支 ${number}` },
 }));
 
-export const parallel: StepKind = {
+export const parallel = {
   name: 'parallel',
   version: 1,
   label: { en: 'At the same time', zh: '并行' },
@@ -20,4 +20,4 @@ export const parallel: StepKind = {
   inner: BRANCHES.map((branch) => branch.name),
   keepsInner: true,
   outcomes: () => [...BRANCHES, DONE],
-};
+} as const satisfies StepKind;

@@ -2,7 +2,7 @@ import { chosenPart } from '../chosen-part.ts';
 import { STOP_ON_FAILURE } from '../outside-settings.ts';
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const runPlugin: StepKind = {
+export const runPlugin = {
   name: 'run_plugin',
   version: 1,
   label: { en: 'Run a step of a plugin', zh: '执行插件步骤' },
@@ -41,4 +41,4 @@ export const runPlugin: StepKind = {
       ...told.map(({ name, type }) => ({ name: `${id}_${name}`, type })),
     ];
   },
-};
+} as const satisfies StepKind;

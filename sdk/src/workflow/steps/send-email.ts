@@ -1,7 +1,7 @@
 import { STOP_ON_FAILURE } from '../outside-settings.ts';
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const sendEmail: StepKind = {
+export const sendEmail = {
   name: 'send_email',
   version: 1,
   label: { en: 'Send e-mail', zh: '发送邮件' },
@@ -57,11 +57,25 @@ export const sendEmail: StepKind = {
       onlyIf: { setting: 'content', is: ['own'] },
     },
     {
+      name: 'subject_zh',
+      type: 'template',
+      label: { en: 'Subject in Chinese', zh: '中文主题' },
+      help: { en: 'For those who read Chinese; empty: as above.', zh: '面向使用中文的收件人；留空则与上方相同。' },
+      onlyIf: { setting: 'content', is: ['own'] },
+    },
+    {
       name: 'text',
       type: 'template',
       label: { en: 'Text', zh: '正文' },
       help: { en: 'Values stand in braces: `{{ record.name }}`.', zh: '取值写在双花括号中：`{{ record.name }}`。' },
       required: true,
+      onlyIf: { setting: 'content', is: ['own'] },
+    },
+    {
+      name: 'text_zh',
+      type: 'template',
+      label: { en: 'Text in Chinese', zh: '中文正文' },
+      help: { en: 'For those who read Chinese; empty: as above.', zh: '面向使用中文的收件人；留空则与上方相同。' },
       onlyIf: { setting: 'content', is: ['own'] },
     },
     {
@@ -72,12 +86,23 @@ export const sendEmail: StepKind = {
         { value: 'reader', label: { en: 'That of each reader', zh: '收件人的语言' } },
         { value: 'en', label: { en: 'English', zh: '英文' } },
         { value: 'zh', label: { en: 'Chinese', zh: '中文' } },
+        { value: 'expression', label: { en: 'As an expression says', zh: '由表达式决定' } },
       ],
       default: 'reader',
-      onlyIf: { setting: 'content', is: ['template'] },
+    },
+    {
+      name: 'language_of',
+      type: 'value',
+      label: { en: 'Expression of the language', zh: '语言表达式' },
+      help: {
+        en: 'Gives `zh` or `en`, such as `record.language`; for anything else it is that of each reader, for addresses that of the workspace.',
+        zh: '结果为 `zh` 或 `en`，如 `record.language`；其他结果则用收件人的语言，对外邮箱用工作区语言。',
+      },
+      required: true,
+      onlyIf: { setting: 'language', is: ['expression'] },
     },
     STOP_ON_FAILURE,
   ],
   outcomes: () => [DONE, FAILED],
   results: ({ id }) => [{ name: `${id}_count`, type: { type: 'int' } }],
-};
+} as const satisfies StepKind;

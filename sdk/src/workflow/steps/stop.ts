@@ -1,6 +1,6 @@
 import type { StepKind } from '../step-kind.ts';
 
-export const stop: StepKind = {
+export const stop = {
   name: 'stop',
   version: 1,
   label: { en: 'Stop', zh: '停止' },
@@ -26,4 +26,4 @@ export const stop: StepKind = {
     { name: 'reason', type: 'template', label: { en: 'Reason', zh: '原因' } },
   ],
   outcomes: () => [],
-};
+} as const satisfies StepKind;

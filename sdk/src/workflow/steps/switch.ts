@@ -13,7 +13,7 @@ export function casesOf({ settings }: Pick<WorkflowStep, 'settings'>): Case[] {
 
 const OTHERWISE: Outcome = { name: 'otherwise', label: { en: 'Otherwise', zh: '否则' } };
 
-export const switchStep: StepKind = {
+export const switchStep = {
   name: 'switch',
   version: 1,
   label: { en: 'Switch', zh: '多路分支' },
@@ -23,4 +23,4 @@ export const switchStep: StepKind = {
   together: true,
   settings: [{ name: 'cases', type: 'cases', label: { en: 'Cases', zh: '分支' }, required: true }],
   outcomes: (step) => [...casesOf(step).map(({ name }) => ({ name, label: { en: name, zh: name } })), OTHERWISE],
-};
+} as const satisfies StepKind;

@@ -2,7 +2,7 @@ import { ASK_TIMES, LATE, RECALLED } from '../ask-settings.ts';
 import { formResults } from '../form.ts';
 import type { StepKind } from '../step-kind.ts';
 
-export const task: StepKind = {
+export const task = {
   name: 'task',
   version: 1,
   label: { en: 'Task for a person', zh: '人工任务' },
@@ -39,4 +39,4 @@ export const task: StepKind = {
     { name: `${id}_by`, type: { type: 'ref', object: 'user' } },
     ...formResults(id, settings['form']),
   ],
-};
+} as const satisfies StepKind;

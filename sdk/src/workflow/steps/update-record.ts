@@ -1,6 +1,6 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const updateRecord: StepKind = {
+export const updateRecord = {
   name: 'update_record',
   version: 1,
   label: { en: 'Change a record', zh: '修改记录' },
@@ -20,4 +20,4 @@ export const updateRecord: StepKind = {
     { name: 'values', type: 'values', of: 'record', label: { en: 'Values', zh: '字段值' }, required: true },
   ],
   outcomes: () => [DONE, FAILED],
-};
+} as const satisfies StepKind;

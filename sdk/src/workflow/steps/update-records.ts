@@ -1,6 +1,6 @@
 import { DONE, FAILED, type StepKind } from '../step-kind.ts';
 
-export const updateRecords: StepKind = {
+export const updateRecords = {
   name: 'update_records',
   version: 1,
   label: { en: 'Change many records', zh: '批量修改记录' },
@@ -17,4 +17,4 @@ export const updateRecords: StepKind = {
   ],
   outcomes: () => [DONE, FAILED],
   results: ({ id }) => [{ name: `${id}_count`, type: { type: 'int' } }],
-};
+} as const satisfies StepKind;

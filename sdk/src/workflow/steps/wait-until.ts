@@ -1,6 +1,6 @@
 import type { StepKind } from '../step-kind.ts';
 
-export const waitUntil: StepKind = {
+export const waitUntil = {
   name: 'wait_until',
   version: 1,
   label: { en: 'Wait until it is so', zh: '等待条件成立' },
@@ -19,4 +19,4 @@ export const waitUntil: StepKind = {
     { name: 'done', label: { en: 'When it is so', zh: '条件成立' } },
     { name: 'late', label: { en: 'When it took too long', zh: '超时' } },
   ],
-};
+} as const satisfies StepKind;

@@ -1,6 +1,6 @@
 import { DONE, type StepKind } from '../step-kind.ts';
 
-export const wait: StepKind = {
+export const wait = {
   name: 'wait',
   version: 1,
   label: { en: 'Wait', zh: '等待' },
@@ -28,4 +28,4 @@ export const wait: StepKind = {
     { name: 'until', type: 'moment', label: { en: 'Or until', zh: '或等到' } },
   ],
   outcomes: () => [DONE],
-};
+} as const satisfies StepKind;

@@ -1,6 +1,6 @@
 import { OBJECT_SETTING, type TriggerKind } from '../trigger-kind.ts';
 
-export const called: TriggerKind = {
+export const called = {
   name: 'called',
   label: { en: 'Called by another workflow', zh: '由其他工作流调用' },
   description: {
@@ -9,4 +9,4 @@ export const called: TriggerKind = {
   },
   icon: 'corner-down-right',
   settings: [OBJECT_SETTING],
-};
+} as const satisfies TriggerKind;

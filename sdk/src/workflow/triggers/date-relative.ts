@@ -1,6 +1,6 @@
 import { OBJECT_SETTING, WHEN_SETTING, type TriggerKind } from '../trigger-kind.ts';
 
-export const dateRelative: TriggerKind = {
+export const dateRelative = {
   name: 'date_relative',
   label: { en: 'Around a date', zh: '临近日期' },
   description: {
@@ -31,4 +31,4 @@ export const dateRelative: TriggerKind = {
     },
     WHEN_SETTING,
   ],
-};
+} as const satisfies TriggerKind;

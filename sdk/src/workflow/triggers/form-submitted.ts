@@ -1,6 +1,6 @@
 import { OBJECT_SETTING, type TriggerKind } from '../trigger-kind.ts';
 
-export const formSubmitted: TriggerKind = {
+export const formSubmitted = {
   name: 'form_submitted',
   label: { en: 'Form submitted', zh: '提交表单' },
   description: {
@@ -16,4 +16,4 @@ export const formSubmitted: TriggerKind = {
     { name: 'thanks', type: 'text', label: { en: 'Said afterwards', zh: '提交后显示（英文）' } },
     { name: 'thanks_zh', type: 'text', label: { en: 'The same in Chinese', zh: '提交后显示（中文）' } },
   ],
-};
+} as const satisfies TriggerKind;

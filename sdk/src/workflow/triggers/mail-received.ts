@@ -1,11 +1,17 @@
+import type { Result } from '../step-kind.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
-export const mailReceived: TriggerKind = {
+/** The first of the files that came with a mail; a field for a file takes it. */
+export const MAIL_FILE = 'mail_file';
+/** All of them. */
+export const MAIL_FILES = 'mail_files';
+
+export const mailReceived = {
   name: 'mail_received',
   label: { en: 'E-mail received', zh: '收到邮件' },
   description: {
-    en: 'Begins when a mail comes to one of our addresses. The sender may be recognised among the records of an object.',
-    zh: '指定地址收到邮件时触发；可按发件人邮箱识别对应记录。',
+    en: 'Begins when a mail comes to one of our addresses. The sender may be recognised among the records of an object; its files can be put into records.',
+    zh: '指定地址收到邮件时触发；可按发件人邮箱识别对应记录，附件可存入记录。',
   },
   icon: 'mail',
   byNobody: true,
@@ -29,9 +35,14 @@ export const mailReceived: TriggerKind = {
       help: { en: '`record` is then whoever wrote, or missing.', zh: '`record` 即识别出的记录，未识别时为空。' },
     },
   ],
-  results: () =>
-    ['mail_from', 'mail_name', 'mail_subject', 'mail_text', 'mail_to'].map((name) => ({
+  results: () => [
+    ...['mail_from', 'mail_name', 'mail_subject', 'mail_text', 'mail_to', MAIL_FILE].map((name): Result => ({
       name,
       type: { type: 'text' },
     })),
-};
+    ...[MAIL_FILES, 'mail_file_names', 'mail_refused_files'].map((name): Result => ({
+      name,
+      type: { type: 'list', of: { type: 'text' } },
+    })),
+  ],
+} as const satisfies TriggerKind;

@@ -1,7 +1,7 @@
 import { OBJECT_SETTING, WHEN_SETTING, type TriggerKind } from '../trigger-kind.ts';
 import { formResults } from '../form.ts';
 
-export const manual: TriggerKind = {
+export const manual = {
   name: 'manual',
   label: { en: 'Button', zh: '手动按钮' },
   description: {
@@ -15,4 +15,4 @@ export const manual: TriggerKind = {
     { name: 'form', type: 'form', label: { en: 'Asks for', zh: '需填写' } },
   ],
   results: ({ settings }) => formResults('input', settings['form']),
-};
+} as const satisfies TriggerKind;

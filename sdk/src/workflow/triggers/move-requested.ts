@@ -1,7 +1,7 @@
 import { OBJECT_SETTING, type TriggerKind } from '../trigger-kind.ts';
 
 /** Begins when somebody asks for a move of a process that has to be approved. */
-export const moveRequested: TriggerKind = {
+export const moveRequested = {
   name: 'move_requested',
   label: { en: 'A move is asked for', zh: '申请流转' },
   description: {
@@ -11,7 +11,8 @@ export const moveRequested: TriggerKind = {
   icon: 'milestone',
   settings: [OBJECT_SETTING],
   results: () => [
+    { name: 'move_field', type: { type: 'text' } },
     { name: 'move_from', type: { type: 'text' } },
     { name: 'move_to', type: { type: 'text' } },
   ],
-};
+} as const satisfies TriggerKind;

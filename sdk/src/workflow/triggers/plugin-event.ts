@@ -2,7 +2,7 @@ import { chosenPart } from '../chosen-part.ts';
 import { sampleNames } from '../sample.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
-export const pluginEvent: TriggerKind = {
+export const pluginEvent = {
   name: 'plugin_event',
   label: { en: 'Event of a plugin', zh: '插件事件' },
   description: { en: 'Begins when a plugin raises an event of this name.', zh: '插件发出指定名称的事件时触发。' },
@@ -29,4 +29,4 @@ export const pluginEvent: TriggerKind = {
     if (event === null) return sampleNames('payload', settings['sample']);
     return (event.results ?? []).map(({ name, type }) => ({ name: `payload_${name}`, type }));
   },
-};
+} as const satisfies TriggerKind;

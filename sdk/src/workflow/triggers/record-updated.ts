@@ -1,6 +1,6 @@
 import { OBJECT_SETTING, WHEN_SETTING, type TriggerKind } from '../trigger-kind.ts';
 
-export const recordUpdated: TriggerKind = {
+export const recordUpdated = {
   name: 'record_updated',
   label: { en: 'Record changed', zh: '记录变更' },
   description: {
@@ -20,4 +20,4 @@ export const recordUpdated: TriggerKind = {
     },
     WHEN_SETTING,
   ],
-};
+} as const satisfies TriggerKind;

@@ -1,6 +1,6 @@
 import type { TriggerKind } from '../trigger-kind.ts';
 
-export const schedule: TriggerKind = {
+export const schedule = {
   name: 'schedule',
   label: { en: 'On a schedule', zh: '定时' },
   description: { en: 'Begins at the times a CRON line names.', zh: '按 CRON 表达式指定的时间触发。' },
@@ -24,4 +24,4 @@ export const schedule: TriggerKind = {
       help: { en: 'Empty: that of the workspace.', zh: '留空则使用工作区时区。' },
     },
   ],
-};
+} as const satisfies TriggerKind;

@@ -1,7 +1,7 @@
 import { sampleNames } from '../sample.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
-export const webhookReceived: TriggerKind = {
+export const webhookReceived = {
   name: 'webhook_received',
   label: { en: 'Webhook received', zh: '收到 Webhook' },
   description: {
@@ -32,4 +32,4 @@ export const webhookReceived: TriggerKind = {
     },
   ],
   results: ({ settings }) => sampleNames('payload', settings['sample']),
-};
+} as const satisfies TriggerKind;

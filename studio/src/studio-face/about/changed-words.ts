@@ -1,6 +1,6 @@
 import type { DocumentEdit } from '@stratacrm/sdk';
 import { t } from '../../i18n/i18n.ts';
-import { dayTitle } from '../../record/moments.ts';
+import { dayTitle } from '../../fields/moments.ts';
 
 /** When a document last changed. */
 export function changedDay(changed: DocumentEdit | null): string {

@@ -1,7 +1,9 @@
 import type {
   DataChoice,
   InstalledPluginInfo,
+  JsonObject,
   JsonValue,
+  Label,
   PluginPackageInfo,
   PluginPlan,
   PluginRemovalPlan,
@@ -89,6 +91,11 @@ export async function switchPlugin(id: string, on: boolean): Promise<InstalledPl
   return (await api.post<{ data: InstalledPluginInfo }>(`${path(id)}/${on ? 'enable' : 'disable'}`)).data;
 }
 
+/** Tries again what could not be done with its records, or brings in its demonstration data. */
+export async function settlePlugin(id: string, demo: boolean): Promise<InstalledPluginInfo> {
+  return (await api.post<{ data: InstalledPluginInfo }>(`${path(id)}/settle`, { demo })).data;
+}
+
 export async function planRemoval(id: string, data: Record<string, DataChoice>): Promise<PluginRemovalPlan> {
   return (await api.post<{ data: PluginRemovalPlan }>(`${path(id)}/uninstall/plan`, { data })).data;
 }
@@ -107,6 +114,16 @@ export async function fetchPluginSettings(id: string): Promise<PluginSettings> {
 
 export async function changePluginSettings(id: string, values: Record<string, JsonValue>): Promise<PluginSettings> {
   return (await api.patch<{ data: PluginSettings }>(`${path(id)}/settings`, values)).data;
+}
+
+/** What a check or a type of a plugin says of a value. */
+export interface PartTrial {
+  value: JsonValue;
+  error: Label | null;
+}
+
+export async function tryPart(name: string, wish: { value: JsonValue; settings: JsonObject }): Promise<PartTrial> {
+  return (await api.post<{ data: PartTrial }>(`/api/plugin-parts/${name}/try`, wish)).data;
 }
 
 export async function fetchPublishers(): Promise<TrustedPublisher[]> {
@@ -137,7 +154,7 @@ export interface PluginLine {
 export interface PluginRun {
   id: string;
   handler: string;
-  status: string;
+  status: 'waiting' | 'running' | 'done' | 'failed';
   error: string | null;
   started_at: string;
   repeatable: boolean;
@@ -159,7 +176,7 @@ export async function fetchPluginLines(id: string, level: string): Promise<Plugi
 }
 
 export async function fetchPluginRuns(id: string, status: string): Promise<PluginRun[]> {
-  return (await api.get<{ data: PluginRun[] }>(`${path(id)}/runs`, { query: { status } })).data;
+  return (await api.get<{ data: PluginRun[] }>(`${path(id)}/runs`, { query: { status: status || null } })).data;
 }
 
 export async function fetchPluginUse(id: string): Promise<PluginUse[]> {

@@ -1,9 +1,11 @@
 import type {
   JsonValue,
+  ProcessDocument,
   Replay,
   ReplayDetail,
   TrialBeginning,
   TrialResult,
+  TriedProcess,
   WorkflowDay,
   WorkflowDocument,
   WorkflowTestResult,
@@ -15,16 +17,25 @@ import { api } from '../../api/client.ts';
 export interface TryInput {
   record?: string;
   change?: string;
+  /** What the trigger tells. */
+  input?: { [name: string]: JsonValue };
   assumed?: { [step: string]: { outcome: string } };
 }
 
 const of = ({ name }: WorkflowDocument, path: string): string => `/api/workflows/${name}/${path}`;
 
 /** The document as JSON that may be sent. */
-const sent = (document: WorkflowDocument): JsonValue => JSON.parse(JSON.stringify(document)) as JsonValue;
+const sent = (document: WorkflowDocument | ProcessDocument): JsonValue =>
+  JSON.parse(JSON.stringify(document)) as JsonValue;
 
 export async function tryWorkflow(document: WorkflowDocument, input: TryInput): Promise<TrialResult> {
   return (await api.post<{ data: TrialResult }>(of(document, 'try'), { document: sent(document), ...input })).data;
+}
+
+/** Which moves of a record a process would open to these people. */
+export async function tryProcess(document: ProcessDocument, record: string, people: string[]): Promise<TriedProcess[]> {
+  const body = { document: sent(document), record, people };
+  return (await api.post<{ data: TriedProcess[] }>('/api/processes/try', body)).data;
 }
 
 /** The last changes that would have begun it. */

@@ -29,6 +29,7 @@ export const AUDIT_GROUPS = {
     'plugin_enabled',
     'plugin_disabled',
     'plugin_settings_changed',
+    'plugin_connector_changed',
     'publisher_trusted',
     'publisher_distrusted',
   ],

@@ -1,14 +1,17 @@
-import type {
-  CompiledField,
-  CompiledModel,
-  CompiledObject,
-  Document,
-  DocumentInfo,
-  FieldDocument,
-  LayoutDocument,
-  OptionSetDocument,
-  RuleDocument,
-  ViewDocument,
+import {
+  ledFirst,
+  type CompiledField,
+  type CompiledModel,
+  type CompiledObject,
+  type Document,
+  type DocumentInfo,
+  type FieldDocument,
+  type LayoutDocument,
+  type OptionSetDocument,
+  type PluginPartDocument,
+  type ProcessDocument,
+  type RuleDocument,
+  type ViewDocument,
 } from '@stratacrm/sdk';
 
 /** A document with the layer that added it, as it stands on the designer's screen. */
@@ -26,6 +29,9 @@ export function workingModel<Model extends CompiledModel>(
   documents: readonly WorkingDocument[],
 ): Model {
   const objects: Record<string, CompiledObject> = { ...preview.objects };
+  const shapes = new Map(
+    documents.flatMap(({ document }) => (document.kind === 'plugin_part' ? [[document.name, document] as const] : [])),
+  );
   const optionSets = new Map(
     documents
       .map(({ document }) => document)
@@ -38,9 +44,23 @@ export function workingModel<Model extends CompiledModel>(
   }
   for (const [name, own] of byObject(documents)) {
     const object = objects[name];
-    if (object) objects[name] = withParts(object, own, optionSets);
+    if (object) objects[name] = withShapes(withParts(object, own, optionSets), shapes);
   }
   return { ...preview, objects };
+}
+
+/** Fields of a type that a plugin brought show their values as that says. */
+function withShapes(object: CompiledObject, parts: ReadonlyMap<string, PluginPartDocument>): CompiledObject {
+  const fields = Object.entries(object.fields).map(([name, field]) => {
+    const part = field.as === undefined ? undefined : parts.get(field.as);
+    if (part === undefined || part.base !== field.type) return [name, field] as const;
+    const { name: of, label, icon, display } = part;
+    return [
+      name,
+      { ...field, shape: { name: of, label, ...(icon && { icon }), ...(display && { display }) } },
+    ] as const;
+  });
+  return { ...object, fields: Object.fromEntries(fields) };
 }
 
 function byObject(documents: readonly WorkingDocument[]): Map<string, WorkingDocument[]> {
@@ -76,17 +96,26 @@ function withParts(
   documents: readonly WorkingDocument[],
   optionSets: ReadonlyMap<string, OptionSetDocument>,
 ): CompiledObject {
-  const process = documents
-    .map(({ document }) => document)
-    .find((document) => document.kind === 'process' && !document.archived);
+  const { process: before, side_processes: _, ...rest } = object;
   return {
-    ...object,
+    ...rest,
     fields: mergedFields(object, documents, optionSets),
     layouts: mergedList(object.layouts, documents, 'layout'),
     views: mergedList(object.views, documents, 'view'),
     rules: mergedList(object.rules, documents, 'rule'),
-    ...(process?.kind === 'process' ? { process } : {}),
+    ...withProcesses(documents, before?.name),
   };
+}
+
+function withProcesses(
+  documents: readonly WorkingDocument[],
+  ledBefore: string | undefined,
+): Pick<CompiledObject, 'process' | 'side_processes'> {
+  const own = documents
+    .map(({ document }) => document)
+    .filter((document): document is ProcessDocument => document.kind === 'process' && document.archived !== true);
+  const [process, ...beside] = ledFirst(own, ledBefore);
+  return { ...(process && { process }), ...(beside.length > 0 && { side_processes: beside }) };
 }
 
 function mergedFields(

@@ -44,7 +44,7 @@ export const studioAreas: readonly StudioArea[] = [
       { route: 'studio-users', text: 'studio.users', icon: 'users-round', right: 'manage_team_users' },
       { route: 'studio-teams', text: 'studio.teams', icon: 'network', right: 'manage_team_users' },
       { route: 'studio-delegation', text: 'people.delegation.nav', icon: 'user-check', right: 'manage_users' },
-      { route: 'studio-privacy', text: 'privacy.title', icon: 'user-check', right: 'privacy' },
+      { route: 'studio-privacy', text: 'privacy.title', icon: 'lock', right: 'privacy' },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type { DocumentChange, JsonValue } from '@stratacrm/sdk';
+import type { DocumentChange, JsonValue, Locale } from '@stratacrm/sdk';
 import type { TextKey } from '../../i18n/i18n.ts';
 
 /** Changes of one object's documents, or of those that belong to none. */
@@ -68,12 +68,12 @@ export function propertyWords(path: string): { known: TextKey | null; rest: stri
 }
 
 /** A value short enough for a line: null for one that is too large to show. */
-export function shortValue(value: JsonValue): string | number | boolean | null | undefined {
+export function shortValue(value: JsonValue, locale: Locale = 'en'): string | number | boolean | null | undefined {
   if (value === null || typeof value !== 'object') return value;
   if (!Array.isArray(value)) {
     const { label, value: own, name, id } = value;
     if (typeof label === 'object' && label !== null && !Array.isArray(label))
-      return String(label['en'] ?? label['zh'] ?? '');
+      return String(label[locale] ?? label['en'] ?? label['zh'] ?? '');
     for (const part of [name, own, id]) if (typeof part === 'string') return part;
     return undefined;
   }

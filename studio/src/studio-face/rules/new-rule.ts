@@ -1,4 +1,4 @@
-import type { Label, RuleDocument } from '@stratacrm/sdk';
+import type { Label, PluginPartDocument, RuleDocument } from '@stratacrm/sdk';
 import type { NewDocument } from '../draft/draft-documents.ts';
 
 export const RULE_TYPES = ['validation', 'default', 'visibility'] as const;
@@ -23,6 +23,16 @@ export function newRule(type: RuleType, object: string, name: string, label: Lab
     case 'visibility':
       return { ...base, type, fields: [field], visible: holds };
   }
+}
+
+/** A check of a plugin for a field; what it looks at besides is chosen afterwards. */
+export function newCheck(
+  object: string,
+  name: string,
+  part: Pick<PluginPartDocument, 'name' | 'label'>,
+  field: string,
+): NewDocument {
+  return { kind: 'rule', name, label: part.label, object, type: 'check', validator: part.name, field, mode: 'enforce' };
 }
 
 /** The rule with changes; what is set to undefined is taken out. */

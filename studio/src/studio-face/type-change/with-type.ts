@@ -4,8 +4,19 @@ import { freeName, suggestName } from '../names/suggest-name.ts';
 
 /** What a field of any type may have. */
 const COMMON = new Set([
-  'kind', 'id', 'name', 'label', 'object', 'help', 'required', 'unique', 'read_only_after_create', 'sensitivity', 'meta', 'archived',
-]); // prettier-ignore
+  'kind',
+  'id',
+  'name',
+  'label',
+  'object',
+  'help',
+  'required',
+  'unique',
+  'read_only_after_create',
+  'sensitivity',
+  'meta',
+  'archived',
+]);
 
 /** The field with another type: settings that this type does not have fall away, and the default with them. */
 export function withType(field: FieldDocument, type: string): FieldDocument {

@@ -96,6 +96,9 @@ function fieldsOf(model: Pick<CompiledModel, 'objects'>, document: Document): Se
       } else if (document.type === 'default') {
         add(document.object, document.field);
         addExpression(document.object, document.value);
+      } else if (document.type === 'check') {
+        add(document.object, document.field);
+        for (const each of Object.values(document.inputs ?? {})) add(document.object, each);
       } else {
         for (const each of document.fields) add(document.object, each);
         addExpression(document.object, document.visible);

@@ -41,6 +41,7 @@ test('fields, days and times of a trigger are told in words, a line that says mu
   expect(begins('schedule', { cron: '0 8 * * 1' })).toBe('Monday at 08:00');
   expect(begins('schedule', { cron: '30 9 * * 1-5' })).toBe('Monday, Tuesday, Wednesday, Thursday, Friday at 09:30');
   expect(begins('schedule', { cron: '0 6 * * *' })).toBe('every day at 06:00');
+  expect(begins('schedule', { cron: '*/15 * * * *' })).toBe('every 15 minutes');
   expect(begins('schedule', { cron: '15 * * * *' })).toBe('every hour at minute 15');
   expect(begins('schedule', { cron: '0 6 1 * *' })).toBe('day 1 of each month at 06:00');
   expect(begins('schedule', { cron: '*/5 8-18 * * 1' })).toBe('*/5 8-18 * * 1');

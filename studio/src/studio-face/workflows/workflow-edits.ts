@@ -157,6 +157,7 @@ function renamedIn(value: JsonValue, type: SettingType | undefined, id: string, 
     case 'value':
     case 'record':
     case 'moment':
+    case 'list':
       return expression(value);
     case 'filter':
     case 'template':

@@ -13,7 +13,10 @@ const DATE: FieldDocument = { ...TEXT, type: 'date' };
 
 /** Rates out of what a spreadsheet puts on the clipboard or into a CSV file; a heading is passed over. */
 export function readRates(text: string, context: ValueContext): ReadRates {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/).filter((line) => line.trim() !== ''); // prettier-ignore
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   const rates: ExchangeRate[] = [];
   let unread: string | null = null;
   for (const [index, line] of lines.entries()) {
@@ -25,7 +28,9 @@ export function readRates(text: string, context: ValueContext): ReadRates {
 }
 
 function readLine(line: string, context: ValueContext): ExchangeRate | null {
-  const cells = line.split(line.includes('\t') ? '\t' : line.includes(';') ? ';' : ',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')); // prettier-ignore
+  const cells = line
+    .split(line.includes('\t') ? '\t' : line.includes(';') ? ';' : ',')
+    .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
   const currency = (cells[0] ?? '').toUpperCase();
   const date = fieldType('date').fromText(cells[1] ?? '', DATE, context);
   const rate = fieldType('decimal').fromText(cells[2] ?? '', RATE, context);

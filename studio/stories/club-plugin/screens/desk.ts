@@ -22,3 +22,13 @@ root.append(
     return button;
   }),
 );
+
+const guest = document.createElement('button');
+guest.textContent = screen.text({ en: 'Choose a guest', zh: '选择来宾' });
+guest.addEventListener('click', () => void choose());
+
+async function choose(): Promise<void> {
+  const picked = await screen.pickRecord('account', { title: guest.textContent ?? '' });
+  head.textContent = picked === null ? '–' : screen.text({ en: `Guest: ${picked.name}`, zh: `来宾：${picked.name}` });
+}
+root.append(guest);

@@ -1,4 +1,6 @@
 import {
+  defineAction,
+  defineDashboard,
   defineFields,
   definePage,
   definePlugin,
@@ -8,6 +10,7 @@ import {
   may,
   patchDocument,
   pluginFunction,
+  tile,
 } from '@stratacrm/sdk';
 
 /** A plugin with a screen in each of the places that a person sees every day; the stories look at it. */
@@ -27,6 +30,17 @@ export default definePlugin({
       height: 120,
     }),
     defineScreen('club__desk', { label: label('Desk', '工作台'), mount: 'page', entry: 'screens/desk.ts' }),
+    defineScreen('club__ask', {
+      label: label('Invite', '邀请'),
+      mount: 'action_dialog',
+      objects: ['account'],
+      entry: 'screens/ask.ts',
+    }),
+    defineScreen('club__tile', {
+      label: label('Free today', '今日空座'),
+      mount: 'dashboard_tile',
+      entry: 'screens/tile.ts',
+    }),
     defineScreen('club__pick', {
       label: label('Choose a seat', '选择座位'),
       mount: 'field_editor',
@@ -36,6 +50,25 @@ export default definePlugin({
   ],
   documents: [
     ...defineFields('account', { club__seat: field.text(label('Seat', '座位'), { editor: 'club__pick' }) }),
+    defineAction({
+      name: 'club__invite',
+      object: 'account',
+      label: label('Invite to the club', '邀请加入俱乐部'),
+      does: { type: 'screen', screen: 'club__ask' },
+    }),
+    defineDashboard({
+      name: 'club__board',
+      label: label('Club today', '俱乐部今日'),
+      filters: [],
+      tiles: [
+        tile(
+          'free',
+          'screen',
+          { label: label('Seats free', '空座'), at: { x: 0, y: 0, w: 4, h: 4 } },
+          { screen: 'club__tile' },
+        ),
+      ],
+    }),
     definePage('club__desk', { label: label('Club desk', '俱乐部工作台'), icon: 'plane', screen: 'club__desk' }),
   ],
   patches: [

@@ -19,9 +19,9 @@ export interface HostCall {
 
 export type HostMethod = (call: HostCall) => Promise<JsonValue>;
 
-/** While somebody waits for a save or a sign-in nothing is changed. Also says that a second try would do it twice. */
+/** While somebody waits for a save or a sign-in, or for proposals, nothing is changed. Also says that a second try would do it twice. */
 export function requireEffects({ kind, plugin, call }: HostCall): void {
-  if (kind === 'before_hook' || kind === 'sign_in')
+  if (kind === 'before_hook' || kind === 'sign_in' || kind === 'enricher')
     throw new StrataError('plugin_only_reads', { plugin: plugin.manifest.label });
   call.hadEffect();
 }

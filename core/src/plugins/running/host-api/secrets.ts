@@ -24,11 +24,14 @@ export function secretPurpose(plugin: string, name: string): string {
   return `plugin ${plugin} ${name}`;
 }
 
-/** Throws `plugin_not_granted`, also where there is no such secret. */
+/** Throws `plugin_not_granted`, also where there is no such secret, and `plugin_setting_missing` where nobody has filled it in. */
 export function requireSecret({ plugin, runtime }: Pick<HostCall, 'plugin' | 'runtime'>, name: string): string {
   const granted = capabilitiesOf(plugin, 'secrets').some(({ names }) => names.includes(name));
+  const declared = plugin.manifest.settings?.find((setting) => setting.name === name && setting.type === 'secret');
+  if (!granted || declared === undefined) throw notGranted(plugin, 'secrets', name.slice(0, 60));
   const sealed = sealedSecret(plugin, name);
-  if (!granted || sealed === undefined) throw notGranted(plugin, 'secrets', name.slice(0, 60));
+  if (sealed === undefined)
+    throw new StrataError('plugin_setting_missing', { plugin: plugin.manifest.label, setting: declared.label });
   return runtime.secrets.open(Buffer.from(sealed, 'base64'), secretPurpose(plugin.id, name)).toString('utf8');
 }
 

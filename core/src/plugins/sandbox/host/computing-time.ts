@@ -5,8 +5,8 @@
 export function computingTime(): () => number {
   const began = process.cpuUsage();
   return () => {
-    const { user, system } = process.cpuUsage(began);
-    return (user + system) / 1_000;
+    const now = process.cpuUsage();
+    return (now.user - began.user + now.system - began.system) / 1_000;
   };
 }
 

@@ -31,5 +31,6 @@ export interface SandboxEngine {
   call(call: EngineCall): void;
   reply(call: number, request: number, ok: boolean, text: string): void;
   abandon(call: number): void;
-  forget(key: string): void;
+  /** It is not entered again; unless that is to be at once, the calls in it end as they would have. */
+  forget(key: string, atOnce: boolean): void;
 }

@@ -13,6 +13,8 @@ interface Room {
   live: Set<LiveCall>;
   memory: number;
   lastUsed: number;
+  /** Nobody enters it any more; it goes with the last call in it. */
+  retired: boolean;
 }
 
 interface LiveCall extends EngineCall {
@@ -21,10 +23,20 @@ interface LiveCall extends EngineCall {
   /** What it asked the server and is still to hear. */
   open: number;
   begun: boolean;
+  /** When its first turn began, on the clock. */
+  since: number;
   /** Why its code was told to stop. */
   stopped: { why: CallFailure; used: number } | null;
   ended: boolean;
   wall: NodeJS.Timeout | undefined;
+}
+
+/** A way into an isolate, on this thread or on one of its own. */
+interface Entrance {
+  /** Done as its turn begins. */
+  heard?: () => void;
+  short(timeout: number): unknown;
+  long(timeout: number): Promise<unknown>;
 }
 
 /** Beyond that the one not used for longest is let go. */
@@ -37,6 +49,11 @@ const LOAD_CPU_MS = 500;
 const LOAD_WALL_MS = 5_000;
 /** The time on the clock is no measure where others compute too; this only ends what the other watch would miss. */
 const TURN_WALL_MS = 60_000;
+/**
+ * Who is given no more than that on the clock runs on the thread that hears the server: handing a turn to another thread
+ * and back takes several times as long as a hook does. Nothing else is heard meanwhile, so the server keeps watch.
+ */
+const SHORT_WALL_MS = 500;
 
 /** Runs plugins in isolates of V8 through isolated-vm. Values cross as text alone, and no reference to the library does. */
 export class IsolatedVmEngine implements SandboxEngine {
@@ -50,6 +67,8 @@ export class IsolatedVmEngine implements SandboxEngine {
   #dying: NodeJS.Timeout | undefined;
   /** What the code of the present turn has come to: told with the computing time of the turn. */
   readonly #told: (() => void)[] = [];
+  /** The call that the server was last told runs. */
+  #toldTurn = 0;
 
   constructor(library: typeof ivm, events: EngineEvents) {
     this.#library = library;
@@ -80,8 +99,16 @@ export class IsolatedVmEngine implements SandboxEngine {
     });
     try {
       const context = await isolate.createContext();
-      const out = new this.#library.Callback((...said: Parameters<Out>) => this.#heard(said), { ignored: true });
-      const made = (await context.evalClosure(`return (${prelude.toString()})($0)`, [out], {
+      const hear: Out = (kind, call, number, word, text) => {
+        try {
+          this.#heard(kind, call, number, word, text);
+        } catch {
+          // Its code left no stack for ours. Nothing of ours is to be seen in an error that it catches.
+        }
+      };
+      const out = new this.#library.Callback(hear, { ignored: true });
+      const outNow = new this.#library.Callback(hear, { sync: true });
+      const made = (await context.evalClosure(`return (${prelude.toString()})($0, $1)`, [out, outNow], {
         result: { reference: true },
         timeout: LOAD_WALL_MS,
       })) as ivm.Reference<Entrances>;
@@ -95,7 +122,7 @@ export class IsolatedVmEngine implements SandboxEngine {
       await script.run(context, { timeout: LOAD_WALL_MS });
       const wrong = (await entrances.open.apply(undefined, [], { timeout: LOAD_WALL_MS })) as string;
       if (wrong !== '') return { why: 'no_handlers', text: wrong };
-      this.#rooms.set(key, { key, isolate, entrances, live: new Set(), memory, lastUsed: Date.now() });
+      this.#rooms.set(key, { key, isolate, entrances, live: new Set(), memory, lastUsed: Date.now(), retired: false });
       return null;
     } catch (error) {
       if (over) return { why: 'cpu', text: String(LOAD_CPU_MS) };
@@ -116,6 +143,7 @@ export class IsolatedVmEngine implements SandboxEngine {
       cpu: 0,
       open: 0,
       begun: false,
+      since: 0,
       stopped: null,
       ended: false,
       wall: undefined,
@@ -123,22 +151,23 @@ export class IsolatedVmEngine implements SandboxEngine {
     this.#calls.set(call.call, call);
     room.live.add(call);
     const { asks, payload, log } = call.limits;
-    void this.#turn(call, (timeout) => {
-      // Time in the queue is not the plugin's.
-      call.wall = setTimeout(() => this.#tooSlow(call), call.limits.wall);
-      call.begun = true;
-      return room.entrances.begin.apply(undefined, [call.call, call.handler, call.text, asks, payload, log], {
-        timeout,
-      });
+    const given = [call.call, call.handler, call.text, asks, payload, log, isShort(call)] as const;
+    this.#turn(call, {
+      short: (timeout) => room.entrances.begin.applySync(undefined, [...given], { timeout }),
+      long: (timeout) => room.entrances.begin.apply(undefined, [...given], { timeout }),
     });
   }
 
   reply(id: number, request: number, ok: boolean, text: string): void {
     const call = this.#calls.get(id);
     if (call === undefined) return;
-    void this.#turn(call, (timeout) => {
-      call.open--;
-      return call.room.entrances.reply.apply(undefined, [id, request, ok, text], { timeout });
+    const { reply } = call.room.entrances;
+    const given = [id, request, ok, text] as const;
+    const heard = (): void => void call.open--;
+    this.#turn(call, {
+      heard,
+      short: (timeout) => reply.applySync(undefined, [...given], { timeout }),
+      long: (timeout) => reply.apply(undefined, [...given], { timeout }),
     });
   }
 
@@ -147,35 +176,84 @@ export class IsolatedVmEngine implements SandboxEngine {
     if (call !== undefined) this.#end(call);
   }
 
-  forget(key: string): void {
+  forget(key: string, atOnce: boolean): void {
     const room = this.#rooms.get(key);
-    if (room !== undefined) this.#empty(room);
+    if (room === undefined) return;
+    if (atOnce || room.live.size === 0) return this.#empty(room);
+    room.retired = true;
+    this.#leave(room);
   }
 
   /** Lets the code of a call run until it rests: what it began, and all that follows from it without waiting. */
-  async #turn(call: LiveCall, enter: (timeout: number) => Promise<unknown>): Promise<void> {
-    await this.#turns.take(async () => {
-      if (call.ended) return;
-      if (this.#calls.size > 1) this.#events.turn(call.call);
-      const used = computingTime();
-      const stop = watchComputing(used, call.limits.cpu - call.cpu, () => this.#overspent(call, used()));
-      this.#running = call;
-      try {
-        await enter(TURN_WALL_MS);
-      } catch (error) {
-        this.#broke(call, error);
-      } finally {
-        stop();
-        clearTimeout(this.#dying);
-        this.#running = null;
-        call.cpu += used();
-        for (const tell of this.#told.splice(0)) tell();
-      }
-    });
+  #turn(call: LiveCall, entrance: Entrance): void {
+    if (isShort(call)) this.#turns.takeShort(() => this.#shortTurn(call, entrance));
+    else void this.#turns.take(() => this.#longTurn(call, entrance));
+  }
+
+  /** What came of it is told before anything else is heard. The clock ends it; its computing time is looked at after. */
+  #shortTurn(call: LiveCall, { heard, short }: Entrance): void {
+    if (call.ended) return;
+    this.#beginTurn(call);
+    heard?.();
+    const used = computingTime();
+    try {
+      short(Math.max(1, Math.ceil(leftOf(call))));
+      call.cpu += used();
+      if (call.cpu > call.limits.cpu) this.#fail(call, 'cpu', Math.round(call.cpu), '');
+    } catch (error) {
+      call.cpu += used();
+      if (isTimeout(error)) call.stopped = whyTimedOut(call);
+      this.#broke(call, error);
+    }
+    this.#endTurn();
+    if (!call.ended) call.wall ??= setTimeout(() => this.#tooSlow(call), leftOf(call));
     this.#endIdle(call.room);
   }
 
-  #heard([kind, id, number, word, text]: Parameters<Out>): void {
+  /** On a thread of its own, so that the server is heard and its computing time is watched meanwhile. */
+  async #longTurn(call: LiveCall, { heard, long }: Entrance): Promise<void> {
+    if (call.ended) return;
+    this.#beginTurn(call);
+    call.wall ??= setTimeout(() => this.#tooSlow(call), call.limits.wall);
+    heard?.();
+    const used = computingTime();
+    const stop = watchComputing(used, call.limits.cpu - call.cpu, () => this.#overspent(call, used()));
+    try {
+      await long(TURN_WALL_MS);
+      call.cpu += used();
+    } catch (error) {
+      call.cpu += used();
+      this.#broke(call, error);
+    }
+    stop();
+    clearTimeout(this.#dying);
+    this.#endTurn();
+    this.#endIdle(call.room);
+  }
+
+  #beginTurn(call: LiveCall): void {
+    this.#running = call;
+    this.#tellTurn(call.call);
+    if (call.begun) return;
+    call.begun = true;
+    // Time in the queue is not the plugin's.
+    call.since = performance.now();
+  }
+
+  #endTurn(): void {
+    this.#running = null;
+    for (let tell = this.#told.shift(); tell !== undefined; tell = this.#told.shift()) tell();
+  }
+
+  /** The server takes the oldest call for the one that runs unless it was told of another that has not ended. */
+  #tellTurn(call: number): void {
+    const believed = this.#calls.has(this.#toldTurn) ? this.#toldTurn : this.#calls.keys().next().value;
+    if (believed === call) return;
+    this.#toldTurn = call;
+    this.#events.turn(call);
+  }
+
+  #heard(kind: Parameters<Out>[0], id: number, number: number, word: string, text: string): void {
     const call = this.#calls.get(id);
     if (call === undefined) return;
     if (kind === 'ask') {
@@ -226,6 +304,7 @@ export class IsolatedVmEngine implements SandboxEngine {
 
   /** Nothing more can come for those who wait for nothing, unless another call of the same plugin brings it. */
   #endIdle(room: Room): void {
+    if (room.live.size === 0) return;
     const calls = [...room.live];
     if (this.#running?.room === room || calls.some((call) => call.open > 0 || !call.begun)) return;
     for (const call of calls) this.#fail(call, 'idle', 0, '');
@@ -241,17 +320,22 @@ export class IsolatedVmEngine implements SandboxEngine {
     call.ended = true;
     clearTimeout(call.wall);
     this.#calls.delete(call.call);
-    call.room.live.delete(call);
+    const { room } = call;
+    room.live.delete(call);
+    if (room.retired && room.live.size === 0) dispose(room.isolate);
   }
 
   /** Its isolate is not used again; whoever else waits in it is told. */
   #empty(room: Room): void {
-    if (this.#rooms.get(room.key) === room) {
-      this.#rooms.delete(room.key);
-      this.#events.gone(room.key);
-    }
+    this.#leave(room);
     for (const call of room.live) this.#fail(call, 'unloaded', 0, '');
     dispose(room.isolate);
+  }
+
+  #leave(room: Room): void {
+    if (this.#rooms.get(room.key) !== room) return;
+    this.#rooms.delete(room.key);
+    this.#events.gone(room.key);
   }
 
   #makeRoom(): void {
@@ -273,6 +357,23 @@ function dispose(isolate: ivm.Isolate): void {
   } catch {
     // It is gone already.
   }
+}
+
+function isShort({ limits }: LiveCall): boolean {
+  return limits.wall <= SHORT_WALL_MS;
+}
+
+/** What is left of its time on the clock. */
+function leftOf({ since, limits }: LiveCall): number {
+  return since + limits.wall - performance.now();
+}
+
+function whyTimedOut({ cpu, limits }: LiveCall): { why: CallFailure; used: number } {
+  return cpu > limits.cpu ? { why: 'cpu', used: Math.round(cpu) } : { why: 'wall', used: limits.wall };
+}
+
+function isTimeout(error: unknown): boolean {
+  return reason(error).startsWith('Script execution timed out');
 }
 
 function isMemory(error: unknown): boolean {

@@ -1,8 +1,7 @@
 import type ivm from 'isolated-vm';
 import { createRequire } from 'node:module';
-import net from 'node:net';
-import { FrameReader, writeFrame } from '../frames.ts';
 import type { FromHost, ToHost } from '../messages.ts';
+import { Channel } from './channel.ts';
 import { IsolatedVmEngine } from './isolated-vm-engine.ts';
 
 // The process in which plugins run. It is given the path of the library and a channel, and nothing else: no environment,
@@ -10,8 +9,10 @@ import { IsolatedVmEngine } from './isolated-vm-engine.ts';
 const CHANNEL = 3;
 const [library = ''] = process.argv.slice(2);
 
-const channel = new net.Socket({ fd: CHANNEL, readable: true, writable: true });
-const tell = (facts: FromHost, text = ''): void => void channel.write(writeFrame(facts, text));
+// The server is gone: nobody is to be served any more. A running isolate would hold up an orderly end.
+const end = (): void => void process.kill(process.pid, 'SIGKILL');
+const channel = new Channel(CHANNEL, (facts, text) => hear(facts as ToHost, text), end);
+const tell = (facts: FromHost, text = ''): void => channel.tell(facts, text);
 const isolated = (createRequire('/')(library) as { ivm: typeof ivm }).ivm;
 
 const engine = new IsolatedVmEngine(isolated, {
@@ -27,36 +28,27 @@ const engine = new IsolatedVmEngine(isolated, {
   },
 });
 
-async function hear(said: ToHost, text: string): Promise<void> {
+function hear(said: ToHost, text: string): void {
   switch (said.type) {
-    case 'load': {
-      const failure = await engine.load(said.key, text, said.memory);
-      if (failure === null) tell({ type: 'loaded', key: said.key });
-      else tell({ type: 'unloadable', key: said.key, why: failure.why }, failure.text);
-      break;
-    }
+    case 'load':
+      return void load(said, text);
     case 'call':
-      engine.call({ ...said, text });
-      break;
+      return engine.call({ ...said, text });
     case 'reply':
-      engine.reply(said.call, said.request, said.ok, text);
-      break;
+      return engine.reply(said.call, said.request, said.ok, text);
     case 'abandon':
-      engine.abandon(said.call);
-      break;
+      return engine.abandon(said.call);
     case 'forget':
-      engine.forget(said.key);
-      break;
+      return engine.forget(said.key, said.atOnce);
     case 'ping':
-      tell({ type: 'pong', count: said.count, memory: process.memoryUsage.rss() });
+      return tell({ type: 'pong', count: said.count, memory: process.memoryUsage.rss() });
   }
 }
 
-const reader = new FrameReader();
-channel.on('data', (piece: Buffer) => {
-  for (const { facts, text } of reader.read(piece)) void hear(facts as ToHost, text);
-});
-// The server is gone: nobody is to be served any more. A running isolate would hold up an orderly end.
-channel.on('close', () => process.kill(process.pid, 'SIGKILL'));
-channel.on('error', () => process.kill(process.pid, 'SIGKILL'));
+async function load({ key, memory }: ToHost & { type: 'load' }, bundle: string): Promise<void> {
+  const failure = await engine.load(key, bundle, memory);
+  if (failure === null) tell({ type: 'loaded', key });
+  else tell({ type: 'unloadable', key, why: failure.why }, failure.text);
+}
+
 tell({ type: 'ready' });

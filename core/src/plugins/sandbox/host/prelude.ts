@@ -11,7 +11,8 @@ export type Out = (
 export interface Entrances {
   /** Looks at what the bundle has left; answers with an empty text, or what is wrong. */
   open(): string;
-  begin(call: number, handler: string, text: string, asks: number, payload: number, log: number): void;
+  /** `now`: the thread that enters also hears what is told; it need not be woken. */
+  begin(call: number, handler: string, text: string, asks: number, payload: number, log: number, now: boolean): void;
   reply(call: number, request: number, ok: boolean, text: string): void;
   end(call: number): void;
 }
@@ -21,7 +22,7 @@ export interface Entrances {
  * the language it takes before the plugin can change it; what would reach memory or time that nobody counts it takes
  * away. Whatever a plugin does to the rest concerns that plugin alone.
  */
-export function prelude(out: Out): Entrances {
+export function prelude(outLater: Out, outNow: Out): Entrances {
   const { parse, stringify } = JSON;
   const { apply, construct, deleteProperty, ownKeys } = Reflect;
   const { create, freeze, defineProperty, hasOwn, getOwnPropertyDescriptor } = Object;
@@ -39,6 +40,7 @@ export function prelude(out: Out): Entrances {
 
   interface Call {
     id: number;
+    out: Out;
     facts: Facts;
     ended: boolean;
     asked: number;
@@ -50,6 +52,7 @@ export function prelude(out: Out): Entrances {
   }
   interface Facts {
     now: number;
+    today: string;
     seed: number;
     user: { locale: 'en' | 'zh' };
     grants: { kind: string; what?: string[] | '*'; verbs?: string[] }[];
@@ -176,7 +179,7 @@ export function prelude(out: Out): Entrances {
     });
     // Whoever asks twice and waits for one after the other is not to break because the second was refused meanwhile.
     void apply(then, promise, [undefined, () => undefined]);
-    out('ask', call.id, request, method, json);
+    call.out('ask', call.id, request, method, json);
     return promise;
   }
 
@@ -198,7 +201,7 @@ export function prelude(out: Out): Entrances {
       call.logLeft = 0;
     }
     call.logLeft -= line.length;
-    out('log', call.id, 0, '', line);
+    call.out('log', call.id, 0, '', line);
   }
 
   function shown(value: unknown): string {
@@ -212,7 +215,7 @@ export function prelude(out: Out): Entrances {
   function fail(call: Call, why: string, used: number, told: string): void {
     if (call.ended) return;
     end(call.id);
-    out('failed', call.id, used, why, told);
+    call.out('failed', call.id, used, why, told);
   }
 
   function field(from: unknown, name: string): unknown {
@@ -258,7 +261,7 @@ export function prelude(out: Out): Entrances {
       return fail(call, 'bad_value', 0, brief(field(error, 'message'), 300));
     }
     end(call.id);
-    out('done', call.id, 0, '', json);
+    call.out('done', call.id, 0, '', json);
   }
 
   function granted(call: Call, kind: unknown, what?: unknown, verb?: unknown): boolean {
@@ -276,67 +279,111 @@ export function prelude(out: Out): Entrances {
     return false;
   }
 
-  /** What a handler is given to work with. */
-  function hostOf(call: Call): object {
-    const method =
-      (name: string, ...names: string[]) =>
-      (...given: unknown[]): Promise<unknown> => {
-        const named: Record<string, unknown> = create(null);
-        for (let index = 0; index < names.length; index++) named[names[index]!] = given[index];
-        return ask(call, name, named);
-      };
-    const line = (level: string) => (message: unknown, facts?: unknown) => log(call, level, message, facts);
-    const said = (label: unknown): string =>
-      typeof label === 'string' ? label : text(field(label, call.facts.user.locale) ?? field(label, 'en') ?? '');
-    return freeze({
-      records: {
-        query: method('records.query', 'object', 'query'),
-        get: method('records.get', 'object', 'id', 'fields'),
-        count: method('records.count', 'object', 'filter'),
-        aggregate: method('records.aggregate', 'object', 'query'),
-        create: method('records.create', 'object', 'values'),
-        update: method('records.update', 'object', 'id', 'values', 'options'),
-        delete: method('records.delete', 'object', 'id'),
-        bulk: method('records.bulk', 'object', 'request'),
-      },
-      kv: {
-        get: method('kv.get', 'key'),
-        set: method('kv.set', 'key', 'value'),
-        delete: method('kv.delete', 'key'),
-        keys: method('kv.keys', 'prefix'),
-      },
-      log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
-      jobs: { start: method('jobs.start', 'name', 'payload', 'options') },
-      events: { emit: method('events.emit', 'trigger', 'event') },
-      mail: { send: method('mail.send', 'mail') },
-      files: { get: method('files.get', 'object', 'id', 'field'), put: method('files.put', 'file') },
-      format: {
-        number: method('format.number', 'value'),
-        currency: method('format.currency', 'amount', 'currency'),
-        date: method('format.date', 'value'),
-        datetime: method('format.datetime', 'value'),
-      },
-      fetch: method('fetch', 'url', 'options'),
-      setting: method('setting', 'name'),
-      secret: (name: unknown) => ({ $secret: text(name) }),
-      user: call.facts.user,
-      now: () => new Date(call.facts.now).toISOString(),
-      random: () => call.draw(),
-      text: said,
-      granted: (kind: unknown, what?: unknown, verb?: unknown) => granted(call, kind, what, verb),
-      refuse: (message: unknown, place?: unknown): never => {
-        const error = hostError('plugin_refused', said(message)) as Error & Record<string, unknown>;
+  function method(call: Call, name: string, ...names: string[]): (...given: unknown[]) => Promise<unknown> {
+    return (...given) => {
+      const named: Record<string, unknown> = create(null);
+      for (let index = 0; index < names.length; index++) named[names[index]!] = given[index];
+      return ask(call, name, named);
+    };
+  }
+
+  function said(call: Call, label: unknown): string {
+    if (typeof label === 'string') return label;
+    return text(field(label, call.facts.user.locale) ?? field(label, 'en') ?? '');
+  }
+
+  /** What a handler is given to work with, by its names. */
+  const parts: Record<string, (call: Call) => unknown> = {
+    records: (call) =>
+      freeze({
+        query: method(call, 'records.query', 'object', 'query'),
+        get: method(call, 'records.get', 'object', 'id', 'fields'),
+        count: method(call, 'records.count', 'object', 'filter'),
+        aggregate: method(call, 'records.aggregate', 'object', 'query'),
+        create: method(call, 'records.create', 'object', 'values'),
+        update: method(call, 'records.update', 'object', 'id', 'values', 'options'),
+        delete: method(call, 'records.delete', 'object', 'id'),
+        bulk: method(call, 'records.bulk', 'object', 'request'),
+      }),
+    kv: (call) =>
+      freeze({
+        get: method(call, 'kv.get', 'key'),
+        set: method(call, 'kv.set', 'key', 'value'),
+        delete: method(call, 'kv.delete', 'key'),
+        keys: method(call, 'kv.keys', 'prefix'),
+      }),
+    log: (call) => {
+      const line = (level: string) => (message: unknown, facts?: unknown) => log(call, level, message, facts);
+      return freeze({ debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') });
+    },
+    jobs: (call) => freeze({ start: method(call, 'jobs.start', 'name', 'payload', 'options') }),
+    events: (call) => freeze({ emit: method(call, 'events.emit', 'trigger', 'event') }),
+    mail: (call) => freeze({ send: method(call, 'mail.send', 'mail') }),
+    files: (call) =>
+      freeze({ get: method(call, 'files.get', 'object', 'id', 'field'), put: method(call, 'files.put', 'file') }),
+    format: (call) =>
+      freeze({
+        number: method(call, 'format.number', 'value'),
+        currency: method(call, 'format.currency', 'amount', 'currency'),
+        date: method(call, 'format.date', 'value'),
+        datetime: method(call, 'format.datetime', 'value'),
+      }),
+    fetch: (call) => method(call, 'fetch', 'url', 'options'),
+    setting: (call) => method(call, 'setting', 'name'),
+    secret: () => (name: unknown) => ({ $secret: text(name) }),
+    user: (call) => call.facts.user,
+    now: (call) => () => new Date(call.facts.now).toISOString(),
+    today: (call) => () => call.facts.today,
+    random: (call) => () => call.draw(),
+    text: (call) => (label: unknown) => said(call, label),
+    granted: (call) => (kind: unknown, what?: unknown, verb?: unknown) => granted(call, kind, what, verb),
+    refuse:
+      (call) =>
+      (message: unknown, place?: unknown): never => {
+        const error = hostError('plugin_refused', said(call, message)) as Error & Record<string, unknown>;
         error['field'] = typeof place === 'string' ? place : null;
         error['label'] = message;
         throw error;
       },
-    });
+  };
+
+  /** Each part is made when it is first asked for: of forty functions, a call needs one or none. */
+  class Host {
+    readonly #call: Call;
+    readonly #made: Record<string, unknown> = create(null);
+
+    constructor(call: Call) {
+      this.#call = call;
+    }
+
+    static {
+      // Nobody else makes one.
+      deleteProperty(Host.prototype, 'constructor');
+      for (const name of ownKeys(parts) as string[])
+        defineProperty(Host.prototype, name, {
+          get(this: Host) {
+            return (this.#made[name] ??= parts[name]!(this.#call));
+          },
+          enumerable: true,
+          configurable: false,
+        });
+      freeze(Host.prototype);
+    }
   }
 
-  function begin(id: number, key: string, told: string, asks: number, payload: number, logLeft: number): void {
+  function begin(
+    id: number,
+    key: string,
+    told: string,
+    asks: number,
+    payload: number,
+    logLeft: number,
+    now: boolean,
+  ): void {
     const { facts, input } = parse(told) as { facts: Facts; input: unknown };
     const call: Call = {
       id,
+      out: now ? outNow : outLater,
       facts,
       ended: false,
       asked: 0,
@@ -351,7 +398,7 @@ export function prelude(out: Out): Entrances {
     const handler = handlers[key];
     if (typeof handler !== 'function') return fail(call, 'missing', 0, '');
     const promise = new PromiseHere<unknown>((resolve) => {
-      resolve(apply(handler as () => unknown, undefined, [input, hostOf(call)]));
+      resolve(apply(handler as () => unknown, undefined, [input, freeze(new Host(call))]));
     });
     void apply(then, promise, [(value: unknown) => finish(call, value), (error: unknown) => failWith(call, error)]);
   }

@@ -4,9 +4,16 @@ import { relationshipInverse, relationshipType } from '../../option-sets.ts';
 import { drawn, element } from '../element.ts';
 import type { Link, Party, Relations } from './load-relations.ts';
 
-const BOX = { width: 208, height: 46, gap: 10 };
+const BOX = { widest: 208, narrowest: 150, height: 46, gap: 10 };
+/** Between two columns, for the lines to be seen. */
+const BETWEEN = 40;
 /** Narrower than this the sides stand one above the other. */
-const NARROW = 3 * BOX.width - 40;
+const NARROW = 3 * BOX.narrowest + 2 * BETWEEN;
+
+/** Three columns share what there is. */
+function boxWidth(width: number): number {
+  return Math.max(BOX.narrowest, Math.min(BOX.widest, Math.floor((width - 2 * BETWEEN) / 3)));
+}
 
 const NOT_SEEN = { en: 'Not visible to you', zh: '无权查看' };
 const NOBODY = { en: 'No relationships yet', zh: '暂无关系' };
@@ -20,7 +27,10 @@ export function drawMap(screen: Screen, relations: Relations, width: number): HT
   const narrow = width < NARROW;
   const sides = [side(screen, left, 'left'), centre(screen, middle), side(screen, right, 'right')];
   const map = element('div', { class: narrow ? 'map narrow' : 'map' }, ...sides);
-  if (!narrow) map.prepend(lines(left, right, width));
+  if (!narrow) {
+    map.style.setProperty('--box', `${boxWidth(width)}px`);
+    map.prepend(lines(left, right, width));
+  }
   return map;
 }
 
@@ -62,7 +72,8 @@ function optionOf(type: string, away: boolean): SelectOption | undefined {
 function lines(left: readonly Link[], right: readonly Link[], width: number): SVGElement {
   const rows = Math.max(left.length, right.length, 1);
   const height = rows * (BOX.height + BOX.gap) - BOX.gap;
-  const middle = { left: width / 2 - BOX.width / 2, right: width / 2 + BOX.width / 2, y: height / 2 };
+  const box = boxWidth(width);
+  const middle = { left: (width - box) / 2, right: (width + box) / 2, y: height / 2 };
   const at = (count: number, index: number): number => {
     const own = count * (BOX.height + BOX.gap) - BOX.gap;
     return (height - own) / 2 + index * (BOX.height + BOX.gap) + BOX.height / 2;
@@ -74,7 +85,7 @@ function lines(left: readonly Link[], right: readonly Link[], width: number): SV
   return drawn(
     'svg',
     { width: String(width), height: String(height), 'aria-hidden': 'true' },
-    ...left.map(({ over }, index) => curve(BOX.width, at(left.length, index), middle.left, middle.y, over)),
-    ...right.map(({ over }, index) => curve(middle.right, middle.y, width - BOX.width, at(right.length, index), over)),
+    ...left.map(({ over }, index) => curve(box, at(left.length, index), middle.left, middle.y, over)),
+    ...right.map(({ over }, index) => curve(middle.right, middle.y, width - box, at(right.length, index), over)),
   );
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@stratacrm/sdk';
+import { dateAt, type JsonValue } from '@stratacrm/sdk';
 import type { Screen } from '@stratacrm/sdk/screen';
 
 /** A customer on the map. */
@@ -46,7 +46,7 @@ export async function loadRelations(screen: Screen, object: string, id: string):
   const pointers = data.flatMap(({ from, to }) => [pointer(from), pointer(to)]);
   const names = await namesOf(screen, [{ object, id }, ...pointers]);
   const party = (of: { object: string; id: string }): Party => ({ ...of, name: names.get(of.id) ?? null });
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dateAt(Date.now(), screen.timeZone) ?? '';
   const links = data.map(({ id: relation, from, to, type, share, until }): Link => {
     const away = pointer(from).id === id;
     return {

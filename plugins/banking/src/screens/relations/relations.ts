@@ -1,4 +1,5 @@
 import { connect } from '@stratacrm/sdk/screen';
+import { element } from '../element.ts';
 import { drawMap } from './draw-map.ts';
 import { drawOwners } from './draw-owners.ts';
 import { loadRelations } from './load-relations.ts';
@@ -6,12 +7,18 @@ import './relations.css';
 
 const screen = await connect();
 const place = document.querySelector('#screen') ?? document.body;
+const NOT_FOR_YOU = { en: 'Relationships are not shown to you.', zh: '您无权查看关系。' };
 let drawnWidth = 0;
 
 async function show(): Promise<void> {
   const { context } = screen;
   if (context.mount !== 'record_panel') return;
-  const relations = await loadRelations(screen, context.object, context.record);
+  const relations = await loadRelations(screen, context.object, context.record).catch(() => null);
+  if (relations === null) {
+    redraw = () => {};
+    place.replaceChildren(element('p', { class: 'quiet' }, screen.text(NOT_FOR_YOU)));
+    return;
+  }
   const draw = (): void => {
     drawnWidth = document.documentElement.clientWidth;
     const owners = relations.owners.length > 0 ? [drawOwners(screen, relations.owners)] : [];

@@ -49,7 +49,8 @@ export function useFileUpload(field: () => CompiledField, taken: (file: FileValu
     try {
       taken(await uploadFile(file, { onProgress, signal: stopper.signal }));
     } catch (error) {
-      if (!isAborted(error)) problem.value = error instanceof ApiProblem && !error.offline ? error.message : t('shell.offline'); // prettier-ignore
+      if (!isAborted(error))
+        problem.value = error instanceof ApiProblem && !error.offline ? error.message : t('shell.offline');
     } finally {
       uploading.value = null;
     }

@@ -1,0 +1,5 @@
+import { afterAll } from 'vitest';
+import { closeAll } from './file-end.ts';
+
+// vitest runs this before each file of tests.
+afterAll(closeAll);
