@@ -277,6 +277,45 @@ describe('a record', () => {
     await page.locator('[data-field="next_step"]').getByText('Theirs').waitFor();
   });
 
+  test('asks also where the live line told of the other change before one saved', async () => {
+    await page.locator('[data-field="next_step"] .reading').click();
+    await page.getByRole('textbox', { name: 'Next step' }).fill('Call them');
+    await change('opportunity', id, { next_step: 'They call us', competitor: 'Globex' });
+    await page.locator('[data-field="competitor"]').getByText('Globex').waitFor();
+    await page.keyboard.press('Enter');
+    const conflict = page.getByRole('dialog', { name: 'Somebody else saved meanwhile' });
+    await conflict.getByText('They call us', { exact: true }).waitFor();
+    await conflict.getByRole('button', { name: 'Save the choice' }).click();
+    await expect.poll(nextStep).toBe('Call them');
+  });
+
+  test('keeps what is typed into a field while its last change is being saved', async () => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(`**/opportunity/${id}**`, async (route) => {
+      if (route.request().method() === 'PATCH') await held;
+      await route.continue();
+    });
+    await page.locator('[data-field="next_step"] .reading').click();
+    await page.getByRole('textbox', { name: 'Next step' }).fill('First thought');
+    const asked = page.waitForRequest((request) => request.method() === 'PATCH');
+    await page.keyboard.press('Enter');
+    await asked;
+    await page.locator('[data-field="next_step"] .reading').click();
+    await page.getByRole('textbox', { name: 'Next step' }).fill('Second thought');
+    const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    answer();
+    await saved;
+    await expect.poll(nextStep).toBe('First thought');
+    await page.keyboard.press('Enter');
+    await expect.poll(nextStep).toBe('Second thought');
+    await page.unrouteAll();
+  });
+
+  async function nextStep(): Promise<unknown> {
+    return (await query('opportunity', { filter: `id == "${id}"`, fields: ['next_step'] }))[0]?.['next_step'];
+  }
+
   test('goes through its process, asked for what a stage needs', async () => {
     await page.getByRole('button', { name: 'Move to…' }).click();
     await page.getByRole('menuitem', { name: 'Lost' }).click();

@@ -1,7 +1,7 @@
 import type { CompiledObject, JsonValue, MergeOffer, RecordData } from '@stratacrm/sdk';
 import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue';
 import { ApiProblem } from '../api/problem.ts';
-import { getRecord, updateRecord, type RecordInput } from '../api/records.ts';
+import { getRecord, updateRecord } from '../api/records.ts';
 import { fullSelection } from '../fields/references.ts';
 import { fieldErrors, withoutErrors } from '../form/field-errors.ts';
 import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
@@ -23,26 +23,31 @@ export interface Conflict {
 
 /** A record that is being read and changed: what was saved, what is typed, what was refused. */
 export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: ComputedRef<string>) {
+  /** The newest version known. */
   const base = shallowRef<RecordData | null>(null);
   /** Fields typed but not saved yet. */
   const typed = shallowRef<FormValues>({});
+  /** What stood in each field when its editor was opened: whoever changed it since is asked about. */
+  let began: FormValues = {};
   const errors = ref<Record<string, string>>({});
   const failure = shallowRef<unknown>(null);
   const busy = ref<string[]>([]);
   const conflicts = shallowRef<Conflict[]>([]);
   /** Typed on an earlier visit and not saved: offered, until it is taken or dropped. */
   const kept = shallowRef<FormValues>({});
-  /** The newer version that a conflict is with. */
-  let newer: RecordData | null = null;
+  /** Saves of a record go one after another: the next stands on the version that the one before made. */
+  let lastSave: Promise<unknown> = Promise.resolve();
 
   const values = computed<FormValues>(() => ({ ...base.value, ...typed.value }));
-  const dirty = computed(() => (object.value && base.value ? Object.keys(changes()) : []));
+  const dirty = computed(() => changed(Object.keys(typed.value)));
 
   watch(
     [() => object.value?.name, id],
     () => {
       base.value = null;
       typed.value = {};
+      began = {};
+      conflicts.value = [];
       errors.value = {};
       kept.value = {};
       void load();
@@ -58,28 +63,24 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
       const found = await fetchRecord();
       if (wanted !== id.value) return;
       const first = base.value === null;
-      base.value = found;
+      take(found);
       if (first) offerKept();
     } catch (error) {
       if (wanted === id.value) failure.value = error;
     }
   }
 
-  /**
-   * What others save is shown at once, under what is typed here and not saved yet. Where both changed the same field the
-   * older version is kept, so that saving asks which of the two shall stand.
-   */
+  /** What others save is shown at once, under what is typed here and not saved yet. */
   async function follow(): Promise<void> {
-    if (base.value === null || busy.value.length > 0) return;
-    const wanted = id.value;
+    if (base.value === null) return;
     const found = await fetchRecord().catch(() => null);
-    const current = base.value;
-    if (found === null || wanted !== id.value || current === null || busy.value.length > 0) return;
-    const disputed = Object.keys(typed.value).some((name) => {
-      const field = object.value?.fields[name];
-      return field !== undefined && !sameValue(field, found[name], current[name]);
-    });
-    if (!disputed && Number(found['version']) > Number(current['version'])) base.value = found;
+    if (found !== null && base.value !== null) take(found);
+  }
+
+  /** Answers overtake one another: an older version never takes the place of a newer one. */
+  function take(found: RecordData): void {
+    if (found.id !== id.value) return;
+    if (base.value === null || Number(found['version']) >= Number(base.value['version'])) base.value = found;
   }
 
   useLive(
@@ -109,7 +110,9 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
   });
 
   function takeKept(): void {
-    typed.value = { ...kept.value, ...typed.value };
+    const taken = { ...kept.value, ...typed.value };
+    for (const name of Object.keys(taken)) begin(name);
+    typed.value = taken;
     kept.value = {};
   }
 
@@ -118,121 +121,136 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
   }
 
   /** Once nothing is on its way to the server. */
-  function settled(): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = watch(
-        busy,
-        (names) => {
-          if (names.length > 0) return;
-          resolve();
-          queueMicrotask(() => stop());
-        },
-        { immediate: true },
-      );
-    });
+  async function settled(): Promise<void> {
+    await lastSave;
+  }
+
+  /** One is about to type into the field. */
+  function begin(field: string): void {
+    if (!(field in began)) began[field] = base.value?.[field] ?? null;
   }
 
   function change(field: string, value: JsonValue): void {
+    begin(field);
     typed.value = { ...typed.value, [field]: value };
     errors.value = withoutErrors(errors.value, field);
   }
 
   function discard(field?: string): void {
-    if (field === undefined) typed.value = {};
-    else {
-      const { [field]: _gone, ...rest } = typed.value;
-      typed.value = rest;
-    }
+    forget(field === undefined ? Object.keys(typed.value) : [field]);
     errors.value = {};
   }
 
-  function changes(only?: string): RecordInput {
-    if (object.value === undefined || base.value === null) return {};
-    const given = only === undefined ? typed.value : only in typed.value ? { [only]: typed.value[only] ?? null } : {};
-    return inputOf(object.value, given, base.value);
+  function forget(fields: readonly string[]): void {
+    typed.value = without(typed.value, fields);
+    began = without(began, fields);
+  }
+
+  /** Those of the fields whose saving would change something: not what was typed and then made as it was. */
+  function changed(names: readonly string[]): string[] {
+    const of = object.value;
+    const current = base.value;
+    if (of === undefined || current === null) return [];
+    return names.filter((name) => {
+      const field = of.fields[name];
+      if (field === undefined || !isWritable(field) || !(name in typed.value)) return false;
+      const mine = typed.value[name];
+      return !sameValue(field, mine, current[name]) && !sameValue(field, mine, began[name]);
+    });
   }
 
   /** Saves one field, or all that were typed. Answers whether all is saved now. */
-  async function save(only?: string): Promise<boolean> {
-    const input = changes(only);
-    const names = Object.keys(input);
+  function save(only?: string): Promise<boolean> {
+    const turn = lastSave.then(() => saveNow(only));
+    lastSave = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function saveNow(only?: string): Promise<boolean> {
+    const names = changed(only === undefined ? Object.keys(typed.value) : [only]);
     if (names.length === 0) {
       discard(only);
       return true;
     }
-    return write(names, input, Number(base.value?.['version']));
-  }
-
-  async function write(names: string[], input: RecordInput, version: number): Promise<boolean> {
-    const of = object.value as CompiledObject;
     busy.value = [...busy.value, ...names];
     try {
-      await updateRecord(of.name, id.value, input, version);
-      base.value = await fetchRecord();
-      typed.value = Object.fromEntries(Object.entries(typed.value).filter(([name]) => !names.includes(name)));
-      return true;
-    } catch (error) {
-      return await refused(error, names, input);
+      // Somebody else changed it while one typed: what one is asked about is the newest there is.
+      if (disputedOf(names).length > 0) take(await fetchRecord());
+      return await write(names);
     } finally {
       busy.value = busy.value.filter((name) => !names.includes(name));
     }
   }
 
-  async function refused(error: unknown, names: string[], input: RecordInput): Promise<boolean> {
-    if (!(error instanceof ApiProblem)) throw error;
-    if (error.status === 412) return meet(names, input, error.merge);
-    if (error.errors.length === 0 || error.offline) throw error;
-    if (object.value !== undefined) errors.value = { ...errors.value, ...fieldErrors(object.value, error.errors, of) };
-    return false;
+  /** What others changed meanwhile simply follows; where it is the same field, one is asked which shall stand. */
+  async function write(names: readonly string[], offer: MergeOffer | null = null): Promise<boolean> {
+    const of = object.value;
+    const current = base.value;
+    if (of === undefined || current === null) return false;
+    const disputed = disputedOf(names);
+    if (disputed.length > 0) {
+      conflicts.value = conflictsOf(disputed, current, offer);
+      return false;
+    }
+    tellKept(of, offer);
+    const sent = Object.fromEntries(names.map((name) => [name, typed.value[name] ?? null]));
+    try {
+      await updateRecord(of.name, current.id, inputOf(of, sent, current), Number(current['version']));
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 412) return refused(error, of);
+      take(await fetchRecord());
+      return base.value?.id === current.id && write(names, error.merge);
+    }
+    if (id.value !== current.id) return true;
+    take(await fetchRecord());
+    // Who types on while it is being saved does not lose that: it stands on what was saved.
+    began = { ...began, ...sent };
+    forget(names.filter((name) => typed.value[name] === sent[name]));
+    return true;
   }
 
-  function of(place: string): boolean {
-    const field = object.value?.fields[place];
-    return field !== undefined && isWritable(field);
-  }
-
-  /** Somebody else saved meanwhile: other fields simply follow, the same field is asked about. */
-  async function meet(names: string[], input: RecordInput, offer: MergeOffer | null): Promise<boolean> {
-    const of = object.value as CompiledObject;
-    const found = await fetchRecord();
-    const both = names.filter((name) => {
-      const field = of.fields[name];
+  function disputedOf(names: readonly string[]): string[] {
+    return names.filter((name) => {
+      const field = object.value?.fields[name];
+      const theirs = base.value?.[name];
       return (
-        field !== undefined &&
-        !sameValue(field, found[name], base.value?.[name]) &&
-        !sameValue(field, found[name], typed.value[name])
+        field !== undefined && !sameValue(field, theirs, began[name]) && !sameValue(field, theirs, typed.value[name])
       );
     });
-    if (both.length === 0) {
-      base.value = found;
-      tellKept(of, offer);
-      return write(names, input, Number(found['version']));
-    }
-    newer = found;
-    conflicts.value = both.map((field) => ({
+  }
+
+  function conflictsOf(names: readonly string[], current: RecordData, offer: MergeOffer | null): Conflict[] {
+    return names.map((field) => ({
       field,
       mine: typed.value[field] ?? null,
-      theirs: found[field] ?? null,
-      before: base.value?.[field] ?? null,
-      by: offer?.changes.find((change) => change.field === field)?.by?.name ?? null,
+      theirs: current[field] ?? null,
+      before: began[field] ?? null,
+      by: offer?.changes.find((each) => each.field === field)?.by?.name ?? null,
     }));
+  }
+
+  function refused(error: unknown, of: CompiledObject): false {
+    if (!(error instanceof ApiProblem) || error.errors.length === 0 || error.offline) throw error;
+    const stands = (place: string) => {
+      const field = of.fields[place];
+      return field !== undefined && isWritable(field);
+    };
+    errors.value = { ...errors.value, ...fieldErrors(of, error.errors, stands) };
     return false;
   }
 
-  /** What shall stand, field by field; then all is saved onto the newer version. */
+  /** What shall stand, field by field; then all is saved onto the newest version. */
   async function settle(mine: ReadonlySet<string>): Promise<boolean> {
-    if (newer === null) return false;
-    const given = conflicts.value.filter(({ field }) => !mine.has(field)).map(({ field }) => field);
-    base.value = newer;
-    typed.value = Object.fromEntries(Object.entries(typed.value).filter(([name]) => !given.includes(name)));
+    const asked = conflicts.value;
     conflicts.value = [];
-    newer = null;
+    forget(asked.filter(({ field }) => !mine.has(field)).map(({ field }) => field));
+    // What was shown as theirs is what mine may overwrite, and nothing that came after it.
+    for (const { field, theirs } of asked) if (field in typed.value) began[field] = theirs;
     return save();
   }
 
   function leaveConflict(): void {
     conflicts.value = [];
-    newer = null;
   }
 
   return {
@@ -249,12 +267,17 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     dropKept,
     settled,
     load,
+    begin,
     change,
     discard,
     save,
     settle,
     leaveConflict,
   };
+}
+
+function without(values: FormValues, names: readonly string[]): FormValues {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
 
 /** Both changes stand: says what the other one was. */
