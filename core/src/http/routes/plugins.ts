@@ -389,14 +389,14 @@ export const pluginRoutes: readonly Route[] = [
 ];
 
 function contextOf(ctx: RequestContext): PluginsContext {
-  const { database, model, secrets, config } = ctx.workspace;
+  const { database, model, secrets, config, outbound } = ctx.workspace;
   return {
     author: ctx,
     locale: ctx.locale,
     database,
     model,
     secrets,
-    registry: config.pluginRegistry === null ? null : openRegistry(config.pluginRegistry),
+    registry: config.pluginRegistry === null ? null : openRegistry(config.pluginRegistry, outbound),
     development: config.pluginDevelopment,
   };
 }

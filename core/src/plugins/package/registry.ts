@@ -1,9 +1,11 @@
 import npmFetch from 'npm-registry-fetch';
 import semver from 'semver';
 import ssri from 'ssri';
-import { StrataError } from '@stratacrm/sdk';
+import { StrataError, type Label } from '@stratacrm/sdk';
 import { z } from 'zod';
+import type { OutboundPolicy } from '../../kernel/outbound/outbound-policy.ts';
 import { PACKAGE_LIMITS, refusedPackage } from './package-files.ts';
+import { registryAgents } from './registry-agents.ts';
 
 /** The word in a package's `keywords` by which plugins are found. */
 export const PLUGIN_KEYWORD = 'strata-plugin';
@@ -38,6 +40,8 @@ export interface PluginRegistry {
 
 const SEARCH_SIZE = 250;
 const PATIENCE_MS = 15_000;
+/** With all that it is redirected to, and what a slow line takes for the largest package. */
+const LONGEST_MS = 120_000;
 /** A packument lists every version with its whole package.json. */
 const DOCUMENT_LIMIT = 10 * 1024 * 1024;
 
@@ -85,21 +89,24 @@ const packument = z.object({
 
 type Packument = z.output<typeof packument>;
 
-/** The registry at this address; a token in it (`https://token@host/`) is sent to that host alone. */
-export function openRegistry(address: string): PluginRegistry {
+/**
+ * The registry at this address; a token in it (`https://token@host/`) is sent to that host alone. The policy holds for
+ * whatever it redirects to.
+ */
+export function openRegistry(address: string, policy: OutboundPolicy): PluginRegistry {
   const url = new URL(address);
   const token = url.username;
   url.username = '';
   url.password = '';
   const registry = url.href.endsWith('/') ? url.href : `${url.href}/`;
-  return new NpmRegistry(registry, token === '' ? null : decodeURIComponent(token));
+  return new NpmRegistry(registry, token === '' ? null : decodeURIComponent(token), policy);
 }
 
 class NpmRegistry implements PluginRegistry {
   readonly url: string;
   #options: npmFetch.Options;
 
-  constructor(url: string, token: string | null) {
+  constructor(url: string, token: string | null, policy: OutboundPolicy) {
     this.url = url;
     this.#options = {
       registry: url,
@@ -108,8 +115,9 @@ class NpmRegistry implements PluginRegistry {
       fetchRetryMintimeout: 200,
       fetchRetryMaxtimeout: 1_000,
       cache: null as never,
+      agent: registryAgents(url, policy),
       ...(token !== null && { forceAuth: { token } }),
-    } as npmFetch.Options;
+    } as unknown as npmFetch.Options;
   }
 
   async search(text: string): Promise<OfferedPlugin[]> {
@@ -131,7 +139,7 @@ class NpmRegistry implements PluginRegistry {
 
   async #search(text: string): Promise<z.output<typeof found>['objects'][number]['package'][]> {
     const query = new URLSearchParams({ text, size: `${SEARCH_SIZE}` });
-    return (await this.#json(`/-/v1/search?${query}`, found)).objects.map((entry) => entry.package);
+    return (await this.#json(`-/v1/search?${query}`, found)).objects.map((entry) => entry.package);
   }
 
   async versions(name: string): Promise<RegistryPackage> {
@@ -167,12 +175,12 @@ class NpmRegistry implements PluginRegistry {
     const url = new URL(address, this.url);
     if (url.host !== new URL(this.url).host)
       throw refusedPackage(`the registry keeps it elsewhere (${url.host})`, `仓库将其存放在别处（${url.host}）`);
-    return url.pathname + url.search;
+    return new URL(url.pathname + url.search, this.url).href;
   }
 
   async #packument(name: string): Promise<Packument> {
     if (!NAME.test(name) || name.length > 214) throw new StrataError('plugin_not_found', { name });
-    return this.#json(`/${name.replace('/', '%2f')}`, packument, name);
+    return this.#json(name.replace('/', '%2f'), packument, name);
   }
 
   async #json<Schema extends z.ZodType>(path: string, schema: Schema, name = ''): Promise<z.output<Schema>> {
@@ -188,7 +196,8 @@ class NpmRegistry implements PluginRegistry {
     const chunks: Buffer[] = [];
     let size = 0;
     try {
-      const response = await npmFetch(path.startsWith('/') ? `${this.url}${path.slice(1)}` : path, this.#options);
+      const signal = AbortSignal.timeout(LONGEST_MS);
+      const response = await npmFetch(new URL(path, this.url).href, { ...this.#options, signal });
       for await (const chunk of response.body ?? []) {
         size += chunk.length;
         if (size > limit) throw refusedPackage('it is too large', '体积过大');
@@ -201,17 +210,56 @@ class NpmRegistry implements PluginRegistry {
   }
 
   #failure(error: unknown, name: string): StrataError {
+    const { statusCode, code, type, params } = error as NpmError;
+    if (code === 'outbound_refused') return this.#unavailable(ledTo(String(params?.host)));
     if (error instanceof StrataError) return error;
-    const { statusCode, code } = error as { statusCode?: number; code?: string };
     if (statusCode === 404 && name !== '') return new StrataError('plugin_not_found', { name });
-    const reason = statusCode === undefined ? (code ?? 'error') : `HTTP ${statusCode}`;
-    return this.#unavailable({ en: reason, zh: reason });
+    return this.#unavailable(
+      statusCode === undefined ? failureText(type ?? '', code ?? 'error') : statusText(statusCode),
+    );
   }
 
-  #unavailable(reason: { en: string; zh: string }): StrataError {
+  #unavailable(reason: Label): StrataError {
     return new StrataError('plugin_registry_unavailable', { registry: this.url, reason });
   }
 }
+
+interface NpmError {
+  statusCode?: number;
+  code?: string;
+  type?: string;
+  /** Of an error of ours that npm's client wrapped. */
+  params?: { host?: unknown };
+}
+
+function ledTo(host: string): Label {
+  return {
+    en: `it leads on to ${host}, where requests from here may not go`,
+    zh: `它指向 ${host}，不允许从这里访问`,
+  };
+}
+
+function statusText(status: number): Label {
+  if (status === 401 || status === 403)
+    return { en: `it does not let this server in (HTTP ${status})`, zh: `它拒绝本服务器的访问（HTTP ${status}）` };
+  return { en: `it answers with HTTP ${status}`, zh: `它返回 HTTP ${status}` };
+}
+
+function failureText(type: string, code: string): Label {
+  const known = FAILURES[type] ?? FAILURES[code];
+  return known === undefined
+    ? { en: `it cannot be reached (${code})`, zh: `无法连接（${code}）` }
+    : { en: `${known.en} (${code})`, zh: `${known.zh}（${code}）` };
+}
+
+/** By npm's type of an error, or else the system's code. */
+const FAILURES: Readonly<Record<string, Label>> = {
+  ECONNREFUSED: { en: 'nothing listens there', zh: '该地址没有服务在监听' },
+  ENOTFOUND: { en: 'the name of its host is not known', zh: '无法解析主机名' },
+  'request-timeout': { en: 'it is silent', zh: '等待响应超时' },
+  aborted: { en: 'it is too slow', zh: '传输过慢' },
+  ECONNRESET: { en: 'it broke off', zh: '连接被对方中断' },
+};
 
 function listOf(keywords: string[] | string | undefined): string[] {
   return typeof keywords === 'string' ? keywords.split(/[\s,]+/) : (keywords ?? []);
