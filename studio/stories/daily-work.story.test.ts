@@ -159,6 +159,32 @@ describe('a list', () => {
     await expect.poll(() => page.getByRole('alert').filter({ hasText: '100' }).count()).toBe(0);
   });
 
+  test('tells in the cell what somebody else wrote there meanwhile, and writes over it only when asked again', async () => {
+    const [target] = await query('opportunity', {
+      filter: 'stage == "prospecting"',
+      sort: 'name',
+      fields: [],
+      limit: 1,
+    });
+    const nextStep = async () =>
+      (await query('opportunity', { filter: `id == "${target!.id}"`, fields: ['next_step'] }))[0]?.['next_step'];
+    await visit(
+      `/o/opportunity?view=opportunity_all&filter=${encodeURIComponent(`id == "${target!.id}"`)}&columns=name,next_step,competitor`,
+    );
+    await rows().first().waitFor();
+    await rows().first().getByRole('gridcell').nth(2).dblclick();
+    await page.locator('[role=grid] input:focus').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Mine');
+    await change('opportunity', target!.id, { next_step: 'Theirs', competitor: 'Umbrella' });
+    await rows().first().getByText('Umbrella').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Theirs' }).waitFor();
+    expect(await nextStep()).toBe('Theirs');
+    await page.keyboard.press('Enter');
+    await expect.poll(nextStep).toBe('Mine');
+  });
+
   test('changes many at once, and takes it back', async () => {
     const filter = 'stage == "prospecting" && next_step != null';
     const before = await query('opportunity', { filter, fields: ['next_step'], sort: 'name', limit: 200 });

@@ -8,7 +8,10 @@ export interface CellEdit {
   id: string;
   path: string;
   value: JsonValue;
+  /** What stood there when it was opened: whoever changed it since is not written over. */
   was: JsonValue;
+  /** The record then, should it have left the list meanwhile. */
+  record: RecordData;
   error: string | null;
 }
 
@@ -24,7 +27,7 @@ export interface CellEditing {
 export function useCellEditing(options: {
   record: (id: string) => RecordData | null;
   column: (path: string) => GridColumn | undefined;
-  save: (record: RecordData, column: GridColumn, value: JsonValue) => Promise<string | null>;
+  save: (record: RecordData, column: GridColumn, value: JsonValue, was: JsonValue) => Promise<string | null>;
   /** Refused while another cell is open already. */
   missed: (edit: CellEdit, problem: string) => void;
   /** Takes the focus back to the list. */
@@ -37,7 +40,7 @@ export function useCellEditing(options: {
   async function open(record: RecordData, column: GridColumn): Promise<boolean> {
     if (editing.value !== null && !(await commit())) return false;
     const value = valueAt(record, column.path) ?? null;
-    editing.value = { id: record.id, path: column.path, value, was: value, error: null };
+    editing.value = { id: record.id, path: column.path, value, was: value, record, error: null };
     return true;
   }
 
@@ -49,17 +52,18 @@ export function useCellEditing(options: {
   async function commit(): Promise<boolean> {
     const edit = editing.value;
     if (edit === null) return true;
-    const record = options.record(edit.id);
     const column = options.column(edit.path);
     editing.value = null;
     options.grab();
-    if (record === null || column === undefined || edit.value === edit.was) return true;
+    if (column === undefined || edit.value === edit.was) return true;
     saving.value = edit.id;
-    const problem = await options.save(record, column, edit.value);
+    const problem = await options.save(options.record(edit.id) ?? edit.record, column, edit.value, edit.was);
     saving.value = null;
     if (problem === null) return true;
-    // Whoever types on in the next cell is not torn out of it.
-    if (editing.value === null) editing.value = { ...edit, error: problem };
+    // Whoever types on in the next cell is not torn out of it. Who was told what another wrote may now write over that.
+    const record = options.record(edit.id) ?? edit.record;
+    const told = { ...edit, record, was: valueAt(record, column.path) ?? null, error: problem };
+    if (editing.value === null) editing.value = told;
     else options.missed(edit, problem);
     return false;
   }

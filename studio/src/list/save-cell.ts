@@ -1,15 +1,16 @@
 import type { CompiledObject, JsonValue, RecordData } from '@stratacrm/sdk';
 import { ApiProblem } from '../api/problem.ts';
 import { getRecord, updateRecord } from '../api/records.ts';
-import { plainValue, referred, selection } from '../fields/references.ts';
-import { valueProblem, valueText } from '../fields/value-context.ts';
+import { plainValue, selection } from '../fields/references.ts';
+import { valueProblem } from '../fields/value-context.ts';
 import { sameValue } from '../form/form-values.ts';
 import { problemsOf } from '../form/record-rules.ts';
 import { t } from '../i18n/i18n.ts';
+import { cellText } from './cell-text.ts';
 import type { GridColumn } from './grid-column.ts';
 
 /**
- * Saves one field of a record in a list: shown at once through `show`, taken back when the server refuses. A change somebody
+ * Saves one field of a record in a list, which was `was` when one began to type: shown at once through `show`, taken back when the server refuses. A change somebody
  * else made to another field meanwhile is no conflict. Answers what is wrong, or null.
  */
 export async function saveCell(
@@ -17,6 +18,7 @@ export async function saveCell(
   record: RecordData,
   column: GridColumn,
   value: JsonValue,
+  was: JsonValue,
   show: (record: RecordData) => void,
 ): Promise<string | null> {
   const { path, field } = column;
@@ -25,6 +27,9 @@ export async function saveCell(
     valueProblem(field, plain, { fields: object.fields, record }) ??
     problemsOf({ object, values: { ...record, [path]: value }, base: record }, [path])[path];
   if (wrong) return wrong;
+  const theirs = record[path];
+  // The live line told already what another wrote here.
+  if (!sameValue(field, theirs, was) && !sameValue(field, theirs, value)) return conflict(column, record);
   show({ ...record, [path]: value });
   try {
     const saved = await write(object, record, column, plain);
@@ -32,7 +37,7 @@ export async function saveCell(
     return null;
   } catch (error) {
     show(error instanceof CellConflict ? error.record : record);
-    if (error instanceof CellConflict) return t('list.conflict', { field: column.label, value: error.text });
+    if (error instanceof CellConflict) return conflict(column, error.record);
     if (error instanceof ApiProblem)
       return (
         error.errors.find((each) => each.path === path)?.message ??
@@ -46,13 +51,15 @@ export async function saveCell(
 /** Somebody else changed the very same field. */
 class CellConflict extends Error {
   readonly record: RecordData;
-  readonly text: string;
 
-  constructor(record: RecordData, text: string) {
-    super(text);
+  constructor(record: RecordData) {
+    super(record.id);
     this.record = record;
-    this.text = text;
   }
+}
+
+function conflict(column: GridColumn, record: RecordData): string {
+  return t('list.conflict', { field: column.label, value: cellText(column, record) });
 }
 
 async function write(
@@ -68,14 +75,10 @@ async function write(
     if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
     const now = await getRecord(object.name, record.id, ['version', ...selection(object, [column.path])]);
     if (!sameValue(column.field, now[column.path], record[column.path])) {
-      throw new CellConflict({ ...record, ...now }, textOf(column, now[column.path]));
+      throw new CellConflict({ ...record, ...now });
     }
     return updateRecord(object.name, record.id, { [column.path]: value }, Number(now['version']));
   }
-}
-
-function textOf(column: GridColumn, value: JsonValue | undefined): string {
-  return referred(column.field, value)?.name ?? valueText(column.field, value);
 }
 
 /** Computed fields may have changed along with it; references come back as bare ids and keep their names. */
