@@ -33,3 +33,22 @@ it('few bars are all named, and a value stands beside the numbers of its axis', 
   expect(names('line', 7)).toMatchObject({ boundaryGap: true });
   expect(names('line', 24)).toMatchObject({ boundaryGap: false });
 });
+
+it('names and values of a funnel stand beside its bars, which share one middle', () => {
+  const rows = [8, 2, 0].map((number) => ({
+    text: `Stage ${number}`,
+    hue: undefined,
+    filter: null,
+    cells: [{ number, text: `¥${number}` }],
+  }));
+  const table: ChartTable = { title: '', measure: '', rows, parts: [], gaps: false };
+  const option = chartOption(table, { ...shape, form: 'funnel' }, look);
+  expect(option['yAxis']).toMatchObject([
+    { data: ['Stage 8', 'Stage 2', 'Stage 0'] },
+    { position: 'right', data: ['¥8', '¥2', '¥0'] },
+  ]);
+  const [before, bars] = option['series'] as { data: unknown[]; label?: unknown }[];
+  expect(before!.data).toEqual([0, 3, 4]);
+  expect(bars!.data).toMatchObject([{ value: 8 }, { value: 2 }, { value: 0 }]);
+  expect(bars!.label).toBeUndefined();
+});

@@ -36,7 +36,9 @@ export function chartOption(table: ChartTable, shape: ChartShape, look: ChartLoo
     tooltip: tooltip(shape, look),
   };
   if (shape.form === 'donut') return { ...common, ...donut(table, shape, look) };
-  return shape.form === 'funnel' ? { ...common, ...funnel(table, look) } : { ...common, ...bars(table, shape, look) };
+  return shape.form === 'funnel'
+    ? { ...common, ...funnel(table, shape, look) }
+    : { ...common, ...bars(table, shape, look) };
 }
 
 /** Colours by the hues of the options, unless these do not tell them apart. */
@@ -157,32 +159,49 @@ function donut({ rows }: ChartTable, shape: ChartShape, look: ChartLook) {
   };
 }
 
-function funnel({ rows }: ChartTable, look: ChartLook) {
+/** Bars about one middle: each name to their left and each value to their right, so that neither crosses a narrow one. */
+function funnel({ rows }: ChartTable, shape: ChartShape, look: ChartLook) {
   const hues = colours(rows, look);
+  const numbers = rows.map((row) => row.cells[0]?.number ?? 0);
+  const most = Math.max(...numbers, 0);
+  const side = {
+    type: 'category',
+    inverse: true,
+    axisLine: { show: false },
+    axisTick: { show: false },
+  };
+  const bar = { type: 'bar', stack: 'all', barCategoryGap: '12%' };
   return {
+    grid: { left: 4, right: 4, top: 8, bottom: 8, containLabel: true },
+    xAxis: { type: 'value', show: false, max: most || 1 },
+    yAxis: [
+      {
+        ...side,
+        data: rows.map((row) => row.text),
+        axisLabel: { color: look.ink, interval: 0, width: shape.narrow ? 80 : 120, overflow: 'truncate' },
+      },
+      {
+        ...side,
+        position: 'right',
+        data: rows.map((row) => row.cells[0]?.text ?? ''),
+        axisLabel: { color: look.quiet, interval: 0 },
+      },
+    ],
     series: [
       {
-        type: 'funnel',
-        sort: 'none',
-        left: 8,
-        right: 8,
-        top: 8,
-        bottom: 8,
-        minSize: '12%',
-        gap: 2,
-        label: {
-          position: 'inside',
-          color: look.ink,
-          textBorderColor: look.paper,
-          textBorderWidth: 3,
-          formatter: ({ dataIndex }: { dataIndex: number }) =>
-            `${rows[dataIndex]?.text ?? ''}  ${rows[dataIndex]?.cells[0]?.text ?? ''}`,
-        },
-        itemStyle: { borderWidth: 0 },
+        ...bar,
+        silent: true,
+        tooltip: { show: false },
+        color: 'transparent',
+        data: numbers.map((n) => (most - n) / 2),
+      },
+      {
+        ...bar,
+        barMinHeight: 2,
         data: rows.map((row, at) => ({
           name: row.text,
-          value: row.cells[0]?.number ?? 0,
-          itemStyle: { color: hues[at] },
+          value: numbers[at],
+          itemStyle: { color: hues[at], borderRadius: 3 },
         })),
       },
     ],
