@@ -51,10 +51,16 @@ export class StrataError extends Error {
   }
 }
 
-/** The full text of an error in one language, its parameters filled in. */
+/**
+ * The full text of an error in one language, its parameters filled in. `{count|record|records}` is the number with the word
+ * for one, or that for any other.
+ */
 export function describeError(locale: Locale, code: ErrorCode, params: ErrorParameters = {}): string {
-  return errorCatalogue[code].detail[locale].replace(/\{(\w+)\}/g, (_, name: string) => {
+  return errorCatalogue[code].detail[locale].replace(PARAMETER, (_, name: string, one?: string, many?: string) => {
     const value = params[name];
-    return value === undefined ? '' : typeof value === 'object' ? value[locale] : String(value);
+    const text = value === undefined ? '' : typeof value === 'object' ? value[locale] : String(value);
+    return one === undefined ? text : `${text} ${Number(value) === 1 ? one : many}`;
   });
 }
+
+const PARAMETER = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g;

@@ -26,7 +26,7 @@ export const importErrors = {
     status: 422,
     title: { en: 'Several records of that name', zh: '有多条同名记录' },
     detail: {
-      en: '{count} records of {object} are called "{value}". Match by another field, or rename one of them.',
+      en: '{count|record|records} of {object} are called "{value}". Match by another field, or rename one of them.',
       zh: '有 {count} 条{object}都叫“{value}”。请改用其他字段匹配，或修改其中的名称。',
     },
   },

@@ -58,7 +58,7 @@ export const modelErrors = {
     status: 422,
     title: { en: 'The draft has problems', zh: '草稿存在问题' },
     detail: {
-      en: 'Mend the {count} problems listed, then publish again.',
+      en: 'Mend the {count|problem|problems} listed, then publish again.',
       zh: '请先解决列出的 {count} 个问题，再发布。',
     },
   },
@@ -145,7 +145,7 @@ export const modelErrors = {
     status: 422,
     title: { en: 'The values cannot be carried over', zh: '现有值无法转换' },
     detail: {
-      en: '{count} records have a value that cannot become {to}. Archive this field and add a new one; its data is kept.',
+      en: '{count|record has a value|records have a value} that cannot become {to}. Archive this field and add a new one; its data is kept.',
       zh: '有 {count} 条记录的值无法转换为{to}。请归档此字段并新建字段，原有数据会保留。',
     },
   },
@@ -153,7 +153,7 @@ export const modelErrors = {
     status: 422,
     title: { en: 'Values are not unique', zh: '现有值不唯一' },
     detail: {
-      en: '{count} values occur more than once. Correct these records before the field becomes unique.',
+      en: '{count|value occurs|values occur} more than once. Correct these records before the field becomes unique.',
       zh: '有 {count} 个值重复出现，请先修正这些记录，再设为唯一。',
     },
   },
@@ -161,7 +161,7 @@ export const modelErrors = {
     status: 422,
     title: { en: 'Records beneath themselves', zh: '现有记录的层级有循环' },
     detail: {
-      en: '{count} records lie beneath themselves, directly or by others. Empty the field or choose another record in one of each circle, then publish again.',
+      en: '{count|record lies beneath itself|records lie beneath themselves}, directly or by others. Empty the field or choose another record in one of each circle, then publish again.',
       zh: '有 {count} 条记录直接或间接位于自身之下。请在每个循环中清空或改选其中一条记录的该字段，再重新发布。',
     },
   },

@@ -78,8 +78,8 @@ export const pluginPackageErrors = {
     status: 409,
     title: { en: 'The plugin needs another plugin', zh: '插件缺少依赖' },
     detail: {
-      en: '"{name}" needs {dependency} {range}; {found} is installed. Install that first.',
-      zh: '“{name}”需要 {dependency} {range}，当前为{found}。请先安装该插件。',
+      en: '"{name}" needs {dependency} {range}; {found} is installed. Install or upgrade that first.',
+      zh: '“{name}”需要 {dependency} {range}，当前版本：{found}。请先安装或升级该插件。',
     },
   },
   plugin_needed: {
@@ -144,7 +144,7 @@ export const pluginPackageErrors = {
     status: 409,
     title: { en: 'Something reads what would go', zh: '仍有内容在使用它' },
     detail: {
-      en: '{count} places read what "{name}" brought, such as {places}. Change them first; the plan lists all.',
+      en: '{count|place reads|places read} what "{name}" brought, such as {places}. Change them first; the plan lists all.',
       zh: '有 {count} 处使用了“{name}”带来的内容，例如 {places}。请先修改，计划中有完整列表。',
     },
   },

@@ -60,7 +60,7 @@ export const recordErrors = {
     status: 409,
     title: { en: 'Other records depend on it', zh: '仍有记录引用它' },
     detail: {
-      en: '{count} records of {object} refer to this record by {field}. Delete or change them first.',
+      en: 'It is still referred to by {count|record|records} of {object}, by {field}. Delete or change them first.',
       zh: '{object}中有 {count} 条记录通过{field}引用了它，请先删除或修改这些记录。',
     },
   },

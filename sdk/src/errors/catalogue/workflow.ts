@@ -174,7 +174,7 @@ export const workflowErrors = {
     status: 429,
     title: { en: 'Too many runs for one record', zh: '同一记录触发过于频繁' },
     detail: {
-      en: '"{workflow}" ran {count} times in a minute for this record. Further triggers of that minute were left out.',
+      en: '"{workflow}" ran {count|time|times} in a minute for this record. Further triggers of that minute were left out.',
       zh: '“{workflow}”在一分钟内为该记录运行了 {count} 次，该分钟内的后续触发已忽略。',
     },
   },
