@@ -337,6 +337,7 @@ export {
   type WorkflowDefinition,
 } from './define/workflow.ts';
 export { label } from './define/label.ts';
+export { textFor } from './define/text-for.ts';
 export { defineFields, defineObject, type ObjectDefinition } from './define/object.ts';
 export { tile, type SettingsOfTile, type TileFrame } from './define/tile.ts';
 export { definePlugin, handlerKeysOf, pluginDocumentId, type Plugin, type PluginDefinition } from './define/plugin.ts';

@@ -21,6 +21,17 @@ describe('the base pack', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('mixes no languages in what its workflows say', () => {
+    const workflows = basePack.documents.filter((document) => document.kind === 'workflow');
+    const settings = workflows.flatMap(({ name, steps }) => steps.map((step) => [`${name}.${step.id}`, step.settings]));
+    const texts = settings.flatMap(([place, given]) => textsIn(given, String(place)));
+    expect(texts.length).toBeGreaterThan(50);
+    const mixed = texts.filter(
+      ([place, text]) => CHINESE.test(text) && !place.endsWith('_zh') && !choosesLanguage(text),
+    );
+    expect(mixed).toEqual([]);
+  });
+
   it('keeps its document ids from build to build', () => {
     const account = basePack.documents.find((document) => document.kind === 'object' && document.name === 'account');
     expect(account?.id).toBe('84cde54d-b1c7-5989-9731-1538e3e9dc19');
@@ -44,6 +55,17 @@ describe('the base pack', () => {
 
 function keysOf(kind: Document['kind']): string[] {
   return basePack.documents.filter((document) => document.kind === kind).map(documentKey);
+}
+
+function textsIn(value: unknown, place: string): [place: string, text: string][] {
+  if (typeof value === 'string') return [[place, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => textsIn(child, `${place}.${key}`));
+}
+
+/** An expression that chooses between the languages. */
+function choosesLanguage(text: string): boolean {
+  return text.includes('.locale == "zh" ? ');
 }
 
 /** Every `{ en, zh }` below a value must have both texts, the Chinese one in Chinese. */

@@ -1,3 +1,4 @@
+import type { Label } from '../label.ts';
 import type { WorkflowSetting } from './setting.ts';
 
 /** Settings of steps that wait for people: how long, and what happens meanwhile. */
@@ -40,6 +41,12 @@ export const ASK_TIMES = [
     default: 'clock',
   },
 ] as const satisfies readonly WorkflowSetting[];
+
+/** What a question says to those who read Chinese. */
+export function inChinese<Name extends string>(name: Name, label: Label) {
+  const help = { en: 'For those who read Chinese; empty: as above.', zh: '面向使用中文的成员；留空则与上方相同。' };
+  return { name, type: 'template', label, help } as const satisfies WorkflowSetting;
+}
 
 export const LATE = { name: 'late', label: { en: 'Too late', zh: '超时' } };
 

@@ -45,6 +45,7 @@ import { M0170ConnectorsWhole } from './170-connectors-whole.ts';
 import { M0171Lots } from './171-lots.ts';
 import { M0174FilesOfRuns } from './174-files-of-runs.ts';
 import { M0176TokensDue } from './176-tokens-due.ts';
+import { M0177QuestionsInChinese } from './177-questions-in-chinese.ts';
 
 type MigrationClass = (new (...args: ConstructorParameters<typeof Migration>) => Migration) & { readonly name: string };
 
@@ -96,4 +97,5 @@ export const migrations: readonly MigrationClass[] = [
   M0171Lots,
   M0174FilesOfRuns,
   M0176TokensDue,
+  M0177QuestionsInChinese,
 ];

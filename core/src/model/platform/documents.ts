@@ -15,6 +15,7 @@ export const PLATFORM_DOCUMENTS: readonly Document[] = [
   field('user', 'name', { type: 'text', label: { en: 'Name', zh: '姓名' }, required: true }),
   field('user', 'email', { type: 'email', label: { en: 'E-mail', zh: '邮箱' }, required: true }),
   field('user', 'team', reference({ en: 'Team', zh: '团队' }, 'team')),
+  field('user', 'locale', { type: 'text', label: { en: 'Language', zh: '语言' } }),
   field('user', 'active', { type: 'boolean', label: { en: 'Active', zh: '启用' } }),
   object('team', { en: 'Team', zh: '团队' }, { en: 'Teams', zh: '团队' }, 'users'),
   field('team', 'name', { type: 'text', label: { en: 'Name', zh: '名称' }, required: true }),

@@ -6,6 +6,7 @@ import { textSetting } from '../steps/settings.ts';
 import type { StepRun } from '../steps/step-engine.ts';
 import { momentsOf } from './due-time.ts';
 import { enqueueNotice } from './notice-job.ts';
+import { fillQuestion } from './question-words.ts';
 import type { Subject } from './subject.ts';
 import { noteTask } from './task-event.ts';
 import type { TaskKind, TaskMode, TaskRow, TaskTimes } from './task.ts';
@@ -36,8 +37,7 @@ export async function ask({ ctx, run, token, step, values }: StepRun, question: 
     workflow_id: run.workflow_id,
     workflow: run.workflow,
     mode: question.mode,
-    title: (await values.fill(textSetting(step, 'title'))).slice(0, 500),
-    instructions: (await values.fill(textSetting(step, 'instructions'))).slice(0, 10_000),
+    ...(await fillQuestion(step, values)),
     object: about?.object ?? null,
     record_id: about?.id ?? null,
     change_id: run.change_id,
@@ -54,10 +54,12 @@ export async function ask({ ctx, run, token, step, values }: StepRun, question: 
     ...momentsOf(ctx.catalog, times, ctx.now),
   };
   const { rows } = await ctx.db.query<TaskRow>(
-    `insert into core.task (id, kind, run_id, token_id, step, workflow_id, workflow, mode, title, instructions, object, record_id,
-       change_id, fields, form, comment, bulk, by_mail, own, times, requester, levels, created_at, due_at, remind_at, escalate_at, ends_at)
-     select id, kind, run_id, token_id, step, workflow_id, workflow, mode, title, instructions, object, record_id,
-       change_id, fields, form, comment, bulk, by_mail, own, times, requester, levels, created_at, due_at, remind_at, escalate_at, ends_at
+    `insert into core.task (id, kind, run_id, token_id, step, workflow_id, workflow, mode, title, title_zh,
+       instructions, instructions_zh, object, record_id, change_id, fields, form, comment, bulk, by_mail, own, times, requester, levels,
+       created_at, due_at, remind_at, escalate_at, ends_at)
+     select id, kind, run_id, token_id, step, workflow_id, workflow, mode, title, title_zh, instructions, instructions_zh,
+       object, record_id, change_id, fields, form, comment, bulk, by_mail, own, times, requester, levels, created_at, due_at,
+       remind_at, escalate_at, ends_at
      from jsonb_populate_record(null::core.task, $1::jsonb) returning *`,
     [JSON.stringify(task)],
     'task_ask',

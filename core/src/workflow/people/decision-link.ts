@@ -6,6 +6,7 @@ import type { Database, Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { decideTask, type Decision } from './decide-task.ts';
 import { instant, workflowLabel } from './present-task.ts';
+import { questionIn } from './question-words.ts';
 import { shownRecord } from './shown-record.ts';
 import type { TaskRow } from './task.ts';
 
@@ -71,8 +72,7 @@ export async function showLink(ctx: AccessContext, db: Database, secret: string)
   const link = await openLink(db, secret);
   const approver = await approverOf(db, ctx.catalog, link, ctx.locale);
   return {
-    title: link.title,
-    instructions: link.instructions,
+    ...questionIn(ctx.locale, link),
     workflow: workflowLabel(approver, link),
     approver: approver.actor.name,
     requester: link.requester_name,

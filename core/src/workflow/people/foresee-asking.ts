@@ -1,7 +1,7 @@
 import { stepKind, type JsonValue } from '@stratacrm/sdk';
 import type { StepResult, StepRun } from '../steps/step-engine.ts';
-import { textSetting } from '../steps/settings.ts';
 import { askedPeople } from './asked-people.ts';
+import { fillQuestion, questionIn } from './question-words.ts';
 import { membersOf, type Person } from './subject.ts';
 
 /** What a step would ask, and of whom, were it done now. */
@@ -20,8 +20,7 @@ export async function foreseeAsking(run: Pick<StepRun, 'ctx' | 'run' | 'step' | 
   const { seats, levels } = await askedPeople(run);
   const people = await membersOf(ctx.db, seats, ctx.now);
   return {
-    title: await values.fill(textSetting(step, 'title')),
-    instructions: await values.fill(textSetting(step, 'instructions')),
+    ...questionIn(ctx.locale, await fillQuestion(step, values)),
     people: people.map(({ id, name }) => ({ id, name })),
     levels,
   };

@@ -4,6 +4,7 @@ import type { Engine, StepNotice } from '../engine.ts';
 import { concernedBy } from './concerned-people.ts';
 import type { TaskNotice } from './notice-job.ts';
 import { OUTCOMES } from './outcome-words.ts';
+import { questionIn } from './question-words.ts';
 import { membersOf, type Person, type Subject } from './subject.ts';
 import { seatsOf, type SeatRow, type TaskRow } from './task.ts';
 
@@ -47,8 +48,8 @@ function settledNotice(task: TaskRow, readers: readonly Person[]): StepNotice {
   return {
     people: readers.map(({ id }) => id),
     title: {
-      en: `Settled: ${task.title} (${OUTCOMES.en[outcome] ?? outcome})`,
-      zh: `已处理：${task.title}（${OUTCOMES.zh[outcome] ?? outcome}）`,
+      en: `Settled: ${questionIn('en', task).title} (${OUTCOMES.en[outcome] ?? outcome})`,
+      zh: `已处理：${questionIn('zh', task).title}（${OUTCOMES.zh[outcome] ?? outcome}）`,
     },
     about: task.object === null || task.record_id === null ? null : { object: task.object, record: task.record_id },
     run: task.run_id,

@@ -2,6 +2,7 @@ import { StrataError, type Label, type PersonName, type WorkItem, type WorkRight
 import type { AccessContext } from '../../access/access-profile.ts';
 import { queryRecords } from '../../records/query-records.ts';
 import { isMine, mineParameters } from './mine.ts';
+import { questionIn } from './question-words.ts';
 import { administers } from './task-access.ts';
 import type { TaskRow } from './task.ts';
 
@@ -17,7 +18,7 @@ export async function presentTasks(ctx: AccessContext, tasks: readonly ListedTas
   return tasks.map((task) => ({
     id: task.id,
     kind: task.kind,
-    title: task.title,
+    title: questionIn(ctx.locale, task).title,
     workflow: workflowLabel(ctx, task),
     record: recordOf(task, names),
     requester: personName(task.requester, task.requester_name),

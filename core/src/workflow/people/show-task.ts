@@ -10,6 +10,7 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import { personOf } from '../../access/people-context.ts';
 import { changeOf } from '../../records/history/change-of.ts';
 import { instant, personName, presentTasks, type ListedTask } from './present-task.ts';
+import { questionIn } from './question-words.ts';
 import { administers, concernOf } from './task-access.ts';
 import type { SeatRow, TaskRow } from './task.ts';
 
@@ -30,7 +31,7 @@ export async function showTask(ctx: AccessContext, id: string): Promise<WorkDeta
   const [item] = await presentTasks(ctx, [task]);
   return {
     ...item!,
-    instructions: task.instructions,
+    instructions: questionIn(ctx.locale, task).instructions,
     mode: task.mode,
     form: task.form,
     fields: shownFields(ctx, task),

@@ -11,6 +11,7 @@ import { newKey, secretBox } from '../../kernel/secret-box.ts';
 import { createRecord } from '../../records/create-record.ts';
 import { getRecord } from '../../records/get-record.ts';
 import { decideByLink, showLink } from './decision-link.ts';
+import { listTasks } from './list-tasks.ts';
 import { TASK_MAIL } from './notices.ts';
 import { taskMailCarrier } from './task-mail.ts';
 import { changeWorkProfile } from './work-profile.ts';
@@ -41,6 +42,7 @@ const DOCUMENTS = [
             { kind: 'role', value: 'blind' },
           ],
           title: 'May {{ record.name }}?',
+          title_zh: '{{ record.name }} 可否？',
           instructions: 'Look <b>well</b>.',
           fields: ['stage'],
         },
@@ -100,7 +102,10 @@ it('those asked are written to in their language, with what they may see, and de
   expect(mail!.text).toContain('Deal Secret plan');
   expect(mail!.html).toContain('Look &lt;b&gt;well&lt;/b&gt;.');
   const [chinese] = mailTo(blind);
+  expect(chinese!.subject).toBe('Secret plan 可否？');
   expect(chinese!.text).toContain('无需登录');
+  // What is written once is for readers of both languages.
+  expect(chinese!.text).toContain('Look <b>well</b>.');
   // The record's own rules hold in mail too; its title is the author's word.
   expect(chinese!.text).not.toContain('Deal');
 
@@ -112,9 +117,14 @@ it('those asked are written to in their language, with what they may see, and de
   expect(rows).toEqual([{ found: false }]);
   const nobody: AccessContext = { ...system, actor: { ...system.actor, roles: [] } };
   expect(await showLink(nobody, database, secret!)).toMatchObject({ approver: 'Rita', title: 'May Secret plan?' });
+  const inChinese: AccessContext = { ...nobody, locale: 'zh' };
+  expect(await showLink(inChinese, database, secret!)).toMatchObject({ title: 'Secret plan 可否？' });
   await decideByLink(nobody, database, secret!, { decision: 'approved' });
   await workspace.settled('asked');
   expect((await getRecord(system, 'deal', data.id)).data['reason']).toBe('yes');
+  expect((await listTasks(reader, { show: 'done', limit: 1, offset: 0 })).items[0]!.title).toBe('May Secret plan?');
+  const [listed] = (await listTasks({ ...reader, locale: 'zh' }, { show: 'done', limit: 1, offset: 0 })).items;
+  expect(listed!.title).toBe('Secret plan 可否？');
   await expect.poll(() => mailTo(seller).map((each) => each.subject)).toEqual(['Settled: May Secret plan?']);
 });
 

@@ -8,6 +8,7 @@ import { makeLink } from './decision-link.ts';
 import { OUTCOMES } from './outcome-words.ts';
 import type { TaskMail } from './notices.ts';
 import { workflowLabel } from './present-task.ts';
+import { questionIn } from './question-words.ts';
 import { shownRecord } from './shown-record.ts';
 import { concernOf } from './task-access.ts';
 import type { TaskRow } from './task.ts';
@@ -47,8 +48,9 @@ async function write(
   const reader = await actFor(database, model.catalog(), { userId: user, roles: null, locale }, { kind: 'system' });
   if (reader === null) return null;
   const text = TEXTS[locale];
+  const { title, instructions } = questionIn(locale, task);
   const lines = [text[what](workflowLabel(reader, task)[locale])];
-  if (task.instructions !== '' && what !== 'ended') lines.push(task.instructions);
+  if (instructions !== '' && what !== 'ended') lines.push(instructions);
   const record = await shownRecord(reader, task);
   if (record !== null)
     lines.push(
@@ -67,7 +69,7 @@ async function write(
     }
   }
   lines.push(`${text.open}\n${ports.pageLink(`/my-work/${task.id}`)}`);
-  const rendered = plainMail(`${text.subject[what]}${task.title}`, lines.join('\n\n'), locale);
+  const rendered = plainMail(`${text.subject[what]}${title}`, lines.join('\n\n'), locale);
   return { to: reader.actor.email, ...rendered, html: linked(rendered.html) };
 }
 

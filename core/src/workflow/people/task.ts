@@ -26,7 +26,10 @@ export interface TaskRow {
   workflow: string;
   mode: TaskMode;
   title: string;
+  /** For those who read Chinese; '': as above. */
+  title_zh: string;
   instructions: string;
+  instructions_zh: string;
   object: string | null;
   record_id: string | null;
   /** The change that triggered the run. */

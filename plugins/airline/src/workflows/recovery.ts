@@ -1,4 +1,4 @@
-import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 
 /** Nobody waits for a letter of complaint: two stars or less are enough. */
 export const poorExperience = defineWorkflow('air__poor_experience', {
@@ -25,7 +25,9 @@ export const poorExperience = defineWorkflow('air__poor_experience', {
       {
         object: 'activity',
         values: {
-          subject: '"体验不佳，请今日联系会员 Poor experience, get in touch today: " + record.member.name',
+          subject:
+            textFor('record.owner', label('Poor experience, get in touch today: ', '体验不佳，请今日联系会员：')) +
+            ' + record.member.name',
           type: '"task"',
           status: '"planned"',
           priority: '"high"',
@@ -77,7 +79,8 @@ export const recoveryApproval = defineWorkflow('air__recovery_approval', {
       {
         mode: 'one',
         people: [{ kind: 'role', value: 'air__loyalty_manager' }],
-        title: '补偿 Compensation {{ record.points }}: {{ record.subject }}',
+        title: 'Compensation {{ record.points }}: {{ record.subject }}',
+        title_zh: '补偿 {{ record.points }} 积分：{{ record.subject }}',
         record: 'record',
         fields: ['member', 'cause', 'points', 'apology', 'owner'],
         remind_after: '1d',
@@ -138,7 +141,11 @@ export const recoveryApproval = defineWorkflow('air__recovery_approval', {
       {
         object: 'activity',
         values: {
-          subject: '"致歉信未能发出，请致电会员 The apology could not be mailed, please call: " + record.member.name',
+          subject:
+            textFor(
+              'record.owner',
+              label('The apology could not be mailed, please call: ', '致歉信未能发出，请致电会员：'),
+            ) + ' + record.member.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'today()',

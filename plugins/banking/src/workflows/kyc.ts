@@ -1,4 +1,4 @@
-import { begins, defineEmailTemplate, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineEmailTemplate, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 import { CLASS_LIMITS } from '../kyc/risk-score.ts';
 
 /** What happens once a check is handed in. */
@@ -30,7 +30,8 @@ export const kycReview = defineWorkflow('bank__kyc_review', {
       {
         mode: 'one',
         people: [{ kind: 'role', value: 'bank__compliance' }],
-        title: '尽职调查 KYC {{ record.number }}: {{ record.customer }}',
+        title: 'KYC {{ record.number }}: {{ record.customer }}',
+        title_zh: '尽职调查 {{ record.number }}：{{ record.customer }}',
         record: 'record',
         fields: ['customer', 'occasion', 'score', 'risk_class', 'score_of', 'documents', 'first_expiry'],
         remind_after: '2d',
@@ -208,7 +209,7 @@ export const kycRenewal = defineWorkflow('bank__kyc_renewal', {
       {
         object: 'activity',
         values: {
-          subject: '"更新尽职调查 Renew KYC: " + record.customer',
+          subject: textFor('record.owner', label('Renew KYC: ', '更新尽职调查：')) + ' + record.customer',
           type: '"task"',
           status: '"planned"',
           priority: '"high"',

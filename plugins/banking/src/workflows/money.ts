@@ -1,4 +1,4 @@
-import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 
 /** Money that is about to leave is talked about before it does. */
 export const maturityTalk = defineWorkflow('bank__maturity_talk', {
@@ -22,7 +22,9 @@ export const maturityTalk = defineWorkflow('bank__maturity_talk', {
       {
         object: 'activity',
         values: {
-          subject: '"到期沟通 Talk about what matures: " + record.customer + " · " + record.product.name',
+          subject:
+            textFor('record.officer.person', label('Talk about what matures: ', '到期沟通：')) +
+            ' + record.customer + " · " + record.product.name',
           type: '"task"',
           status: '"planned"',
           priority: '"high"',
@@ -73,7 +75,7 @@ export const depositsFell = defineWorkflow('bank__deposits_fell', {
       {
         object: 'activity',
         values: {
-          subject: '"存款下降 Deposits fell: " + record.customer',
+          subject: textFor('record.officer.person', label('Deposits fell: ', '存款下降：')) + ' + record.customer',
           type: '"task"',
           status: '"planned"',
           priority: '"urgent"',

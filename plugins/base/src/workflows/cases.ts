@@ -1,10 +1,10 @@
-import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 
 /** The urgent task, for whom the expression names. */
 const urgentTask = (owner: string) => ({
   object: 'activity',
   values: {
-    subject: '"工单超时 Service level broken: " + record.number + " " + record.subject',
+    subject: textFor(owner, label('Service level broken: ', '工单超时：')) + ' + record.number + " " + record.subject',
     type: '"task"',
     status: '"planned"',
     priority: '"urgent"',

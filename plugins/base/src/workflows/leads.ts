@@ -1,4 +1,4 @@
-import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 
 /** Leads that nobody owns (from a form, a mail, an import) go to the salespeople by turns, with a task to call. */
 export const leadAssignment = defineWorkflow('lead_assignment', {
@@ -27,7 +27,7 @@ export const leadAssignment = defineWorkflow('lead_assignment', {
       {
         object: 'activity',
         values: {
-          subject: '"联系新线索 Get in touch: " + record.name',
+          subject: textFor('assigned', label('Get in touch: ', '联系新线索：')) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'addDays(today(), 1)',
@@ -62,7 +62,7 @@ export const leadFollowUp = defineWorkflow('lead_follow_up', {
       {
         object: 'activity',
         values: {
-          subject: '"跟进线索 Follow up: " + record.name',
+          subject: textFor('record.owner', label('Follow up: ', '跟进线索：')) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'today()',

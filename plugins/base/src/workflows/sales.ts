@@ -1,4 +1,4 @@
-import { begins, defineEmailTemplate, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineEmailTemplate, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 
 /** Decides on opportunities that are to be won at a discount of more than a tenth. */
 export const discountApproval = defineWorkflow('discount_approval', {
@@ -19,7 +19,8 @@ export const discountApproval = defineWorkflow('discount_approval', {
           { kind: 'manager', value: 'record.owner' },
           { kind: 'role', value: 'sales_manager' },
         ],
-        title: '折扣 Discount {{ record.discount }} %: {{ record.name }}',
+        title: 'Discount {{ record.discount }} %: {{ record.name }}',
+        title_zh: '折扣 {{ record.discount }}%：{{ record.name }}',
         record: 'record',
         fields: ['account', 'amount', 'discount', 'owner'],
         remind_after: '1d',
@@ -38,7 +39,7 @@ export const discountApproval = defineWorkflow('discount_approval', {
       {
         object: 'activity',
         values: {
-          subject: '"折扣未获批准 Discount not approved: " + record.name',
+          subject: textFor('record.owner', label('Discount not approved: ', '折扣未获批准：')) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'today()',
@@ -73,7 +74,7 @@ export const renewalReminder = defineWorkflow('renewal_reminder', {
       {
         object: 'opportunity',
         values: {
-          name: '"续约 Renewal: " + record.name',
+          name: textFor('record.owner', label('Renewal: ', '续约：')) + ' + record.name',
           account: 'record.account',
           contact: 'record.contact',
           type: '"renewal"',
@@ -90,7 +91,7 @@ export const renewalReminder = defineWorkflow('renewal_reminder', {
       {
         object: 'activity',
         values: {
-          subject: '"续约沟通 Talk about renewing: " + record.name',
+          subject: textFor('record.owner', label('Talk about renewing: ', '续约沟通：')) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'addDays(today(), 7)',
@@ -149,7 +150,7 @@ export const welcomeJourney = defineWorkflow('welcome_journey', {
       {
         object: 'activity',
         values: {
-          subject: '"新客户回访 How is it going: " + record.name',
+          subject: textFor('record.owner', label('How is it going: ', '新客户回访：')) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'addDays(today(), 1)',
@@ -168,7 +169,10 @@ export const welcomeJourney = defineWorkflow('welcome_journey', {
         object: 'activity',
         values: {
           subject:
-            '"欢迎邮件未能发出，请亲自致意 The welcome mail could not be sent, please get in touch: " + record.name',
+            textFor(
+              'record.owner',
+              label('The welcome mail could not be sent, please get in touch: ', '欢迎邮件未能发出，请亲自致意：'),
+            ) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'today()',

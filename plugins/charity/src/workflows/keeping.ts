@@ -1,4 +1,4 @@
-import { begins, defineWorkflow, does, label } from '@stratacrm/sdk';
+import { begins, defineWorkflow, does, label, textFor } from '@stratacrm/sdk';
 
 /** A week before an instalment is due. */
 export const pledgeReminder = defineWorkflow('give__pledge_reminder', {
@@ -53,7 +53,11 @@ export const lapsedDonor = defineWorkflow('give__lapsed_donor', {
       {
         object: 'activity',
         values: {
-          subject: '"去年捐、今年未捐，请致电问候 Gave last year and not yet this, please call: " + record.name',
+          subject:
+            textFor(
+              'record.owner',
+              label('Gave last year and not yet this, please call: ', '去年捐、今年未捐，请致电问候：'),
+            ) + ' + record.name',
           type: '"task"',
           status: '"planned"',
           due_date: 'addDays(today(), 14)',

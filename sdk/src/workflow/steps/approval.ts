@@ -1,4 +1,4 @@
-import { ASK_TIMES, LATE, RECALLED } from '../ask-settings.ts';
+import { ASK_TIMES, LATE, RECALLED, inChinese } from '../ask-settings.ts';
 import type { StepKind } from '../step-kind.ts';
 
 export const approval = {
@@ -70,7 +70,9 @@ export const approval = {
       onlyIf: { setting: 'mode', is: ['chain'] },
     },
     { name: 'title', type: 'template', label: { en: 'What is asked for', zh: '审批标题' }, required: true },
+    inChinese('title_zh', { en: 'The same in Chinese', zh: '中文标题' }),
     { name: 'instructions', type: 'template', label: { en: 'Instructions', zh: '说明' } },
+    inChinese('instructions_zh', { en: 'Instructions in Chinese', zh: '中文说明' }),
     { name: 'record', type: 'record', label: { en: 'About the record', zh: '关联记录' }, default: 'record' },
     {
       name: 'fields',
