@@ -242,7 +242,9 @@ describe('a plugin', () => {
     // Who says the same as another is at odds with nobody.
     expect((await plan(await upload(wants('plane')))).conflicts).toEqual([]);
     const digest = await upload(wants('ship'));
-    expect((await plan(digest)).conflicts).toMatchObject([{ with: 'plugin', path: 'icon', layer: { en: 'Flights' } }]);
+    expect((await plan(digest)).conflicts).toMatchObject([
+      { with: 'plugin', path: 'icon', layer: { en: 'Flights' }, stays: 'plane', brings: 'ship', prevails: true },
+    ]);
     await install(digest);
     const path = '/api/plugins/com.example.flights/uninstall';
     expect((await api.admin.ok('POST', `${path}/plan`)).data.stops).toMatchObject([{ code: 'plugin_needed' }]);

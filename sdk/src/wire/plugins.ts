@@ -99,8 +99,10 @@ export interface PluginConflict {
   was: JsonValue;
   /** What the package brings there. */
   brings: JsonValue;
-  /** What is in force there now, and stays. */
+  /** What is in force there now, and stays unless the package prevails. */
   stays: JsonValue;
+  /** What the package brings is in force afterwards: of two plugins, what the one installed later sets. */
+  prevails: boolean;
 }
 
 /** A link to a system outside that a package brings, or that goes with its upgrade. Nothing is exchanged until it is switched on. */

@@ -118,6 +118,7 @@ export const pluginPlan = publishPlan
         was: json.meta({ description: 'What the installed version brought there.' }),
         brings: json,
         stays: json,
+        prevails: z.boolean().meta({ description: 'What the package brings is in force afterwards.' }),
       }),
     ),
     migrations: z.array(z.strictObject({ version: z.string(), label, way_back: label.optional() })),

@@ -45,6 +45,7 @@ export function conflictsOf(state: LayerState, incoming: LayerContent): PluginCo
             was: before.has(ours.id) ? broughtAt(before.get(ours.id)!, path) : null,
             brings,
             stays: valueAt(document as unknown as JsonObject, path),
+            prevails: isInstallable(row) && (incoming.plugin?.rank ?? 0) > row.rank,
           };
           return [conflict];
         });
