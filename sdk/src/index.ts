@@ -50,7 +50,15 @@ export {
 } from './documents/role.ts';
 export type { CheckRule, DefaultRule, RuleDocument, ValidationRule, VisibilityRule } from './documents/rule.ts';
 export { SCREEN_MOUNTS, type ScreenDocument, type ScreenMount } from './documents/screen.ts';
-export { VIEW_KINDS, type ViewBody, type ViewColumn, type ViewDocument, type ViewKind } from './documents/view.ts';
+export {
+  DATE_BUCKETS,
+  VIEW_KINDS,
+  type DateBucket,
+  type ViewBody,
+  type ViewColumn,
+  type ViewDocument,
+  type ViewKind,
+} from './documents/view.ts';
 export {
   ARRANGEMENTS,
   VIEW_PLACES,

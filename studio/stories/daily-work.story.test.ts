@@ -235,6 +235,26 @@ describe('a list', () => {
     await page.getByRole('grid').getByRole('link').first().waitFor();
     expect(await accessible()).toEqual([]);
   });
+
+  test('groups by a date found by typing, by the stretch one wants', async () => {
+    await visit('/o/opportunity?view=opportunity_all');
+    await rows().first().waitFor();
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Group by' }).fill('close da');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Close date · Month' }).click();
+    await page.getByRole('group', { name: 'Each group is a' }).getByRole('button', { name: 'Quarter' }).click();
+    await page
+      .getByRole('gridcell', { name: /^Q\d \d{4}/ })
+      .first()
+      .waitFor();
+    expect(new URL(page.url()).searchParams.get('group')).toBe('close_date:quarter');
+    await page
+      .getByRole('gridcell', { name: /^Q\d \d{4}/ })
+      .first()
+      .click();
+    await page.getByRole('grid').getByRole('link').first().waitFor();
+  });
 });
 
 describe('a new record', () => {

@@ -7,6 +7,11 @@ export interface ViewColumn {
   pinned?: boolean;
 }
 
+/** Stretches of the calendar by which dates make groups. */
+export const DATE_BUCKETS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+
+export type DateBucket = (typeof DATE_BUCKETS)[number];
+
 export const VIEW_KINDS = ['table', 'board', 'calendar', 'declared'] as const;
 
 /** `declared`: as a view type says. */
@@ -23,6 +28,8 @@ export interface ViewBody {
   sort?: string;
   /** Table: field or dotted path whose values make groups. */
   group_by?: string;
+  /** Table grouped by a date: how long each group is; a month unless said otherwise. */
+  group_bucket?: DateBucket;
   /** Fields totalled in the foot and per group. */
   totals?: { field: string; function: 'sum' | 'avg' | 'min' | 'max' }[];
   /** Board: the select field that makes the columns, and the amount summed in each head. */

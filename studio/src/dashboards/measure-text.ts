@@ -1,5 +1,6 @@
 import { fieldType, type CompiledField, type DashboardTile, type JsonValue } from '@stratacrm/sdk';
-import { valueContext, valueText } from '../fields/value-context.ts';
+import { moneyText, numberText } from '../fields/short-number.ts';
+import { valueText } from '../fields/value-context.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 
 /** The field that a tile measures; undefined where it counts records or values. */
@@ -25,14 +26,15 @@ export function numberIn(value: JsonValue | undefined): number | null {
 /** A measured value as people read it; `short`: ¥ 4.3M, 431万. */
 export function measureText(tile: DashboardTile, value: JsonValue | undefined, short = false): string {
   const number = numberIn(value);
-  if (tile.settings['share'] !== undefined) return number === null ? '–' : `${plain(number, short)}%`;
+  if (tile.settings['share'] !== undefined) return number === null ? '–' : `${numberText(number, short)}%`;
   const field = measuredField(tile);
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'object' && !Array.isArray(value)) return money(number ?? 0, String(value['currency']), short);
+  if (typeof value === 'object' && !Array.isArray(value))
+    return moneyText(number ?? 0, String(value['currency']), short);
   if (number === null || (field !== undefined && isSpan(field)))
     return field === undefined ? '–' : valueText(field, value);
   const percent = field !== undefined && fieldType(field.type).editor === 'percent';
-  return percent ? `${plain(number, short)}%` : plain(number, short);
+  return percent ? `${numberText(number, short)}%` : numberText(number, short);
 }
 
 /** A number on an axis, in the manner of a value that stands on it. */
@@ -43,28 +45,4 @@ export function axisText(tile: DashboardTile, like: JsonValue | undefined, numbe
 
 function isSpan(field: CompiledField): boolean {
   return fieldType(field.type).expressionType(field, fieldType).type === 'duration';
-}
-
-function plain(number: number, short: boolean): string {
-  return new Intl.NumberFormat(language(), {
-    maximumFractionDigits: short ? 1 : 2,
-    useGrouping: 'always',
-    ...(short && Math.abs(number) >= 10_000 && { notation: 'compact' }),
-  }).format(number);
-}
-
-function money(number: number, currency: string, short: boolean): string {
-  return new Intl.NumberFormat(language(), {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    useGrouping: 'always',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: short ? 1 : Math.abs(number) >= 1_000 ? 0 : 2,
-    ...(short && Math.abs(number) >= 10_000 && { notation: 'compact' }),
-  }).format(number);
-}
-
-function language(): string {
-  return valueContext().locale === 'zh' ? 'zh-CN' : 'en';
 }

@@ -12,12 +12,14 @@ import { referred, valueAt } from '../fields/references.ts';
 import { valueText } from '../fields/value-context.ts';
 import { label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
+import { shortNumber } from './cell-number.ts';
 import type { GridColumn } from './grid-column.ts';
 
 /** A cell made ready to be drawn by plain elements: a list shows hundreds, and a component for each would be felt. */
 export type CellView =
   | { kind: 'empty' }
-  | { kind: 'text'; text: string; href?: string | undefined }
+  /** `whole` where the text is short for it. */
+  | { kind: 'text'; text: string; href?: string | undefined; whole?: string | undefined }
   | { kind: 'chips'; chips: { text: string; color: string | undefined }[] }
   | { kind: 'record'; text: string; to: string | null }
   | { kind: 'person'; text: string }
@@ -51,7 +53,10 @@ export function cellView(column: GridColumn, record: RecordData): CellView {
   if (typeof value === 'boolean')
     return { kind: 'text', text: value ? `✓ ${t('actions.yes')}` : `– ${t('actions.no')}` };
   if (!PLAIN.has(fieldType(field.type).editor)) return { kind: 'own', value };
-  return { kind: 'text', text: valueText(field, value), href: linkOfValue(field, value) ?? undefined };
+  const text = valueText(field, value);
+  const short = column.numeric ? shortNumber(text, value, column.width) : null;
+  if (short !== null) return { kind: 'text', text: short, whole: text };
+  return { kind: 'text', text, href: linkOfValue(field, value) ?? undefined };
 }
 
 function chipOf({ field }: GridColumn, value: JsonValue): { text: string; color: string | undefined } {

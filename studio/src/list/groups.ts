@@ -3,14 +3,15 @@ import {
   traitsOf,
   type CompiledField,
   type CompiledObject,
+  type DateBucket,
   type GroupBy,
   type JsonValue,
 } from '@stratacrm/sdk';
-import { addMonths } from '../fields/calendar-days.ts';
 import { valueText } from '../fields/value-context.ts';
 import { currentLocale, label, t } from '../i18n/i18n.ts';
 import { recordName } from '../filter/record-names.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
+import { bucketName, endOfBucket } from './date-bucket.ts';
 import { readTotals, type Totals } from './totals.ts';
 
 /** Records with the same value of the field one groups by. */
@@ -24,24 +25,25 @@ export interface Group {
   filter: string;
 }
 
-/** How a field is grouped by: dates by month. */
-export function groupBy(object: CompiledObject, path: string): GroupBy[] {
+/** How a field is grouped by: dates by stretches of the calendar. */
+export function groupBy(object: CompiledObject, path: string, bucket: DateBucket): GroupBy[] {
   const catalogue = useCatalogue();
   const field = catalogue.field(object.name, path);
   if (field === undefined) return [];
-  if (traitsOf(field).bucketable) return [{ field: path, bucket: 'month' }];
+  if (traitsOf(field).bucketable) return [{ field: path, bucket }];
   return [path];
 }
 
-/** The groups of an answer: options in their order, months as they follow each other, numbers by size; the empty group last. */
+/** The groups of an answer: options in their order, days and months as they follow each other, numbers by size; the empty group last. */
 export function readGroups(
   object: CompiledObject,
   path: string,
+  bucket: DateBucket,
   rows: readonly { [name: string]: JsonValue }[],
 ): Group[] {
   const field = useCatalogue().field(object.name, path);
   if (field === undefined) return [];
-  const groups = rows.map((row) => readGroup(field, path, row));
+  const groups = rows.map((row) => readGroup(field, path, bucket, row));
   const order = new Map((field.options ?? []).map((option, index) => [option.value, index]));
   return groups.sort(
     (a, b) =>
@@ -54,7 +56,7 @@ export function readGroups(
 /** By what the values are, where their text would put October before September and 10 before 9; 0 where it would not. */
 export function compareValues(field: CompiledField, a: JsonValue, b: JsonValue): number {
   if (a === null || b === null) return 0;
-  // Months come as their first days.
+  // Stretches of the calendar come as their first days.
   if (traitsOf(field).bucketable) return String(a) < String(b) ? -1 : 1;
   return isNumber(field) ? Number(literalOf(field, a)) - Number(literalOf(field, b)) : 0;
 }
@@ -64,7 +66,7 @@ function place(group: Group, order: ReadonlyMap<string, number>): number {
   return order.get(String(group.value)) ?? (order.size > 0 ? order.size : 0);
 }
 
-function readGroup(field: CompiledField, path: string, row: { [name: string]: JsonValue }): Group {
+function readGroup(field: CompiledField, path: string, bucket: DateBucket, row: { [name: string]: JsonValue }): Group {
   const value = row[path] ?? null;
   const option = field.options?.find((each) => each.value === value);
   return {
@@ -72,34 +74,27 @@ function readGroup(field: CompiledField, path: string, row: { [name: string]: Js
     value,
     // Read anew each time: the language may change, and the name of a record may come later.
     get text() {
-      return value === null ? t('list.noGroup') : groupText(field, value);
+      return value === null ? t('list.noGroup') : groupText(field, value, bucket);
     },
     color: field.options === undefined ? undefined : (option?.color ?? ''),
     totals: readTotals(row),
-    filter: groupFilter(field, path, value),
+    filter: groupFilter(field, path, value, bucket),
   };
 }
 
-function groupText(field: CompiledField, value: JsonValue): string {
+function groupText(field: CompiledField, value: JsonValue, bucket: DateBucket): string {
   const target = traitsOf(field).reference ? useCatalogue().targetOf(field) : undefined;
   if (target !== undefined) return recordName(target, String(value)) || '…';
-  if (traitsOf(field).bucketable) {
-    const month = new Date(`${String(value).slice(0, 7)}-01T00:00:00Z`);
-    return new Intl.DateTimeFormat(currentLocale() === 'zh' ? 'zh-CN' : 'en-GB', {
-      year: 'numeric',
-      month: 'long',
-      timeZone: 'UTC',
-    }).format(month);
-  }
+  if (traitsOf(field).bucketable) return bucketName(String(value).slice(0, 10), bucket);
   const option = field.options?.find((each) => each.value === value);
   return option === undefined ? valueText(field, value) || String(value) : label(option.label);
 }
 
-function groupFilter(field: CompiledField, path: string, value: JsonValue): string {
+export function groupFilter(field: CompiledField, path: string, value: JsonValue, bucket: DateBucket): string {
   if (value === null) return `${path} == null`;
   if (traitsOf(field).bucketable) {
-    const start = `${String(value).slice(0, 7)}-01`;
-    return `${path} >= "${start}" && ${path} < "${addMonths(start, 1)}"`;
+    const start = String(value).slice(0, 10);
+    return `${path} >= "${start}" && ${path} < "${endOfBucket(start, bucket)}"`;
   }
   return `${path} == ${literalOf(field, value)}`;
 }

@@ -8,6 +8,7 @@ export interface ListAddress {
   type?: ViewBody['type'] | undefined;
   filter?: string | undefined;
   sort?: string | undefined;
+  /** A field or path, for a date with its stretch: `close_date:week`. */
   group?: string | undefined;
   columns?: ViewColumn[] | undefined;
   /** Field whose options make the columns of a board, or the date of a calendar; the type of a declared view. */

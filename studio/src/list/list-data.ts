@@ -1,4 +1,4 @@
-import type { CompiledObject, ViewBody } from '@stratacrm/sdk';
+import type { CompiledObject, DateBucket, ViewBody } from '@stratacrm/sdk';
 import { computed, onBeforeUnmount, shallowRef, triggerRef, watch, type ComputedRef } from 'vue';
 import { isAborted } from '../api/client.ts';
 import { groupRecords, queryRecords } from '../api/records.ts';
@@ -17,6 +17,7 @@ interface Question {
   filter: string | undefined;
   sort: string | undefined;
   group: string | undefined;
+  bucket: DateBucket;
   totals: NonNullable<ViewBody['totals']>;
   deleted: boolean;
   as_of: string | undefined;
@@ -101,12 +102,12 @@ export function useListData(
         {
           ...filterOf(asked.filter),
           ...timeOf(asked),
-          group_by: groupBy(asked.object, group),
+          group_by: groupBy(asked.object, group, asked.bucket),
           aggregates: aggregatesOf(asked.totals),
         },
         signal,
       );
-      const groups = readGroups(asked.object, group, answer.data);
+      const groups = readGroups(asked.object, group, asked.bucket, answer.data);
       const few = groups.length <= 3;
       segments.value = groups.map((each) => ({
         group: each,
@@ -221,6 +222,7 @@ function questionOf(object: CompiledObject, body: ViewBody, deleted: boolean, mo
     filter: body.filter || undefined,
     sort: body.sort || undefined,
     group: body.group_by !== undefined && exists(body.group_by) ? body.group_by : undefined,
+    bucket: body.group_bucket ?? 'month',
     totals: (body.totals ?? []).filter((total) => exists(total.field) && readable(total.field)),
     deleted,
     as_of: moment,

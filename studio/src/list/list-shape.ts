@@ -1,4 +1,5 @@
 import {
+  DATE_BUCKETS,
   partField,
   partsOf,
   traitsOf,
@@ -6,9 +7,11 @@ import {
   type ViewBody,
   type ViewColumn,
   type CompiledField,
+  type DateBucket,
 } from '@stratacrm/sdk';
 import { computed, type ComputedRef } from 'vue';
 import type { MenuItem } from '../components/menu-item.ts';
+import type { PickItem } from '../components/pick-item.ts';
 import { likelyView } from '../declared/declared-view.ts';
 import { readableFields } from '../fields/readable-fields.ts';
 import { label, t } from '../i18n/i18n.ts';
@@ -59,17 +62,31 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
   /** Fields, and the parts of their values: the city of an address. */
   const orderable = computed(() => pickable.value.flatMap((field) => [field, ...textParts(field)]));
 
-  const groupItems = computed<MenuItem[]>(() => [
-    { key: '', label: t('list.noGrouping'), checked: !body.value?.group_by, run: () => state.change({ group: '' }) },
+  const groupItems = computed<PickItem[]>(() => [
+    { key: '', label: t('list.noGrouping') },
     ...orderable.value
       .filter((field) => traitsOf(field).groupable)
-      .map((field) => ({
-        key: field.name,
-        label: label(field.label),
-        checked: body.value?.group_by === field.name,
-        run: () => state.change({ group: field.name }),
-      })),
+      .map((field) => ({ key: field.name, label: label(field.label) })),
   ]);
+
+  const groupField = computed(() => catalogue.field(nameOfObject.value, body.value?.group_by ?? ''));
+  /** How long the groups of a date are; undefined where one does not group by a date. */
+  const bucket = computed<DateBucket | undefined>(() =>
+    groupField.value !== undefined && traitsOf(groupField.value).bucketable
+      ? (body.value?.group_bucket ?? 'month')
+      : undefined,
+  );
+
+  /** By another field, or by none; of dates by the month. */
+  function groupBy(path: string): void {
+    state.change({ group: path });
+  }
+
+  function groupByStretch(stretch: DateBucket): void {
+    state.change({ group: `${body.value?.group_by ?? ''}:${stretch}` });
+  }
+
+  const stretches = computed(() => DATE_BUCKETS.map((each) => ({ name: each, text: t(`list.bucket.${each}`) })));
 
   const sortItems = computed<MenuItem[]>(() => [
     ...(sort.value
@@ -101,7 +118,10 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
       })),
   ]);
 
-  const groupText = computed(() => label(catalogue.field(nameOfObject.value, body.value?.group_by ?? '')?.label));
+  const groupText = computed(() => {
+    const name = label(groupField.value?.label);
+    return bucket.value === undefined ? name : `${name} · ${t(`list.bucket.${bucket.value}`)}`;
+  });
   const sortText = computed(() => label(catalogue.field(nameOfObject.value, sort.value?.path ?? '')?.label));
 
   const boardFields = computed(() =>
@@ -151,6 +171,10 @@ export function useListShape(object: ComputedRef<CompiledObject | undefined>, st
     resize,
     moveColumn,
     groupItems,
+    groupBy,
+    bucket,
+    stretches,
+    groupByStretch,
     sortItems,
     groupText,
     sortText,

@@ -1,4 +1,4 @@
-import type { CompiledObject, SavedView, ViewBody } from '@stratacrm/sdk';
+import { DATE_BUCKETS, type CompiledObject, type SavedView, type ViewBody } from '@stratacrm/sdk';
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { createView, deleteView, listViews, updateView, type SavedViewInput } from '../api/views.ts';
@@ -38,7 +38,7 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
       type: kind,
       filter: filter ?? base.filter,
       sort: sort ?? base.sort,
-      group_by: (group ?? base.group_by) || undefined,
+      ...(group === undefined ? {} : groupOf(group)),
       columns: columns ?? base.columns,
       ...(by !== undefined && kind === 'board' ? { board: { ...base.board, field: by } } : {}),
       ...(by !== undefined && kind === 'calendar' ? { calendar: { field: by } } : {}),
@@ -84,8 +84,20 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
 
   function input(name: string, shared: SavedView['shared_with']): SavedViewInput | null {
     if (body.value === undefined) return null;
-    const { object: of, type, columns, filter, sort, group_by, totals, board, calendar, declared } = body.value;
-    const given = { filter, sort, group_by, totals, board, calendar, declared };
+    const {
+      object: of,
+      type,
+      columns,
+      filter,
+      sort,
+      group_by,
+      group_bucket,
+      totals,
+      board,
+      calendar,
+      declared,
+    } = body.value;
+    const given = { filter, sort, group_by, group_bucket, totals, board, calendar, declared };
     return {
       ...(Object.fromEntries(
         Object.entries(given).filter(([, value]) => value !== undefined && value !== ''),
@@ -136,6 +148,13 @@ export function useListState(object: ComputedRef<CompiledObject | undefined>) {
   }
 
   return { address, views, view, body, changed, saved, change, open, reset, save, saveAs, rename, remove };
+}
+
+/** `close_date:week`: the field, and for a date how long its groups are. */
+function groupOf(group: string): Pick<ViewBody, 'group_by' | 'group_bucket'> {
+  const [path, stretch] = group.split(':');
+  const bucket = DATE_BUCKETS.find((each) => each === stretch);
+  return { group_by: path || undefined, group_bucket: bucket };
 }
 
 /** The view's own type with other parts, or another type with those of the address. */

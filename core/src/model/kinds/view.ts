@@ -1,4 +1,4 @@
-import { VIEW_KINDS, type ViewDocument } from '@stratacrm/sdk';
+import { DATE_BUCKETS, VIEW_KINDS, type ViewDocument } from '@stratacrm/sdk';
 import { z } from 'zod';
 import type { Kind, Path, Reference, Target } from './kind.ts';
 import { sortReferences, valueReference } from './reference.ts';
@@ -17,6 +17,7 @@ const schema = z
     filter: expression.optional(),
     sort: sort.optional(),
     group_by: fieldPath.optional(),
+    group_bucket: z.enum(DATE_BUCKETS).optional(),
     totals: z
       .array(z.strictObject({ field: fieldPath, function: z.enum(['sum', 'avg', 'min', 'max']) }))
       .max(20)
@@ -50,6 +51,7 @@ export const viewKind: Kind<'view'> = {
       ...document.columns.flatMap((column, index) => field(['columns', index, 'name'], column.name, true)),
       ...sortReferences(document, ['sort'], document.sort, object),
       ...needing(['group_by'], document.group_by, 'groupable'),
+      ...(document.group_bucket === undefined ? [] : needing(['group_by'], document.group_by, 'bucketable')),
       ...(document.totals ?? []).flatMap((total, index) => field(['totals', index, 'field'], total.field, true)),
       ...needing(['board', 'field'], document.board?.field, 'options'),
       ...field(['board', 'sum'], document.board?.sum, false),

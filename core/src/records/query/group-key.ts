@@ -1,4 +1,4 @@
-import { traitsOf, type CompiledField, type GroupBy, type Issue, type JsonValue } from '@stratacrm/sdk';
+import { DATE_BUCKETS, traitsOf, type CompiledField, type GroupBy, type Issue, type JsonValue } from '@stratacrm/sdk';
 import { sql, type RawBuilder } from 'kysely';
 import { requestSlots } from '../../expressions-sql/sql-scope.ts';
 import type { Place } from '../sql/record-source.ts';
@@ -17,7 +17,7 @@ export interface GroupKey {
   field: CompiledField;
 }
 
-const BUCKETS = new Set(['day', 'week', 'month', 'quarter', 'year']);
+const BUCKETS: ReadonlySet<string> = new Set(DATE_BUCKETS);
 
 export function groupKey(record: Place, by: GroupBy, path: string): GroupKey | Issue {
   const name = typeof by === 'string' ? by : by.field;

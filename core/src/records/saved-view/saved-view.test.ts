@@ -45,6 +45,13 @@ describe('saved views', () => {
     expect((await refusal(deleteSavedView(admin, mine.id))).code).toBe('not_found');
   });
 
+  test('keep by which stretch of a date their groups are', async () => {
+    const grouped = await createSavedView(rep, view('Weeks', { group_by: 'created_at', group_bucket: 'week' }));
+    expect(grouped).toMatchObject({ group_by: 'created_at', group_bucket: 'week' });
+    const wrong = view('Decades', { group_by: 'created_at', group_bucket: 'decade' });
+    expect((await refusal(createSavedView(rep, wrong))).issues[0]).toMatchObject({ path: 'group_bucket' });
+  });
+
   test('must show something', async () => {
     const refused = async (input: unknown) => (await refusal(createSavedView(rep, input))).issues[0];
     expect(await refused(view('X', { columns: [{ name: 'secret' }] }))).toMatchObject({

@@ -1,4 +1,4 @@
-import { StrataError, VIEW_KINDS, type SavedView, type ViewBody } from '@stratacrm/sdk';
+import { DATE_BUCKETS, StrataError, VIEW_KINDS, type SavedView, type ViewBody } from '@stratacrm/sdk';
 import { z } from 'zod';
 import { checkFilter } from '../query/filter.ts';
 import { orderBy } from '../query/ordering.ts';
@@ -26,6 +26,7 @@ const shape = z.strictObject({
   filter: z.string().max(20_000).optional(),
   sort: z.string().max(1000).optional(),
   group_by: field.optional(),
+  group_bucket: z.enum(DATE_BUCKETS).optional(),
   totals: z
     .array(z.strictObject({ field, function: z.enum(['sum', 'avg', 'min', 'max']) }))
     .max(50)

@@ -38,6 +38,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   filter: 'designer.view.filter',
   sort: 'designer.view.sort',
   group_by: 'designer.view.group',
+  group_bucket: 'list.bucketOf',
   totals: 'designer.view.totals',
   assert: 'designer.rule.assert',
   when: 'designer.rule.when',
