@@ -7,7 +7,7 @@ import type { ExpressionNode } from './expression-node.ts';
 import { EXPRESSION_LIMITS } from './limits.ts';
 
 /** What is asked of the items of a list, one after the other, under a name of their own. */
-export const MACROS = ['exists', 'all', 'exists_one', 'filter'] as const;
+export const MACROS = ['exists', 'all', 'exists_one', 'filter', 'count'] as const;
 
 export type MacroName = (typeof MACROS)[number];
 
@@ -41,16 +41,19 @@ export function checkMacro(
   };
   const condition = checker.within(item, range, () => coerce(checker.check(body), { type: 'bool' }));
   const parts = { variable: variable.args, list, body: condition, ...range };
+  if (name !== 'filter' && name !== 'count')
+    return { kind: 'quantifier', type: { type: 'bool' }, quantifier: name, ...parts };
+  const filter = { kind: 'filter', type: list.type, ...parts } as const;
   return name === 'filter'
-    ? { kind: 'filter', type: list.type, ...parts }
-    : { kind: 'quantifier', type: { type: 'bool' }, quantifier: name, ...parts };
+    ? filter
+    : { kind: 'call', function: 'size', type: { type: 'int' }, args: [filter], ...range };
 }
 
 /** The refusal of macros too deep inside one another. */
 export function tooDeep(range: SourceRange): Error {
   return tooCostly(range, {
-    en: `exists(), all(), exists_one() and filter() ${EXPRESSION_LIMITS.quantifiers} deep`,
-    zh: `exists()、all()、exists_one() 和 filter() 嵌套 ${EXPRESSION_LIMITS.quantifiers} 层`,
+    en: `exists(), all(), exists_one(), filter() and count() ${EXPRESSION_LIMITS.quantifiers} deep`,
+    zh: `exists()、all()、exists_one()、filter() 和 count() 嵌套 ${EXPRESSION_LIMITS.quantifiers} 层`,
   });
 }
 
@@ -59,7 +62,7 @@ export function refuseAsValue(node: ExpressionNode): void {
   if (!isRecordList(node) && node.kind !== 'field') return;
   if (node.type.type !== 'list' || node.type.of.type !== 'ref') return;
   throw unsupported(node, {
-    en: 'ask something of these records: exists(), all(), filter(…) or size()',
-    zh: '请对这些记录提问：exists()、all()、filter(…) 或 size()',
+    en: 'ask something of these records: exists(), all(), filter(…), count(…) or size()',
+    zh: '请对这些记录提问：exists()、all()、filter(…)、count(…) 或 size()',
   });
 }

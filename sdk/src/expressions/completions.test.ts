@@ -36,12 +36,19 @@ describe('completions', () => {
   });
 
   test('follow lists into their items', () => {
-    expect(offered('lines.')).toEqual(['exists', 'all', 'exists_one', 'filter', 'size']);
+    expect(offered('lines.')).toEqual(['exists', 'all', 'exists_one', 'filter', 'count', 'size']);
     expect(offered('lines.exists(l, l.qua')).toContain('quantity');
     expect(offered('record.lines.exists(l, l.supplier.', 'record')).toContain('industry');
     expect(offered('lines.exists(l, ')[0]).toBe('l');
     expect(offered('lines.exists(l, l.quantity > 1) && ')).not.toContain('l');
-    expect(offered('lines.filter(l, l.quantity > 1).')).toEqual(['exists', 'all', 'exists_one', 'filter', 'size']);
+    expect(offered('lines.filter(l, l.quantity > 1).')).toEqual([
+      'exists',
+      'all',
+      'exists_one',
+      'filter',
+      'count',
+      'size',
+    ]);
     expect(offered('lines.filter(l, l.name != ")").exists(x, x.')).toContain('quantity');
     expect(offered('related("line.opportunity").all(x, x.')).toContain('quantity');
     expect(offered('related("')).toEqual(['line.opportunity']);

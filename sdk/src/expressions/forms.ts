@@ -65,11 +65,14 @@ export const FORMS = {
   filter: {
     method: 'only',
     signature: 'list.filter(x, condition)',
-    doc: {
-      en: 'The items x of which the condition is true; size() counts them.',
-      zh: '满足条件的项 x 组成的列表，可用 size() 计数。',
-    },
-    example: 'record.lines.filter(l, l.quantity > 10).size() >= 2',
+    doc: { en: 'The items x of which the condition is true.', zh: '满足条件的项 x 组成的列表。' },
+    example: 'record.tags.filter(t, t != "vip").exists(t, t.startsWith("v"))',
+  },
+  count: {
+    method: 'only',
+    signature: 'list.count(x, condition)',
+    doc: { en: 'How many items x the condition is true of.', zh: '满足条件的项 x 有多少个。' },
+    example: 'record.lines.count(l, l.quantity > 10) >= 2',
   },
   related: {
     method: 'also',

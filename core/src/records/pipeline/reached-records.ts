@@ -120,9 +120,10 @@ export class ReachedRecords implements ExpressionRecords {
     });
     const { rows } = await runStatement<{ id: string; targets: string[] }>(this.#ctx, statement, { ids });
     if (rows.length > MOST_IDS) throw tooMany();
-    for (const id of ids) this.#pointing.set(`${object} ${via} ${id}`, []);
-    for (const { id, targets } of rows)
-      for (const target of targets) this.#pointing.get(`${object} ${via} ${target}`)?.push(id);
+    // One of several targets may be known from an earlier round: its list is whole already.
+    const found = new Map<string, string[]>(ids.map((id) => [id, []]));
+    for (const { id, targets } of rows) for (const target of targets) found.get(target)?.push(id);
+    for (const [id, pointing] of found) this.#pointing.set(`${object} ${via} ${id}`, pointing);
   }
 
   async #fetchThere(object: string, ids: readonly string[]): Promise<void> {
