@@ -66,17 +66,17 @@ const FRAME = `
   import net from 'node:net';
   const channel = new net.Socket({ fd: 3 });
   const tell = (facts, text = '') => {
-    const told = Buffer.from(JSON.stringify(facts)), body = Buffer.from(text), head = Buffer.alloc(8);
-    head.writeUInt32LE(told.length, 0); head.writeUInt32LE(body.length, 4);
-    channel.write(Buffer.concat([head, told, body]));
+    const body = Buffer.from(JSON.stringify(facts) + '\\n' + text), head = Buffer.alloc(4);
+    head.writeUInt32LE(body.length, 0);
+    channel.write(Buffer.concat([head, body]));
   };
   let piece = Buffer.alloc(0);
   channel.on('data', (data) => {
     piece = Buffer.concat([piece, data]);
-    while (piece.length >= 8) {
-      const told = piece.readUInt32LE(0), whole = 8 + told + piece.readUInt32LE(4);
+    while (piece.length >= 4) {
+      const whole = 4 + piece.readUInt32LE(0);
       if (piece.length < whole) return;
-      const facts = JSON.parse(piece.toString('utf8', 8, 8 + told));
+      const facts = JSON.parse(piece.toString('utf8', 4, whole).split('\\n')[0]);
       piece = piece.subarray(whole);
       if (facts.type === 'load') tell({ type: 'loaded', key: facts.key });
       if (facts.type === 'call') answer(facts);

@@ -71,6 +71,12 @@ async function runHook(
 ): Promise<void> {
   const names = readableFields(ctx, hook, object);
   const processes = processesOf(ctx.catalog.object(object));
+  // Mostly it is one record, for which no lots are made.
+  const [only] = changes;
+  if (only !== undefined && changes.length === 1) {
+    const event = eventFor(hook.hook, only, processes);
+    return event === null ? undefined : ask(runtime, ctx, hook, { object, event, changes, names });
+  }
   const concerned = changes.flatMap((change) => {
     const event = eventFor(hook.hook, change, processes);
     return event === null ? [] : [{ change, event }];

@@ -67,13 +67,6 @@ function enter(
   within: InTransaction | undefined,
 ): Promise<SandboxResult> {
   const now = ctx.now;
-  const narrowed: AccessContext = {
-    ...ctx,
-    now,
-    access: narrowAccess(ctx, plugin),
-    cause: { kind: 'plugin', id: run ?? plugin.id },
-    committed: ctx.committed ?? runtime.committed,
-  };
   const { userId: id, name, email, timeZone, roles } = ctx.actor;
   return runtime.sandbox.call({
     plugin: plugin.sandboxed,
@@ -91,7 +84,13 @@ function enter(
     answer(method, given, running) {
       if (running.signal.aborted) throw new StrataError('plugin_call_over', { plugin: plugin.manifest.label, handler });
       // The moment of the call is its own for determinism; what it writes is written now.
-      const asked = { ...narrowed, now: new Date() };
+      const asked: AccessContext = {
+        ...ctx,
+        now: new Date(),
+        access: narrowAccess(ctx, plugin),
+        cause: { kind: 'plugin', id: run ?? plugin.id },
+        committed: ctx.committed ?? runtime.committed,
+      };
       const answered = (): Promise<JsonValue> =>
         hostMethod(method)({ runtime, plugin, kind, ctx: asked, method, given, call: running, depth });
       return within === undefined ? answered() : within.do(answered);

@@ -37,6 +37,8 @@ export class HostProcess {
   readonly calls = new Map<number, number>();
   /** What has been loaded into it, or is about to be. */
   readonly loaded = new Map<string, Promise<LoadOutcome>>();
+  /** What is certain to be loaded. */
+  readonly #ready = new Set<string>();
   memory = 0;
   #child: ChildProcess;
   #channel: Duplex;
@@ -103,6 +105,11 @@ export class HostProcess {
     return this.#resting > WORN_BYTES;
   }
 
+  /** That plugin is loaded in it, and it takes calls. */
+  isReady(key: string): boolean {
+    return this.#alive && !this.worn && this.#ready.has(key);
+  }
+
   /** For how many milliseconds the oldest call has been under way. */
   get waited(): number {
     const [began = performance.now()] = this.calls.values();
@@ -114,10 +121,13 @@ export class HostProcess {
     return this.#turn !== null && this.calls.has(this.#turn) ? this.#turn : this.calls.keys().next().value;
   }
 
-  /** What is told within one turn of the event loop is written at once: many callers wake the process together. */
+  /**
+   * What is told within one turn of the event loop is written together: many callers wake the process once. To whom
+   * nothing else is told it is told at once, and the server does what is left to do while it is heard.
+   */
   tell(message: ToHost, text = ''): void {
     if (!this.#alive) return;
-    if (this.#channel.writableCorked === 0) {
+    if (this.calls.size > 1 && this.#channel.writableCorked === 0) {
       this.#channel.cork();
       setImmediate(() => this.#channel.uncork());
     }
@@ -164,11 +174,13 @@ export class HostProcess {
         this.#turn = message.call;
         return;
       case 'loaded':
+        this.#ready.add(message.key);
         return this.#settleLoading(message.key, null);
       case 'unloadable':
         this.loaded.delete(message.key);
         return this.#settleLoading(message.key, { why: message.why, text: text.slice(0, 500) });
       case 'gone':
+        this.#ready.delete(message.key);
         this.loaded.delete(message.key);
         return;
       case 'stuck':

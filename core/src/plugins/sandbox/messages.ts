@@ -2,7 +2,7 @@
 export type ToHost =
   /** With the bundle as text. */
   | { type: 'load'; key: string; memory: number }
-  /** With what the handler is told as text. */
+  /** With the facts of the call and the input of its handler as text, each in a line. */
   | { type: 'call'; call: number; key: string; handler: string; limits: HostLimits }
   /** The answer to what a call asked; with the answer as text. */
   | { type: 'reply'; call: number; request: number; ok: boolean }
@@ -66,9 +66,13 @@ export function readFromHost(facts: unknown): FromHost | undefined {
   if (typeof facts !== 'object' || facts === null) return undefined;
   const said = facts as Record<string, unknown>;
   const shape = Object.hasOwn(SHAPES, String(said['type'])) ? SHAPES[said['type'] as FromHost['type']] : undefined;
-  if (shape === undefined || Object.keys(said).length !== Object.keys(shape).length + 1) return undefined;
-  const sound = Object.entries(shape).every(([name, check]) => check(said[name]));
-  return sound ? (said as unknown as FromHost) : undefined;
+  if (shape === undefined) return undefined;
+  let known = 1;
+  for (const name in shape) {
+    if (!shape[name]!(said[name])) return undefined;
+    known++;
+  }
+  return Object.keys(said).length === known ? (said as unknown as FromHost) : undefined;
 }
 
 type Check = (value: unknown) => boolean;

@@ -45,12 +45,19 @@ export class ProcessPool {
     this.#events = events;
   }
 
+  /** The process in which a call belongs, where there is nothing to wait for. */
+  atHand(lane: Lane, key: string): HostProcess | undefined {
+    for (const { process, lane: place } of this.#placed)
+      if (place === lane && process.isReady(key) && !isCrowded(process)) return process;
+    return undefined;
+  }
+
   /** The process in which a call belongs; `alone`: the id of a plugin that is kept apart from the others. */
   async take(lane: Lane, key: string, alone: string | null): Promise<HostProcess> {
     const place = alone === null ? lane : `apart: ${alone}`;
     const here = [...this.#placed].filter((each) => each.lane === place && each.process.alive && !each.process.worn);
     const best = bestOf(here, key);
-    const full = best === undefined || (isCrowded(best) && here.length < MOST_PER_LANE);
+    const full = best === undefined || (isCrowded(best.process) && here.length < MOST_PER_LANE);
     const process = full ? await this.#begin(place) : best.process;
     await process.ready;
     return process;
@@ -146,11 +153,11 @@ export class ProcessPool {
  * of them at once.
  */
 function bestOf(here: readonly Placed[], key: string): Placed | undefined {
-  const free = here.filter((each) => !isCrowded(each));
+  const free = here.filter(({ process }) => !isCrowded(process));
   return free.find(({ process }) => process.loaded.has(key)) ?? leastBusy(free) ?? leastBusy(here);
 }
 
-function isCrowded({ process }: Placed): boolean {
+function isCrowded(process: HostProcess): boolean {
   return process.calls.size >= CROWDED && process.waited > SLOW_MS;
 }
 

@@ -70,7 +70,7 @@ export class Supervisor implements Sandbox {
     if (this.#calls.size >= MOST_WAITING) throw new StrataError('plugin_busy', { waiting: this.#calls.size });
     this.#quota.take(plugin, 'calls');
     this.#quota.require(plugin, 'cpu_ms');
-    const text = JSON.stringify({ facts: call.facts, input: call.input });
+    const text = `${JSON.stringify(call.facts)}\n${JSON.stringify(call.input)}`;
     if (text.length > limits.payload_bytes) {
       const sizes = { used: text.length, allowed: limits.payload_bytes };
       throw new StrataError('plugin_value_too_large', { plugin: plugin.label, handler: call.handler, ...sizes });
@@ -133,10 +133,21 @@ export class Supervisor implements Sandbox {
     }
   }
 
-  async #place(call: SandboxCall, text: string, tries: number): Promise<SandboxResult> {
+  #place(call: SandboxCall, text: string, tries: number): Promise<SandboxResult> {
     const { plugin } = call;
     const lane: Lane = BEHIND.has(call.kind) ? 'back' : 'front';
     const alone = this.#strikes.isQuarantined(plugin.id) ? plugin.id : null;
+    const atHand = alone === null ? this.#pool.atHand(lane, plugin.key) : undefined;
+    return atHand === undefined ? this.#prepare(call, text, { lane, alone, tries }) : this.#begin(call, atHand, text);
+  }
+
+  /** Where the process has to begin first, or to load the plugin. */
+  async #prepare(
+    call: SandboxCall,
+    text: string,
+    { lane, alone, tries }: { lane: Lane; alone: string | null; tries: number },
+  ): Promise<SandboxResult> {
+    const { plugin } = call;
     const process = await this.#pool.take(lane, plugin.key, alone).catch((error: unknown) => {
       throw new StrataError('sandbox_unavailable', { reason: error instanceof Error ? error.message : 'unknown' });
     });
@@ -152,7 +163,6 @@ export class Supervisor implements Sandbox {
     const id = ++this.#last;
     const { cpu_ms: cpu, wall_ms: wall, host_calls: asks, payload_bytes: payload, log_bytes: log } = call.limits;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => this.#neverCame(underWay), wall + QUEUE_MS);
       const underWay = new UnderWay(id, call, process, this.#quota, {
         resolve,
         reject,
@@ -166,6 +176,8 @@ export class Supervisor implements Sandbox {
       process.begin(id);
       const limits = { cpu, wall, asks, payload, log };
       process.tell({ type: 'call', call: id, key: call.plugin.key, handler: call.handler, limits }, text);
+      // While it is heard.
+      const late = setTimeout(() => this.#neverCame(underWay), wall + QUEUE_MS);
     });
   }
 

@@ -15,10 +15,10 @@ export class Channel {
   constructor(fd: number, heard: (facts: unknown, text: string) => void, ended: () => void) {
     this.#fd = fd;
     const reader = new FrameReader();
-    const callback = (length: number, buffer: Uint8Array): boolean => {
-      const piece = Buffer.from(buffer.buffer, buffer.byteOffset, length);
+    const buffer = Buffer.allocUnsafeSlow(LARGEST_PIECE);
+    const callback = (length: number): boolean => {
+      reader.read(buffer, heard, length);
       // What is not whole yet has to outlive the buffer.
-      reader.read(piece, heard);
       reader.keep();
       return true;
     };
@@ -26,7 +26,7 @@ export class Channel {
       fd,
       readable: true,
       writable: true,
-      onread: { buffer: Buffer.allocUnsafeSlow(LARGEST_PIECE), callback },
+      onread: { buffer, callback },
     };
     this.#socket = new net.Socket(options);
     this.#socket.on('close', ended);

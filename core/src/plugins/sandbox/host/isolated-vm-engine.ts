@@ -151,10 +151,21 @@ export class IsolatedVmEngine implements SandboxEngine {
     this.#calls.set(call.call, call);
     room.live.add(call);
     const { asks, payload, log } = call.limits;
-    const given = [call.call, call.handler, call.text, asks, payload, log, isShort(call)] as const;
+    // The facts of the call and its input, each in a line.
+    const line = call.text.indexOf('\n');
+    const given: Parameters<Entrances['begin']> = [
+      call.call,
+      call.handler,
+      call.text.slice(0, line),
+      call.text.slice(line + 1),
+      asks,
+      payload,
+      log,
+      isShort(call),
+    ];
     this.#turn(call, {
-      short: (timeout) => room.entrances.begin.applySync(undefined, [...given], { timeout }),
-      long: (timeout) => room.entrances.begin.apply(undefined, [...given], { timeout }),
+      short: (timeout) => room.entrances.begin.applySync(undefined, given, { timeout }),
+      long: (timeout) => room.entrances.begin.apply(undefined, given, { timeout }),
     });
   }
 
@@ -162,12 +173,12 @@ export class IsolatedVmEngine implements SandboxEngine {
     const call = this.#calls.get(id);
     if (call === undefined) return;
     const { reply } = call.room.entrances;
-    const given = [id, request, ok, text] as const;
+    const given: Parameters<Entrances['reply']> = [id, request, ok, text];
     const heard = (): void => void call.open--;
     this.#turn(call, {
       heard,
-      short: (timeout) => reply.applySync(undefined, [...given], { timeout }),
-      long: (timeout) => reply.apply(undefined, [...given], { timeout }),
+      short: (timeout) => reply.applySync(undefined, given, { timeout }),
+      long: (timeout) => reply.apply(undefined, given, { timeout }),
     });
   }
 
@@ -247,6 +258,8 @@ export class IsolatedVmEngine implements SandboxEngine {
 
   /** The server takes the oldest call for the one that runs unless it was told of another that has not ended. */
   #tellTurn(call: number): void {
+    // A lone call is the oldest.
+    if (this.#calls.size === 1) return;
     const believed = this.#calls.has(this.#toldTurn) ? this.#toldTurn : this.#calls.keys().next().value;
     if (believed === call) return;
     this.#toldTurn = call;

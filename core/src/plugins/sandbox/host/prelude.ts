@@ -12,7 +12,16 @@ export interface Entrances {
   /** Looks at what the bundle has left; answers with an empty text, or what is wrong. */
   open(): string;
   /** `now`: the thread that enters also hears what is told; it need not be woken. */
-  begin(call: number, handler: string, text: string, asks: number, payload: number, log: number, now: boolean): void;
+  begin(
+    call: number,
+    handler: string,
+    facts: string,
+    input: string,
+    asks: number,
+    payload: number,
+    log: number,
+    now: boolean,
+  ): void;
   reply(call: number, request: number, ok: boolean, text: string): void;
   end(call: number): void;
 }
@@ -41,14 +50,15 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
   interface Call {
     id: number;
     out: Out;
-    facts: Facts;
+    told: string;
+    known: Facts | null;
     ended: boolean;
     asked: number;
     asks: number;
     payload: number;
     logLeft: number;
     waiting: Record<number, { resolve: (value: unknown) => void; reject: (reason: unknown) => void }>;
-    draw: () => number;
+    draw: (() => number) | null;
   }
   interface Facts {
     now: number;
@@ -56,6 +66,15 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     seed: number;
     user: { locale: 'en' | 'zh' };
     grants: { kind: string; what?: string[] | '*'; verbs?: string[] }[];
+  }
+
+  /** Read when they are first asked for: few calls ask, and with cold caches reading them takes as long as the rest of a call. */
+  function factsOf(call: Call): Facts {
+    return (call.known ??= parse(call.told) as Facts);
+  }
+
+  function draw(call: Call): number {
+    return (call.draw ??= drawing(factsOf(call).seed))();
   }
 
   const calls: Record<number, Call> = create(null);
@@ -124,7 +143,7 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
   function stopTheClock(): void {
     const RealDate = Date;
     const { toString } = RealDate.prototype;
-    const present = (): number => (current === null ? 0 : current.facts.now);
+    const present = (): number => (current === null ? 0 : factsOf(current).now);
     const Clock = function (this: unknown, ...given: unknown[]): unknown {
       if (new.target === undefined) return apply(toString, new RealDate(present()), []);
       return construct(RealDate, given.length === 0 ? [present()] : given, new.target);
@@ -136,7 +155,7 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     hide(Clock, 'name', 'Date');
     hide(RealDate.prototype, 'constructor', Clock);
     hide(world, 'Date', Clock);
-    hide(Math, 'random', () => (current === null ? 0.5 : current.draw()));
+    hide(Math, 'random', () => (current === null ? 0.5 : draw(current)));
   }
 
   /** JSON of a value, or an error; `undefined` becomes null. */
@@ -265,7 +284,7 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
   }
 
   function granted(call: Call, kind: unknown, what?: unknown, verb?: unknown): boolean {
-    const { grants } = call.facts;
+    const { grants } = factsOf(call);
     for (let index = 0; index < grants.length; index++) {
       const grant = grants[index]!;
       if (grant.kind !== kind) continue;
@@ -289,7 +308,7 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
 
   function said(call: Call, label: unknown): string {
     if (typeof label === 'string') return label;
-    return text(field(label, call.facts.user.locale) ?? field(label, 'en') ?? '');
+    return text(field(label, factsOf(call).user.locale) ?? field(label, 'en') ?? '');
   }
 
   /** What a handler is given to work with, by its names. */
@@ -331,10 +350,10 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     fetch: (call) => method(call, 'fetch', 'url', 'options'),
     setting: (call) => method(call, 'setting', 'name'),
     secret: () => (name: unknown) => ({ $secret: text(name) }),
-    user: (call) => call.facts.user,
-    now: (call) => () => new Date(call.facts.now).toISOString(),
-    today: (call) => () => call.facts.today,
-    random: (call) => () => call.draw(),
+    user: (call) => factsOf(call).user,
+    now: (call) => () => new Date(factsOf(call).now).toISOString(),
+    today: (call) => () => factsOf(call).today,
+    random: (call) => () => draw(call),
     text: (call) => (label: unknown) => said(call, label),
     granted: (call) => (kind: unknown, what?: unknown, verb?: unknown) => granted(call, kind, what, verb),
     refuse:
@@ -375,30 +394,31 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     id: number,
     key: string,
     told: string,
+    input: string,
     asks: number,
     payload: number,
     logLeft: number,
     now: boolean,
   ): void {
-    const { facts, input } = parse(told) as { facts: Facts; input: unknown };
     const call: Call = {
       id,
       out: now ? outNow : outLater,
-      facts,
+      told,
+      known: null,
       ended: false,
       asked: 0,
       asks,
       payload,
       logLeft,
       waiting: create(null) as Call['waiting'],
-      draw: drawing(facts.seed),
+      draw: null,
     };
     calls[id] = call;
     current = call;
     const handler = handlers[key];
     if (typeof handler !== 'function') return fail(call, 'missing', 0, '');
     const promise = new PromiseHere<unknown>((resolve) => {
-      resolve(apply(handler as () => unknown, undefined, [input, freeze(new Host(call))]));
+      resolve(apply(handler as () => unknown, undefined, [parse(input), freeze(new Host(call))]));
     });
     void apply(then, promise, [(value: unknown) => finish(call, value), (error: unknown) => failWith(call, error)]);
   }
