@@ -1,6 +1,6 @@
 import type { ByFilterResult, CompiledObject, JsonValue } from '@stratacrm/sdk';
 import { ApiProblem } from '../api/problem.ts';
-import { deleteByFilter, undoByFilter, updateByFilter } from '../api/records.ts';
+import { deleteByFilter, groupRecords, queryRecords, undoByFilter, updateByFilter } from '../api/records.ts';
 import { t } from '../i18n/i18n.ts';
 import { useConfirmation } from '../stores/confirmation.ts';
 import { useToasts } from '../stores/toasts.ts';
@@ -11,9 +11,14 @@ export interface AllMatching {
   filter: string;
   /** As many as one was shown; when the number is another by now, nothing is changed. */
   count: number;
+  /** Told while the server works. */
+  progress(done: number): void;
   /** Shows them anew. */
   reload(): void;
 }
+
+/** How often one looks how far the server is. */
+const LOOK_MS = 1_000;
 
 /** Beyond so many the server is asked to do it by the filter. */
 export const MOST_ONE_BY_ONE = 2_000;
@@ -21,19 +26,59 @@ export const MOST_ONE_BY_ONE = 2_000;
 /** Gives all of them the same value; false when it was called off. */
 export async function changeAllMatching(all: AllMatching, field: string, value: JsonValue): Promise<boolean> {
   const sure = await useConfirmation().confirm({
-    title: t('list.changeAllTitle', {}, all.count),
+    title: t('list.changeAllTitle', { n: all.count.toLocaleString() }, all.count),
     detail: t('list.changeAllDetail'),
-    action: t('list.bulkApply', {}, all.count),
+    action: t('list.bulkApply', { n: all.count.toLocaleString() }, all.count),
   });
   if (!sure) return false;
   const request = { ...requestOf(all), set: { [field]: value } };
-  tell(all, await updateByFilter(all.object.name, request), 'list.bulkDone');
+  const written = await writtenSince(all.object);
+  tell(all, await followed(all, written, () => updateByFilter(all.object.name, request)), 'list.bulkDone');
   return true;
 }
 
 /** Puts all of them into the recycle bin. The caller has asked whether one is sure. */
 export async function deleteAllMatching(all: AllMatching): Promise<void> {
-  tell(all, await deleteByFilter(all.object.name, requestOf(all)), 'list.bulkDeleted');
+  const gone = async (): Promise<number> => all.count - (await countOf(all.object.name, requestOf(all).filter));
+  tell(all, await followed(all, gone, () => deleteByFilter(all.object.name, requestOf(all))), 'list.bulkDeleted');
+}
+
+/** Does it, and tells meanwhile how many are done: the server writes them portion by portion. */
+export async function followed<T>(
+  { count, progress }: Pick<AllMatching, 'count' | 'progress'>,
+  done: () => Promise<number>,
+  work: () => Promise<T>,
+): Promise<T> {
+  progress(0);
+  let ended = false;
+  let looking = false;
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    // A look that fails is none: what the work comes to is told at its end.
+    void done()
+      .then((n) => !ended && progress(Math.min(n, count)))
+      .catch(() => undefined)
+      .finally(() => (looking = false));
+  }, LOOK_MS);
+  try {
+    return await work();
+  } finally {
+    ended = true;
+    clearInterval(timer);
+  }
+}
+
+/** Counts what is written from now on, by the clock of the server. */
+async function writtenSince({ name, fields }: CompiledObject): Promise<() => Promise<number>> {
+  if (fields['updated_at'] === undefined) return () => Promise.resolve(0);
+  const { data } = await queryRecords(name, { fields: ['updated_at'], sort: '-updated_at', limit: 1 });
+  return () => countOf(name, `updated_at > "${String(data[0]?.['updated_at'])}"`);
+}
+
+async function countOf(object: string, filter: string): Promise<number> {
+  const { data } = await groupRecords(object, { filter, aggregates: { n: 'count()' } });
+  return Number(data[0]?.['n'] ?? 0);
 }
 
 function requestOf({ filter, count }: AllMatching) {
@@ -50,7 +95,7 @@ function tell(
     if (batch !== undefined) await undoByFilter(object.name, batch);
     reload();
   };
-  if (done > 0) toasts.done(t(key, {}, done), undo);
+  if (done > 0) toasts.done(t(key, { n: done.toLocaleString() }, done), undo);
   const [first] = errors;
   if (first === undefined) return;
   const title = t('list.bulkFailed', { n: failed, reason: first.message });

@@ -14,6 +14,13 @@ import { changeMany, deleteMany, formerValues, idsOf, inPortions, restoreMany, t
 /** Records for which a configured button can be pressed at once. */
 const MOST_PRESSED = 10_000;
 
+/** How far something is that is being done to many. */
+export interface BulkBusy {
+  text: string;
+  /** From 0 to 1; null where nobody can tell. */
+  share: number | null;
+}
+
 /** The records one has ticked, or all that match, and what is done to them. */
 export function useListSelection(
   object: ComputedRef<CompiledObject | undefined>,
@@ -29,7 +36,7 @@ export function useListSelection(
   const ticked = ref(new Set<string>());
   /** How many match, when all of them are meant and they are too many to be ticked one by one. */
   const whole = ref<number | null>(null);
-  const bulkBusy = ref<string | null>(null);
+  const bulkBusy = ref<BulkBusy | null>(null);
   watch(ticked, () => (whole.value = null));
   watch([() => body.value?.filter, name, bin], () => (ticked.value = new Set()));
 
@@ -61,8 +68,7 @@ export function useListSelection(
   /** Does something to all that match. */
   async function toAll(work: (all: AllMatching) => Promise<unknown>): Promise<void> {
     if (object.value === undefined || whole.value === null) return;
-    const all = { object: object.value, filter: body.value?.filter ?? '', count: whole.value, reload };
-    bulkBusy.value = t('actions.working');
+    const all = { object: object.value, filter: body.value?.filter ?? '', count: whole.value, progress, reload };
     await attempt(async () => {
       if ((await work(all)) === false) return;
       ticked.value = new Set();
@@ -72,7 +78,9 @@ export function useListSelection(
   }
 
   function progress(done: number): void {
-    bulkBusy.value = t('list.bulkProgress', { done, n: ticked.value.size });
+    const count = whole.value ?? ticked.value.size;
+    const text = t('list.bulkProgress', { done: done.toLocaleString(), n: count.toLocaleString() });
+    bulkBusy.value = { text, share: count === 0 ? null : done / count };
   }
 
   async function bulk(work: (ids: string[]) => Promise<void>): Promise<void> {
@@ -89,7 +97,8 @@ export function useListSelection(
     key: 'list.bulkDone' | 'list.bulkDeleted' | 'list.bulkRestored',
     undo: () => Promise<void>,
   ): void {
-    if (outcome.done.length > 0) toasts.done(t(key, {}, outcome.done.length), undo);
+    if (outcome.done.length > 0)
+      toasts.done(t(key, { n: outcome.done.length.toLocaleString() }, outcome.done.length), undo);
     const first = outcome.errors[0];
     if (first === undefined) return;
     const text = t('list.bulkFailed', { n: outcome.errors.length, reason: first.message });
@@ -117,7 +126,7 @@ export function useListSelection(
   async function deleteSelected(): Promise<void> {
     const count = whole.value ?? ticked.value.size;
     const sure = await confirmation.confirm({
-      title: t('list.deleteTitle', {}, count),
+      title: t('list.deleteTitle', { n: count.toLocaleString() }, count),
       detail: t('list.deleteDetail'),
       action: t('actions.delete'),
       danger: true,

@@ -10,6 +10,8 @@ export interface Toast {
   text: string;
   detail?: string;
   undo?: () => Promise<void> | void;
+  /** It is being taken back. */
+  undoing?: boolean;
 }
 
 /** Long enough to read and to reach Undo without hurry. */
@@ -23,7 +25,7 @@ export const useToasts = defineStore('toasts', () => {
   function show(toast: Omit<Toast, 'id'>): void {
     const id = ++last;
     toasts.value = [...toasts.value.slice(-2), { ...toast, id }];
-    setTimeout(() => dismiss(id), SHOWN_MS[toast.kind]);
+    setTimeout(() => isUndoing(id) || dismiss(id), SHOWN_MS[toast.kind]);
   }
 
   function done(text: string, undo?: Toast['undo']): void {
@@ -50,9 +52,26 @@ export const useToasts = defineStore('toasts', () => {
     show({ kind: 'error', text, detail });
   }
 
+  function isUndoing(id: number): boolean {
+    return toasts.value.some((toast) => toast.id === id && toast.undoing === true);
+  }
+
+  /** Takes it back: it stays until that is done, and then says so. */
+  async function undo({ id, undo: back }: Toast): Promise<void> {
+    toasts.value = toasts.value.map((toast) => (toast.id === id ? { ...toast, undoing: true } : toast));
+    try {
+      await back?.();
+      done(t('actions.undone'));
+    } catch (error) {
+      failed(error);
+    } finally {
+      dismiss(id);
+    }
+  }
+
   function dismiss(id: number): void {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  return { toasts, done, warned, refused, failed, dismiss };
+  return { toasts, done, warned, refused, failed, undo, dismiss };
 });
