@@ -125,6 +125,8 @@ class Fuzz {
     const told = `${person.name}: ${request.method} ${request.target.slice(0, 300)} (${harms.join(', ')}) ${request.body.toString('utf8').slice(0, 400)}`;
     for (const wrong of await this.#judge(person, request, answer, before, harms))
       this.#findings.push(`${wrong} — request ${this.#requests}, ${told}`);
+    // What was broken off may still be carried out: whoever comes next is not blamed for it.
+    if (answer === null || answer.status === null) await this.#atRest();
     if (answer !== null && answer.milliseconds > this.#slowest.milliseconds)
       this.#slowest = { milliseconds: answer.milliseconds, request: told };
     if (answer?.status === 401 && person.roles.length > 0) await this.#renew(person);
@@ -235,6 +237,13 @@ class Fuzz {
       'fuzz_fingerprint',
     );
     return rows[0]!.print;
+  }
+
+  async #atRest(): Promise<void> {
+    for (let last = '', now = await this.#fingerprint(); now !== last; now = await this.#fingerprint()) {
+      last = now;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
   }
 
   /** Somebody may have changed his password, ended his session, or taken away his own roles. */
