@@ -122,7 +122,13 @@ async function questions() {
 
 async function refuseFilled(where) {
   await mkdir(where, { recursive: true });
-  if ((await readdir(where)).length > 0) fail(say(`${where} is not empty.`, `${where} 不是空目录。`));
+  if ((await readdir(where)).length > 0)
+    fail(
+      say(
+        `${where} is not empty. Name another folder, or empty it.`,
+        `${where} 不是空目录。请换一个目录，或先将其清空。`,
+      ),
+    );
 }
 
 async function fill(where, names) {

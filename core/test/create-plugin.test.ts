@@ -37,6 +37,8 @@ it('says what is missing or wrong, and makes nothing then', () => {
   });
   const wrong = create('', 'wrong', '--name', 'Club', '--id', 'com.example.club', '--prefix', 'A');
   expect(wrong).toMatchObject({ status: 1, said: expect.stringContaining('--prefix A') as string });
+  const again = create('', 'htl', '--name', 'Club', '--id', 'com.example.club', '--prefix', 'club');
+  expect(again).toMatchObject({ status: 1, said: expect.stringContaining('Name another folder') as string });
   expect(create('', '--nmae', 'Club')).toMatchObject({ status: 1, said: expect.stringContaining('--name') as string });
   expect(readdirSync(home)).toEqual(['htl']);
 });

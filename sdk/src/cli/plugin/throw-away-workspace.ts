@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { CommandRun } from '../command.ts';
@@ -17,6 +17,13 @@ export const ADMIN = { email: 'admin@example.com', password: 'throw-away' };
 
 /** A workspace that was prepared longer ago is made anew; it would only have to be brought up to date each time. */
 const FRESH_MS = 86_400_000;
+
+/** Nobody needs what is in a copy after a crash: its PostgreSQL waits for no disk. */
+const CARELESS = `
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+`;
 
 /** Starts one, from a copy of an empty one that was prepared before: making its tables takes longer than all the rest. */
 export async function throwAwayWorkspace(run: CommandRun, server: string): Promise<ThrowAwayWorkspace> {
@@ -51,6 +58,7 @@ async function preparedWorkspace(run: CommandRun, server: string): Promise<strin
     await mkdir(all, { recursive: true, mode: 0o700 });
     const making = await mkdtemp(path.join(all, 'making-'));
     await (await start(run, server, making)).stop();
+    await appendFile(path.join(making, 'postgres', 'postgresql.auto.conf'), CARELESS);
     await sweep(all, folder);
     // Another command may have been quicker; one is as good as the other.
     await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
@@ -65,7 +73,7 @@ async function preparedWorkspace(run: CommandRun, server: string): Promise<strin
 async function markOf(server: string): Promise<string> {
   const migrations = await readdir(path.join(server, 'kernel/migrations')).catch(() => []);
   const version = await readFile(path.join(server, '../package.json'), 'utf8').catch(() => '');
-  const parts = [server, version, process.version, ...migrations];
+  const parts = [server, version, process.version, CARELESS, ...migrations];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
 }
 
@@ -79,8 +87,14 @@ async function sweep(all: string, also: string): Promise<void> {
   }
 }
 
+/** Two thousand small files: the system's own command needs a tenth of the time, where there is one. */
 async function copy(from: string, into: string): Promise<void> {
-  await cp(from, into, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  const code = await new Promise<number | null>((resolve) => {
+    const copying = spawn('cp', ['-a', `${from}${path.sep}.`, into], { stdio: 'ignore' });
+    copying.on('error', () => resolve(null));
+    copying.on('exit', resolve);
+  });
+  if (code !== 0) await cp(from, into, { recursive: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function start(run: CommandRun, server: string, data: string): Promise<ThrowAwayWorkspace> {
