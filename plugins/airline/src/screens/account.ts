@@ -24,6 +24,7 @@ const WORDS = {
   redeem: { en: 'Redeem', zh: '兑换' },
   missing: { en: 'missing', zh: '还差' },
   sure: { en: 'Redeem your points?', zh: '确定兑换吗？' },
+  colon: { en: ': ', zh: '：' },
   voucher: { en: 'Your voucher: ', zh: '您的兑换券号：' },
   likes: { en: 'How you like to fly', zh: '我的乘机偏好' },
   likes_why: { en: 'Used at every check-in, without asking you again.', zh: '每次值机自动使用，无需再说一遍。' },
@@ -126,7 +127,7 @@ function flights(told: JsonObject): HTMLElement {
       element('strong', {}, `${textOf(flight['origin'])} → ${textOf(flight['destination'])} `),
       `${textOf(flight['name']).split(' ')[0] ?? ''} · ${screen.datetime(textOf(segment['departs_at']))}`,
       element('br'),
-      element('span', { class: 'quiet' }, `${say('seat')}: ${seat}`),
+      element('span', { class: 'quiet' }, `${say('seat')}${say('colon')}${seat}`),
     );
   });
   return element(
@@ -197,7 +198,7 @@ function rewards(who: JsonObject, told: JsonObject): HTMLElement {
 async function redeem(reward: JsonObject): Promise<void> {
   // One wish, one key: sent twice it is booked once.
   const key = `${Date.now()}-${Math.random()}`;
-  const detail = `${textOf(reward['name'])}: ${screen.number(Number(reward['points']))} ${say('points')}`;
+  const detail = `${textOf(reward['name'])}${say('colon')}${screen.number(Number(reward['points']))} ${say('points')}`;
   if (!(await screen.confirm({ title: say('sure'), detail, action: say('redeem') }))) return;
   try {
     const input = { reward: textOf(reward['id']), key, ...(member !== undefined && { member }) };
