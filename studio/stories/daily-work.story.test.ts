@@ -171,7 +171,7 @@ describe('a list', () => {
     await visit(
       `/o/opportunity?view=opportunity_all&filter=${encodeURIComponent(`id == "${target!.id}"`)}&columns=name,next_step,competitor`,
     );
-    await rows().first().waitFor();
+    await rows().first().getByRole('link').first().waitFor();
     await rows().first().getByRole('gridcell').nth(2).dblclick();
     await page.locator('[role=grid] input:focus').waitFor();
     await page.keyboard.press('Control+a');
@@ -497,6 +497,7 @@ describe('language and appearance', () => {
     await page.getByRole('button', { name: /切换到中文/ }).click();
     await page.getByRole('columnheader', { name: '预计成交日期' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('zh-CN');
+    await page.getByTestId('conditions').getByRole('button', { name: '筛选', exact: true }).waitFor();
     await page
       .getByRole('button', { name: '深色外观' })
       .or(page.getByRole('button', { name: '切换到深色' }))
