@@ -472,6 +472,9 @@ export type { EmailTemplateDocument } from './documents/email-template.ts';
 export type { ConnectionInfo, ConnectionKind, ConnectionSetting } from './connections/connection-kind.ts';
 export { CONNECTION_KINDS, connectionKind } from './connections/connection-kinds.ts';
 export { lintWorkflow, recordType, type WorkflowSurroundings } from './workflow/lint-workflow.ts';
+export { mayGoRound } from './workflow/goes-round.ts';
+export { mayBeWrittenTwice, writtenTwice } from './workflow/written-twice.ts';
+export type { ChangedDocument, WorkflowProblem } from './workflow/workflow-problem.ts';
 export {
   WORK_LISTS,
   type BulkDecision,

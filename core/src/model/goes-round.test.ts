@@ -1,7 +1,6 @@
-import type { DocumentChange, WorkflowDocument } from '@stratacrm/sdk';
+import { mayGoRound, type DocumentChange, type WorkflowDocument } from '@stratacrm/sdk';
 import { expect, test } from 'vitest';
 import { workflowOf } from '../../testing/test-workflows.ts';
-import { mayGoRound } from './goes-round.ts';
 
 const update = (id: string, ...fields: string[]) => ({
   id,

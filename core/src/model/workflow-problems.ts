@@ -1,8 +1,7 @@
-import { lintWorkflow, type Document, type Issue, type WorkflowDocument } from '@stratacrm/sdk';
+import { lintWorkflow, writtenTwice, type Document, type Issue, type WorkflowDocument } from '@stratacrm/sdk';
 import type { Catalog } from './catalog.ts';
 import { workflowKind } from './kinds/workflow.ts';
 import type { ModelProblem } from './model-problem.ts';
-import { writtenTwice } from './written-twice.ts';
 
 /** What the linter has against the workflows, and where two of them, or one and a rule, write the same field at the same event. */
 export function workflowProblems(documents: readonly Document[], catalog: Catalog): ModelProblem[] {
@@ -19,7 +18,7 @@ export function workflowProblems(documents: readonly Document[], catalog: Catalo
       .filter(({ code, path }) => code !== 'dangling_reference' || !told.has(path))
       .map((issue) => problem(workflow, issue));
   });
-  return [...linted, ...writtenTwice(workflows, catalog)];
+  return [...linted, ...writtenTwice(workflows, catalog.model)];
 }
 
 function problem({ name }: WorkflowDocument, { path, code, params = {} }: Issue): ModelProblem {

@@ -1,9 +1,15 @@
-import { documentKey, type Document, type DocumentChange, type WorkflowDocument } from '@stratacrm/sdk';
+import {
+  documentKey,
+  mayBeWrittenTwice,
+  writtenTwice,
+  type Document,
+  type DocumentChange,
+  type WorkflowDocument,
+} from '@stratacrm/sdk';
 import { expect, test } from 'vitest';
 import { SALES_DOCUMENTS } from '../../testing/sales-documents.ts';
 import { testCatalog } from '../../testing/test-catalog.ts';
 import { workflowOf } from '../../testing/test-workflows.ts';
-import { mayBeWrittenTwice, writtenTwice } from './written-twice.ts';
 
 const RULE = {
   kind: 'rule',
@@ -18,7 +24,7 @@ const RULE = {
   when: 'record.stage == "lost"',
 } as unknown as Document;
 
-const catalog = testCatalog([...SALES_DOCUMENTS, RULE]);
+const { model } = testCatalog([...SALES_DOCUMENTS, RULE]);
 
 function writing(name: string, settings: object, behind: 'nothing' | 'a condition' = 'nothing'): WorkflowDocument {
   const write = { id: 'write', type: 'update_record', settings: { values: { reason: `"${name}"` } }, next: {} };
@@ -42,7 +48,7 @@ function diffOf(...documents: readonly Document[]): DocumentChange[] {
 
 test('Two that always write the same field at the same event stop the publish, each pair once', () => {
   const workflows = [writing('a', {}), writing('b', {}), writing('c', { when: 'record.amount > 0' })];
-  expect(writtenTwice(workflows, catalog)).toMatchObject([
+  expect(writtenTwice(workflows, model)).toMatchObject([
     {
       kind: 'workflow',
       key: 'a',
@@ -51,19 +57,19 @@ test('Two that always write the same field at the same event stop the publish, e
       params: { other: { en: 'b' } },
     },
   ]);
-  expect(writtenTwice([workflows[0]!, { ...workflows[1]!, active: false }], catalog)).toEqual([]);
+  expect(writtenTwice([workflows[0]!, { ...workflows[1]!, active: false }], model)).toEqual([]);
   const other = { type: 'record_created', settings: { object: 'deal' } };
-  expect(writtenTwice([workflows[0]!, { ...workflows[1]!, trigger: other }], catalog)).toEqual([]);
+  expect(writtenTwice([workflows[0]!, { ...workflows[1]!, trigger: other }], model)).toEqual([]);
 });
 
 test('So do two that the same change triggers, whatever narrows it', () => {
-  const twice = (one: object, other: object) => writtenTwice([writing('a', one), writing('b', other)], catalog).length;
+  const twice = (one: object, other: object) => writtenTwice([writing('a', one), writing('b', other)], model).length;
   expect(twice({ fields: ['stage'] }, { fields: ['amount', 'stage'] })).toBe(1);
   expect(twice({ when: 'record.amount > 0' }, { when: ' record.amount > 0' })).toBe(1);
   expect(twice({ fields: ['stage'] }, { fields: ['amount'] })).toBe(0);
   expect(twice({ fields: ['stage'], when: 'record.amount > 0' }, { fields: ['stage'] })).toBe(0);
   const behind = writing('b', { fields: ['stage'] }, 'a condition');
-  expect(writtenTwice([writing('a', { fields: ['stage'] }), behind], catalog)).toEqual([]);
+  expect(writtenTwice([writing('a', { fields: ['stage'] }), behind], model)).toEqual([]);
 });
 
 test('Where one of them depends on something it is told with both names and what each depends on, once either changes', () => {
@@ -75,8 +81,8 @@ test('Where one of them depends on something it is told with both names and what
   ] as const;
   for (const [workflow, why] of narrowed) {
     const pair = [always, workflow];
-    expect(writtenTwice(pair, catalog)).toEqual([]);
-    const told = mayBeWrittenTwice(pair, catalog, diffOf(workflow)).filter(
+    expect(writtenTwice(pair, model)).toEqual([]);
+    const told = mayBeWrittenTwice(pair, model, diffOf(workflow)).filter(
       ({ params }) => params['other'] !== RULE.label,
     );
     expect(told).toMatchObject([
@@ -91,12 +97,12 @@ test('Where one of them depends on something it is told with both names and what
         },
       },
     ]);
-    expect(mayBeWrittenTwice(pair, catalog, [])).toEqual([]);
+    expect(mayBeWrittenTwice(pair, model, [])).toEqual([]);
   }
 });
 
 test('A rule that sets the field on every save counts as well', () => {
-  const told = mayBeWrittenTwice([writing('a', {})], catalog, diffOf(RULE));
+  const told = mayBeWrittenTwice([writing('a', {})], model, diffOf(RULE));
   expect(told).toMatchObject([
     {
       kind: 'workflow',

@@ -1,4 +1,4 @@
-import type { DocumentChange, WorkflowDocument } from '@stratacrm/sdk';
+import { mayBeWrittenTwice, mayGoRound, type DocumentChange, type WorkflowDocument } from '@stratacrm/sdk';
 import { Breather } from '../../kernel/breather.ts';
 import type { Queryable } from '../../kernel/database.ts';
 import type { Catalog } from '../catalog.ts';
@@ -14,8 +14,6 @@ import { contentOf, readLayers, type LayerState } from '../store/layer-store.ts'
 import { readModelState } from '../store/release-store.ts';
 import { validateBeside } from '../validate.ts';
 import { readWorkspace } from '../workspace-settings.ts';
-import { mayGoRound } from '../goes-round.ts';
-import { mayBeWrittenTwice } from '../written-twice.ts';
 
 /** What is live: the catalog, and the folded documents it was compiled from. */
 export interface Live {
@@ -100,7 +98,7 @@ export async function candidateOf(db: Queryable, live: Live, source: Source): Pr
     diff,
     problems,
     warnings: [
-      ...mayBeWrittenTwice(workflowsOf(documents), catalog, diff),
+      ...mayBeWrittenTwice(workflowsOf(documents), catalog.model, diff),
       ...mayGoRound(workflowsOf(documents), diff),
     ],
     tables: await planTablesBeside({ catalog, live: live.catalog, registry: await readRegistry(db) }, breather),

@@ -1,10 +1,15 @@
-import { stepKind, triggerKind, type DocumentChange, type Label, type WorkflowDocument } from '@stratacrm/sdk';
-import type { Catalog } from './catalog.ts';
-import type { ModelProblem } from './model-problem.ts';
+import type { WorkflowDocument } from '../documents/workflow.ts';
+import type { Label } from '../label.ts';
+import type { CompiledModel } from '../model/compiled.ts';
+import { stepKind } from './step-kinds.ts';
+import { triggerKind } from './trigger-kinds.ts';
+import type { ChangedDocument, WorkflowProblem } from './workflow-problem.ts';
+
+type Model = Pick<CompiledModel, 'objects'>;
 
 /** A field of the triggering record that a document writes at an event. */
 interface Write {
-  by: Pick<ModelProblem, 'kind' | 'key'> & { label: Label };
+  by: Pick<WorkflowProblem, 'kind' | 'key'> & { label: Label };
   object: string;
   event: 'create' | 'update';
   field: string;
@@ -24,10 +29,10 @@ interface Pair {
  * Fields that two workflows, or a workflow and a rule, always write into the same record at the same event: whichever comes
  * last stays, and that is chance.
  */
-export function writtenTwice(workflows: readonly WorkflowDocument[], catalog: Catalog): ModelProblem[] {
-  return pairsOf(workflows, catalog)
+export function writtenTwice(workflows: readonly WorkflowDocument[], model: Model): WorkflowProblem[] {
+  return pairsOf(workflows, model)
     .filter((pair) => isCertain(pair))
-    .map(({ one, other }) => problem(one, 'written_twice', { ...named(one, catalog), other: other.by.label }));
+    .map(({ one, other }) => problem(one, 'written_twice', { ...named(one, model), other: other.by.label }));
 }
 
 /**
@@ -36,16 +41,16 @@ export function writtenTwice(workflows: readonly WorkflowDocument[], catalog: Ca
  */
 export function mayBeWrittenTwice(
   workflows: readonly WorkflowDocument[],
-  catalog: Catalog,
-  diff: readonly DocumentChange[],
-): ModelProblem[] {
-  const changed = new Set(diff.map(({ kind, key }) => `${kind} ${key}`));
+  model: Model,
+  changes: readonly ChangedDocument[],
+): WorkflowProblem[] {
+  const changed = new Set(changes.map(({ kind, key }) => `${kind} ${key}`));
   const isChanged = ({ by }: Write): boolean => changed.has(`${by.kind} ${by.key}`);
-  return pairsOf(workflows, catalog)
+  return pairsOf(workflows, model)
     .filter((pair) => !isCertain(pair) && (isChanged(pair.one) || isChanged(pair.other)))
     .map(({ one, other }) =>
       problem(one, 'may_be_written_twice', {
-        ...named(one, catalog),
+        ...named(one, model),
         one: one.by.label,
         one_when: one.when ?? ALWAYS,
         other: other.by.label,
@@ -67,22 +72,30 @@ function overlap(one: readonly string[], other: readonly string[]): boolean {
   return one.length === 0 ? other.length === 0 : one.some((field) => other.includes(field));
 }
 
-function problem({ by, path }: Write, code: ModelProblem['code'], params: ModelProblem['params']): ModelProblem {
+function problem(
+  { by, path }: Write,
+  code: WorkflowProblem['code'],
+  params: WorkflowProblem['params'],
+): WorkflowProblem {
   return { kind: by.kind, key: by.key, path, code, params };
 }
 
-function named({ object, field }: Write, catalog: Catalog): ModelProblem['params'] {
-  const found = catalog.has(object) ? catalog.object(object) : undefined;
+function named({ object, field }: Write, model: Model): WorkflowProblem['params'] {
+  const found = Object.hasOwn(model.objects, object) ? model.objects[object] : undefined;
   return { object: found?.label ?? object, field: found?.fields[field]?.label ?? field };
 }
 
 /** Every two documents that write one field at one event, the workflow first. */
-function pairsOf(workflows: readonly WorkflowDocument[], catalog: Catalog): Pair[] {
-  const writes = [...workflows.filter(({ active }) => active).flatMap(writesOf), ...ruleWrites(catalog)];
+function pairsOf(workflows: readonly WorkflowDocument[], model: Model): Pair[] {
+  const writes = [...workflows.filter(({ active }) => active).flatMap(writesOf), ...ruleWrites(model)];
   const groups = Map.groupBy(writes, ({ object, event, field }) => `${object} ${event} ${field}`);
   return [...groups.values()].flatMap((group) => {
-    const documents = new Map(group.toReversed().map((write) => [`${write.by.kind} ${write.by.key}`, write]));
-    const each = [...documents.values()].toReversed();
+    const documents = new Map<string, Write>();
+    for (const write of group) {
+      const key = `${write.by.kind} ${write.by.key}`;
+      if (!documents.has(key)) documents.set(key, write);
+    }
+    const each = [...documents.values()];
     return each.flatMap((one, at) => each.slice(at + 1).map((other): Pair => ({ one, other })));
   });
 }
@@ -143,7 +156,7 @@ function certainSteps({ first, steps }: WorkflowDocument): ReadonlySet<string> {
   return certain;
 }
 
-function ruleWrites({ model }: Catalog): Write[] {
+function ruleWrites(model: Model): Write[] {
   return Object.values(model.objects).flatMap((object) =>
     object.rules.flatMap((rule): Write[] =>
       rule.type !== 'default' || rule.on !== 'save'

@@ -1,15 +1,19 @@
-import { triggerKind, type DocumentChange, type WorkflowDocument } from '@stratacrm/sdk';
-import type { ModelProblem } from './model-problem.ts';
+import type { WorkflowDocument } from '../documents/workflow.ts';
+import { triggerKind } from './trigger-kinds.ts';
+import type { ChangedDocument, WorkflowProblem } from './workflow-problem.ts';
 
 /**
  * Workflows each of which begins the next, the last the first again, with no condition on any trigger that could end it.
  * The engine ends such a row as a failed run; who publishes is told before. It may be meant, where a step in between
  * decides, so it stops nothing.
  */
-export function mayGoRound(workflows: readonly WorkflowDocument[], diff: readonly DocumentChange[]): ModelProblem[] {
+export function mayGoRound(
+  workflows: readonly WorkflowDocument[],
+  changes: readonly ChangedDocument[],
+): WorkflowProblem[] {
   const active = workflows.filter((workflow) => workflow.active && workflow.archived !== true);
   const next = new Map(active.map((one) => [one, active.filter((other) => begins(one, other))]));
-  const changed = new Set(diff.filter(({ kind }) => kind === 'workflow').map(({ key }) => key));
+  const changed = new Set(changes.filter(({ kind }) => kind === 'workflow').map(({ key }) => key));
   const told = new Set<WorkflowDocument>();
   return active
     .filter(({ name }) => changed.has(name))
