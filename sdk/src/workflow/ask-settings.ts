@@ -50,4 +50,4 @@ export function inChinese<Name extends string>(name: Name, label: Label) {
 
 export const LATE = { name: 'late', label: { en: 'Too late', zh: '超时' } };
 
-export const RECALLED = { name: 'recalled', label: { en: 'If it is recalled', zh: '撤回时' } };
+export const RECALLED = { name: 'recalled', label: { en: 'Recalled', zh: '撤回' } };

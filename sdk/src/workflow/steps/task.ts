@@ -36,7 +36,7 @@ export const task = {
     { name: 'form', type: 'form', label: { en: 'Questions', zh: '需填写' } },
     ...ASK_TIMES,
   ],
-  outcomes: () => [{ name: 'done', label: { en: 'When it is done', zh: '完成后' } }, LATE, RECALLED],
+  outcomes: () => [{ name: 'done', label: { en: 'Done', zh: '完成' } }, LATE, RECALLED],
   results: ({ id, settings }) => [
     { name: `${id}_by`, type: { type: 'ref', object: 'user' } },
     ...formResults(id, settings['form']),
