@@ -5,6 +5,7 @@ import { fakeHost } from '@stratacrm/sdk/testing';
 import { judgeStanding } from '../src/donors/judge-standing.ts';
 import { wayOfThanks, type ThanksFacts, type WayOfThanks } from '../src/donors/way-of-thanks.ts';
 import { completeGifts } from '../src/gifts/complete-gifts.ts';
+import { makeRecurring } from '../src/gifts/make-recurring.ts';
 import { accountError } from '../src/numbers/account.ts';
 import { taxNumberError } from '../src/numbers/tax-number.ts';
 import { interestsOf } from '../src/donors/cares-about.ts';
@@ -199,4 +200,37 @@ void test('card payments are read between two moments, page by page, and the las
   assert.deepEqual([Number(range[2]) - Number(range[1])], [31 * 86_400]);
   const refused = fakeHost({ fetch: async () => ({ status: 401, headers: {}, body: {} }) });
   await assert.rejects(Promise.resolve(readPayments({ cursor: null, settings }, refused)));
+});
+
+void test('a recurring gift that is refused stays due and is told of; the others are made', async () => {
+  const terms = { status: 'active', donor: 'd1', amount: '50.00', rhythm: 'month', starts_on: '2026-11-01' };
+  const host = fakeHost({
+    now: '2026-11-21T08:00:00Z',
+    settings: { recurring_status: 'received' },
+    records: {
+      give__recurring: [
+        { ...terms, id: 'r1', next_on: '2026-11-01', campaign: 'closed' },
+        { ...terms, id: 'r2', next_on: '2026-11-01' },
+      ],
+    },
+    matches: (_, filter, { id, next_on }) => !filter.includes(`"${id}"`) && String(next_on) <= '2026-11-21',
+  });
+  // The workspace lets in what it may and says why it refuses the rest.
+  host.records.bulk = async (object, { create = [], update = [] }) => {
+    const isClosed = (values: JsonObject): boolean => values['campaign'] === 'closed';
+    for (const values of create) if (!isClosed(values)) await host.records.create(object, values);
+    for (const values of update) await host.records.update(object, String(values['id']), values);
+    const refusal = { list: 'create', path: 'campaign', code: 'rule', message: 'The campaign is closed' } as const;
+    const errors = create.flatMap((values, index) => (isClosed(values) ? [{ ...refusal, index }] : []));
+    return { created: [], updated: [], deleted: [], restored: [], errors };
+  };
+  await assert.rejects(async () => makeRecurring(null, host), /r1: The campaign is closed/);
+  assert.deepEqual(
+    host.kept['give__recurring']!.map(({ next_on }) => next_on),
+    ['2026-11-01', '2026-12-01'],
+  );
+  assert.deepEqual(
+    host.kept['give__gift']!.map(({ recurring }) => recurring),
+    ['r2'],
+  );
 });

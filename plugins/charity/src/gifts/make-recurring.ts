@@ -5,33 +5,44 @@ import { dayOf, timesUntil } from './rhythm.ts';
 /** As many gifts of one donor are made up for at most, should the work have stood still. */
 const MOST = 24;
 const TOGETHER = 100;
+/** Where so many are refused something is wrong with all of them. */
+const MOST_REFUSED = 200;
 
-/** Makes the gifts that have become due, once each, whatever happens on the way. */
+/**
+ * Makes the gifts that have become due, once each, whatever happens on the way. One that is refused stays due: the others go
+ * on, and then the run fails with the reason, to be tried again.
+ */
 export async function makeRecurring(_: JsonValue, host: PluginHost): Promise<JsonValue> {
   const today = host.today();
   const status = String(await host.setting('recurring_status'));
+  const refused = new Map<string, string>();
   let made = 0;
   for (;;) {
+    const others = refused.size === 0 ? '' : ` && !(id in ${JSON.stringify([...refused.keys()])})`;
     const { data } = await host.records.query('give__recurring', {
-      filter: `status == "active" && next_on <= ${JSON.stringify(today)}`,
+      filter: `status == "active" && next_on <= ${JSON.stringify(today)}${others}`,
       fields: ['donor', 'amount', 'rhythm', 'method', 'purpose', 'campaign', 'starts_on', 'next_on', 'ends_on'],
       sort: 'next_on,id',
       limit: TOGETHER,
     });
-    if (data.length === 0) return { made };
+    if (data.length === 0) break;
     for (const some of chunksOf(
       data.flatMap((each) => giftsOf(each, today, status)),
       200,
     )) {
       const { created, errors } = await host.records.bulk('give__gift', { create: some, mode: 'partial' });
       made += created.length;
-      const [other] = errors.filter(({ code }) => code !== 'not_unique');
-      if (other !== undefined) host.log.error('A recurring gift could not be made', { message: other.message });
+      for (const { index, code, message } of errors)
+        if (code !== 'not_unique') refused.set(String(some[index]!['recurring']), message);
     }
-    const update = data.map((each) => following(each, today));
+    const update = data.filter(({ id }) => !refused.has(id)).map((each) => following(each, today));
     const { errors } = await host.records.bulk('give__recurring', { update, mode: 'partial' });
     if (errors.length > 0) throw new Error(errors[0]!.message);
+    if (refused.size >= MOST_REFUSED) break;
   }
+  const [first] = refused;
+  if (first === undefined) return { made };
+  throw new Error(`Gifts of ${refused.size} recurring gifts could not be made and stay due. ${first[0]}: ${first[1]}`);
 }
 
 /** Its key keeps a gift from being made twice, also when the work was cut off before the next day was noted. */
