@@ -43,9 +43,16 @@ export class LiveRelease {
     return this.#live;
   }
 
-  /** What this process has just made live: nothing of it is read and compiled a second time. */
-  take({ catalog, documents, settingsVersion }: Published): void {
-    this.#published = { catalog, documents, settingsVersion };
+  /** What this process makes live at this moment: nothing of it is read and compiled a second time. */
+  take(published: Published | null): void {
+    this.#published =
+      published === null
+        ? null
+        : {
+            catalog: published.catalog,
+            documents: published.documents,
+            settingsVersion: published.settingsVersion,
+          };
   }
 
   onRelease(callback: (catalog: Catalog) => void): () => void {

@@ -32,8 +32,8 @@ export interface PublishRequest {
   beforeTables: readonly SwitchHook[];
   indexProviders: readonly IndexProvider[];
   derived?: DerivedFields;
-  /** Told as soon as it is live, before anybody else can hear of it. */
-  onLive(candidate: Candidate): void;
+  /** Told just before it is live, for whoever hears of it may be told before the publisher is; null where it did not come to it. */
+  onLive(candidate: Candidate | null): void;
 }
 
 /**
@@ -70,12 +70,13 @@ export async function publish(
       database,
       async (transaction) => {
         await switchTo(transaction, { candidate, runs, live, request, since });
-        transaction.afterCommit(() => request.onLive(candidate));
+        request.onLive(candidate);
       },
       before,
     );
     await onPhase('switched');
   } catch (error) {
+    request.onLive(null);
     // Best effort: it is done before the next publish anyway.
     await abandonConversions(database, []).catch(() => {});
     await forgetIntent(database).catch(() => {});
