@@ -32,6 +32,14 @@ describe('the base pack', () => {
     expect(mixed).toEqual([]);
   });
 
+  it('mixes no languages in a text of its demonstration data', () => {
+    const { teams = [], users = [], records = [] } = basePack.demo ?? {};
+    const texts = textsIn([teams, users, records.map(({ rows }) => rows)], 'demo');
+    expect(texts.length).toBeGreaterThan(1000);
+    const mixed = texts.filter(([, text]) => CHINESE.test(text) && /[a-z]{4,}/i.test(text));
+    expect(mixed).toEqual([]);
+  });
+
   it('keeps its document ids from build to build', () => {
     const account = basePack.documents.find((document) => document.kind === 'object' && document.name === 'account');
     expect(account?.id).toBe('84cde54d-b1c7-5989-9731-1538e3e9dc19');

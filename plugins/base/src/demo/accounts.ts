@@ -5,7 +5,7 @@ type Row = { $key: string } & { [field: string]: JsonValue };
 
 /** key, name, type, industry, city, province, country, employees, annual revenue in thousands, currency */
 const ACCOUNTS: [string, string, string, string, string, string, string, number, number, string][] = [
-  ['chenguang', '晨光文具 M&G Stationery', 'customer', 'manufacturing', '上海', '上海', '中国', 6200, 2330000, 'CNY'],
+  ['chenguang', '晨光文具', 'customer', 'manufacturing', '上海', '上海', '中国', 6200, 2330000, 'CNY'],
   ['huarui', '华瑞精密制造有限公司', 'customer', 'manufacturing', '苏州', '江苏', '中国', 860, 412000, 'CNY'],
   ['lantian', '蓝天物流集团', 'customer', 'logistics', '宁波', '浙江', '中国', 2400, 980000, 'CNY'],
   ['yunqi', '云栖软件科技', 'prospect', 'software', '杭州', '浙江', '中国', 340, 156000, 'CNY'],
@@ -99,4 +99,9 @@ export const accounts: Row[] = ACCOUNTS.map(
 );
 
 export const accountKeys: string[] = ACCOUNTS.map(([key]) => key);
+/** The language one writes to them in. */
+export function languageOf(account: string): 'en' | 'zh' {
+  return ACCOUNTS.find(([key]) => key === account)?.[6] === '中国' ? 'zh' : 'en';
+}
+
 export const accountNames: Record<string, string> = Object.fromEntries(ACCOUNTS.map(([key, name]) => [key, name]));

@@ -30,11 +30,11 @@ export const products: Row[] = PRODUCTS.map(([code, name, family, price, cost, u
 
 /** key, name, type, status, start and end in days from today, budget, cost, expected revenue, expected response */
 const CAMPAIGNS: [string, string, string, string, number, number, number, number, number, string][] = [
-  ['fair', '工业博览会 2026 Industry Fair', 'event', 'completed', -65, -61, 380000, 362400, 3000000, '6'],
-  ['webinar', '智能工厂线上讲座 Smart Factory Webinar', 'webinar', 'active', -10, 20, 40000, 18500, 600000, '12'],
+  ['fair', '2026 工业博览会', 'event', 'completed', -65, -61, 380000, 362400, 3000000, '6'],
+  ['webinar', '智能工厂线上讲座', 'webinar', 'active', -10, 20, 40000, 18500, 600000, '12'],
   ['newsletter', 'Customer newsletter, fourth quarter', 'email', 'active', -45, 40, 12000, 6200, 200000, '3.5'],
-  ['search', '搜索广告 Search advertising', 'advertisement', 'active', -120, 60, 240000, 171300, 1500000, '1.8'],
-  ['referral', '老客户转介绍计划 Referral programme', 'referral', 'active', -200, 160, 90000, 33000, 1200000, '15'],
+  ['search', 'Search advertising', 'advertisement', 'active', -120, 60, 240000, 171300, 1500000, '1.8'],
+  ['referral', '老客户转介绍计划', 'referral', 'active', -200, 160, 90000, 33000, 1200000, '15'],
   ['summit', 'Customer summit, spring', 'event', 'planned', 130, 131, 450000, 0, 4000000, '20'],
 ];
 

@@ -35,6 +35,8 @@ const LEADS: [string, string, string, string, string, string, string, string, nu
   ['Tom Baker', 'Baker Street Media', 'Marketing Lead', 'new', 'cold', 'website', 'entertainment', 'London', 45000],
 ];
 
+const TOO_SMALL = { en: 'Too small, no budget', zh: '规模太小，没有预算' };
+
 export const leads: Row[] = LEADS.map(
   ([name, company, job_title, status, rating, source, industry, city, amount], index) => ({
     $key: `lead_${index}`,
@@ -49,7 +51,11 @@ export const leads: Row[] = LEADS.map(
     expected_amount: { amount: String(amount), currency: 'CNY' },
     email: `lead${index + 1}@prospects.example.com`,
     campaign: source === 'event' ? { $ref: 'campaign/fair' } : null,
-    unqualified_reason: status === 'unqualified' ? '规模太小，没有预算 / Too small, no budget' : null,
+    unqualified_reason: status === 'unqualified' ? TOO_SMALL[isChinese(name) ? 'zh' : 'en'] : null,
     owner: seller(index + 1),
   }),
 );
+
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
+}

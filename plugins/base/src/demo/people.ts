@@ -1,10 +1,11 @@
 import type { DemoData } from '@stratacrm/sdk';
 
+/** A firm at work in two languages: who and what is Chinese is written in Chinese, the rest in English, nothing in both. */
 export const teams: NonNullable<DemoData['teams']> = [
-  { key: 'sales', name: '销售部 Sales' },
-  { key: 'east', name: '华东区 East', parent: 'sales', manager: 'chen_jing' },
-  { key: 'south', name: '华南区 South', parent: 'sales', manager: 'david_miller' },
-  { key: 'service', name: '客户服务部 Service' },
+  { key: 'sales', name: 'Sales' },
+  { key: 'east', name: '华东销售部', parent: 'sales', manager: 'chen_jing' },
+  { key: 'abroad', name: 'International sales', parent: 'sales', manager: 'david_miller' },
+  { key: 'service', name: '客户服务部' },
 ];
 
 export const users: NonNullable<DemoData['users']> = [
@@ -37,7 +38,7 @@ export const users: NonNullable<DemoData['users']> = [
     email: 'david.miller@example.com',
     name: 'David Miller',
     roles: ['sales_manager'],
-    teams: ['south'],
+    teams: ['abroad'],
     locale: 'en',
   },
   {
@@ -45,7 +46,7 @@ export const users: NonNullable<DemoData['users']> = [
     email: 'anna.novak@example.com',
     name: 'Anna Novak',
     roles: ['sales_representative'],
-    teams: ['south'],
+    teams: ['abroad'],
     locale: 'en',
   },
   {
