@@ -201,7 +201,14 @@ describe('a list', () => {
     await page.getByText(`${before.length} records changed`).waitFor();
     const now = await query('opportunity', { filter: 'next_step == "Call them"', fields: ['id'], limit: 200 });
     expect(now.length).toBe(before.length);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    // What passed away unread can still be taken back, from the bell.
+    await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
+    await page.getByTestId('bell').click();
+    const recent = page.getByTestId('recent-changes').getByRole('listitem');
+    await recent
+      .filter({ hasText: `${before.length} records changed` })
+      .getByRole('button', { name: 'Undo' })
+      .click();
     await expect
       .poll(async () =>
         (await query('opportunity', { filter, fields: ['next_step'], sort: 'name', limit: 200 })).map(

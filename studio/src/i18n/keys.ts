@@ -14,6 +14,7 @@ export const en = {
   save: 'Save',
   close: 'Close or leave',
   remove: 'Delete',
+  undo: 'Take back the last change',
 };
 
 export const zh: typeof en = {
@@ -31,4 +32,5 @@ export const zh: typeof en = {
   save: '保存',
   close: '关闭或离开',
   remove: '删除',
+  undo: '撤销上一次更改',
 };

@@ -20,3 +20,21 @@ test('what is taken back stays on the screen until it is, and then says so', asy
   await vi.advanceTimersByTimeAsync(6_000);
   expect(toasts.toasts).toEqual([]);
 });
+
+test('Undo stays longer than other news, as long as one points at it, and can be reached after it has gone', async () => {
+  const toasts = useToasts();
+  const undo = vi.fn<() => void>();
+  toasts.done('saved');
+  toasts.done('12 records changed', undo);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(toasts.toasts.map((each) => each.text)).toEqual(['12 records changed']);
+  toasts.hold(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(toasts.toasts).toHaveLength(1);
+  toasts.hold(false);
+  expect(toasts.toasts).toEqual([]);
+  expect(toasts.recent.map((each) => each.text)).toEqual(['12 records changed']);
+  await toasts.undo(toasts.recent[0]!);
+  expect(undo).toHaveBeenCalledOnce();
+  expect(toasts.recent).toEqual([]);
+});

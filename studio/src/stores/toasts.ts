@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import { isAborted } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { t } from '../i18n/i18n.ts';
+import { useSession } from './session.ts';
 
 export interface Toast {
   id: number;
@@ -14,18 +15,56 @@ export interface Toast {
   undoing?: boolean;
 }
 
-/** Long enough to read and to reach Undo without hurry. */
+/** A change that can still be taken back, after its toast has gone too. */
+export interface RecentChange {
+  id: number;
+  text: string;
+  at: string;
+  undo: () => Promise<void> | void;
+}
+
+/** Long enough to read. */
 const SHOWN_MS = { done: 6_000, warning: 10_000, error: 10_000 };
+/** Long enough to read, to look at what came of it and to reach Undo without hurry. */
+const UNDO_SHOWN_MS = 15_000;
+const RECENT_KEPT = 10;
 
 /** Short news at the foot of the screen, with Undo where there is one. */
 export const useToasts = defineStore('toasts', () => {
+  const session = useSession();
   const toasts = ref<Toast[]>([]);
+  /** The newest first. */
+  const recent = ref<RecentChange[]>([]);
   let last = 0;
+  let held = false;
+  let overdue: number[] = [];
+
+  // The next person at this screen takes back nothing of the one before.
+  watch(
+    () => session.me?.id,
+    () => (recent.value = []),
+  );
 
   function show(toast: Omit<Toast, 'id'>): void {
     const id = ++last;
     toasts.value = [...toasts.value.slice(-2), { ...toast, id }];
-    setTimeout(() => isUndoing(id) || dismiss(id), SHOWN_MS[toast.kind]);
+    setTimeout(() => expire(id), toast.undo ? UNDO_SHOWN_MS : SHOWN_MS[toast.kind]);
+    const { text, undo } = toast;
+    if (undo) recent.value = [{ id, text, at: new Date().toISOString(), undo }, ...recent.value].slice(0, RECENT_KEPT);
+  }
+
+  function expire(id: number): void {
+    if (isUndoing(id)) return;
+    if (held) overdue.push(id);
+    else dismiss(id);
+  }
+
+  /** None goes while somebody points at them or has the focus there. */
+  function hold(on: boolean): void {
+    held = on;
+    if (on) return;
+    for (const id of overdue) if (!isUndoing(id)) dismiss(id);
+    overdue = [];
   }
 
   function done(text: string, undo?: Toast['undo']): void {
@@ -57,7 +96,8 @@ export const useToasts = defineStore('toasts', () => {
   }
 
   /** Takes it back: it stays until that is done, and then says so. */
-  async function undo({ id, undo: back }: Toast): Promise<void> {
+  async function undo({ id, undo: back }: Pick<Toast, 'id' | 'undo'>): Promise<void> {
+    recent.value = recent.value.filter((change) => change.id !== id);
     toasts.value = toasts.value.map((toast) => (toast.id === id ? { ...toast, undoing: true } : toast));
     try {
       await back?.();
@@ -70,8 +110,10 @@ export const useToasts = defineStore('toasts', () => {
   }
 
   function dismiss(id: number): void {
+    // What is pointed at goes with it, and nothing tells of that.
+    held = false;
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  return { toasts, done, warned, refused, failed, undo, dismiss };
+  return { toasts, recent, hold, done, warned, refused, failed, undo, dismiss };
 });
