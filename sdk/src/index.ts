@@ -302,6 +302,7 @@ export {
   type PartInput,
   type PartSetting,
 } from './plugin/part-form.ts';
+export { currencyDisplay } from './field-types/number-format.ts';
 export { shownLink, shownText, type FieldShape, type ValueDisplay } from './field-types/value-display.ts';
 export {
   CALL_KINDS,

@@ -23,6 +23,11 @@ export function formatDate(date: string, locale: Locale): string {
   return formatOf(locale, { ...DATE, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** The day of a moment, by the clock of the reader's time zone. */
+export function formatInstantsDay(instant: string, locale: Locale, timeZone: string): string {
+  return formatOf(locale, { ...DATE, timeZone }).format(new Date(instant));
+}
+
 /** `21 Nov 2026, 14:30` · `2026年11月21日 14:30`, by the clock of the reader's time zone. */
 export function formatInstant(instant: string, locale: Locale, timeZone: string): string {
   return formatOf(locale, { ...DATE, ...TIME, timeZone }).format(new Date(instant));

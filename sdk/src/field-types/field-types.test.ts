@@ -259,6 +259,14 @@ describe('amounts', () => {
     expect(show('currency', { amount: '1234.50', currency: 'CNY' }, 'zh')).toBe('¥1,234.50');
   });
 
+  // English writes yen and yuan with the same sign.
+  test.each(['en', 'zh'] as const)('in another currency are not read as ones in the own one: %s', (locale) => {
+    for (const currency of ['CNY', 'JPY', 'USD', 'HKD', 'TWD']) {
+      const amount = { amount: currency === 'JPY' ? '12' : '12.00', currency };
+      expect(read('currency', show('currency', amount, locale))).toEqual(amount);
+    }
+  });
+
   test('a dollar is the workspace’s own where it has one', () => {
     expect(read('currency', '$5', {}, { currency: 'AUD' })).toEqual({ amount: '5.00', currency: 'AUD' });
     expect(read('currency', '¥5', {}, { currency: 'JPY' })).toEqual({ amount: '5', currency: 'JPY' });

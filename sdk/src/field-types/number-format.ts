@@ -17,10 +17,24 @@ export function formatNumber(value: string, locale: Locale, scale: number): stri
   return formatOf(locale, digits).format(value as Intl.StringNumericLiteral);
 }
 
-/** An amount with its currency's sign: the short one, `¥`, where it is the reader's own currency, else the plain `JP¥`. */
+/**
+ * How `Intl` is to write a currency: the workspace's own with its short sign, `¥`; another with its plain one, `JP¥`, or with
+ * its code where that is the same sign, as English writes both yen and yuan.
+ */
+export function currencyDisplay(currency: string, locale: Locale, home: string): 'narrowSymbol' | 'symbol' | 'code' {
+  if (currency === home) return 'narrowSymbol';
+  return signOf(currency, locale, 'symbol') === signOf(home, locale, 'narrowSymbol') ? 'code' : 'symbol';
+}
+
+function signOf(currency: string, locale: Locale, display: 'narrowSymbol' | 'symbol'): string | undefined {
+  const parts = formatOf(locale, { style: 'currency', currency, currencyDisplay: display }).formatToParts(0);
+  return parts.find(({ type }) => type === 'currency')?.value;
+}
+
+/** An amount with its currency's sign. */
 export function formatAmount(amount: string, currency: string, locale: Locale, scale: number, home: string): string {
   const digits = { minimumFractionDigits: scale, maximumFractionDigits: scale };
-  const currencyDisplay = currency === home ? 'narrowSymbol' : 'symbol';
-  const options = { style: 'currency', currency, currencyDisplay, ...digits } as const;
+  const display = currencyDisplay(currency, locale, home);
+  const options = { style: 'currency', currency, currencyDisplay: display, ...digits } as const;
   return formatOf(locale, options).format(amount as Intl.StringNumericLiteral);
 }

@@ -1,3 +1,6 @@
+import { formatDate, formatInstant, formatInstantsDay } from '../field-types/date-format.ts';
+import { minorDigits } from '../field-types/currency/currency-code.ts';
+import { formatAmount } from '../field-types/number-format.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Label } from '../label.ts';
 import type { RecordTypes } from '../plugin/host.ts';
@@ -29,10 +32,6 @@ export function screenOf<Types extends { [Name in keyof Types]: object } = Recor
 ): Screen<Types> {
   const height = wear(connection, frame);
   connection.tell('ready');
-  const zoned = { timeZone: connection.surroundings.time_zone };
-  const locale = (): string => (connection.surroundings.locale === 'zh' ? 'zh-CN' : 'en');
-  const moment = (value: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale(), options).format(new Date(value));
   return {
     get context() {
       return connection.context;
@@ -42,6 +41,9 @@ export function screenOf<Types extends { [Name in keyof Types]: object } = Recor
     },
     get timeZone() {
       return connection.surroundings.time_zone;
+    },
+    get homeCurrency() {
+      return connection.surroundings.currency;
     },
     get theme() {
       return connection.surroundings.theme;
@@ -57,12 +59,18 @@ export function screenOf<Types extends { [Name in keyof Types]: object } = Recor
     setting: (name) => connection.ask('setting', { name }),
 
     text: (label: Label) => label[connection.surroundings.locale],
-    number: (value, options) => new Intl.NumberFormat(locale(), options).format(Number(value)),
-    currency: (amount, currency) =>
-      new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(Number(amount)),
-    // A date is the same day everywhere.
-    date: (value) => moment(value, { dateStyle: 'medium', timeZone: value.length === 10 ? 'UTC' : zoned.timeZone }),
-    datetime: (value) => moment(value, { dateStyle: 'medium', timeStyle: 'short', ...zoned }),
+    number: (value, options) =>
+      new Intl.NumberFormat(connection.surroundings.locale === 'zh' ? 'zh-CN' : 'en', options).format(Number(value)),
+    currency(amount, currency) {
+      const { locale, currency: home } = connection.surroundings;
+      return formatAmount(String(amount), currency, locale, minorDigits(currency), home);
+    },
+    date(value) {
+      const { locale, time_zone } = connection.surroundings;
+      // A date is the same day everywhere.
+      return value.length === 10 ? formatDate(value, locale) : formatInstantsDay(value, locale, time_zone);
+    },
+    datetime: (value) => formatInstant(value, connection.surroundings.locale, connection.surroundings.time_zone),
 
     confirm: async (question) => (await connection.ask('confirm', { ...question })) === true,
     async alert(question) {

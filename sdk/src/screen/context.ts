@@ -22,6 +22,8 @@ export interface ScreenSurroundings {
   locale: Locale;
   /** IANA name of the person's time zone. */
   time_zone: string;
+  /** ISO 4217 code of the currency the workspace keeps its books in. */
+  currency: string;
   theme: 'light' | 'dark';
   /** The design tokens by name: `--ink`, `--accent`, `--s2` …; they are CSS variables of the screen. */
   tokens: { [name: string]: string };

@@ -8,6 +8,7 @@ import { PORT_MESSAGE, SCREEN_LIMITS, type StudioMessage } from './messages.ts';
 const SURROUNDINGS: ScreenSurroundings = {
   locale: 'zh',
   time_zone: 'Asia/Shanghai',
+  currency: 'CNY',
   theme: 'dark',
   tokens: { '--ink': '#fff' },
   fill: false,
@@ -73,6 +74,11 @@ it('asks, is answered or refused by name, wears the theme and says its height', 
   expect(said).toContain('--ink: #fff');
   expect(screen.text({ en: 'Seat', zh: '座位' })).toBe('座位');
   expect(screen.date('2026-11-22')).toBe('2026年11月22日');
+  expect([screen.homeCurrency, screen.currency('1234.5', 'CNY'), screen.currency(-7, 'JPY')]).toEqual([
+    'CNY',
+    '¥1,234.50',
+    '-JP¥7',
+  ]);
   measure();
   const found = screen.records.query('account', { limit: 1 });
   const refused = screen.call('score', { id: 'a' });
@@ -87,6 +93,12 @@ it('asks, is answered or refused by name, wears the theme and says its height', 
   await expect(screen.call('score', 'x'.repeat(SCREEN_LIMITS.message_bytes))).rejects.toMatchObject({
     code: 'screen_message_too_large',
   });
+  // As lists and dashboards write them, whose Chinese and English the person may change meanwhile.
+  send({ surroundings: { ...SURROUNDINGS, locale: 'en' } });
+  await expect.poll(() => screen.locale).toBe('en');
+  expect(screen.currency('90071992547409.93', 'CNY')).toBe('¥90,071,992,547,409.93');
+  expect([screen.currency(1, 'USD'), screen.date('2026-11-22T16:30:00Z')]).toEqual(['$1.00', '23 Nov 2026']);
+  expect(screen.datetime('2026-11-22T16:30:00Z')).toBe('23 Nov 2026, 00:30');
   let told = 0;
   screen.on('context', () => (told += 1));
   send({ context: { ...CONTEXT, version: 2 } });

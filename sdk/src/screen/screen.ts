@@ -24,6 +24,8 @@ export interface Screen<Types extends { [Name in keyof Types]: object } = Record
   readonly context: ScreenContext;
   readonly locale: Locale;
   readonly timeZone: string;
+  /** The currency the workspace keeps its books in. */
+  readonly homeCurrency: string;
   readonly theme: 'light' | 'dark';
   readonly user: { id: string; name: string };
   readonly plugin: { id: string; version: string };
@@ -36,6 +38,7 @@ export interface Screen<Types extends { [Name in keyof Types]: object } = Record
   /** The text in the person's language. */
   text(label: Label): string;
   number(value: number | string, options?: { [name: string]: unknown }): string;
+  /** As amounts read in lists and dashboards: the short sign, `¥`, is the home currency's alone. */
   currency(amount: number | string, currency: string): string;
   date(value: string): string;
   datetime(value: string): string;

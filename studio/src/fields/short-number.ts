@@ -1,3 +1,4 @@
+import { currencyDisplay } from '@stratacrm/sdk';
 import { valueContext } from './value-context.ts';
 
 /** A number as people read it; `short`: 4.3M, 431万. */
@@ -11,10 +12,11 @@ export function numberText(number: number, short: boolean): string {
 
 /** An amount as people read it; `short`: ¥4.3M, ¥431万. */
 export function moneyText(number: number, currency: string, short: boolean): string {
+  const { locale, currency: home } = valueContext();
   return new Intl.NumberFormat(language(), {
     style: 'currency',
     currency,
-    currencyDisplay: 'narrowSymbol',
+    currencyDisplay: currencyDisplay(currency, locale, home),
     useGrouping: 'always',
     minimumFractionDigits: 0,
     maximumFractionDigits: short ? 1 : Math.abs(number) >= 1_000 ? 0 : 2,

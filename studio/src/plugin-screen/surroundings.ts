@@ -17,12 +17,19 @@ const TOKENS = [
 export function surroundingsOf(
   { plugin }: PluginScreenInfo,
   me: Me,
-  { locale, dark, fill, timeZone }: { locale: 'en' | 'zh'; dark: boolean; fill: boolean; timeZone: string },
+  {
+    locale,
+    dark,
+    fill,
+    timeZone,
+    currency,
+  }: { locale: 'en' | 'zh'; dark: boolean; fill: boolean; timeZone: string; currency: string },
 ): ScreenSurroundings {
   const style = getComputedStyle(document.documentElement);
   return {
     locale,
     time_zone: timeZone,
+    currency,
     theme: dark ? 'dark' : 'light',
     tokens: Object.fromEntries(TOKENS.map((name) => [`--${name}`, style.getPropertyValue(`--${name}`).trim()])),
     fill,
