@@ -128,6 +128,7 @@ export {
 export { DEADLINE_OPTIONS } from './field-types/deadline/deadline.ts';
 export {
   deadlineAt,
+  deadlineEnded,
   nextMoment,
   type DeadlineState,
   type DeadlineTerms,

@@ -1,6 +1,7 @@
 import {
   businessLength,
   deadlineAt,
+  deadlineEnded,
   type BusinessTime,
   type CheckedExpression,
   type ClockTerms,
@@ -101,6 +102,8 @@ function valueOf(
   if (clock.clock === null) {
     const isNew = write.before === null || write.before[process.field] !== write.after[process.field];
     const since = isNew ? now : (stageSince.get(process.field)?.get(write.id) ?? createdAt);
+    if (stage !== undefined && stage.category !== 'open')
+      return deadlineEnded(isNew || kept === null ? since : Date.parse(kept.since));
     return deadlineAt(
       isNew ? null : kept,
       { time, limit: stageLimit(stage, time), warnBefore, phase: 'running' },
@@ -116,9 +119,9 @@ function valueOf(
   return deadlineAt(kept, { time, limit: lengthOf(within, time), warnBefore, phase }, now, since);
 }
 
-/** What has ended, and what waits for somebody outside, may stay as long as it likes. */
+/** What waits for somebody outside may stay as long as it likes. */
 function stageLimit(stage: Stage | undefined, time: BusinessTime): number | null {
-  if (stage?.target_days === undefined || stage.category !== 'open' || stage.pauses === true) return null;
+  if (stage?.target_days === undefined || stage.pauses === true) return null;
   return stage.target_days * time.dayLength;
 }
 

@@ -138,8 +138,11 @@ describe('time in a stage', () => {
       expect(await limit(each, 'stage_time')).toMatchObject({ since: moment(6), due: moment(6 + 72) });
     await change(7, id, { state: 'done' });
     const ended = await limit(id, 'stage_time');
-    expect(ended).toMatchObject({ state: 'running', since: moment(7) });
-    expect(ended.due).toBeUndefined();
+    expect(ended).toEqual({ state: 'ended', since: moment(7), ended: moment(7), used: 0 });
+    await change(9, id, { name: 'Another' });
+    expect(await limit(id, 'stage_time')).toEqual(ended);
+    await change(10, id, { state: 'working' });
+    expect(await limit(id, 'stage_time')).toMatchObject({ state: 'running', since: moment(10), due: moment(10 + 72) });
   });
 
   test('cannot be written by anybody', async () => {

@@ -1,7 +1,7 @@
 import type { BusinessTime } from '../../business-time/business-time.ts';
 import { instantText } from '../../expressions/calendar.ts';
 
-export const DEADLINE_STATES = ['running', 'due_soon', 'breached', 'paused', 'met', 'met_late'] as const;
+export const DEADLINE_STATES = ['running', 'due_soon', 'breached', 'paused', 'met', 'met_late', 'ended'] as const;
 
 /** How a time limit stands. */
 export type DeadlineState = (typeof DEADLINE_STATES)[number];
@@ -60,6 +60,12 @@ export function deadlineAt(
     ended: instantText(now),
     ...(before.due !== undefined && { due: before.due }),
   };
+}
+
+/** In a stage that ends the process no time runs and none is kept; it tells when the record came there. */
+export function deadlineEnded(since: number): DeadlineValue {
+  const at = instantText(since);
+  return { state: 'ended', since: at, used: 0, ended: at };
 }
 
 function begun(since: number, running: boolean): DeadlineValue {

@@ -13,6 +13,7 @@ const STATES: Record<DeadlineState, { label: Label; color: NonNullable<SelectOpt
   paused: { label: { en: 'Paused', zh: '已暂停' }, color: 'purple' },
   met: { label: { en: 'Met', zh: '按时完成' }, color: 'teal' },
   met_late: { label: { en: 'Met late', zh: '超时完成' }, color: 'grey' },
+  ended: { label: { en: 'Ended', zh: '已结束' }, color: 'grey' },
 };
 
 /** The states of a time limit as options to choose from. */
