@@ -83,6 +83,31 @@ test('typing that was not saved is asked about on leaving, kept, and offered aga
   expect(await page.getByText('Typed here earlier').count()).toBe(0);
 });
 
+test('what is typed without a connection is saved by itself when there is one again; a list comes back by itself too', async () => {
+  await page.context().setOffline(true);
+  await field('email').getByRole('button', { name: 'Edit E-mail' }).click();
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('far@example.com');
+  await page.keyboard.press('Enter');
+  const band = page.getByText('No connection. What you typed is kept');
+  await band.waitFor();
+  await page.getByText('1 change not saved').waitFor();
+  expect(await accessible()).toEqual([]);
+
+  await page.context().setOffline(false);
+  await band.waitFor({ state: 'detached' });
+  await page.getByText('1 change not saved').waitFor({ state: 'detached' });
+  await page.reload();
+  await field('email').getByText('far@example.com').waitFor();
+
+  await page.context().setOffline(true);
+  await page.getByRole('link', { name: 'Back to the list' }).click();
+  await page.getByRole('alert').getByText('The server cannot be reached').waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('grid').getByText('Wang Fang').waitFor();
+  await page.goBack();
+  await field('email').waitFor();
+});
+
 test('a field says who gave it its value, when, and where the field comes from', async () => {
   await field('email').hover();
   await field('email').getByRole('button', { name: 'About E-mail' }).click();

@@ -38,6 +38,7 @@ export async function saveCell(
   } catch (error) {
     show(error instanceof CellConflict ? error.record : record);
     if (error instanceof CellConflict) return conflict(column, error.record);
+    if (error instanceof ApiProblem && error.offline) return t('actions.errorOffline');
     if (error instanceof ApiProblem)
       return (
         error.errors.find((each) => each.path === path)?.message ??

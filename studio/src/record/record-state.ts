@@ -6,6 +6,7 @@ import { fullSelection } from '../fields/references.ts';
 import { fieldErrors, withoutErrors } from '../form/field-errors.ts';
 import { inputOf, isWritable, sameValue, type FormValues } from '../form/form-values.ts';
 import { label, listed, t } from '../i18n/i18n.ts';
+import { useBackOnline } from '../stores/back-online.ts';
 import { useLive } from '../stores/live.ts';
 import { useToasts } from '../stores/toasts.ts';
 import { keepTyping, keptTyping } from './kept-typing.ts';
@@ -159,6 +160,12 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
     });
   }
 
+  /** What could not be sent is sent when the server is back, with all that was typed meanwhile. */
+  let unsent = false;
+  useBackOnline(() => {
+    if (unsent) void save().catch(useToasts().failed);
+  });
+
   /** Saves one field, or all that were typed. Answers whether all is saved now. */
   function save(only?: string): Promise<boolean> {
     const turn = lastSave.then(() => saveNow(only));
@@ -173,10 +180,14 @@ export function useRecord(object: ComputedRef<CompiledObject | undefined>, id: C
       return true;
     }
     busy.value = [...busy.value, ...names];
+    unsent = false;
     try {
       // Somebody else changed it while one typed: what one is asked about is the newest there is.
       if (disputedOf(names).length > 0) take(await fetchRecord());
       return await write(names);
+    } catch (error) {
+      unsent = error instanceof ApiProblem && error.offline;
+      throw error;
     } finally {
       busy.value = busy.value.filter((name) => !names.includes(name));
     }

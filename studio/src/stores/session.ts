@@ -1,9 +1,12 @@
 import type { Me, SystemRight } from '@stratacrm/sdk';
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
 import { onReachable, onSignedOut } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { changeMe, fetchMe, signIn, signOut, type MeChange } from '../api/session.ts';
+
+/** How often a server that could not be reached is asked again. */
+const AGAIN_MS = 3_000;
 
 /** Who is signed in. */
 export const useSession = defineStore('session', () => {
@@ -18,6 +21,18 @@ export const useSession = defineStore('session', () => {
     me.value = null;
   });
   onReachable((reachable) => (online.value = reachable));
+  let asking: ReturnType<typeof setInterval> | undefined;
+  watch(online, (now) => {
+    clearInterval(asking);
+    if (!now) asking = setInterval(askAgain, AGAIN_MS);
+  });
+  // The browser may know of the connection before the next turn.
+  globalThis.addEventListener?.('online', askAgain);
+
+  /** Any answer will do: it says that the server is there. */
+  function askAgain(): void {
+    if (!online.value) fetchMe().catch(() => undefined);
+  }
 
   const signedIn = computed(() => me.value !== null);
 

@@ -38,3 +38,12 @@ test('Undo stays longer than other news, as long as one points at it, and can be
   expect(undo).toHaveBeenCalledOnce();
   expect(toasts.recent).toEqual([]);
 });
+
+test('the same trouble is told once, other news each time', () => {
+  const toasts = useToasts();
+  toasts.refused('The server cannot be reached', 'Check the connection.');
+  toasts.refused('The server cannot be reached', 'Check the connection.');
+  toasts.done('Saved');
+  toasts.done('Saved');
+  expect(toasts.toasts.map((each) => each.text)).toEqual(['The server cannot be reached', 'Saved', 'Saved']);
+});

@@ -47,7 +47,9 @@ export const useToasts = defineStore('toasts', () => {
 
   function show(toast: Omit<Toast, 'id'>): void {
     const id = ++last;
-    toasts.value = [...toasts.value.slice(-2), { ...toast, id }];
+    // The same trouble twice is told once.
+    const others = toasts.value.filter(({ kind, text, undo }) => kind === 'done' || undo || text !== toast.text);
+    toasts.value = [...others.slice(-2), { ...toast, id }];
     setTimeout(() => expire(id), toast.undo ? UNDO_SHOWN_MS : SHOWN_MS[toast.kind]);
     const { text, undo } = toast;
     if (undo) recent.value = [{ id, text, at: new Date().toISOString(), undo }, ...recent.value].slice(0, RECENT_KEPT);

@@ -12,6 +12,7 @@ import {
   putDocument,
   renameDocument,
 } from '../api/studio.ts';
+import { useBackOnline } from '../../stores/back-online.ts';
 import type { UndoHistory } from '../history/undo-history.ts';
 import { DraftDocuments, type DraftPort } from './draft-documents.ts';
 import { workingModel } from './working-model.ts';
@@ -42,6 +43,9 @@ export const useStudioDraft = defineStore('studio-draft', () => {
     }));
     return workingModel(preview.value, documents);
   });
+
+  // What could not be saved is saved when the server is back.
+  useBackOnline(() => void draft.value?.flush());
 
   /** Loads the layer once; later calls wait for the same answer. */
   function start(): Promise<void> {
