@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AIRPORT, BOOKING, FLIGHT, readCode } from '../src/codes/codes.ts';
+import { demo } from '../src/demo/demo.ts';
 import { habitsOf } from '../src/member/habits.ts';
 import { isMembershipNumber } from '../src/member/membership-number.ts';
 import { checkDigit } from '../src/member/number-members.ts';
 import { decidedBy, suggestedPoints } from '../src/recovery/suggested-points.ts';
+import { seeds } from '../src/seeds.ts';
 import { judgeTier, type TierTerms } from '../src/tiers/judge-tier.ts';
 
 const TERMS: TierTerms[] = [
@@ -79,4 +81,24 @@ void test('what he mostly chose is proposed, and nobody is said to like the midd
     ['air__zone', 'air__meal'],
   );
   assert.deepEqual(habitsOf(on('3A', '4A')), []);
+});
+
+void test('in the demonstration nobody flew before he joined, or waits for a tier that he has reached', () => {
+  const rowsOf = (records: typeof demo.records, object: string) => records.find((each) => each.object === object)!.rows;
+  const daysOf = (value: unknown): number => (value as { $days: number }).$days;
+  const flights = new Map(rowsOf(demo.records, 'air__flight').map((row) => [`air__flight/${row.$key}`, row]));
+  const terms = rowsOf(seeds, 'air__tier_terms');
+  for (const member of rowsOf(demo.records, 'contact')) {
+    const own = rowsOf(demo.records, 'air__segment').filter(
+      (row) => (row['member'] as { $ref: string }).$ref === `contact/${member.$key}`,
+    );
+    assert.ok(own.length > 0);
+    for (const { flight } of own) {
+      const day = daysOf(flights.get((flight as { $ref: string }).$ref)!['departs_at']);
+      assert.ok(day >= daysOf(member['air__joined_on']), String(member['name']));
+    }
+    const { level } = terms.find((row) => row['tier'] === member['air__tier'])!;
+    const reached = terms.findLast((row) => Number(row['qualify_points']) <= Number(member['air__tier_points']))!;
+    assert.ok(Number(level) >= Number(reached['level']), String(member['name']));
+  }
 });

@@ -13,7 +13,7 @@ const MEMBERS: [string, string, string, string | null, string, string, string | 
   ['马晓东', 'silver', 'window', 'rear', 'muslim', 'zh', null, 700],
   ['Oliver Grant', 'silver', 'aisle', 'front', 'western', 'en', 'Never wake him for meals', 620],
   ['陈婉仪', 'gold', 'window', 'front', 'low_salt', 'yue', '高血压，低盐餐', 1300],
-  ['佐藤美咲', 'blue', 'window', null, 'standard', 'ja', null, 200],
+  ['佐藤美咲', 'blue', 'window', null, 'standard', 'ja', null, 120],
   ['高宇', 'blue', 'aisle', 'rear', 'standard', 'zh', null, 90],
   [
     'Claire Fontaine',
@@ -42,10 +42,11 @@ const FARES = ['flex', 'full', 'saver', 'flex', 'full'];
 const PRICES: Record<string, number> = { economy: 0.9, premium: 1.3, business: 2.6, first: 4.2 };
 const OLDEST = 36;
 
-/** One every week and a half over the past year, the last ones still to come. */
+/** One every week and a half over the past year, the last ones still to come; seen from today. */
+const dayOf = (place: number): number => (place < OLDEST ? -340 + place * 9 : place - OLDEST + 1);
+
 const flights: Row[] = Array.from({ length: OLDEST + 6 }, (_, place) => {
   const [number, origin, destination, distance] = ROUTES[place % ROUTES.length]!;
-  const day = place < OLDEST ? -340 + place * 9 : place - OLDEST + 1;
   const late = place % 7 === 3 ? 95 : place % 5 === 1 ? 25 : 0;
   return {
     $key: `flight_${place}`,
@@ -53,7 +54,7 @@ const flights: Row[] = Array.from({ length: OLDEST + 6 }, (_, place) => {
     origin,
     destination,
     distance,
-    departs_at: { $days: day },
+    departs_at: { $days: dayOf(place) },
     aircraft: distance > 3000 ? 'A350-900' : 'A321neo',
     seat_map: distance > 3000 ? '1-4:AC-DG-HK 10-40:ABC-DEG-HJK' : '1-2:AC-DF 3-30:ABC-DEF',
     status: place < OLDEST ? 'landed' : place === OLDEST ? 'check_in' : 'scheduled',
@@ -70,10 +71,10 @@ interface Trip {
   fare: string;
 }
 
-/** Each member is on every second or third flight. */
+/** Each member is on every third or fifth flight, once he is one. */
 const trips: Trip[] = flights.flatMap((_, flight) =>
-  MEMBERS.flatMap((_member, member): Trip[] => {
-    const isOn = (flight * 7 + member * 3) % (member < 3 || member === 8 ? 3 : 5) === 0;
+  MEMBERS.flatMap(([, , , , , , , since], member): Trip[] => {
+    const isOn = dayOf(flight) >= -since && (flight * 7 + member * 3) % (member < 3 || member === 8 ? 3 : 5) === 0;
     const cabin = CABINS[(flight + member) % CABINS.length]!;
     return isOn
       ? [
