@@ -43,12 +43,13 @@ export async function createApiKey(ctx: PeopleContext, input: NewApiKey): Promis
   const roles = keyRoles(ctx, input.roles);
   if (input.expires_at !== undefined && Date.parse(input.expires_at) <= ctx.now.getTime())
     throw StrataError.invalid([{ path: 'expires_at', code: 'key_in_the_past' }]);
+  const expires = await keyEnd(ctx, input.expires_at);
   const secret = newSecret('apiKey');
   return changePeople(ctx, async (tx) => {
     const { rows } = await tx.query<ApiKeyInfo>(
       `insert into core.api_key (id, key_hash, user_id, name, hint, roles, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
        returning ${COLUMNS}`,
-      [uuidv7(), secret.hash, owner, input.name, secret.token.slice(-4), roles, input.expires_at ?? null],
+      [uuidv7(), secret.hash, owner, input.name, secret.token.slice(-4), roles, expires],
     );
     const data = rows[0] as ApiKeyInfo;
     await auditKey(tx, ctx, 'api_key_created', data);
@@ -100,4 +101,18 @@ function keyRoles(ctx: PeopleContext, wanted: string[] | undefined): string[] | 
   );
   if (issues.length > 0) throw StrataError.invalid(issues);
   return wanted ?? (ctx.actor.apiKeyId === undefined ? null : [...own]);
+}
+
+/** A key made with one that ends is over by then too: a secret lent for a day opens no door for good. */
+async function keyEnd(ctx: PeopleContext, wanted: string | undefined): Promise<string | null> {
+  if (ctx.actor.apiKeyId === undefined) return wanted ?? null;
+  const { rows } = await ctx.db.query<{ end: string | null }>(
+    `select to_json(expires_at) #>> '{}' as end from core.api_key where id = $1`,
+    [ctx.actor.apiKeyId],
+  );
+  const end = rows[0]?.end ?? null;
+  if (end === null || wanted === undefined) return wanted ?? end;
+  if (Date.parse(wanted) > Date.parse(end))
+    throw StrataError.invalid([{ path: 'expires_at', code: 'key_outlives_its_maker' }]);
+  return wanted;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { hash, verify } from '@node-rs/argon2';
 import { StrataError } from '@stratacrm/sdk';
 
@@ -7,17 +8,12 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const MIN_LENGTH = 8;
 const MAX_LENGTH = 200;
 
-/** What is tried first against every account. */
-const COMMON = new Set([
-  'password',
-  '12345678',
-  '123456789',
-  '1234567890',
-  '11111111',
-  '00000000',
-  'qwertyuiop',
-  'iloveyou',
-]);
+/** What is tried first against every account: the most frequent ones of 8 characters or more in lists of stolen passwords. */
+const COMMON = new Set(
+  readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n'),
+);
 
 /** Throws `weak_password` for a password that would be guessed at once. */
 export function requireGoodPassword(password: string, email: string): void {
@@ -26,11 +22,17 @@ export function requireGoodPassword(password: string, email: string): void {
     password.length < MIN_LENGTH ||
     password.length > MAX_LENGTH ||
     COMMON.has(plain) ||
-    plain === email.toLowerCase() ||
+    isOfEmail(plain, email.toLowerCase()) ||
     new Set(plain).size < 3;
   if (!weak) return;
   const params = { min: MIN_LENGTH, max: MAX_LENGTH };
   throw new StrataError('weak_password', params, [{ path: 'password', code: 'weak_password', params }]);
+}
+
+/** The e-mail address, or its name with nothing but digits and marks after it: li.wei2026! */
+function isOfEmail(plain: string, email: string): boolean {
+  const name = email.slice(0, email.indexOf('@'));
+  return plain === email || (plain.startsWith(name) && !/[\p{Letter}]/u.test(plain.slice(name.length)));
 }
 
 export function hashPassword(password: string): Promise<string> {

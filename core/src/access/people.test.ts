@@ -225,7 +225,15 @@ describe('a change of a person', () => {
 
   it('refuses passwords that are guessed at once', async () => {
     const admin = await as(adminToken);
-    for (const password of ['short', 'password', '12345678', 'aaaaaaaaaa', 'weak@example.com'])
+    for (const password of [
+      'short',
+      'Password1',
+      'qwerty123',
+      '12345678',
+      'aaaaaaaaaa',
+      'weak@example.com',
+      'Weak2026!',
+    ])
       expect(await codeOf(createUser(admin, { email: 'weak@example.com', name: 'Weak', password }))).toBe(
         'weak_password',
       );
@@ -339,6 +347,19 @@ describe('API keys', () => {
     const part = await createApiKey(await as(owner.token), { name: 'Part', roles: ['team_lead'] });
     const child = await createApiKey(await as(part.key), { name: 'Child' });
     expect((await as(child.key)).actor.roles).toEqual(['team_lead']);
+  });
+
+  it('that end make no key that goes on', async () => {
+    const owner = await person(['team_lead']);
+    const expires_at = '2999-01-01T00:00:00.000Z';
+    const brief = await createApiKey(await as(owner.token), { name: 'Brief', expires_at });
+    const ctx = await as(brief.key);
+    expect(Date.parse((await createApiKey(ctx, { name: 'Child' })).data.expires_at ?? '')).toBe(Date.parse(expires_at));
+    const sooner = await createApiKey(ctx, { name: 'Sooner', expires_at: '2998-01-01T00:00:00Z' });
+    expect(Date.parse(sooner.data.expires_at ?? '')).toBe(Date.parse('2998-01-01T00:00:00Z'));
+    expect(await codeOf(createApiKey(ctx, { name: 'Later', expires_at: '2999-01-02T00:00:00Z' }))).toBe(
+      'invalid_input',
+    );
   });
 
   it('end when they expire', async () => {

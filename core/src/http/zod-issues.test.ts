@@ -32,6 +32,7 @@ it('of several shapes the nearest says what is wrong, at its place', () => {
   expect(refused({ with: { user: crypto.randomUUID(), access: 'read' } })[0]?.params).toMatchObject({
     suggestion: { en: ' There is: user, until, team.' },
   });
+  expect(told({ with: { user: crypto.randomUUID(), team: 'East' } })).toEqual(['with.team not_together']);
   expect(told({ with: {} })).toEqual(['with.user required']);
   expect(told({})).toEqual(['with required']);
 });

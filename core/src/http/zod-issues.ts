@@ -71,6 +71,8 @@ function missing(path: string): Issue {
 
 function unknownProperty(name: string, path: string, known: string[]): Issue {
   const place = path === '' ? name : `${path}.${name}`;
+  // Another of several shapes has it.
+  if (known.includes(name)) return { path: place, code: 'not_together', params: { name } };
   return { path: place, code: 'unknown_property', params: { name, suggestion: suggestionAmong(name, known) } };
 }
 

@@ -44,8 +44,8 @@ export const accessErrors = {
     status: 422,
     title: { en: 'The password is too weak', zh: '密码强度不足' },
     detail: {
-      en: 'Use {min} to {max} characters, not a common word, one repeated character, or the e-mail address.',
-      zh: '请使用 {min} 到 {max} 个字符，不要使用常见密码、重复字符或邮箱地址。',
+      en: 'Use {min} to {max} characters, not a common password, one or two repeated characters, or the e-mail address.',
+      zh: '请使用 {min} 到 {max} 个字符，不要使用常见密码、只由一两种字符组成的密码或邮箱地址。',
     },
   },
   forbidden_right: {
@@ -228,6 +228,14 @@ export const accessErrors = {
     detail: {
       en: 'You may manage people who belong only to the teams you manage, and those teams beneath your own. Choose one of them, or ask somebody who manages all users.',
       zh: '您只能管理仅属于您所管理团队的人员，以及您团队之下的团队。请从中选择，或联系可管理全部用户的管理员。',
+    },
+  },
+  key_outlives_its_maker: {
+    status: 422,
+    title: { en: 'The key would last longer than the one it is made with', zh: '密钥的有效期超过了创建它的密钥' },
+    detail: {
+      en: 'Choose a moment no later than the end of the key you are using, or sign in and make it there.',
+      zh: '请选择不晚于当前密钥到期的时间，或登录后再创建。',
     },
   },
 } satisfies Record<string, ErrorDefinition>;

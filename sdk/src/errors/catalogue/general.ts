@@ -88,4 +88,12 @@ export const generalErrors = {
     title: { en: 'Given more than once', zh: '重复指定' },
     detail: { en: 'Give it once.', zh: '请只指定一次。' },
   },
+  not_together: {
+    status: 422,
+    title: { en: 'Not together with the rest', zh: '不能同时指定' },
+    detail: {
+      en: '"{name}" does not go with the other properties given here. Leave it out, or what it takes the place of.',
+      zh: '“{name}”不能与此处的其他属性同时指定，请去掉它或它所替代的属性。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
