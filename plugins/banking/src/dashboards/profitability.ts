@@ -13,7 +13,7 @@ export const profitability = defineDashboard({
   home_for: ['bank__controller'],
   order: 10,
   filters: [
-    { id: 'period', type: 'period', default: 'last_90_days' },
+    { id: 'period', type: 'period', default: 'last_quarter' },
     {
       id: 'product',
       type: 'field',
