@@ -149,6 +149,14 @@ describe('by filter', () => {
     expect(await parts('number == "only one can have it"', 'name')).toEqual([{ name: 'unique' }]);
   });
 
+  it('a field that is not there, or not to be seen, is refused at once, whether records match or not', async () => {
+    for (const filter of ['true', 'name == "nobody is called so"']) {
+      const wrong = await update(api.admin, { filter, set: { prise: 1 } });
+      expect([wrong.status, wrong.body.code, wrong.body.errors[0].path]).toEqual([422, 'unknown_field', 'set.prise']);
+      expect((await update(rep, { filter, set: { grade: 'b' } })).body.code).toBe('unknown_field');
+    }
+  });
+
   it('transfers ownership, and touches nothing that one may not see', async () => {
     await make('transfer', 4);
     expect((await update(rep, { filter: 'name == "transfer"', set: { price: 0 } })).body.matched).toBe(0);
