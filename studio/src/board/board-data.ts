@@ -44,7 +44,9 @@ export function useBoard(object: () => CompiledObject, body: () => ViewBody) {
     return found !== undefined && traitsOf(found).options ? found : undefined;
   });
   const sum = computed(() => {
-    const name = body().board?.sum;
+    // A list shown as a board for once sums what its foot sums.
+    const { board, totals = [] } = body();
+    const name = board?.sum ?? totals.find((total) => total.function === 'sum')?.field;
     return name !== undefined &&
       object().fields[name] !== undefined &&
       catalogue.fieldPermission(object().name, name) !== 'none'
