@@ -5,6 +5,7 @@ import { recordWorkspace } from '../../../testing/test-records.ts';
 import type { AccessContext } from '../../access/access-profile.ts';
 import { bulkRecords } from '../bulk-records.ts';
 import { queryRecords, queryRecordsAsJson } from '../query-records.ts';
+import { pageText } from './page-writer.ts';
 
 let admin: AccessContext;
 let rep: AccessContext;
@@ -55,4 +56,10 @@ test('the page after is too', async () => {
   const text = Buffer.from(await queryRecordsAsJson(admin, 'account', next)).toString();
   expect(text).toBe(JSON.stringify(await queryRecords(admin, 'account', next)));
   expect(JSON.parse(text).data).toHaveLength(2);
+});
+
+test('what is kept to write pages with is no larger than its names', () => {
+  const field = { name: 'employees', column: 1, write: undefined, decode: () => null };
+  const { record } = pageText({ id: 0, fields: [field], children: [] }, []);
+  expect(record.fields[0]!.key.buffer.byteLength).toBe(',"employees":'.length);
 });

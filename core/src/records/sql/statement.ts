@@ -79,16 +79,13 @@ export class StatementNames {
 }
 
 export function compileStatement(query: RawBuilder<unknown>, names: StatementNames): Statement {
-  const compiled = query.compile(compiler);
+  // What it was compiled from, ten times as much, must not be kept with it.
+  const { sql: text, parameters } = query.compile(compiler);
   // Only filters bring texts of their own.
-  if (compiled.parameters.some((each) => typeof each === 'string' && !isStorable(each)))
+  if (parameters.some((each) => typeof each === 'string' && !isStorable(each)))
     throw new StrataError('invalid_text', {}, [{ path: 'filter', code: 'invalid_text' }]);
   let name: string | undefined;
-  return {
-    text: compiled.sql,
-    parameters: compiled.parameters,
-    name: () => (name ??= names.again(compiled.sql)),
-  };
+  return { text, parameters, name: () => (name ??= names.again(text)) };
 }
 
 /** PostgreSQL keeps neither NUL nor half a character. */
