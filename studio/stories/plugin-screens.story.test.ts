@@ -64,6 +64,16 @@ const tries = {
   worker: () => new Promise((resolve, reject) => { const w = new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))); w.onmessage = resolve; w.onerror = () => reject(new Error('closed')); }),
   rtc: () => new RTCPeerConnection({ iceServers: [{ urls: '${sink.replace('http://', 'stun:')}' }] }),
   module: () => import('${sink}/module.js'),
+  font: () => new FontFace('f', 'url(${sink}/font)').load(),
+  transport: () => new WebTransport('${sink.replace('http', 'https')}/').ready,
+  serviceWorker: () => navigator.serviceWorker.register('${sink}/worker.js'),
+  sharedWorker: () => new Promise((resolve, reject) => { const w = new SharedWorker('data:text/javascript,onconnect=(e)=>e.ports[0].postMessage(1)'); w.port.onmessage = resolve; w.onerror = () => reject(new Error('closed')); }),
+  caches: () => caches.open('a'),
+  clipboard: () => navigator.clipboard.readText(),
+  place: () => new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, () => reject(new Error('denied')))),
+  camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
+  fullscreen: () => document.documentElement.requestFullscreen(),
+  domain: () => { document.domain = '127.0.0.1'; },
 };
 async function run() {
   const found = {};
@@ -85,6 +95,17 @@ async function run() {
   link.href = '${sink}/link'; link.target = '_blank'; document.body.append(link); link.click();
   document.body.insertAdjacentHTML('beforeend', '<div style="background:url(${sink}/css)"></div><img src=x onerror="document.title = \\'ran\\'">');
   // Other windows are forged at: the Studio's, and a neighbour's with a port of one's own.
+  // The way back belongs to the whole tab, and so would a download or a box of the browser's.
+  history.back(); history.go(-2);
+  alert('forged'); print();
+  const saved = document.createElement('a');
+  saved.href = URL.createObjectURL(new Blob(['x'])); saved.download = 'invoice.exe'; saved.click();
+  const pinged = document.createElement('a');
+  pinged.href = '#'; pinged.ping = '${sink}/ping'; document.body.append(pinged); pinged.click();
+  document.body.insertAdjacentHTML('beforeend', '<video src="${sink}/video"></video><object data="${sink}/object"></object><embed src="${sink}/embed"><style>@import "${sink}/import"; @font-face { font-family: g; src: url(${sink}/face) } * { font-family: g }</style>');
+  const rules = document.createElement('script');
+  rules.type = 'speculationrules'; rules.textContent = JSON.stringify({ prefetch: [{ urls: ['${sink}/ahead'] }] }); document.head.append(rules);
+  new BroadcastChannel('strata').postMessage('forged');
   parent.postMessage(JSON.stringify({ tell: 'toast', given: { text: 'forged' } }), '*');
   for (let at = 0; at < parent.length; at++) parent.frames[at].postMessage('strata-screen-port', '*', [new MessageChannel().port2]);
   // Whoever takes the focus has not been touched.
@@ -169,6 +190,8 @@ let person: StoryPage;
 let headers: Record<string, string>;
 let account: string;
 let sink: Server;
+/** What a browser would have done for it: a box of its own, a file that is saved. */
+const outside: string[] = [];
 /** Whoever reached the world outside. */
 const reached: string[] = [];
 
@@ -203,7 +226,7 @@ beforeAll(async () => {
   });
   sink.on('connection', (socket) => reached.push(`connection from ${socket.remotePort}`));
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  const outside = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
+  const world = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
   const environment = { STRATA_DEMO: '0', STRATA_PLUGIN_DEV: '1' };
   const folder = path.join(import.meta.dirname, 'club-plugin');
   const [club] = await Promise.all([
@@ -213,6 +236,11 @@ beforeAll(async () => {
   if (club.problems.length > 0) throw new Error(JSON.stringify(club.problems));
   person = await story.open('/');
   const { page } = person;
+  page.on('dialog', (dialog) => {
+    outside.push(`${dialog.type()} ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('download', (download) => outside.push(`download ${download.suggestedFilename()}`));
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -225,8 +253,8 @@ beforeAll(async () => {
   await install(
     packedPlugin(rogue, {
       files: {
-        'ui/rogue__attacks.js': ATTACKS(outside),
-        'ui/rogue__leaves.js': LEAVES(outside),
+        'ui/rogue__attacks.js': ATTACKS(world),
+        'ui/rogue__leaves.js': LEAVES(world),
         'ui/rogue__loops.js': LOOPS,
         'ui/rogue__hangs.js': 'for (;;);',
       },
@@ -272,6 +300,20 @@ test('a screen shows records, asks, changes what its plugin may, and wears the t
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
 });
 
+test('the page of a package that is here in this version offers no upgrade to itself', async () => {
+  const { page } = person;
+  const here = page.url();
+  const { data } = await send('GET', '/api/plugins');
+  const { id, digest } = data.find((each: { id: string }) => each.id === 'com.example.rogue');
+  await page.goto(new URL(`/studio/plugin-package?digest=${digest}`, story.server.url).href);
+  await page.getByRole('heading', { level: 1, name: /^Rogue .* 1\.0\.0$/ }).waitFor();
+  await page.getByTestId('capabilities').waitFor();
+  expect(await page.getByTestId('install').count()).toBe(0);
+  await page.getByTestId('is-here').click();
+  await page.waitForURL(`**/studio/plugin?id=${id}`);
+  await page.goto(here);
+});
+
 test('a hostile screen reaches nothing, learns nothing, and is refused by name', async () => {
   const { page } = person;
   const frame = await frameOf('rogue__attacks');
@@ -315,6 +357,7 @@ test('a hostile screen reaches nothing, learns nothing, and is refused by name',
   // One that goes elsewhere is taken away.
   await page.locator('[data-screen=rogue__leaves]').getByRole('alert').getByText('it left its page').waitFor();
   expect(reached).toEqual([]);
+  expect(outside).toEqual([]);
   expect(page.context().pages()).toHaveLength(1);
   expect(new URL(page.url()).pathname).toBe(`/o/account/${account}`);
   expect(await page.getByText('forged').count()).toBe(0);
