@@ -208,8 +208,9 @@ export class IsolatedVmEngine implements SandboxEngine {
     heard?.();
     const used = computingTime();
     try {
-      short(Math.max(1, Math.ceil(leftOf(call))));
+      const came = short(Math.max(1, Math.ceil(leftOf(call))));
       call.cpu += used();
+      this.#came(call, came);
       if (call.cpu > call.limits.cpu) this.#fail(call, 'cpu', Math.round(call.cpu), '');
     } catch (error) {
       call.cpu += used();
@@ -230,8 +231,9 @@ export class IsolatedVmEngine implements SandboxEngine {
     const used = computingTime();
     const stop = watchComputing(used, call.limits.cpu - call.cpu, () => this.#overspent(call, used()));
     try {
-      await long(TURN_WALL_MS);
+      const came = await long(TURN_WALL_MS);
       call.cpu += used();
+      this.#came(call, came);
     } catch (error) {
       call.cpu += used();
       this.#broke(call, error);
@@ -274,6 +276,11 @@ export class IsolatedVmEngine implements SandboxEngine {
       this.#events.ask(id, number, word, text);
     } else if (kind === 'log') this.#events.log(id, text);
     else this.#told.push(() => this.#settle(call, kind, number, word, text));
+  }
+
+  /** A handler that waits for nothing answers by returning. */
+  #came(call: LiveCall, value: unknown): void {
+    if (typeof value === 'string') this.#told.push(() => this.#settle(call, 'done', 0, '', value));
   }
 
   #settle(call: LiveCall, kind: 'done' | 'failed', used: number, why: string, text: string): void {

@@ -11,7 +11,10 @@ export type Out = (
 export interface Entrances {
   /** Looks at what the bundle has left; answers with an empty text, or what is wrong. */
   open(): string;
-  /** `now`: the thread that enters also hears what is told; it need not be woken. */
+  /**
+   * `now`: the thread that enters also hears what is told; it need not be woken. Answers with what the handler has come to
+   * where that waits for nothing: to tell of it takes several times as long.
+   */
   begin(
     call: number,
     handler: string,
@@ -21,7 +24,7 @@ export interface Entrances {
     payload: number,
     log: number,
     now: boolean,
-  ): void;
+  ): string | undefined;
   reply(call: number, request: number, ok: boolean, text: string): void;
   end(call: number): void;
 }
@@ -269,18 +272,24 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     ]) as string;
   }
 
-  function finish(call: Call, value: unknown): void {
-    if (call.ended) return;
-    let json: string;
+  /** Ends the call; its value as text, or undefined where it has failed. */
+  function outcome(call: Call, value: unknown): string | undefined {
+    if (call.ended) return undefined;
     try {
-      json = written(value, call.payload);
+      const json = written(value, call.payload);
+      end(call.id);
+      return json;
     } catch (error) {
       const size = apply(sizeOf, sizes, [error]) as number | undefined;
-      if (size !== undefined) return fail(call, 'too_large', size, '');
-      return fail(call, 'bad_value', 0, brief(field(error, 'message'), 300));
+      if (size === undefined) fail(call, 'bad_value', 0, brief(field(error, 'message'), 300));
+      else fail(call, 'too_large', size, '');
+      return undefined;
     }
-    end(call.id);
-    call.out('done', call.id, 0, '', json);
+  }
+
+  function finish(call: Call, value: unknown): void {
+    const json = outcome(call, value);
+    if (json !== undefined) call.out('done', call.id, 0, '', json);
   }
 
   function granted(call: Call, kind: unknown, what?: unknown, verb?: unknown): boolean {
@@ -399,7 +408,7 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     payload: number,
     logLeft: number,
     now: boolean,
-  ): void {
+  ): string | undefined {
     const call: Call = {
       id,
       out: now ? outNow : outLater,
@@ -416,11 +425,18 @@ export function prelude(outLater: Out, outNow: Out): Entrances {
     calls[id] = call;
     current = call;
     const handler = handlers[key];
-    if (typeof handler !== 'function') return fail(call, 'missing', 0, '');
-    const promise = new PromiseHere<unknown>((resolve) => {
-      resolve(apply(handler as () => unknown, undefined, [parse(input), freeze(new Host(call))]));
-    });
-    void apply(then, promise, [(value: unknown) => finish(call, value), (error: unknown) => failWith(call, error)]);
+    let value: unknown;
+    try {
+      if (typeof handler !== 'function') fail(call, 'missing', 0, '');
+      else value = apply(handler as () => unknown, undefined, [parse(input), freeze(new Host(call))]);
+      if (typeof field(value, 'then') !== 'function') return outcome(call, value);
+    } catch (error) {
+      failWith(call, error);
+      return undefined;
+    }
+    const promise = new PromiseHere<unknown>((resolve) => resolve(value));
+    void apply(then, promise, [(came: unknown) => finish(call, came), (error: unknown) => failWith(call, error)]);
+    return undefined;
   }
 
   function reply(id: number, request: number, ok: boolean, told: string): void {
