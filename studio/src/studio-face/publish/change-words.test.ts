@@ -1,6 +1,6 @@
 import type { DocumentChange } from '@stratacrm/sdk';
 import { expect, test } from 'vitest';
-import { groupByObject, propertyWords, shortValue } from './change-words.ts';
+import { groupByObject, propertyWords, shortValue, toldOneByOne } from './change-words.ts';
 
 function change(kind: DocumentChange['kind'], key: string, object?: string): DocumentChange {
   return {
@@ -33,10 +33,20 @@ test('known properties have words, others keep their path', () => {
   expect(propertyWords('max_length')).toEqual({ known: null, rest: 'max_length' });
 });
 
+test('what is written about a document is told line by line', () => {
+  const lines = toldOneByOne([{ path: 'meta', from: null, to: { owner: 'ann@example.com', purpose: 'Renewals' } }]);
+  expect(lines.map(({ path, to }) => [propertyWords(path).known, to])).toEqual([
+    ['about.owner', 'ann@example.com'],
+    ['about.purpose', 'Renewals'],
+  ]);
+});
+
 test('values are shown where they fit a line', () => {
   expect(shortValue('a')).toBe('a');
   expect(shortValue(['a', 'b'])).toBe('a, b');
   expect(shortValue({ value: 'gold', label: { en: 'Gold', zh: '金' } })).toBe('Gold');
   expect(shortValue({ id: 'main', columns: 2 })).toBe('main');
+  expect(shortValue({ en: 'Who pays', zh: '付款方' })).toBe('Who pays / 付款方');
+  expect(shortValue({ en: 'Who pays', zh: '' })).toBe('Who pays');
   expect(shortValue([{ a: 1 }])).toBeUndefined();
 });

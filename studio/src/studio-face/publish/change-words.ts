@@ -59,10 +59,39 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   name_field: 'designer.object.nameField',
   description: 'designer.object.description',
   nav_order: 'designer.object.navigation',
+  sensitivity: 'designer.field.sensitivity',
+  'meta.owner': 'about.owner',
+  'meta.purpose': 'about.purpose',
+  'meta.review_by': 'about.reviewBy',
+  'meta.expires_on': 'about.expiresOn',
+  'meta.strategy': 'about.strategy',
 };
+
+type Property = DocumentChange['properties'][number];
+
+/** What was written about a document for the first time comes as one value; it is told line by line. */
+export function toldOneByOne(properties: readonly Property[]): Property[] {
+  return properties.flatMap((property) => {
+    if (property.path !== 'meta') return [property];
+    const from = partsOf(property.from);
+    const to = partsOf(property.to);
+    return [...new Set([...Object.keys(from), ...Object.keys(to)])].map((name) => ({
+      ...property,
+      path: `meta.${name}`,
+      from: from[name] ?? null,
+      to: to[name] ?? null,
+    }));
+  });
+}
+
+function partsOf(value: JsonValue): { [name: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
 
 /** The words for a property's path: a known name, the language, and what is left of the path. */
 export function propertyWords(path: string): { known: TextKey | null; rest: string } {
+  const whole = NAMES[path];
+  if (whole !== undefined) return { known: whole, rest: '' };
   const [first = '', ...rest] = path.split('.');
   const known = NAMES[first];
   return known === undefined ? { known: null, rest: path } : { known, rest: rest.join('.') };
@@ -72,6 +101,7 @@ export function propertyWords(path: string): { known: TextKey | null; rest: stri
 export function shortValue(value: JsonValue, locale: Locale = 'en'): string | number | boolean | null | undefined {
   if (value === null || typeof value !== 'object') return value;
   if (!Array.isArray(value)) {
+    if (isLabel(value)) return [value['en'], value['zh']].filter(Boolean).join(' / ');
     const { label, value: own, name, id } = value;
     if (typeof label === 'object' && label !== null && !Array.isArray(label))
       return String(label[locale] ?? label['en'] ?? label['zh'] ?? '');
@@ -80,4 +110,10 @@ export function shortValue(value: JsonValue, locale: Locale = 'en'): string | nu
   }
   const texts = value.filter((each) => typeof each === 'string' || typeof each === 'number');
   return texts.length === value.length && texts.length > 0 && texts.length < 8 ? texts.join(', ') : undefined;
+}
+
+/** A text in both languages: who publishes it reads both. */
+function isLabel(value: { [name: string]: JsonValue }): boolean {
+  const names = Object.keys(value);
+  return names.length > 0 && names.every((name) => (name === 'en' || name === 'zh') && typeof value[name] === 'string');
 }
