@@ -28,6 +28,13 @@ describe('completions', () => {
     expect(offered('', 'record', true)).not.toContain('old');
   });
 
+  test('are none in a number or a text, nor right behind it', () => {
+    for (const source of ['amount > 2', 'amount * 1.5', 'amount == .5 + 20', 'name == "Acme"', 'name.startsWith("re'])
+      expect(offered(source)).toEqual([]);
+    expect(offered('name == "2" && ')).toContain('amount');
+    expect(offered('amount > 2 && st')).toContain('stage');
+  });
+
   test('follow references', () => {
     expect(offered('account.')).toEqual(['id', 'name', 'industry', 'owner', 'parent', 'is_under', 'related']);
     expect(offered('amount > 1 && record.owner.te', 'record')).toEqual(['name', 'email', 'team', 'related']);

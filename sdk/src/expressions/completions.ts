@@ -50,6 +50,7 @@ export function completionsAt(source: string, position: number, scope: Expressio
   const pointing = RELATED.exec(before);
   if (pointing !== null)
     return { from: position - pointing[2]!.length, options: pointingTo(pointing[1], cursor, scope) };
+  if (isNoName(before)) return { from: position, options: [] };
   const call = METHOD.exec(before);
   if (call !== null && cursor.listObject(before.slice(0, call.index + 1)) !== undefined) {
     return { from: position - call[1]!.length, options: methods('list') };
@@ -66,6 +67,16 @@ const OPTION_BESIDE =
 
 /** `related("` · `record.account.related("contact.`. */
 const RELATED = /(?:([A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,7})\.)?related\(\s{0,9}["']([\w.]{0,160})$/;
+
+/** `2`, `1.5`: a number, which no name continues. */
+const NUMBER = /(?:^|[^\w.])\d[\w.]{0,80}$/;
+
+const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/** Whether a number, a text or the end of one stands before the cursor: what is offered there would be put into it by Enter. */
+function isNoName(before: string): boolean {
+  return NUMBER.test(before) || /["']$/.test(before) || /["']/.test(before.replaceAll(TEXTS, ''));
+}
 
 /** `).s`: a name begun after a call. */
 const METHOD = /\)\s{0,9}\.(\w{0,80})$/;

@@ -1,4 +1,5 @@
 import { MOST_CHILDREN, suggestionAmong, isId, type CompiledField, type Issue, type JsonValue } from '@stratacrm/sdk';
+import { sortWords } from '../../kernel/input-words.ts';
 import type { RecordInput } from '../written-record.ts';
 import type { OwnedEntry } from './write-batch.ts';
 
@@ -77,8 +78,7 @@ function noRecord(item: JsonValue, path: string): Read {
 }
 
 function wrongType(path: string, expected: { en: string; zh: string }, got: JsonValue): Issue {
-  const kind = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got;
-  return { path, code: 'wrong_type', params: { expected, got: kind } };
+  return { path, code: 'wrong_type', params: { expected, got: sortWords(got) } };
 }
 
 function isObject(value: JsonValue | undefined): value is { [name: string]: JsonValue } {
