@@ -236,10 +236,43 @@ export const ATTACKS: readonly Attack[] = [
     code: 'const p = host.kv.get("a"); return p.constructor.constructor("return process")();',
     ends: BROKE,
   },
+  // `…caller.caller` is whoever called the handler; a function of ours there is found by a loop or an answer.
   {
     name: 'the callers of a function',
-    code: 'const f = function () { return f.caller.arguments; }; return f();',
+    code: 'const f = function () { return f.caller.caller.arguments; }; return f();',
     ends: BROKE,
+  },
+  { name: 'the caller of a handler', code: 'return String(arguments.callee.caller.arguments);', ends: BROKE },
+  {
+    name: 'who reads a value',
+    code: 'return { toJSON: function f() { return String(f.caller.arguments); } };',
+    ends: ['plugin_bad_value'],
+  },
+  {
+    name: 'who reads the property of a value',
+    // An async handler reads it itself.
+    code: 'return Object.defineProperty({}, "then", { get: function f() { if (/^function field/.test(f.caller)) for (;;); } });',
+    ends: [],
+  },
+  {
+    name: 'who reads an error',
+    code: 'throw Object.defineProperty({}, "message", { get: function f() { if (f.caller !== null) for (;;); } });',
+    ends: BROKE,
+  },
+  {
+    name: 'who reads what the host is asked',
+    code: 'host.kv.set("a", { toJSON: function f() { if (f.caller !== null) for (;;); return 1; } }); return 1;',
+    ends: [],
+  },
+  {
+    name: 'who reads a line of the log',
+    code: 'host.log.info({ toJSON: function f() { if (f.caller !== null) for (;;); return 1; } }); return 1;',
+    ends: [],
+  },
+  {
+    name: 'who makes a name a text',
+    code: 'host.secret({ toString: function f() { if (f.caller !== null) for (;;); return "a"; } }); return 1;',
+    ends: [],
   },
   {
     name: 'the error of the host as a way out',

@@ -31,8 +31,8 @@ const GOOD = bundle(
   'globalThis.kept ??= { secret: "of the good plugin" }; return [input, kept.secret, await host.kv.get("a")];',
 );
 
-function bundle(code: string, atLoad = ''): string {
-  return `var plugin = { handlers: { 'function/attack': async function (input, host) { ${code} } } };\n${atLoad}`;
+function bundle(code: string, atLoad = '', kind = 'async function'): string {
+  return `var plugin = { handlers: { 'function/attack': ${kind} (input, host) { ${code} } } };\n${atLoad}`;
 }
 
 const user: CallUser = { id: null, name: 'Ann', email: '', locale: 'en', time_zone: 'UTC', roles: [] };
@@ -79,10 +79,10 @@ async function answer(method: string, given: JsonObject, call: RunningCall, opti
 const SHORT = { wall_ms: 300 };
 const LONG = { wall_ms: 2_000 };
 
-async function outcome(attack: Attack, limits: Partial<CallLimits>): Promise<string> {
+async function outcome(attack: Attack, limits: Partial<CallLimits>, kind?: string): Promise<string> {
   try {
     const id = `${attack.name.replaceAll(' ', '_')}_${limits.wall_ms}`;
-    await run(id, bundle(attack.code, attack.atLoad), { limits: { ...limits, ...attack.limits } });
+    await run(id, bundle(attack.code, attack.atLoad, kind), { limits: { ...limits, ...attack.limits } });
     return 'done';
   } catch (error) {
     if (!(error instanceof StrataError)) throw error;
@@ -96,14 +96,22 @@ async function expectUntouched(): Promise<void> {
   expect(await run('good', GOOD, { input: 'still here' })).toEqual(['still here', 'of the good plugin', 'kept']);
 }
 
+async function expectItsEnd(attack: Attack, kind?: string): Promise<void> {
+  const found = await outcome(attack, SHORT, kind);
+  // Where the machine is busy, its time on the clock is over before it has computed for as long as it may.
+  const slow = attack.ends.includes('plugin_cpu_exceeded') ? ['plugin_timed_out'] : [];
+  expect(attack.ends.length === 0 ? ['done'] : [...attack.ends, ...slow]).toContain(found);
+  await expectUntouched();
+}
+
 describe('attacks on the sandbox', () => {
-  it.each(ATTACKS)('$name', async (attack) => {
-    const found = await outcome(attack, SHORT);
-    // Where the machine is busy, its time on the clock is over before it has computed for as long as it may.
-    const slow = attack.ends.includes('plugin_cpu_exceeded') ? ['plugin_timed_out'] : [];
-    expect(attack.ends.length === 0 ? ['done'] : [...attack.ends, ...slow]).toContain(found);
-    await expectUntouched();
-  });
+  it.each(ATTACKS)('$name', (attack) => expectItsEnd(attack));
+
+  // Such a handler answers by returning.
+  it.each(ATTACKS.filter(({ code }) => !code.includes('await')))(
+    '$name, by a handler that waits for nothing',
+    (attack) => expectItsEnd(attack, 'function'),
+  );
 
   it.each(ATTACKS.filter(({ ends, limits }) => ends.includes('plugin_cpu_exceeded') && limits === undefined))(
     '$name, on a thread of its own',

@@ -101,7 +101,7 @@ export class IsolatedVmEngine implements SandboxEngine {
       const context = await isolate.createContext();
       const hear: Out = (kind, call, number, word, text) => {
         try {
-          this.#heard(kind, call, number, word, text);
+          this.#heard(key, kind, call, number, word, text);
         } catch {
           // Its code left no stack for ours. Nothing of ours is to be seen in an error that it catches.
         }
@@ -268,9 +268,10 @@ export class IsolatedVmEngine implements SandboxEngine {
     this.#events.turn(call);
   }
 
-  #heard(kind: Parameters<Out>[0], id: number, number: number, word: string, text: string): void {
+  #heard(key: string, kind: Parameters<Out>[0], id: number, number: number, word: string, text: string): void {
     const call = this.#calls.get(id);
-    if (call === undefined) return;
+    // An isolate speaks for calls of its own alone.
+    if (call?.key !== key) return;
     if (kind === 'ask') {
       call.open++;
       this.#events.ask(id, number, word, text);

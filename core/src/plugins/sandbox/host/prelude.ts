@@ -35,6 +35,8 @@ export interface Entrances {
  * away. Whatever a plugin does to the rest concerns that plugin alone.
  */
 export function prelude(outLater: Out, outNow: Out): Entrances {
+  // It is run as text, outside of any module. A function that a plugin has us call must not see who called it, and with what.
+  'use strict';
   const { parse, stringify } = JSON;
   const { apply, construct, deleteProperty, ownKeys } = Reflect;
   const { create, freeze, defineProperty, hasOwn, getOwnPropertyDescriptor } = Object;
