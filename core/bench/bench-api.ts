@@ -4,7 +4,7 @@ export const ADMINISTRATOR = { email: 'admin@example.com', password: 'an adminis
 export const PASSWORD = 'a good password';
 
 /** Those that scripts/boot.mjs starts the server with. */
-export const SERVER_OPTIONS = ['--max-semi-space-size=8'];
+export const SERVER_OPTIONS = ['--max-semi-space-size=8', '--expose-gc'];
 
 /** The product as it is started, on a database of its own; nothing is turned off. */
 export async function startServer(databaseUrl: string, nodeOptions: readonly string[] = []): Promise<TestServer> {

@@ -8,7 +8,7 @@ import { commit, machine, readHistory, writeHistory } from './history.ts';
 import { PAGE_FILE, benchmarksPage } from './page.ts';
 import { FULL, SMOKE, type Settings } from './settings.ts';
 
-// npm run bench                            all but the long ones, in some six minutes; the first run fills its databases
+// npm run bench                            all but the long ones, in some eight minutes; the first run fills its databases
 // npm run bench -- records search          those named
 // npm run bench -- memory-soak publish     the long ones
 // npm run bench -- --rounds 9              more rounds, for a noisy machine

@@ -15,27 +15,23 @@ import type { Settings } from './settings.ts';
 import { median } from './times.ts';
 import type { TestServer } from '../testing/test-server.ts';
 
-const REST_MS = 5_000;
+const AT_REST = { unit: 'MB', goal: { atMost: 200 } } as const;
 
 /** The server's memory when it has started and nobody asks for anything, and after it has been busy. */
 export async function benchMemory(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
   const server = await startServer(await postgres.copyOf(accountsTemplate(postgres, settings)));
   const pid = server.process.pid ?? 0;
   try {
-    await sleep(restOf(settings));
+    await sleep(settings.rest * 1000);
     const atRest = memoryOf(pid);
     const source = await LoadSource.open(await mixedLoad(server.url));
     await source.warmUp({ ...settings, warmUp: settings.warmUp * 5, warmUpSeconds: 60 });
     source.close();
-    await sleep(restOf(settings));
+    await sleep(settings.rest * 1000);
+    const after = `memory at rest, after ${settings.warmUp * 5} requests`;
     return [
-      { name: 'memory at rest, after the start', unit: 'MB', value: atRest, goal: { atMost: 200 }, beside: {} },
-      {
-        name: `memory at rest, after ${settings.warmUp * 5} requests`,
-        unit: 'MB',
-        value: memoryOf(pid),
-        beside: {},
-      },
+      { name: 'memory at rest, after the start', ...AT_REST, value: atRest, beside: {} },
+      { name: after, ...AT_REST, value: memoryOf(pid), beside: {} },
     ];
   } finally {
     await server.stop();
@@ -46,42 +42,48 @@ const SAMPLES = 20;
 
 /**
  * Reads and writes without end: what is in the server's memory, cleared of what nobody needs, in the second fifth of the run
- * against the last. Beside it what it takes of the machine's, of which Node gives back when it likes.
+ * against the last; what it takes of the machine's meanwhile; and what of that it still has when all is over.
  */
 export async function benchMemorySoak(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
   const look = ['--import', path.resolve(import.meta.dirname, 'heap-look.ts')];
   const server = await startServer(await postgres.copyOf(accountsTemplate(postgres, settings)), look);
   const pid = server.process.pid ?? 0;
   try {
-    const source = await LoadSource.open(await mixedLoad(server.url));
-    const samples: { kept: number; taken: number }[] = [];
-    for (let sample = 0; sample < SAMPLES; sample++) {
-      const portion = settings.requests / SAMPLES;
-      await source.warmUp({ ...settings, warmUp: portion, warmUpSeconds: 3600 });
-      const taken = memoryOf(pid);
-      samples.push({ taken, kept: await keptIn(server) });
-      console.log(`${Math.round(portion * (sample + 1))} requests: ${Object.values(samples.at(-1)!).join(', ')} MB`);
-    }
-    source.close();
-    await sleep(restOf(settings));
+    await sleep(settings.rest * 1000);
+    const before = memoryOf(pid);
+    const samples = await samplesOf(server, settings);
+    await sleep(settings.rest * 1000);
+    const { requests } = settings;
+    const kept = samples.map((sample) => sample.kept);
+    const taken = samples.map((sample) => sample.taken);
     return [
-      {
-        ...growth(
-          `growth over ${settings.requests} requests`,
-          samples.map(({ kept }) => kept),
-          settings,
-        ),
-        goal: { atMost: 10 },
-      },
-      growth(
-        'the same with what Node keeps for itself',
-        samples.map(({ taken }) => taken),
-        settings,
-      ),
+      { ...growth(`growth over ${requests} requests`, kept, settings), goal: { atMost: 10 } },
+      { ...growth('the same with what Node keeps for itself', taken, settings), goal: { atMost: 10 } },
+      { name: `memory at rest, after ${requests} requests`, ...AT_REST, value: memoryOf(pid), beside: { before } },
     ];
   } finally {
     await server.stop();
   }
+}
+
+interface Sample {
+  readonly kept: number;
+  readonly taken: number;
+}
+
+async function samplesOf(server: TestServer, settings: Settings): Promise<Sample[]> {
+  const source = await LoadSource.open(await mixedLoad(server.url));
+  const samples: Sample[] = [];
+  const portion = settings.requests / SAMPLES;
+  for (let sample = 1; sample <= SAMPLES; sample++) {
+    await source.warmUp({ ...settings, warmUp: portion, warmUpSeconds: 3600 });
+    const taken = memoryOf(server.process.pid ?? 0);
+    const kept = await keptIn(server);
+    samples.push({ taken, kept });
+    console.log(`${Math.round(portion * sample)} requests: ${taken.toFixed(0)} MB, of which it needs ${kept} MB`);
+  }
+  source.close();
+  return samples;
 }
 
 function growth(name: string, samples: readonly number[], { requests }: Settings): Figure {
@@ -138,8 +140,4 @@ function memoryOf(pid: number): number {
   if (process.platform === 'linux')
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
   return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)]).stdout?.toString() ?? 0) / 1024;
-}
-
-function restOf({ seconds }: Settings): number {
-  return Math.min(REST_MS, seconds * REST_MS);
 }

@@ -17,6 +17,8 @@ export interface Settings {
   readonly roles: number;
   /** Requests of the long run that looks for leaks. */
   readonly requests: number;
+  /** Seconds for which a server is left alone: it has seen so, cleared its memory and given it back. */
+  readonly rest: number;
   /** Records of the table that a field is added to. */
   readonly rows: number;
 }
@@ -32,6 +34,7 @@ export const FULL: Settings = {
   fields: 500,
   roles: 50,
   requests: 1_000_000,
+  rest: 45,
   rows: 5_000_000,
 };
 
@@ -47,5 +50,6 @@ export const SMOKE: Settings = {
   fields: 20,
   roles: 3,
   requests: 400,
+  rest: 0.1,
   rows: 200,
 };

@@ -1,6 +1,7 @@
 import { startStrata, type Strata } from './compose.ts';
 import { readConfig } from './kernel/config.ts';
 import { createLog, type Log } from './kernel/log.ts';
+import { clearMemoryWhenQuiet } from './kernel/quiet-memory.ts';
 import { StartupError } from './kernel/startup-error.ts';
 
 /** What a process is: environment in, signals, exit codes. Everything else is compose.ts. */
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const starting = startStrata(config, log);
   stopOnSignals(starting, log);
   const strata = await starting;
+  clearMemoryWhenQuiet();
   log.debug('Started', { milliseconds: Math.round(performance.now() - began) });
   process.stdout.write(`${readyLine(strata)}\n`);
 }
