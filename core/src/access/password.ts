@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { hash, verify } from '@node-rs/argon2';
 import { StrataError } from '@stratacrm/sdk';
 
@@ -8,25 +7,24 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const MIN_LENGTH = 8;
 const MAX_LENGTH = 200;
 
-/** What is tried first against every account: the most frequent ones of 8 characters or more in lists of stolen passwords. */
-const COMMON = new Set(
-  readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8')
-    .trim()
-    .split('\n'),
-);
-
 /** Throws `weak_password` for a password that would be guessed at once. */
-export function requireGoodPassword(password: string, email: string): void {
+export async function requireGoodPassword(password: string, email: string): Promise<void> {
   const plain = password.toLowerCase();
   const weak =
     password.length < MIN_LENGTH ||
     password.length > MAX_LENGTH ||
-    COMMON.has(plain) ||
     isOfEmail(plain, email.toLowerCase()) ||
-    new Set(plain).size < 3;
+    new Set(plain).size < 3 ||
+    (await isCommon(plain));
   if (!weak) return;
   const params = { min: MIN_LENGTH, max: MAX_LENGTH };
   throw new StrataError('weak_password', params, [{ path: 'password', code: 'weak_password', params }]);
+}
+
+/** What is tried first against every account: the most frequent in lists of stolen passwords. Read when somebody sets one. */
+async function isCommon(plain: string): Promise<boolean> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return dictionary['passwords-common'].includes(plain);
 }
 
 /** The e-mail address, or its name with nothing but digits and marks after it: li.wei2026! */

@@ -64,7 +64,7 @@ export async function setTeams(db: Queryable, userId: string, teams: readonly st
 
 /** Throws `weak_password` for one that would be guessed at once. */
 export async function setPassword(db: Queryable, userId: string, email: string, password: string): Promise<void> {
-  requireGoodPassword(password, email);
+  await requireGoodPassword(password, email);
   await storePassword(db, userId, password);
 }
 
