@@ -127,6 +127,27 @@ describe('a list', () => {
     await page.getByText('View “Offers by size” was deleted').waitFor();
   });
 
+  test('is filtered by conditions of which one or another may hold, said in words', async () => {
+    await visit(
+      `/o/opportunity?view=opportunity_all&filter=${encodeURIComponent('stage == "won" && owner == user.id')}`,
+    );
+    const filter = page.getByRole('group', { name: 'Filter' });
+    await filter.getByRole('button', { name: 'Stage is Won' }).click();
+    await page.getByRole('button', { name: 'Or another condition' }).click();
+    const group = page.getByRole('group', { name: 'Conditions of the group' });
+    await group.getByRole('button', { name: 'Or another condition' }).click();
+    await page.getByRole('dialog', { name: 'Or another condition' }).getByText('Next step', { exact: true }).click();
+    await page.getByLabel('How it is compared').selectOption({ label: 'is not empty' });
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await filter.getByRole('button', { name: 'Stage is Won or Next step is not empty' }).waitFor();
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('filter'))
+      .toBe('(stage == "won" || next_step != null) && owner == user.id');
+    await group.getByRole('button', { name: 'Remove this filter' }).first().click();
+    await filter.getByRole('button', { name: 'Next step is not empty' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   test('is edited in its cells; what the server refuses stands beside the cell', async () => {
     const [target] = await query('opportunity', {
       filter: 'stage == "prospecting"',

@@ -11,6 +11,7 @@ import { valueText } from '../fields/value-context.ts';
 import { label, t } from '../i18n/i18n.ts';
 import { useCatalogue } from '../stores/catalogue.ts';
 import { modelWithin, type ConditionModel } from './condition-model.ts';
+import type { ConditionParts } from './filter-parts.ts';
 import { askedField, conditionLabel, fieldOfCondition, operatorOf, targetOf } from './filter-fields.ts';
 import { recordName } from './record-names.ts';
 
@@ -94,4 +95,13 @@ export function conditionText(model: ConditionModel, object: CompiledObject, con
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** Conditions joined among themselves as one sentence; a group within in brackets. */
+export function groupText(model: ConditionModel, object: CompiledObject, { join, parts }: ConditionParts): string {
+  const texts = parts.map(({ source, condition, group }) => {
+    if (condition) return conditionText(model, object, condition);
+    return group ? `(${groupText(model, object, group)})` : source;
+  });
+  return texts.join(` ${t(`filter.joined.${join}`)} `);
 }

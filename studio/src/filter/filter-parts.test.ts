@@ -20,6 +20,22 @@ describe('a filter in parts', () => {
     expect(conditionParts(source, scope).parts[1]?.source).toBe('(amount > 100 || probability > 50)');
   });
 
+  it('takes a group within apart, however deep', () => {
+    const [group, mine] = conditionParts(
+      '(urgent || (amount > 100 && probability > 50)) && owner == user.id',
+      scope,
+    ).parts;
+    expect(mine?.condition?.operator).toBe('is_me');
+    expect(group?.group?.join).toBe('or');
+    expect(group?.group?.parts.map((part) => part.condition?.operator)).toEqual(['is_true', undefined]);
+    const inner = group?.group?.parts[1]?.group;
+    expect([inner?.join, inner?.parts.map((part) => part.condition?.operator)]).toEqual([
+      'and',
+      ['greater', 'greater'],
+    ]);
+    expect(conditionParts('amount + 1 > probability', scope).parts[0]?.group).toBeUndefined();
+  });
+
   it('keeps the bracket a part ends with', () => {
     const source = 'owner == user.id && !(name in [":)", "won"])';
     expect(operators(source)).toEqual(['is_me', 'is_none_of']);

@@ -10,6 +10,8 @@ import {
 export interface FilterPart {
   source: string;
   condition: Condition | null;
+  /** Conditions joined among themselves: `(won or lost)` among what must all hold. */
+  group?: ConditionParts;
 }
 
 /** What must hold, part by part, and whether all of it or any. */
@@ -42,7 +44,14 @@ export function conditionParts(source: string, scope: ExpressionScope): Conditio
 /** One of several, any of which may hold: a stretch of time is one, though it is two comparisons. */
 function alternative(source: string, scope: ExpressionScope): FilterPart {
   const conditions = conditionsFromExpression(source, scope);
-  return { source, condition: conditions?.length === 1 ? (conditions[0] ?? null) : null };
+  return partOf(source, conditions?.length === 1 ? conditions[0] : undefined, scope);
+}
+
+function partOf(source: string, condition: Condition | undefined, scope: ExpressionScope): FilterPart {
+  if (condition !== undefined) return { source, condition };
+  const result = checkExpression(source, scope);
+  const joins = result.ok && result.expression.node.kind === 'logic';
+  return { source, condition: null, ...(joins && { group: conditionParts(source, scope) }) };
 }
 
 /** The expression of parts that must all hold, or any of them; a part with a join of its own in brackets. */
@@ -63,7 +72,7 @@ function pairUp(sources: readonly string[], scope: ExpressionScope): FilterPart[
     if (pair !== undefined && joined?.length === 1) {
       parts.push({ source: pair, condition: joined[0] ?? null });
       at++;
-    } else parts.push({ source: first, condition: conditionsFromExpression(first, scope)?.[0] ?? null });
+    } else parts.push(partOf(first, conditionsFromExpression(first, scope)?.[0], scope));
   }
   return parts;
 }
