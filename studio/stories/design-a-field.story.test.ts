@@ -303,6 +303,27 @@ test('an owned list, links and a total are designed, and filled in on one record
   ]);
 });
 
+test('a formula says what it gives, until somebody chooses another', async () => {
+  await visit('/studio/objects/item/fields');
+  const panel = await beginField({ en: 'Twice', zh: '两倍' }, 'formula');
+  const gives = panel.getByLabel('Gives');
+  await panel.locator('.cm-content').click();
+  await page.keyboard.type('record.name');
+  await expect.poll(() => gives.inputValue()).toBe('text');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('record.amount * 2');
+  await expect.poll(() => gives.inputValue()).toBe('decimal');
+  // Behind a number no name is offered, which Enter would put into it.
+  expect(await page.locator('.cm-tooltip-autocomplete').count()).toBe(0);
+  await gives.selectOption('percent');
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('0');
+  expect(await gives.inputValue()).toBe('percent');
+  await panel.getByTestId('add-field').click();
+  await page.locator('tr[data-field="twice"]').waitFor();
+});
+
 test('nothing went wrong on the way that nobody saw', () => {
   // A page that is left calls off what it was fetching, and the first question of a browser is answered 401.
   const unseen = admin.problems.filter((problem) => !/ERR_ABORTED|status of 401/.test(problem));

@@ -1,6 +1,6 @@
-import type { FieldDocument } from '@stratacrm/sdk';
+import { fieldType, type FieldDocument } from '@stratacrm/sdk';
 import { expect, test } from 'vitest';
-import { missingSettings, nextHue, withProperty } from './new-field.ts';
+import { missingSettings, nextHue, typeThatHolds, withProperty } from './new-field.ts';
 
 const field: FieldDocument = {
   kind: 'field',
@@ -26,4 +26,15 @@ test('an empty value takes the property out, false stays where it says something
 test('new options differ in hue', () => {
   const option = { value: 'a', label: { en: 'A', zh: '' } };
   expect(nextHue([])).not.toBe(nextHue([option]));
+});
+
+test('what a formula gives is told by its expression', () => {
+  const gives = fieldType('formula').settings.find((setting) => setting.type === 'field_type')!;
+  const told = (type: 'int' | 'text' | 'timestamp' | 'dyn') => typeThatHolds(gives, { type }, field);
+  expect([told('int'), told('text'), told('timestamp'), told('dyn')]).toEqual([
+    'integer',
+    'text',
+    'datetime',
+    undefined,
+  ]);
 });

@@ -1,4 +1,10 @@
-import { fieldType, type FieldDocument, type SelectOption, type SettingField } from '@stratacrm/sdk';
+import {
+  fieldType,
+  type ExpressionType,
+  type FieldDocument,
+  type SelectOption,
+  type SettingField,
+} from '@stratacrm/sdk';
 
 /** Settings a field of this type still lacks. */
 export function missingSettings(field: Pick<FieldDocument, 'type'> & Partial<FieldDocument>): SettingField[] {
@@ -16,6 +22,12 @@ export function settingOf(field: Partial<FieldDocument>, name: string): unknown 
 export function withProperty(field: FieldDocument, name: string, value: unknown): FieldDocument {
   const { [name]: _, ...rest } = field as FieldDocument & Record<string, unknown>;
   return (isSet(value) || value === false ? { ...rest, [name]: value } : rest) as unknown as FieldDocument;
+}
+
+/** The first type of field a setting offers that holds what an expression gives; undefined where none does. */
+export function typeThatHolds(setting: SettingField, given: ExpressionType, field: FieldDocument): string | undefined {
+  const types = (setting.options ?? []).map((option) => option.value);
+  return types.find((type) => fieldType(type).expressionType({ ...field, type }, fieldType).type === given.type);
 }
 
 function isSet(value: unknown): boolean {
