@@ -434,6 +434,22 @@ test('a screen that never ends holds up neither the page nor the screens of othe
   await loops.getByRole('alert').getByText('taken away by hand').waitFor();
 });
 
+test('a screen that held up its whole page, as browsers with one process for both let it, is not begun again by itself', async () => {
+  const { page } = person;
+  await page.goto(new URL('/', story.server.url).href);
+  await page.getByRole('navigation').first().getByRole('link', { name: 'Club desk' }).waitFor();
+  await page.evaluate("sessionStorage.setItem('strata.screens-at-work', JSON.stringify({ club__desk: 1 }))");
+  await page.goto(new URL('/p/club__desk', story.server.url).href);
+  const desk = page.locator('[data-screen=club__desk]');
+  await desk.getByRole('alert').getByText('this page was held up').waitFor();
+  expect(await desk.locator('iframe').count()).toBe(0);
+  await desk.getByRole('button', { name: 'Start again' }).click();
+  await (await frameOf('club__desk')).getByRole('button', { name: 'Acme' }).waitFor();
+  // Left in good order it begins by itself.
+  await page.reload();
+  await (await frameOf('club__desk')).getByRole('button', { name: 'Acme' }).waitFor();
+});
+
 test('a screen that never ends loading is taken away after its time, and the way to its plugin is shown', async () => {
   const { page } = person;
   await page.clock.install();

@@ -33,6 +33,8 @@ export interface BridgeEnds {
   refused(error: StrataError): void;
   /** It has not answered for a while, or does again; nothing is done about it yet. */
   silent(isSilent: boolean): void;
+  /** It has just answered. */
+  well(): void;
   /** It was ended, and why. */
   stopped(error: StrataError): void;
 }
@@ -137,7 +139,7 @@ export class ScreenBridge {
     if (news === 'pong') {
       if (this.#unanswered * SCREEN_LIMITS.beat_ms >= SCREEN_LIMITS.silent_ms) this.#ends.silent(false);
       this.#unanswered = 0;
-      return;
+      return this.#ends.well();
     }
     if (news === 'ready') this.#beat();
     this.#ends.news(news, given);
