@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest';
 import { QuietMoments } from './quiet-memory.ts';
 
-const seconds = 10_000;
-const spent = (share: number) => ({ active: share * seconds, idle: (1 - share) * seconds, utilization: share });
-
-test('A quiet moment comes once after each time of work', () => {
+test('A quiet moment comes once after the start and each time of work', () => {
   const moments = new QuietMoments();
-  const told = [0.01, 0.6, 0.9, 0.02, 0.01, 0.01, 0.3, 0.04, 0.01].map((share) => moments.isOne(spent(share)));
-  expect(told).toEqual([false, false, false, true, false, false, false, true, false]);
+  const worked = [3_000, 100, 100, 6_000, 9_000, 200, 100, 100, 3_000, 400, 100];
+  const told = worked.map((each) => moments.isOne(10_000, each));
+  expect(told).toEqual([false, true, false, false, false, true, false, false, false, true, false]);
 });
 
 test('What a server does by itself is work too, when it has gone on for long', () => {
   const moments = new QuietMoments();
-  const told = Array.from({ length: 100 }, () => moments.isOne(spent(0.002)));
-  expect(told.filter(Boolean)).toHaveLength(2);
+  const told = Array.from({ length: 101 }, () => moments.isOne(10_000, 20));
+  expect(told.filter(Boolean)).toHaveLength(3);
 });

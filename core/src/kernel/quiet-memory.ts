@@ -1,19 +1,17 @@
-import { performance, type EventLoopUtilization } from 'node:perf_hooks';
-
 const EVERY_MS = 10_000;
-/** Of the time between two looks: fewer than one request a second with what the server does by itself. */
+/** Of a processor, between two looks: fewer than one request a second beside what the server does by itself. */
 const QUIET_SHARE = 0.05;
 /** So much work leaves more behind than clearing costs. */
 const WORKED_MS = 1_000;
 
-/** Tells when a process that has worked does next to nothing: once for each time of work. */
+/** Tells when a process that has worked does next to nothing: once for each time of work, of which its start is the first. */
 export class QuietMoments {
-  #worked = 0;
+  #worked = WORKED_MS;
 
-  /** What it did since the last time it was asked. */
-  isOne({ active, utilization }: EventLoopUtilization): boolean {
-    this.#worked += active;
-    if (utilization > QUIET_SHARE || this.#worked < WORKED_MS) return false;
+  /** Asked again and again: of how many milliseconds the last were, and how many of them a processor worked. */
+  isOne(milliseconds: number, worked: number): boolean {
+    this.#worked += worked;
+    if (worked > QUIET_SHARE * milliseconds || this.#worked < WORKED_MS) return false;
     this.#worked = 0;
     return true;
   }
@@ -28,11 +26,17 @@ export function clearMemoryWhenQuiet(): void {
   const clear = globalThis.gc;
   if (clear === undefined) return;
   const moments = new QuietMoments();
-  let before = performance.eventLoopUtilization();
+  let before = workedSoFar();
   const look = (): void => {
-    const now = performance.eventLoopUtilization();
-    if (moments.isOne(performance.eventLoopUtilization(now, before))) void clear({ type: 'major', execution: 'async' });
+    const now = workedSoFar();
+    if (moments.isOne(EVERY_MS, now - before)) void clear({ type: 'major', execution: 'async' });
     before = now;
   };
   setInterval(look, EVERY_MS).unref();
+}
+
+/** In milliseconds, of the processor: on a busy machine a process that waits for its turn does nothing either. */
+function workedSoFar(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
