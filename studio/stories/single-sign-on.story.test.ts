@@ -10,6 +10,7 @@ let story: Story;
 beforeAll(async () => {
   provider = await startSignOnProvider({
     zoe: { email: 'zoe@example.com', email_verified: true, name: 'Zoe Zimmer', groups: ['sales'] },
+    noah: { email: 'noah@example.com', email_verified: true, name: 'Noah Neu', groups: [] },
   });
   story = await startStory({
     environment: {
@@ -50,4 +51,18 @@ test('the button leads to the provider and back to the page one wanted', async (
     .getByRole('button', { name: /Zoe Zimmer/ })
     .first()
     .waitFor();
+});
+
+test('who comes without a role is told what is missing', async () => {
+  const { page } = await story.open('/sign-in');
+  await page.route(
+    (url) => url.hostname !== '127.0.0.1',
+    (route) => route.abort(),
+  );
+  await page.getByTestId('single-sign-on').click();
+  await page.locator('input[name=login]').fill('noah');
+  await page.locator('input[name=password]').fill('any');
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'You have no role yet' }).waitFor();
 });
