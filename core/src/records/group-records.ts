@@ -6,6 +6,7 @@ import { groupPlan } from './query/group-plan.ts';
 import { checkLimit } from './query/limit.ts';
 import { askedAt } from './query/moment.ts';
 import { sightOn } from './query/readable-object.ts';
+import { seenFirst } from './query/seen-first.ts';
 import { runStatement } from './sql/statement.ts';
 
 const DEFAULT_LIMIT = 200;
@@ -16,7 +17,7 @@ const DEFAULT_LIMIT = 200;
  */
 export async function groupRecords(asker: AccessContext, object: string, query: RecordQuery): Promise<GroupPage> {
   const { ctx, past, values, place } = askedAt(asker, query.as_of);
-  const { sight } = sightOn(ctx, object, past);
+  const sight = await seenFirst(ctx, sightOn(ctx, object, past).sight, object);
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
   const plan = groupPlan(sight, object, query);
   const tag = object + place + shapeOf(query);

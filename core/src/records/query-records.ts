@@ -6,6 +6,7 @@ import { askedAt } from './query/moment.ts';
 import { countRecords, type Count } from './query/count.ts';
 import { orderLength, pagePlan } from './query/page-plan.ts';
 import { sightOn } from './query/readable-object.ts';
+import { seenFirst } from './query/seen-first.ts';
 import { isTransaction } from './store/atomically.ts';
 import { readStatement, runStatement } from './sql/statement.ts';
 import { PageWriter } from './query/page-writer.ts';
@@ -15,7 +16,7 @@ const DEFAULT_LIMIT = 50;
 /** Reads one page of the records that the filter and the reader's row rules leave; `deleted` looks in the recycle bin,
  * `as_of` at a past moment. */
 export async function queryRecords(asker: AccessContext, object: string, query: RecordQuery): Promise<RecordPage> {
-  return pageOf(askFor(asker, object, query));
+  return pageOf(await askFor(asker, object, query));
 }
 
 async function pageOf(asked: Asked): Promise<RecordPage> {
@@ -37,7 +38,7 @@ export async function queryRecordsAsJson(
   object: string,
   query: RecordQuery,
 ): Promise<Uint8Array | string> {
-  const asked = askFor(asker, object, query);
+  const asked = await askFor(asker, object, query);
   const { ctx, plan, limit, cursor, parameters, nextAfter, counted } = asked;
   if (plan.text === undefined) return JSON.stringify(await pageOf(asked));
   const writer = new PageWriter(plan.text, limit);
@@ -46,12 +47,12 @@ export async function queryRecordsAsJson(
   return writer.end({ page: { next: last && nextAfter(last) }, ...(await counted()) });
 }
 
-type Asked = ReturnType<typeof askFor>;
+type Asked = Awaited<ReturnType<typeof askFor>>;
 
 /** What there is to ask, and what is asked beside it. */
-function askFor(asker: AccessContext, object: string, query: RecordQuery) {
+async function askFor(asker: AccessContext, object: string, query: RecordQuery) {
   const { ctx, past, values, place } = askedAt(asker, query.as_of);
-  const { sight } = sightOn(ctx, object, past);
+  const sight = await seenFirst(ctx, sightOn(ctx, object, past).sight, object);
   const limit = checkLimit(query.limit, DEFAULT_LIMIT);
   const where = whereOf(object, place, query);
   const cursor = cursorOf(query, () => orderLength(sight, object, query.sort), where);

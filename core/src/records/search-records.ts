@@ -8,12 +8,15 @@ import {
 } from '@stratacrm/sdk';
 import type { AccessContext } from '../access/access-profile.ts';
 import { checkLimit } from './query/limit.ts';
-import { commonPieces } from './search/common-pieces.ts';
+import { seenFirst } from './query/seen-first.ts';
+import { commonPieces, type Shares } from './search/common-pieces.ts';
 import { excerptOf } from './search/excerpt.ts';
 import { readPeople, type FoundPeople } from './search/find-people.ts';
 import { fewOwners, type OwnerSet } from './search/search-owners.ts';
+import { held } from './search/held-search.ts';
+import { madeObjects } from './search/search-gaps.ts';
 import { CANDIDATES, findableFields, searchPlan, searchedObjects, type SearchPlan } from './search/search-plan.ts';
-import { presentObjects, type Present } from './search/search-presence.ts';
+import { presentAmong, presentObjects, type LittleSeen, type Present } from './search/search-presence.ts';
 import { readMistyped, readSearch, searchParameters, type SearchInput, type SearchWord } from './search/search-word.ts';
 import { readerSight, type Sight } from './sight/sight.ts';
 import { runStatement, type GivenValues } from './sql/statement.ts';
@@ -44,6 +47,10 @@ interface MatchRow {
 type SearchValues = GivenValues & { limit: number };
 
 const DEFAULT_LIMIT = 20;
+const NONE_KNOWN: Shares = new Map();
+
+/** Of so many objects it is found out whether the reader sees little of them; a workspace may have three hundred. */
+const MOST_LOOKED_INTO = 40;
 
 /**
  * Finds records and people by a part of any text the reader may see, over all objects at once, best first; Chinese also by
@@ -59,6 +66,25 @@ export async function searchRecords(
   const search = readSearch(text);
   if (search === null) return [];
   const searched = await searchedBy(ctx, options.objects ?? null);
+  const answer = () => answerOf(ctx, { text, search, searched, options, limit });
+  return isLedPastHidden(searched) ? held(answer) : answer();
+}
+
+/** Whether what is hidden from him can make a search take longer. */
+function isLedPastHidden({ sight, objects, owners }: Searched): boolean {
+  return objects.some(({ name }) => sight.rows(name).kind !== 'all' && !owners.has(name));
+}
+
+interface Question {
+  text: string;
+  search: SearchInput;
+  searched: Searched;
+  options: SearchOptions;
+  limit: number;
+}
+
+async function answerOf(ctx: AccessContext, question: Question): Promise<SearchHit[]> {
+  const { text, search, searched, options, limit } = question;
   // People beside the records, not after them: whoever types waits for the longer of the two.
   const people = readPeople(ctx, searched.sight, options.objects ?? null);
   // Where the records fail nobody waits for them any more.
@@ -71,14 +97,24 @@ export async function searchRecords(
 /** What the reader may look in. */
 interface Searched {
   sight: Sight;
+  /** Asked of the index. */
   objects: readonly CompiledObject[];
   owners: ReadonlyMap<string, OwnerSet>;
+  /** Of which he sees so little that it is looked at first. */
+  little: readonly LittleSeen[];
 }
 
 async function searchedBy(ctx: AccessContext, names: readonly string[] | null): Promise<Searched> {
   const sight = readerSight(ctx.catalog, ctx.access);
-  const objects = searchedObjects(sight, names);
-  return { sight, objects, owners: await fewOwners(ctx, sight, objects) };
+  const all = searchedObjects(sight, names);
+  const restricted = all.filter(({ name }) => sight.rows(name).kind === 'rows').slice(0, MOST_LOOKED_INTO);
+  const looked = await Promise.all(
+    restricted.map(async (object) => ({ object, sight: await seenFirst(ctx, sight, object.name) })),
+  );
+  const little = looked.filter((each) => each.sight.seenFirst !== undefined);
+  const objects = all.filter((object) => !little.some((each) => each.object === object));
+  const made = await madeObjects(ctx, objects);
+  return { sight, objects, little, owners: await fewOwners(ctx, sight, made) };
 }
 
 async function find(
@@ -88,15 +124,38 @@ async function find(
   people: Promise<FoundPeople>,
   limit: number,
 ): Promise<SearchHit[]> {
-  const { sight, objects, owners } = searched;
-  const names = objects.map(({ name }) => name);
-  const values = { ...searchParameters(search, names, await commonPieces(ctx)), limit };
+  const { sight, objects, owners, little } = searched;
+  const values = { ...searchParameters(search, sharesIn(searched, await commonPieces(ctx))), limit };
+  const amongLittle = findAmong(ctx, little, search.words, values);
+  // Where the others fail nobody waits for it any more.
+  amongLittle.catch(() => undefined);
   const present = await presentObjects(ctx, sight, { words: search.words, values }, objects, owners);
   const found = await Promise.all(present.map((each) => findIn(ctx, searched, search.words, values, each)));
-  const best = found.flat().sort(byRank).slice(0, limit);
+  const best = [...(await amongLittle), ...found].flat().sort(byRank).slice(0, limit);
   const hits = best.map((match) => toHit(sight, match, search.words));
   // Records of the same rank stay in their order, before people.
   return [...hits, ...(await people).with(search.words)].sort((a, b) => b.score - a.score).slice(0, limit);
+}
+
+/** What is common among others is nothing to him who is led through what he sees, and nothing of it is to be learnt. */
+function sharesIn({ objects, owners, little }: Searched, shares: Shares): Map<string, Shares> {
+  const ofEach = objects.map(({ name }) => [name, owners.has(name) ? NONE_KNOWN : shares] as const);
+  return new Map([...ofEach, ...little.map(({ object }) => [object.name, NONE_KNOWN] as const)]);
+}
+
+/** Of what the reader sees little of; first in which of it there is anything, by one statement. */
+async function findAmong(
+  ctx: AccessContext,
+  little: readonly LittleSeen[],
+  words: readonly SearchWord[],
+  values: SearchValues,
+): Promise<Match[][]> {
+  const present = await presentAmong(ctx, little, words, values);
+  return Promise.all(
+    present.map(async ({ object, sight }) => {
+      return (await runPlan(ctx, searchPlan(sight, object, words, values.limit, undefined), values, object)).matches;
+    }),
+  );
 }
 
 /** Among the candidates that are known; where these are not all and too few of them are it, by the index. */
@@ -112,8 +171,8 @@ async function findIn(
     const { matches, found } = await runPlan(ctx, plan, { ...values, ids: candidates.ids }, object);
     if (candidates.all || found >= CANDIDATES) return matches;
   }
-  return (await runPlan(ctx, searchPlan(sight, object, words, values.limit, owners.get(object.name)), values, object))
-    .matches;
+  const plan = searchPlan(sight, object, words, values.limit, owners.get(object.name));
+  return (await runPlan(ctx, plan, values, object)).matches;
 }
 
 async function runPlan(

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AccessContext } from '../access/access-profile.ts';
 import { escapedPattern } from '../expressions-sql/text-pattern.ts';
 import { sightOn } from './query/readable-object.ts';
+import { seenFirst } from './query/seen-first.ts';
 import { unknownFieldIssue } from './query/selection.ts';
 import type { Sight } from './sight/sight.ts';
 import { memoryOf, planned } from './sql/catalog-memory.ts';
@@ -23,7 +24,7 @@ export async function suggestValues(
   fieldName: string,
   text: string,
 ): Promise<string[]> {
-  const { sight } = sightOn(ctx, objectName);
+  const sight = await seenFirst(ctx, sightOn(ctx, objectName).sight, objectName);
   const object = sight.model.objects[objectName]!;
   const field = Object.hasOwn(object.fields, fieldName) ? object.fields[fieldName] : undefined;
   if (field === undefined) {

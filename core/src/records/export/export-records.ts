@@ -5,6 +5,7 @@ import { BYTE_ORDER_MARK, csvLine } from '../../kernel/csv-line.ts';
 import { inTransaction } from '../../kernel/in-transaction.ts';
 import { cursorParameters, type CursorValues } from '../query/cursor.ts';
 import { sightOn } from '../query/readable-object.ts';
+import { seenFirst } from '../query/seen-first.ts';
 import type { Sight } from '../sight/sight.ts';
 import { runStatement } from '../sql/statement.ts';
 import { harmless } from './formula-guard.ts';
@@ -32,11 +33,12 @@ const EXPORT = { en: 'export', zh: '导出' };
  */
 export async function exportRecords(asker: AccessContext, object: string, request: ExportRequest): Promise<Exported> {
   const ctx = exporting(asker);
-  const { object: document, sight } = sightOn(ctx, object);
+  const { object: document, sight: reader } = sightOn(ctx, object);
   requireNoSecrets(asker, ctx, object, request);
   if (ctx.access.permission(object, 'export').kind === 'no')
     throw new StrataError('forbidden', { verb: EXPORT, object: document.label });
   const ids = chosen(request.ids);
+  const sight = await seenFirst(ctx, reader, object);
   const shape = { filter: request.filter, sort: request.sort, deleted: request.deleted, chosen: ids !== null };
   const run = { ctx, sight, object, shape, ids };
   const content = contentOf(run, request);

@@ -4,6 +4,7 @@ import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
 import { filteredSource } from './page-plan.ts';
 import { sightOn } from './readable-object.ts';
+import { seenFirst } from './seen-first.ts';
 
 /** A record as it stood when the filter found it. */
 export interface MatchingRecord {
@@ -18,7 +19,7 @@ export async function matchingRecords(
   filter: string,
   { limit, ids }: { limit: number; ids?: readonly string[] },
 ): Promise<MatchingRecord[]> {
-  const { sight } = sightOn(ctx, object);
+  const sight = await seenFirst(ctx, sightOn(ctx, object).sight, object);
   const some = ids !== undefined;
   const statement = planned(sight.catalog, `matching|${sight.key}|${object}|${some}|${filter}`, () => {
     const source = filteredSource(sight, object, { filter });

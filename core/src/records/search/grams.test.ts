@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gramsOf, gramsToFind } from './grams.ts';
+import { gramsOf, gramsToFind, ofOwner } from './grams.ts';
 
 const TEXTS = [
   'Acme Energy 4711',
@@ -34,4 +34,12 @@ it('knows letters by themselves wherever they are written, small or large, full 
 it('makes other numbers of the same piece in another object', () => {
   const inContact = gramsOf('contact', 'acme');
   expect([...gramsOf('account', 'acme')].filter((gram) => inContact.has(gram))).toEqual([]);
+});
+
+it('makes others of them for each owner, and the same for what is looked for', () => {
+  const [anna, boris] = ['0198f0de-0000-7000-8000-00000a11ce01', '0198f0de-0000-7000-8000-00000b0b0002'];
+  const ofAnna = new Set(ofOwner(gramsOf('account', 'Acme Energy'), anna));
+  expect(ofOwner(gramsToFind('account', 'nerg'), anna).every((piece) => ofAnna.has(piece))).toBe(true);
+  expect(ofOwner(gramsToFind('account', 'nerg'), boris).some((piece) => ofAnna.has(piece))).toBe(false);
+  expect([...gramsOf('account', 'Acme Energy')].some((piece) => ofAnna.has(piece))).toBe(false);
 });

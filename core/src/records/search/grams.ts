@@ -18,16 +18,12 @@ export function gramsOfAll(object: string, texts: readonly string[]): Set<number
 }
 
 /**
- * The piece that says whose a record is, so that who may see only what some people own is led to that and to nothing else. Like
- * any piece it may be another's as well.
+ * The same pieces as those of what one person owns: who may see only what some people own is led through lists of theirs and of
+ * nobody else's. PostgreSQL makes the same out of the ids that it finds. Like any piece one may be another's as well.
  */
-export function ownerPiece(object: string, owner: string): number {
-  return ownerBasis(object) ^ Number.parseInt(owner.slice(-8), 16);
-}
-
-/** With what the last 32 bits of an owner's id are mixed: PostgreSQL makes such pieces too, out of the ids it finds. */
-export function ownerBasis(object: string): number {
-  return basisOf(object);
+export function ofOwner(grams: Iterable<number>, owner: string): number[] {
+  const mixed = Number.parseInt(owner.slice(-8), 16);
+  return Array.from(grams, (gram) => gram ^ mixed);
 }
 
 function addGrams(basis: number, text: string, grams: Set<number>): void {

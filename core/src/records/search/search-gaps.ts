@@ -21,6 +21,17 @@ export async function searchGaps(ctx: AccessContext, objects: readonly string[] 
   return missing.length === 0 ? null : { objects: missing, percent: await percentMade(ctx.db) };
 }
 
+/** Those of the objects whose index is made: in another one each person's pieces may be missing. */
+export async function madeObjects<Named extends { name: string }>(
+  { db, catalog }: AccessContext,
+  objects: readonly Named[],
+): Promise<readonly Named[]> {
+  if (catalog.derived.get(KEY) === true) return objects;
+  const unfinished = await unfinishedObjects(db, catalog);
+  if (unfinished.length === 0) complete(catalog);
+  return objects.filter(({ name }) => !unfinished.includes(name));
+}
+
 /** It stays so for as long as this catalog is live. */
 function complete(catalog: Catalog): null {
   catalog.derived.set(KEY, true);

@@ -5,12 +5,12 @@ import { select, type Selection } from '../query/selection.ts';
 import type { Sight } from '../sight/sight.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
-import { sharedRow } from '../sql/shared-rows.ts';
+import { sharedIds } from '../sql/shared-rows.ts';
 import { compileStatement, type Statement } from '../sql/statement.ts';
 import { and, anywhere, asked, isMistyped, mayHaveAll, shapeOf } from './search-conditions.ts';
-import { basisOf, ownerPieces, type OwnerSet } from './search-owners.ts';
+import { ownEntries, type OwnerSet } from './search-owners.ts';
 import { READINGS, searchableFields } from './search-row.ts';
-import { piecesParameter, wordParameter, type SearchWord } from './search-word.ts';
+import { piecesParameter, waysToFind, wordParameter, type SearchWord } from './search-word.ts';
 
 /** Records of one object that are ranked. More matches than these mean: type another letter. */
 export const CANDIDATES = 100;
@@ -42,7 +42,8 @@ export function searchPlan(
   const source = from === 'candidates' ? from : from !== undefined;
   const shape = `${object.name}|${limitKey(limit)}|${shapeOf(words)}|${source}`;
   return planned(sight.catalog, `search|${sight.key}|${shape}`, () => {
-    const parts = matches({ sight, object, words, from });
+    const searched = { sight, object, words, from };
+    const parts = matches(searched);
     const { selection } = parts[0]!;
     const found = sql.join(
       parts.map(({ query }) => query),
@@ -82,29 +83,70 @@ interface Part {
 
 /** The records that the reader may see and that have all words. */
 function matches(searched: Searched): Part[] {
-  const ways = indexed(searched);
+  if (searched.sight.seenFirst === searched.object.name) {
+    const { joins, conditions } = newestTexts(searched);
+    return [part(searched, joins, conditions)];
+  }
   const freshOnes = fresh(searched);
   if (!isMistyped(searched.words)) {
     // The index and what is fresh are joined one by one: both together as one table are gone through as a whole, once per
     // record he may see. Who sees twenty of a million waited for a minute.
     return [
-      ...ways.map((way) => part(searched, sql`core.search_entry as e`, indexConditions(searched, 'e', way, true))),
-      part(searched, sql`(${freshOnes}) as e`),
+      part(
+        searched,
+        [joined(sql`core.search_entry`)],
+        [...entriesOf(searched, 'e'), ...indexConditions(searched, 'e', true)],
+      ),
+      part(searched, [joined(sql`(${freshOnes})`)]),
     ];
   }
-  const seenFirst = searched.sight.rows(searched.object.name).kind === 'rows';
-  const both = ways.map((way) => compared(searched, way, !seenFirst));
-  const entries = sql`(${sql.join([...both, freshOnes], sql` union all `)}) as e`;
+  const decidedLast = searched.sight.rows(searched.object.name).kind === 'rows';
+  const both = sql`${compared(searched, !decidedLast)} union all ${freshOnes}`;
+  const entries = joined(sql`(${both})`);
   // To read through a text for all forms of a typo takes longer than to find out that its reader may not see it. As a
   // condition of both tables it is asked of what is left of them.
   const last = sql`case when t.deleted_at is null then ${and(stand(searched, sql`e.texts`))} end`;
-  return [part(searched, entries, seenFirst ? [last] : [])];
+  return [part(searched, [entries], decidedLast ? [last] : [])];
 }
 
-/** `entries`: texts of records, called `e`. */
+function joined(entries: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`join ${entries} as e on e.record_id = t.id`;
+}
+
+/**
+ * Whether the reader sees any record of the object that has all words, where what he sees is found out first (seen-first.ts).
+ */
+export function anySeen(sight: Sight, object: CompiledObject, words: readonly SearchWord[]): RawBuilder<unknown> {
+  const { joins, conditions } = newestTexts({ sight, object, words, from: undefined });
+  const source = new RecordSource(sight, object.name).only('living');
+  for (const join of joins) source.join(join);
+  for (const condition of conditions) source.where(condition);
+  return sql`exists (select ${source.fromWhere()})`;
+}
+
+/**
+ * The newest texts of each record that the reader sees, whatever is looked for: no list of what has a word is read, which would
+ * be of everybody's records.
+ */
+function newestTexts(searched: Searched): { joins: RawBuilder<unknown>[]; conditions: RawBuilder<unknown>[] } {
+  const { object, words } = searched;
+  const lots = sql`(select r.record_id, r.texts from core.search_lot as l, unnest(l.record_ids, l.texts) as r(record_id, texts) where l.object = ${sql.lit(object.name)} offset 0)`;
+  // Asked for each record: as tables like others they could be gone through first.
+  const newest = sql`(select coalesce(f.texts::jsonb, w.texts::jsonb, s.texts) as texts,
+      case when f.record_id is null and w.record_id is null then s.grams end as grams
+    from (select) as one left join core.search_fresh as f on f.record_id = t.id left join core.search_entry as s on s.record_id = t.id offset 0)`;
+  // To read through a text for all forms of a typo takes longer than to see that it has neither half of the word.
+  const likely = sql`(e.grams is null or ${mayHaveAll(words, sql`e.grams`, piecesOf(object))})`;
+  return {
+    joins: [sql`left join ${lots} as w on w.record_id = t.id`, sql`join lateral ${newest} as e on true`],
+    conditions: [...(isMistyped(words) ? [likely] : []), ...stand(searched, sql`e.texts`)],
+  };
+}
+
+/** `joins`: of texts of records, called `e`. */
 function part(
   { sight, object }: Searched,
-  entries: RawBuilder<unknown>,
+  joins: readonly RawBuilder<unknown>[],
   conditions: readonly RawBuilder<unknown>[] = [],
 ): Part {
   const findable = findableFields(sight, object);
@@ -113,7 +155,7 @@ function part(
     title === undefined ? sql`''` : sql`coalesce(e.texts ->> ${sql.lit(title.name + suffix)}, '')`;
   const source = new RecordSource(sight, object.name).only('living');
   const selection = select(source.record, shownFields(object, findable));
-  source.join(sql`join ${entries} on e.record_id = t.id`);
+  for (const join of joins) source.join(join);
   for (const condition of conditions) source.where(condition);
   const query = sql`(select ${sql.join(selection.columns)}, ${text('')} as "~title", ${text(READINGS)} as "~reading" ${source.fromWhere()} limit ${sql.lit(CANDIDATES)})`;
   return { query, selection };
@@ -125,45 +167,44 @@ function shownFields(object: CompiledObject, findable: readonly CompiledField[])
   return [...new Set([...named, ...findable.map((field) => field.name)])];
 }
 
-/** Which entries the index is asked for, of all that have the words; `entry`: what they are called. */
-type Way = (entry: 'e' | 's') => readonly RawBuilder<unknown>[];
-
-/** All, or those of the owners and, beside them, those that are shared. */
-function indexed({ sight, object, from: owners }: Searched): Way[] {
-  if (owners === undefined || owners === 'candidates') return [() => []];
-  const own = (entry: string) => sql`${sql.id(entry, 'grams')} && ${ownerPieces(owners, basisOf(object.name))}`;
+/** Which entries are looked at: those that are known, those that the owners have or that are shared, or all with the words. */
+function asksFor({ sight, object, words, from }: Searched, entry: 'e' | 's'): RawBuilder<unknown> {
+  const id = sql`${sql.id(entry, 'record_id')}`;
+  if (from === 'candidates') return sql`${id} = any(${asked('ids', 'uuid[]')}::uuid[])`;
+  const pieces = piecesOf(object);
+  if (from === undefined) return mayHaveAll(words, sql`${sql.id(entry, 'grams')}`, pieces);
+  const own = ownEntries(
+    from,
+    sql.lit(object.name),
+    waysToFind(words).map((_, way) => sql`${pieces(way)}::integer[]`),
+  );
+  const rows = sight.rows(object.name);
+  const isShared = rows.kind === 'rows' && rows.shares !== 'none';
   const { slot } = new RecordSource(sight, object.name).unguarded;
-  const shared = (alias: string) =>
-    sharedRow(sight.rows(object.name), { objectId: object.id, alias, column: 'record_id', slot });
-  if (shared('e') === null) return [(entry) => [own(entry)]];
-  return [(entry) => [own(entry)], (entry) => [shared(entry)!, sql`not (${own(entry)})`]];
+  const ids = isShared ? sql`${own} union all ${sharedIds({ objectId: object.id, slot })}` : own;
+  return sql`${id} = any(array(${ids}))`;
 }
 
 /** `decided`: those in which the words stand, and not only what the index takes for such. */
-function indexConditions(searched: Searched, entry: 'e' | 's', way: Way, decided: boolean): RawBuilder<unknown>[] {
+function indexConditions(searched: Searched, entry: 'e' | 's', decided: boolean): RawBuilder<unknown>[] {
   const { object } = searched;
   // IN makes one table of them at the first row; EXISTS was planned for a table that is empty most of the time.
   const stale = sql`${sql.id(entry, 'record_id')} in (select f.record_id from core.search_fresh as f where f.object = ${sql.lit(object.name)} union all select unnest(l.record_ids) from core.search_lot as l where l.object = ${sql.lit(object.name)})`;
-  return [
-    ...pieces(searched, entry, way),
-    ...(decided ? stand(searched, sql`${sql.id(entry, 'texts')}`) : []),
-    sql`not (${stale})`,
-  ];
+  return [...(decided ? stand(searched, sql`${sql.id(entry, 'texts')}`) : []), sql`not (${stale})`];
 }
 
-function pieces({ object, words, from }: Searched, entry: 'e' | 's', way: Way): RawBuilder<unknown>[] {
-  const own = sql`${sql.id(entry, 'object')} = ${sql.lit(object.name)}`;
-  if (from === 'candidates') return [own, sql`${sql.id(entry, 'record_id')} = any(${asked('ids', 'uuid[]')}::uuid[])`];
-  const found = mayHaveAll(words, sql`${sql.id(entry, 'grams')}`, (index) =>
-    asked(piecesParameter(object.name, index), 'integer[]'),
-  );
-  return [own, found, ...way(entry)];
+function entriesOf(searched: Searched, entry: 'e' | 's'): RawBuilder<unknown>[] {
+  return [sql`${sql.id(entry, 'object')} = ${sql.lit(searched.object.name)}`, asksFor(searched, entry)];
+}
+
+function piecesOf(object: CompiledObject): (way: number) => RawBuilder<unknown> {
+  return (way) => asked(piecesParameter(object.name, way), 'integer[]');
 }
 
 /** What may have the words with a typo in them. */
-function compared(searched: Searched, way: Way, decided: boolean): RawBuilder<unknown> {
-  const few = sql`select * from core.search_entry as s where ${and(pieces(searched, 's', way))} limit ${sql.lit(MOST_COMPARED)}`;
-  const conditions = indexConditions(searched, 's', () => [], decided);
+function compared(searched: Searched, decided: boolean): RawBuilder<unknown> {
+  const few = sql`select * from core.search_entry as s where ${and(entriesOf(searched, 's'))} limit ${sql.lit(MOST_COMPARED)}`;
+  const conditions = indexConditions(searched, 's', decided);
   return sql`select s.record_id, s.texts from (${few}) as s where ${and(conditions)}`;
 }
 

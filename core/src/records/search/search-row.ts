@@ -3,7 +3,7 @@ import type { CatalogObject } from '../../model/catalog.ts';
 import { oncePerObject } from '../sql/once-per-object.ts';
 import { isStored } from '../store/field-column.ts';
 import type { RecordChange } from '../store/record-changes.ts';
-import { foldText, gramsOfAll, ownerPiece } from './grams.ts';
+import { foldText, gramsOfAll, ofOwner } from './grams.ts';
 import { readingsOf } from './readings.ts';
 
 /**
@@ -29,10 +29,10 @@ const LONGEST = 4_000;
 export const READINGS = '~';
 
 /** Whose the record is. */
-const OWNER = '~owner';
+export const OWNER = '~owner';
 
 /** Changes with what is indexed, so that an index made otherwise is made anew. */
-export const INDEX_FORM = '~by object and owner';
+export const INDEX_FORM = '~by object and owner, and by owner';
 
 /** Fields whose text is found by the search. */
 export const searchableFields: (object: CatalogObject) => readonly CompiledField[] = oncePerObject((object) =>
@@ -65,8 +65,8 @@ export function searchTextsOf(object: CatalogObject, state: { [field: string]: J
 /** The texts with the pieces by which they are found. */
 export function searchRowOf(object: string, id: string, { [OWNER]: owner, ...texts }: SearchTexts): SearchRow {
   const grams = gramsOfAll(object, Object.values(texts));
-  if (owner !== undefined) grams.add(ownerPiece(object, owner));
-  return { record_id: id, object, texts, grams: [...grams] };
+  const own = owner === undefined ? [] : ofOwner(grams, owner);
+  return { record_id: id, object, texts, grams: [...grams, ...own] };
 }
 
 function searchText(value: JsonValue): string {

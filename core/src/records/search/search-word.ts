@@ -49,11 +49,13 @@ function searchInput(input: string, words: SearchWord[]): SearchInput {
   return { words, whole: foldText(input.replaceAll('\0', '').toWellFormed()).trim() };
 }
 
-/** What the statement of a search in these objects is given; common pieces are left out where there are others. */
+/**
+ * What the statement of a search in these objects is given; `shares`: how common pieces are in each, where common ones are to be
+ * left out if there are others.
+ */
 export function searchParameters(
   { words, whole }: SearchInput,
-  objects: readonly string[],
-  shares: Shares,
+  objects: ReadonlyMap<string, Shares>,
 ): Record<string, unknown> {
   const part = escapeLike(whole);
   const parameters: Record<string, unknown> = {
@@ -67,7 +69,7 @@ export function searchParameters(
     parameters[wordParameter(index, 'anywhere')] = word.anywhere;
   }
   const ways = waysToFind(words);
-  for (const object of objects) {
+  for (const [object, shares] of objects) {
     for (const [way, texts] of ways.entries()) {
       const pieces = texts.map((text) => gramsToFind(object, text));
       parameters[piecesParameter(object, way)] = worthLookingFor(pieces, shares);

@@ -16,6 +16,8 @@ export interface Sight {
   readonly model: Pick<CompiledModel, 'objects'>;
   /** It sees the records as they were at the moment `as_of` that its statements are given. */
   readonly past: boolean;
+  /** An object of which what it sees is found out before anything else is asked (see seen-first.ts). */
+  readonly seenFirst?: string;
   /** Where the values of the asker come from in its statements; absent: from the request. */
   readonly slot?: SqlScope['slot'];
   /** Which records of an object it sees. */

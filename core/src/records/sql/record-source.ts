@@ -300,6 +300,9 @@ export class RecordSource {
   /** The record, for rules. */
   readonly unguarded: Place;
   #root: Root;
+  /** Where what is seen is found out first. */
+  #seen: Root | null = null;
+  #rule: RawBuilder<unknown>[] = [];
   #conditions: RawBuilder<unknown>[] = [];
 
   constructor(sight: Sight, objectName: string, reach: Reach = 'enough') {
@@ -309,13 +312,16 @@ export class RecordSource {
     this.record = new Place(this.#root, 't', object, sight);
     const system = systemSight(sight.catalog, sight.past);
     this.unguarded = new Place(this.#root, 't', system.model.objects[objectName] ?? object, system);
-    const rule = rowCondition(this.#root, object, sight);
-    if (rule !== null) this.#conditions.push(rule);
+    const { aliases, slot } = this.#root;
+    if (sight.seenFirst === objectName) this.#seen = new Root('t', { aliases, slot, reach: 'enough' });
+    const rule = rowCondition(this.#seen ?? this.#root, object, sight);
+    if (rule !== null) this.#rule.push(rule);
   }
 
   /** Only the living, or only the recycle bin. */
   only(what: 'living' | 'deleted'): this {
-    return this.where(what === 'living' ? sql`t.deleted_at is null` : sql`t.deleted_at is not null`);
+    this.#rule.push(what === 'living' ? sql`t.deleted_at is null` : sql`t.deleted_at is not null`);
+    return this;
   }
 
   /** A further join, after those that paths have asked for so far. */
@@ -332,9 +338,17 @@ export class RecordSource {
   /** `from … where …`; ask for it last, when every path has been resolved. */
   fromWhere(): RawBuilder<unknown> {
     const { sight, object } = this.record;
-    const from = sql`from ${tableOf(sight, object.name, 't')}${this.#root.joined()}`;
-    return this.#conditions.length === 0 ? from : sql`${from} where ${sql.join(this.#conditions, sql` and `)}`;
+    const table = tableOf(sight, object.name, 't');
+    if (this.#seen === null)
+      return sql`from ${table}${this.#root.joined()}${where([...this.#rule, ...this.#conditions])}`;
+    // OFFSET keeps the planner from asking anything else before.
+    const seen = sql`select t.* from ${table}${this.#seen.joined()}${where(this.#rule)} offset 0`;
+    return sql`from (${seen}) as t${this.#root.joined()}${where(this.#conditions)}`;
   }
+}
+
+function where(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`` : sql` where ${sql.join(conditions, sql` and `)}`;
 }
 
 /** null when every record may be seen. */

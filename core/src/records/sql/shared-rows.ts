@@ -2,10 +2,10 @@ import { sql, type RawBuilder } from 'kysely';
 import type { ObjectPermission } from '../../access/access-profile.ts';
 import type { SqlScope } from '../../expressions-sql/sql-scope.ts';
 
-/** A record in a statement, as shares ask for it. */
+/** Records of an object in a statement, as shares ask for them. */
 interface SharedPlace {
-  /** Id of the object's document. */
-  objectId: string;
+  /** Id of the object's document, as text. */
+  objectId: string | RawBuilder<unknown>;
   alias: string;
   /** Which of its columns is the record's id, if not `id`. */
   column?: string;
@@ -22,8 +22,13 @@ export function sharedRow(permission: ObjectPermission, place: SharedPlace): Raw
   // An array that is made once serves as a condition of the primary key's index beside that of the row rule; comparing
   // each record with it would be slow for many, of which each is looked up instead.
   return permission.shares === 'few'
-    ? sql`${id} = any(array(select s.record_id from core.record_share as s where ${live(place)}))`
+    ? sql`${id} = any(array(${sharedIds(place)}))`
     : sql`exists (select from core.record_share as s where ${live(place)} and s.record_id = ${id})`;
+}
+
+/** A SELECT of the ids of what is shared with the actor of an object. */
+export function sharedIds(place: Pick<SharedPlace, 'objectId' | 'slot'>): RawBuilder<unknown> {
+  return sql`select s.record_id from core.record_share as s where ${live(place)}`;
 }
 
 /** `read`, `edit`, or null: how the record is shared with the actor. */
@@ -34,8 +39,9 @@ export function shareLevel(permissions: readonly ObjectPermission[], place: Shar
   return sql`(select min(s.level) from core.record_share as s where ${live(place)} and s.record_id = ${id})`;
 }
 
-function live({ objectId, slot }: SharedPlace): RawBuilder<unknown> {
+function live({ objectId, slot }: Pick<SharedPlace, 'objectId' | 'slot'>): RawBuilder<unknown> {
   const subjects = sql`(${slot('user.teams')}::uuid[] || ${slot('user.managed_teams')}::uuid[] || ${slot('user.id')}::uuid)`;
-  return sql`s.object_id = ${sql.lit(objectId)}::uuid and s.subject = any(${subjects})
+  const id = typeof objectId === 'string' ? sql.lit(objectId) : objectId;
+  return sql`s.object_id = ${id}::uuid and s.subject = any(${subjects})
     and (s.expires_at is null or s.expires_at > now())`;
 }
