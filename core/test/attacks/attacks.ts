@@ -297,6 +297,58 @@ export const ATTACKS: readonly Attack[] = [
     code: 'Promise.prototype.then = function () { return 1; }; Promise.resolve = () => 1; return host.kv.get("a").missing.at;',
     ends: BROKE,
   },
+  {
+    name: 'an error of the stack that is not the isolate’s own',
+    code: 'const f = () => f(); try { f(); } catch (e) { return e.constructor.constructor("return process")(); }',
+    ends: BROKE,
+  },
+  {
+    name: 'the constructor by Reflect over a promise that was made elsewhere',
+    code: 'const p = host.records.query("account"); const F = Reflect.getPrototypeOf(async () => {}).constructor; return Reflect.construct(F, ["return globalThis"], p.constructor)();',
+    ends: BROKE,
+  },
+  {
+    name: 'a species that is handed what the host makes',
+    code: 'class Spy extends Promise { static get [Symbol.species]() { return Function; } } return Spy.resolve(host.kv.get("a")).then(1);',
+    ends: BROKE,
+  },
+  {
+    name: 'a realm of its own',
+    code: 'return new ShadowRealm().evaluate("1 + 1");',
+    ends: BROKE,
+  },
+  {
+    name: 'waiting for memory that is shared',
+    code: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+    ends: BROKE,
+  },
+  {
+    name: 'a finalizer that goes on when the call is over',
+    code: 'const r = new FinalizationRegistry(() => { for (;;); }); for (let i = 0; i < 1e4; i++) r.register({ i }); return 1;',
+    ends: BROKE,
+  },
+  {
+    name: 'an array longer than it is',
+    code: 'const a = [1]; a.length = 2 ** 32 - 1; return a;',
+    ends: ['plugin_bad_value', 'plugin_value_too_large', ...MEMORY],
+    limits: LONG,
+  },
+  {
+    name: 'a value that writes itself anew',
+    code: 'return { toJSON() { return { toJSON: this.toJSON, next: { toJSON: () => { for (;;); } } }; } };',
+    ends: CPU,
+  },
+  {
+    name: 'text that was tampered with before it is sent',
+    code: 'JSON.stringify = () => \'{"__proto__":{"polluted":1}}\'; String.prototype.charCodeAt = () => 0; Array.prototype.push = () => { throw 1; }; await host.kv.set("a", 1); return 1;',
+    // What carries it to the host was kept before the plugin began.
+    ends: [],
+  },
+  {
+    name: 'setters on what everything is made of',
+    code: 'Object.defineProperty(Object.prototype, "call", { set() { for (;;); }, get() { for (;;); } }); Object.defineProperty(Object.prototype, "request", { set() { for (;;); } }); await host.kv.get("a"); for (;;);',
+    ends: CPU,
+  },
   { name: 'a loop while it is loaded', code: '', atLoad: 'for (;;);', ends: ['plugin_does_not_load'] },
   {
     name: 'memory while it is loaded',
