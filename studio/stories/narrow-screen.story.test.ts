@@ -37,6 +37,11 @@ test('every sum of a list is whole on a phone, and what is selected is one line'
   expect(height).toBeLessThan(2 * Number(line));
 });
 
+test('the bin says that the filter hides what is in it, not that it is empty', async () => {
+  await visit(`/o/campaign?bin=1&filter=${encodeURIComponent('name == "nothing like it"')}`);
+  await page.getByText('Nothing matches these filters').waitFor();
+});
+
 test('a calendar finds a date by itself and tells what is on its days', async () => {
   const query = { fields: 'name,close_date', filter: 'close_date > today()', sort: 'close_date', limit: '1' };
   const address = `/api/records/opportunity?${new URLSearchParams(query).toString()}`;
@@ -62,4 +67,6 @@ test('the field a column goes to stands beside its name, and each problem can be
   await mend.click();
   await page.getByTestId('check-again').click();
   await page.getByRole('button', { name: 'Import 2 rows' }).waitFor();
+  await visit('/imports');
+  await page.getByText('2 to create, 0 to update').waitFor();
 });
