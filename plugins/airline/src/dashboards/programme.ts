@@ -106,7 +106,7 @@ export const programme = defineDashboard({
         object: 'contact',
         view: 'air__members',
         fields: ['name', 'air__tier', 'air__tier_points', 'air__experience'],
-        rows: 7,
+        rows: 6,
       },
     ),
   ],

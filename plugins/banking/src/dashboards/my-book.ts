@@ -62,7 +62,7 @@ export const myBook = defineDashboard({
         object: 'bank__suggestion',
         view: 'bank__suggestion_open',
         fields: ['customer', 'product', 'because', 'share'],
-        rows: 7,
+        rows: 6,
       },
     ),
     tile(
@@ -73,7 +73,7 @@ export const myBook = defineDashboard({
         object: 'bank__holding',
         view: 'bank__holding_maturing',
         fields: ['customer', 'product', 'matures_on', 'balance'],
-        rows: 7,
+        rows: 6,
       },
     ),
     tile(
@@ -84,7 +84,7 @@ export const myBook = defineDashboard({
         object: 'bank__kyc_check',
         view: 'bank__kyc_check_open',
         fields: ['customer', 'occasion', 'status', 'due_on'],
-        rows: 7,
+        rows: 6,
       },
     ),
     tile(

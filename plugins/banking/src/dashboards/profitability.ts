@@ -134,7 +134,7 @@ export const profitability = defineDashboard({
         filter: 'bank__holdings > 0',
         fields: ['name', 'bank__contribution_12m'],
         sort: '-bank__contribution_12m',
-        rows: 7,
+        rows: 6,
       },
     ),
     tile(
@@ -145,7 +145,7 @@ export const profitability = defineDashboard({
         object: 'bank__holding',
         view: 'bank__holding_losing',
         fields: ['customer', 'product', 'contribution_12m'],
-        rows: 7,
+        rows: 6,
       },
     ),
   ],

@@ -16,6 +16,7 @@ const WORDS = {
   contribution: { en: 'Contribution', zh: '利润贡献' },
   break_even: { en: 'Nothing is left at a rate of', zh: '保本利率' },
   transfer: { en: 'Transfer rate', zh: 'FTP 利率' },
+  months: { en: 'months', zh: '个月' },
   none: {
     en: 'There is no transfer curve, or no loan or deposit on sale.',
     zh: '尚无 FTP 曲线，或没有在售的贷款、存款产品。',
@@ -107,7 +108,7 @@ function shown(result: { [name: string]: string }): HTMLElement[] {
     element(
       'p',
       { class: 'quiet' },
-      `${screen.text(WORDS.transfer)} ${percent('ftp_rate')} · ${result['ftp_tenor']} M · ${day}`,
+      `${screen.text(WORDS.transfer)} ${percent('ftp_rate')} · ${screen.number(Number(result['ftp_tenor']))} ${screen.text(WORDS.months)} · ${day}`,
     ),
   ];
 }
