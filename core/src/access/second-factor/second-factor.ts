@@ -42,7 +42,7 @@ export function confirmSecondFactor(ctx: PeopleContext, code: string): Promise<s
   const user = personOf(ctx);
   return changePeople(ctx, async (tx) => {
     if (await hasSecondFactor(tx, user)) throw new StrataError('second_factor_on');
-    if (!(await checkOneTimeCode(tx, ctx.secrets, user, code))) throw badCode();
+    if (!(await checkOneTimeCode(tx, ctx.secrets, user, code))) throw badCode('bad_first_code');
     await tx.query('update core.second_factor set confirmed_at = now() where user_id = $1', [user]);
     const codes = await replaceRecoveryCodes(tx, user);
     await auditOwn(tx, ctx, 'second_factor_on');
@@ -106,6 +106,6 @@ function auditOwn(
   return writeAudit(tx, ctx, { action, subject: { kind: 'user', id: ctx.actor.userId, name: ctx.actor.name } });
 }
 
-function badCode(): StrataError {
-  return StrataError.invalid([{ path: 'code', code: 'bad_code' }]);
+function badCode(code: 'bad_code' | 'bad_first_code' = 'bad_code'): StrataError {
+  return StrataError.invalid([{ path: 'code', code }]);
 }

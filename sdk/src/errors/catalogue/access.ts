@@ -238,4 +238,12 @@ export const accessErrors = {
       zh: '请选择不晚于当前密钥到期的时间，或登录后再创建。',
     },
   },
+  bad_first_code: {
+    status: 422,
+    title: { en: 'The code does not fit', zh: '验证码不正确' },
+    detail: {
+      en: 'Enter the six digits that your app shows now for this key. If they are refused again, set the clock of the device right.',
+      zh: '请输入身份验证器当前为此密钥显示的六位数字。如仍不正确，请校准设备的时间。',
+    },
+  },
 } satisfies Record<string, ErrorDefinition>;
