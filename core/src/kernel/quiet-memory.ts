@@ -1,6 +1,6 @@
 const EVERY_MS = 10_000;
 /** Of a processor, between two looks: fewer than one request a second beside what the server does by itself. */
-const QUIET_SHARE = 0.05;
+const QUIET_SHARE = 0.02;
 /** So much work leaves more behind than clearing costs. */
 const WORKED_MS = 1_000;
 
@@ -19,8 +19,9 @@ export class QuietMoments {
 
 /**
  * Gives back memory when work is over. V8 clears what is in the way of new things: a process that is left alone makes next to
- * none, so after a busy hour it would keep 20 to 80 MB that nobody needs until somebody comes. Clearing takes a tenth
- * of a second, and V8 itself returns the emptied pages within half a minute. Node has to be started with --expose-gc.
+ * none, so after a busy hour it would keep 20 to 30 MB that nobody needs until somebody comes. An ordinary clearing keeps
+ * the emptied pages at hand; this one returns them, and holds up for some 0.3 s whoever comes just then. Node has to be
+ * started with --expose-gc.
  */
 export function clearMemoryWhenQuiet(): void {
   const clear = globalThis.gc;
@@ -29,7 +30,7 @@ export function clearMemoryWhenQuiet(): void {
   let before = workedSoFar();
   const look = (): void => {
     const now = workedSoFar();
-    if (moments.isOne(EVERY_MS, now - before)) void clear({ type: 'major', execution: 'async' });
+    if (moments.isOne(EVERY_MS, now - before)) clear({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     before = now;
   };
   setInterval(look, EVERY_MS).unref();
