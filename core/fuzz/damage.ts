@@ -57,7 +57,7 @@ export const VALUE_DAMAGES: Readonly<Record<string, ValueDamage>> = {
   'as a text': (value) => JSON.stringify(value) ?? '',
   'as a list': (value) => [value],
   'within an object': (value) => ({ value }),
-  'a thousand times': (value) => Array.from({ length: 1_000 }, () => value),
+  'a thousand times': (value) => Array.from({ length: Math.min(1_000, timesWithin(value)) }, () => value),
   'an unknown property': (value, random) =>
     isPlain(value) ? { ...value, [random.pick(['colour', '__proto__', 'a\u0000', '', 'Id', 'ID'])]: 1 } : { x: value },
   'a property less': (value, random) => {
@@ -77,6 +77,13 @@ export const VALUE_DAMAGES: Readonly<Record<string, ValueDamage>> = {
       .repeat(random.pick([2, 100, 3_000]))
       .slice(0, 300_000),
 };
+
+/** A body that is larger is refused before it is read; a thousand times a thousand of the longest text could not even be made. */
+const LARGEST = 20_000_000;
+
+function timesWithin(value: unknown): number {
+  return Math.ceil(LARGEST / ((JSON.stringify(value)?.length ?? 0) + 1));
+}
 
 /** Does one harm at one place of the value. */
 export function damageValue(value: unknown, random: Random, harm: ValueDamage): unknown {
