@@ -105,6 +105,15 @@ describe('the end of it', () => {
     const end = (body: object) => zoe.post('/api/me/second-factor/end', { body });
     expect((await end({ current_password: 'guessed', code: recovery[1] })).status).toBe(422);
     expect((await end({ current_password: PASSWORD, code: '000000' })).status).toBe(422);
+    // Neither can be guessed without end, also not from within a session.
+    for (const body of [
+      { current_password: 'guessed', code: '000000' },
+      { current_password: PASSWORD, code: '000000' },
+    ]) {
+      const guesses = await Promise.all(Array.from({ length: 14 }, () => end(body)));
+      expect(guesses.map((guess) => guess.body.code)).toContain('sign_in_locked');
+      await api.database.query('delete from core.sign_in_attempt');
+    }
     expect((await end({ current_password: PASSWORD, code: recovery[1] })).status).toBe(204);
     expect((await login()).status).toBe(200);
   });

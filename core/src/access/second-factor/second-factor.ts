@@ -6,6 +6,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { requireNoMorePowerful } from '../delegation.ts';
 import { changePeople, personOf, requireRight, type PeopleContext } from '../people-context.ts';
 import { requireCurrentPassword } from '../require-current-password.ts';
+import { countAttempt, forgiveAttempt } from '../sign-in-attempts.ts';
 import { checkCode, checkOneTimeCode, hasSecondFactor } from './check-code.ts';
 import { demandsSecondFactor } from './demand.ts';
 import { enrolment, newFactorSecret, type Enrolment } from './one-time-code.ts';
@@ -55,10 +56,14 @@ export async function endSecondFactor(ctx: PeopleContext, password: string, code
   const user = personOf(ctx);
   if (demandsSecondFactor(ctx.catalog, ctx.actor.roles)) throw new StrataError('second_factor_kept');
   await requireCurrentPassword(ctx, user, password);
+  // A right password forgives guessed passwords, not guessed codes.
+  const attempt = { email: `code of ${user}`, address: null };
+  await countAttempt(ctx.db, attempt);
   await changePeople(ctx, async (tx) => {
     if ((await checkCode(tx, ctx.secrets, user, code)) === null) throw badCode();
     await tx.query('delete from core.second_factor where user_id = $1', [user]);
     await auditOwn(tx, ctx, 'second_factor_off');
+    await forgiveAttempt(tx, attempt);
   });
 }
 
