@@ -246,6 +246,13 @@ describe('amounts', () => {
     expect(amount && `${amount.amount} ${amount.currency}`).toBe(value);
   });
 
+  test('that cannot be read are told with one as people write it', () => {
+    const parsed = fieldType('currency').fromText('a lot', fieldOf('currency'), context);
+    const told = parsed.ok ? '' : describeError('en', parsed.code, parsed.params);
+    expect(told).toContain('CNY 12.50');
+    expect(told).not.toContain('{');
+  });
+
   test('in the API are an object, or bare in the workspace currency', () => {
     expect(parse('currency', { amount: 12.5, currency: 'USD' })).toEqual({ amount: '12.50', currency: 'USD' });
     expect(parse('currency', '12.5')).toEqual({ amount: '12.50', currency: 'CNY' });

@@ -14,6 +14,8 @@ const AMOUNT = {
   en: 'an amount such as {"amount":"12.50","currency":"CNY"}',
   zh: '金额（例如 {"amount":"12.50","currency":"CNY"}）',
 };
+/** As people write it, in a cell or a file. */
+const WRITTEN = { en: 'an amount such as 12.50 or CNY 12.50', zh: '金额（例如 12.50 或 CNY 12.50）' };
 const CODE = { en: 'an ISO 4217 currency code', zh: 'ISO 4217 币种代码' };
 
 function scaleOf(field: FieldDocument, currency: string): number {
@@ -45,14 +47,14 @@ function parseCurrency(input: unknown, field: FieldDocument, context: ValueConte
 function readWrittenAmount(text: string, field: FieldDocument, context: ValueContext): Parsed {
   const plain = plainText(text);
   const found = /^([-+(]?) ?([^\d\s().,+-]*) ?([-+]?[\d.][\d.,' ’]*[千万萬亿億]?) ?([^\d\s().,+-]*)(\)?)$/u.exec(plain);
-  if (found === null) return invalidFormat(text, AMOUNT);
+  if (found === null) return invalidFormat(text, WRITTEN);
   const [, open, before, digits, after, close] = found as unknown as [string, string, string, string, string, string];
   const number = readWrittenNumber(`${open}${digits.trim()}${close}`);
   const currency =
     before !== '' && after !== ''
       ? sameCurrency(before, after, context)
       : currencyOfSign(before + after, context.currency);
-  if (number === null || currency === undefined) return invalidFormat(text, AMOUNT);
+  if (number === null || currency === undefined) return invalidFormat(text, WRITTEN);
   return parseAmount(number, currency, field);
 }
 
