@@ -15,7 +15,14 @@ import { readPeople, type FoundPeople } from './search/find-people.ts';
 import { fewOwners, type OwnerSet } from './search/search-owners.ts';
 import { held } from './search/held-search.ts';
 import { madeObjects } from './search/search-gaps.ts';
-import { CANDIDATES, findableFields, searchPlan, searchedObjects, type SearchPlan } from './search/search-plan.ts';
+import {
+  CANDIDATES,
+  findableFields,
+  hidesTexts,
+  searchPlan,
+  searchedObjects,
+  type SearchPlan,
+} from './search/search-plan.ts';
 import { presentAmong, presentObjects, type LittleSeen, type Present } from './search/search-presence.ts';
 import { readMistyped, readSearch, searchParameters, type SearchInput, type SearchWord } from './search/search-word.ts';
 import { readerSight, type Sight } from './sight/sight.ts';
@@ -70,9 +77,10 @@ export async function searchRecords(
   return isLedPastHidden(searched) ? held(answer) : answer();
 }
 
-/** Whether what is hidden from him can make a search take longer. */
+/** Whether what is hidden from him, records or texts of records, can make a search take longer. */
 function isLedPastHidden({ sight, objects, owners }: Searched): boolean {
-  return objects.some(({ name }) => sight.rows(name).kind !== 'all' && !owners.has(name));
+  const isPast = ({ name }: CompiledObject): boolean => sight.rows(name).kind !== 'all' && !owners.has(name);
+  return objects.some((object) => hidesTexts(sight, object) || isPast(object));
 }
 
 interface Question {

@@ -68,6 +68,11 @@ export function findableFields(sight: Sight, object: CompiledObject): CompiledFi
   return searchableFields(sight.catalog.object(object.name)).filter((field) => object.fields[field.name] !== undefined);
 }
 
+/** Whether the index leads him to records by texts of theirs that he may not read. */
+export function hidesTexts(sight: Sight, object: CompiledObject): boolean {
+  return findableFields(sight, object).length < searchableFields(sight.catalog.object(object.name)).length;
+}
+
 /** One object as its searcher sees it, and what he looks for. */
 interface Searched {
   sight: Sight;
