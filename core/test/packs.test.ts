@@ -130,8 +130,10 @@ describe.each(PACKS)('the pack %s', (pack) => {
     await expect.poll(settled, { timeout: 60_000 }).toBe(true);
     const manifest = JSON.parse(files.get('manifest.json')!.toString()) as PluginManifest;
     for (const { object, rows } of manifest.demo?.records ?? []) {
-      const { count } = await api.admin.ok('GET', `/api/records/${object}`, { query: { limit: 1, count: 'exact' } });
-      expect(count, object).toBeGreaterThanOrEqual(rows.length);
+      const counted = async (): Promise<number> =>
+        (await api.admin.ok('GET', `/api/records/${object}`, { query: { limit: 1, count: 'exact' } })).count;
+      // It is brought in at once, but after the plugin has settled.
+      await expect.poll(counted, { timeout: 60_000, message: object }).toBeGreaterThanOrEqual(rows.length);
     }
   }, 120_000);
 
