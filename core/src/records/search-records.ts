@@ -14,16 +14,11 @@ import { excerptOf } from './search/excerpt.ts';
 import { readPeople, type FoundPeople } from './search/find-people.ts';
 import { fewOwners, type OwnerSet } from './search/search-owners.ts';
 import { held } from './search/held-search.ts';
+import { isLedPastHidden } from './search/led-past-hidden.ts';
 import { madeObjects } from './search/search-gaps.ts';
-import {
-  CANDIDATES,
-  findableFields,
-  hidesTexts,
-  searchPlan,
-  searchedObjects,
-  type SearchPlan,
-} from './search/search-plan.ts';
+import { CANDIDATES, findableFields, searchPlan, searchedObjects, type SearchPlan } from './search/search-plan.ts';
 import { presentAmong, presentObjects, type LittleSeen, type Present } from './search/search-presence.ts';
+import { sharesSeen } from './search/shares-seen.ts';
 import { readMistyped, readSearch, searchParameters, type SearchInput, type SearchWord } from './search/search-word.ts';
 import { readerSight, type Sight } from './sight/sight.ts';
 import { runStatement, type GivenValues } from './sql/statement.ts';
@@ -74,13 +69,8 @@ export async function searchRecords(
   if (search === null) return [];
   const searched = await searchedBy(ctx, options.objects ?? null);
   const answer = () => answerOf(ctx, { text, search, searched, options, limit });
-  return isLedPastHidden(searched) ? held(answer) : answer();
-}
-
-/** Whether what is hidden from him, records or texts of records, can make a search take longer. */
-function isLedPastHidden({ sight, objects, owners }: Searched): boolean {
-  const isPast = ({ name }: CompiledObject): boolean => sight.rows(name).kind !== 'all' && !owners.has(name);
-  return objects.some((object) => hidesTexts(sight, object) || isPast(object));
+  const { sight, objects, owners } = searched;
+  return isLedPastHidden(sight, objects, owners) ? held(answer) : answer();
 }
 
 interface Question {
@@ -133,7 +123,7 @@ async function find(
   limit: number,
 ): Promise<SearchHit[]> {
   const { sight, objects, owners, little } = searched;
-  const values = { ...searchParameters(search, sharesIn(searched, await commonPieces(ctx))), limit };
+  const values = { ...searchParameters(search, await sharesIn(ctx, searched)), limit };
   const amongLittle = findAmong(ctx, little, search.words, values);
   // Where the others fail nobody waits for it any more.
   amongLittle.catch(() => undefined);
@@ -145,10 +135,16 @@ async function find(
   return [...hits, ...(await people).with(search.words)].sort((a, b) => b.score - a.score).slice(0, limit);
 }
 
-/** What is common among others is nothing to him who is led through what he sees, and nothing of it is to be learnt. */
-function sharesIn({ objects, owners, little }: Searched, shares: Shares): Map<string, Shares> {
-  const ofEach = objects.map(({ name }) => [name, owners.has(name) ? NONE_KNOWN : shares] as const);
-  return new Map([...ofEach, ...little.map(({ object }) => [object.name, NONE_KNOWN] as const)]);
+/** Who is led through lists of his own goes by what is common in these: nothing of others' is to be learnt. */
+async function sharesIn(
+  ctx: AccessContext,
+  { sight, objects, owners, little }: Searched,
+): Promise<Map<string, Shares>> {
+  const all = await commonPieces(ctx);
+  const ofEach = objects.map(async ({ name }) => {
+    return [name, owners.has(name) ? await sharesSeen(ctx, sight, name) : all] as const;
+  });
+  return new Map([...(await Promise.all(ofEach)), ...little.map(({ object }) => [object.name, NONE_KNOWN] as const)]);
 }
 
 /** Of what the reader sees little of; first in which of it there is anything, by one statement. */

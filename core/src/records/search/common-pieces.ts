@@ -2,7 +2,7 @@ import type { ModelContext } from '../../model/catalog.ts';
 import { planned } from '../sql/catalog-memory.ts';
 
 /** In a larger share of all entries than this a piece narrows down little. */
-const COMMON = 0.2;
+export const COMMON = 0.2;
 /** So many pieces of a word find what all of them would, or hardly more; the index reads through the list of each. */
 const ENOUGH = 4;
 const KNOWN_FOR_MS = 600_000;
