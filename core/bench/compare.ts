@@ -32,14 +32,11 @@ export async function compare(comparison: Comparison, settings: Settings): Promi
       await source.warmUp(settings);
       await source.rest();
     }
-    const measured: { bare: Times; ours: Ours[] }[] = [];
+    const measured: { bare: Rested; ours: Rested[] }[] = [];
     for (let round = 0; round < rounds; round++) {
-      const bare = await yardstick.run(seconds);
-      const ours: Ours[] = [];
-      for (const source of sides) {
-        const times = await source.run(seconds);
-        ours.push({ ...times, rested: times.count / (times.count / times.perSecond + (await source.rest())) });
-      }
+      const bare = await runAndRest(yardstick, seconds);
+      const ours: Rested[] = [];
+      for (const source of sides) ours.push(await runAndRest(source, seconds));
       measured.push({ bare, ours });
     }
     return comparison.sides.map((side, index) =>
@@ -55,9 +52,14 @@ export async function compare(comparison: Comparison, settings: Settings): Promi
 }
 
 /** `rested`: how many a second it were if the time counted that is left to be done after the answers. */
-type Ours = Times & { readonly rested: number };
+type Rested = Times & { readonly rested: number };
 
-function figureOf({ name, load, goal }: Side, bare: readonly Times[], ours: readonly Ours[]): Figure {
+async function runAndRest(source: LoadSource, seconds: number): Promise<Rested> {
+  const times = await source.run(seconds);
+  return { ...times, rested: times.count / (times.count / times.perSecond + (await source.rest())) };
+}
+
+function figureOf({ name, load, goal }: Side, bare: readonly Rested[], ours: readonly Rested[]): Figure {
   const of = <Each extends Times>(times: readonly Each[], key: keyof Each): number =>
     median(times.map((each) => each[key] as number));
   return {
@@ -74,7 +76,7 @@ function figureOf({ name, load, goal }: Side, bare: readonly Times[], ours: read
       p99_ms: of(ours, 'p99'),
       ...(load.rest && {
         per_second_with_what_follows: of(ours, 'rested'),
-        percent_with_what_follows: 100 * median(ours.map((each, round) => each.rested / bare[round]!.perSecond)),
+        percent_with_what_follows: 100 * median(ours.map((each, round) => each.rested / bare[round]!.rested)),
       }),
     },
   };

@@ -10,6 +10,7 @@ import type { Figure } from './figure.ts';
 import type { Load } from './load.ts';
 import type { Settings } from './settings.ts';
 import { median } from './times.ts';
+import { untilNothingFollows } from './until-nothing-follows.ts';
 
 const text = label('Bench', '测试');
 const BULK = 500;
@@ -21,8 +22,12 @@ const { private: key, public: publicKey } = newPublisherKey();
 export async function benchPlugins(postgres: BenchPostgres, settings: Settings): Promise<Figure[]> {
   const url = await postgres.copyOf({ name: 'empty', key: '', fill: async () => {} });
   const server = await startServer(url);
+  const database = await postgres.open(url);
   try {
     const api = await BenchApi.signIn(server.url);
+    // What is put off by one side would else be done at the expense of the other.
+    const rest = (): Promise<void> => untilNothingFollows(database);
+    const creates = (kind: string, rows: number): Load => ({ ...creating(api, kind, rows), rest });
     await api.publish([...things('plain'), ...things('hooked')]);
     await api.call('POST', '/api/plugin-publishers', { key: publicKey, name: 'Bench' });
     await install(api, hooked(), HOOK_CODE);
@@ -31,18 +36,18 @@ export async function benchPlugins(postgres: BenchPostgres, settings: Settings):
     const alone = await oneByOne(api, settings);
     const single = await compare(
       {
-        yardstick: creating(api, 'plain', 1),
-        sides: [{ name: 'create with a trivial hook', load: creating(api, 'hooked', 1), goal: { atLeast: 70 } }],
+        yardstick: creates('plain', 1),
+        sides: [{ name: 'create with a trivial hook', load: creates('hooked', 1), goal: { atLeast: 70 } }],
       },
       settings,
     );
     const bulk = await compare(
       {
-        yardstick: creating(api, 'plain', BULK),
+        yardstick: creates('plain', BULK),
         sides: [
           {
             name: `bulk create ${BULK} with a trivial hook`,
-            load: creating(api, 'hooked', BULK),
+            load: creates('hooked', BULK),
             goal: { atLeast: 60 },
           },
         ],
@@ -60,6 +65,7 @@ export async function benchPlugins(postgres: BenchPostgres, settings: Settings):
     };
     return [...single, added, ...bulk, ...(await manyPlugins(api, server.process.pid ?? 0, settings))];
   } finally {
+    await database.close();
     await server.stop();
   }
 }

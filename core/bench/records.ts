@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../src/kernel/database.ts';
 import { LIST_FIELDS } from './bare-columns.ts';
 import { BenchApi, startServer } from './bench-api.ts';
@@ -10,6 +9,7 @@ import type { Figure } from './figure.ts';
 import type { Load } from './load.ts';
 import type { WireRequest } from './load-client.ts';
 import type { Settings } from './settings.ts';
+import { untilNothingFollows } from './until-nothing-follows.ts';
 import { newAccount } from './new-account.ts';
 
 /** Reads and writes of records through the whole server, each beside the same done by a bare one on the same database. */
@@ -74,12 +74,6 @@ async function openScene(
     team,
     rest: () => untilNothingFollows(database),
   };
-}
-
-/** Writes are told to others and put into the search index after they have been answered. */
-async function untilNothingFollows(database: Database): Promise<void> {
-  const left = 'select where exists (select from core.outbox) or exists (select from core.search_fresh)';
-  while ((await database.query(left)).rowCount > 0) await sleep(20);
 }
 
 const FILTER = 'industry == "retail" && employees > 1000';
