@@ -9,7 +9,7 @@ import {
 import type { AccessContext } from '../access/access-profile.ts';
 import { checkLimit } from './query/limit.ts';
 import { seenFirst } from './query/seen-first.ts';
-import { commonPieces, type Shares } from './search/common-pieces.ts';
+import { commonPieces, type Commonness } from './search/common-pieces.ts';
 import { excerptOf } from './search/excerpt.ts';
 import { readPeople, type FoundPeople } from './search/find-people.ts';
 import { fewOwners, type OwnerSet } from './search/search-owners.ts';
@@ -49,7 +49,7 @@ interface MatchRow {
 type SearchValues = GivenValues & { limit: number };
 
 const DEFAULT_LIMIT = 20;
-const NONE_KNOWN: Shares = new Map();
+const NOTHING_KNOWN: Commonness = { all: new Map(), seen: new Map() };
 
 /** Of so many objects it is found out whether the reader sees little of them; a workspace may have three hundred. */
 const MOST_LOOKED_INTO = 40;
@@ -123,7 +123,7 @@ async function find(
   limit: number,
 ): Promise<SearchHit[]> {
   const { sight, objects, owners, little } = searched;
-  const values = { ...searchParameters(search, await sharesIn(ctx, searched)), limit };
+  const values = { ...searchParameters(search, await commonIn(ctx, searched)), limit };
   const amongLittle = findAmong(ctx, little, search.words, values);
   // Where the others fail nobody waits for it any more.
   amongLittle.catch(() => undefined);
@@ -135,16 +135,19 @@ async function find(
   return [...hits, ...(await people).with(search.words)].sort((a, b) => b.score - a.score).slice(0, limit);
 }
 
-/** Who is led through lists of his own goes by what is common in these: nothing of others' is to be learnt. */
-async function sharesIn(
+/** Who is led through lists of his own leaves out what is common in these: what is so among others must not show. */
+async function commonIn(
   ctx: AccessContext,
   { sight, objects, owners, little }: Searched,
-): Promise<Map<string, Shares>> {
+): Promise<Map<string, Commonness>> {
   const all = await commonPieces(ctx);
   const ofEach = objects.map(async ({ name }) => {
-    return [name, owners.has(name) ? await sharesSeen(ctx, sight, name) : all] as const;
+    return [name, { all, seen: owners.has(name) ? await sharesSeen(ctx, sight, name) : all }] as const;
   });
-  return new Map([...(await Promise.all(ofEach)), ...little.map(({ object }) => [object.name, NONE_KNOWN] as const)]);
+  return new Map([
+    ...(await Promise.all(ofEach)),
+    ...little.map(({ object }) => [object.name, NOTHING_KNOWN] as const),
+  ]);
 }
 
 /** Of what the reader sees little of; first in which of it there is anything, by one statement. */

@@ -20,11 +20,11 @@ beforeAll(async () => {
 test('what stands in most records is not looked for where there is more to go by', async () => {
   const shares = await commonPieces(workspace.system);
   const pieces = (text: string) => text.split(' ').map((word) => gramsToFind('contact', word));
-  const looked = worthLookingFor(pieces('person77x example com'), shares);
+  const looked = worthLookingFor(pieces('person77x example com'), { all: shares, seen: shares });
   expect(looked.length).toBeGreaterThan(0);
   expect(looked.every((piece) => (shares.get(piece) ?? 0) <= 0.2)).toBe(true);
   // Each is common, and something has to be asked for.
-  expect(worthLookingFor(pieces('example'), shares).length).toBeGreaterThan(0);
+  expect(worthLookingFor(pieces('example'), { all: shares, seen: shares }).length).toBeGreaterThan(0);
 });
 
 test('of a long word the rarest pieces are looked for', () => {
@@ -34,7 +34,7 @@ test('of a long word the rarest pieces are looked for', () => {
     [2, 0.05],
     [4, 0.01],
   ]);
-  expect(worthLookingFor([pieces, new Set([1])], shares)).toEqual([3, 5, 6, 4, 1]);
+  expect(worthLookingFor([pieces, new Set([1])], { all: shares, seen: shares })).toEqual([3, 5, 6, 4, 1]);
 });
 
 test('it still decides what is found', async () => {

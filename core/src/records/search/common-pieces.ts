@@ -38,14 +38,20 @@ async function countedPieces({ db }: ModelContext): Promise<Shares> {
   return new Map((pieces ?? []).map((piece, index) => [piece, shares?.[index] ?? 0]));
 }
 
+/** How common pieces are by which something is looked for: the rarest of `all` are taken, less those that are common in `seen`. */
+export interface Commonness {
+  readonly all: Shares;
+  readonly seen: Shares;
+}
+
 /**
  * Those by which to look for these words: the rarest few of each, and none that is common anywhere; but where each is common
  * the rarest of them, for asked for none the index would be read from end to end.
  */
-export function worthLookingFor(words: readonly ReadonlySet<number>[], shares: Shares): number[] {
-  const shareOf = (piece: number): number => shares.get(piece) ?? 0;
+export function worthLookingFor(words: readonly ReadonlySet<number>[], { all, seen }: Commonness): number[] {
+  const shareOf = (piece: number): number => all.get(piece) ?? 0;
   const rarest = words.map((pieces) => [...pieces].sort((a, b) => shareOf(a) - shareOf(b)).slice(0, ENOUGH));
-  const all = [...new Set(rarest.flat())];
-  const rare = all.filter((piece) => shareOf(piece) <= COMMON);
-  return rare.length === 0 ? all : rare;
+  const some = [...new Set(rarest.flat())];
+  const rare = some.filter((piece) => (seen.get(piece) ?? 0) <= COMMON);
+  return rare.length === 0 ? some : rare;
 }

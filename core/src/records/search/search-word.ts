@@ -1,4 +1,4 @@
-import { worthLookingFor, type Shares } from './common-pieces.ts';
+import { worthLookingFor, type Commonness } from './common-pieces.ts';
 import { foldText, gramsToFind, wordsOf } from './grams.ts';
 import { intactParts, mayBeMistyped, typoPattern } from './typo.ts';
 
@@ -49,13 +49,10 @@ function searchInput(input: string, words: SearchWord[]): SearchInput {
   return { words, whole: foldText(input.replaceAll('\0', '').toWellFormed()).trim() };
 }
 
-/**
- * What the statement of a search in these objects is given; `shares`: how common pieces are in each, where common ones are to be
- * left out if there are others.
- */
+/** What the statement of a search in these objects is given; common pieces are left out where there are others. */
 export function searchParameters(
   { words, whole }: SearchInput,
-  objects: ReadonlyMap<string, Shares>,
+  objects: ReadonlyMap<string, Commonness>,
 ): Record<string, unknown> {
   const part = escapeLike(whole);
   const parameters: Record<string, unknown> = {
@@ -69,10 +66,10 @@ export function searchParameters(
     parameters[wordParameter(index, 'anywhere')] = word.anywhere;
   }
   const ways = waysToFind(words);
-  for (const [object, shares] of objects) {
+  for (const [object, common] of objects) {
     for (const [way, texts] of ways.entries()) {
       const pieces = texts.map((text) => gramsToFind(object, text));
-      parameters[piecesParameter(object, way)] = worthLookingFor(pieces, shares);
+      parameters[piecesParameter(object, way)] = worthLookingFor(pieces, common);
     }
   }
   return parameters;
