@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { knownOfReader } from '../sight/reader-memory.ts';
 import type { Sight } from '../sight/sight.ts';
-import { BoundedMap } from '../sql/bounded-map.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
@@ -11,7 +11,6 @@ const MOST_SEEN = 2_000;
 /** In the planner's measure: finding out which they are takes no longer than reading some 60,000 records through. */
 const MOST_COST = 4_000;
 const KNOWN_FOR_MS = 300_000;
-const MOST_READERS = 5_000;
 
 /**
  * The sight with which it is found out first what the reader sees of the object, where that is little, and only then what of it
@@ -29,23 +28,10 @@ function firstOf(sight: Sight, object: string): Sight {
   });
 }
 
-interface Known {
-  little: boolean;
-  until: number;
-}
-
-const KEY = 'readers who see little';
-
-async function seesLittle(ctx: AccessContext, sight: Sight, object: string): Promise<boolean> {
-  const { derived } = ctx.catalog;
-  if (!derived.has(KEY)) derived.set(KEY, new BoundedMap<string, Known>(MOST_READERS));
-  const readers = derived.get(KEY) as BoundedMap<string, Known>;
-  const key = `${ctx.actor.userId}|${sight.key}|${object}`;
-  const known = readers.get(key);
-  if (known !== undefined && known.until > Date.now()) return known.little;
-  const little = (await costOf(ctx, sight, object)) <= MOST_COST && (await countSeen(ctx, sight, object)) <= MOST_SEEN;
-  readers.set(key, { little, until: Date.now() + KNOWN_FOR_MS });
-  return little;
+function seesLittle(ctx: AccessContext, sight: Sight, object: string): Promise<boolean> {
+  return knownOfReader(ctx, sight, { what: 'sees little', of: object, for: KNOWN_FOR_MS }, async () => {
+    return (await costOf(ctx, sight, object)) <= MOST_COST && (await countSeen(ctx, sight, object)) <= MOST_SEEN;
+  });
 }
 
 async function costOf(ctx: AccessContext, sight: Sight, object: string): Promise<number> {

@@ -2,8 +2,8 @@ import type { AccessContext } from '../../access/access-profile.ts';
 import { sql, type RawBuilder } from 'kysely';
 import { referredBy } from '../../expressions-sql/expression-to-sql.ts';
 import type { CompiledObject } from '@stratacrm/sdk';
+import { knownOfReader } from '../sight/reader-memory.ts';
 import type { Sight } from '../sight/sight.ts';
-import { BoundedMap } from '../sql/bounded-map.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, given, runStatement } from '../sql/statement.ts';
@@ -11,7 +11,6 @@ import { compileStatement, given, runStatement } from '../sql/statement.ts';
 /** The index is asked for each of them, which takes some 20 µs. */
 const MOST_OWNERS = 200;
 const KNOWN_FOR_MS = 60_000;
-const MOST_READERS = 5_000;
 
 /** The people by whom the index is narrowed down for a reader. */
 export interface OwnerSet {
@@ -49,23 +48,10 @@ export async function fewOwners(
   return few;
 }
 
-interface Known {
-  few: boolean;
-  until: number;
-}
-
-const KEY = 'owners of what readers see';
-
-async function areFew(ctx: AccessContext, sight: Sight, owners: OwnerSet): Promise<boolean> {
-  const { derived } = ctx.catalog;
-  if (!derived.has(KEY)) derived.set(KEY, new BoundedMap<string, Known>(MOST_READERS));
-  const readers = derived.get(KEY) as BoundedMap<string, Known>;
-  const key = `${ctx.actor.userId}|${sight.key}|${owners.key}`;
-  const known = readers.get(key);
-  if (known !== undefined && known.until > Date.now()) return known.few;
-  const few = (await countOwners(ctx, sight, owners)) <= MOST_OWNERS;
-  readers.set(key, { few, until: Date.now() + KNOWN_FOR_MS });
-  return few;
+function areFew(ctx: AccessContext, sight: Sight, owners: OwnerSet): Promise<boolean> {
+  return knownOfReader(ctx, sight, { what: 'few owners', of: owners.key, for: KNOWN_FOR_MS }, async () => {
+    return (await countOwners(ctx, sight, owners)) <= MOST_OWNERS;
+  });
 }
 
 async function countOwners(ctx: AccessContext, sight: Sight, { key, ids }: OwnerSet): Promise<number> {

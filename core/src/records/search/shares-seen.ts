@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AccessContext } from '../../access/access-profile.ts';
+import { knownOfReader } from '../sight/reader-memory.ts';
 import type { Sight } from '../sight/sight.ts';
-import { BoundedMap } from '../sql/bounded-map.ts';
 import { memoryOf, planned } from '../sql/catalog-memory.ts';
 import { RecordSource } from '../sql/record-source.ts';
 import { compileStatement, runStatement } from '../sql/statement.ts';
@@ -10,29 +10,14 @@ import { COMMON, type Shares } from './common-pieces.ts';
 /** So many of his records are looked at. */
 const SAMPLE = 200;
 const KNOWN_FOR_MS = 600_000;
-const MOST_READERS = 2_000;
-
-interface Known {
-  shares: Shares;
-  until: number;
-}
-
-const KEY = 'pieces common to what readers see';
 
 /**
  * Pieces that are common among what the reader sees of the object, from a sample of it. Who is led through lists of his own is
  * told nothing of how common a piece is among others by how long that takes.
  */
-export async function sharesSeen(ctx: AccessContext, sight: Sight, object: string): Promise<Shares> {
-  const { derived } = ctx.catalog;
-  if (!derived.has(KEY)) derived.set(KEY, new BoundedMap<string, Known>(MOST_READERS));
-  const readers = derived.get(KEY) as BoundedMap<string, Known>;
-  const key = `${ctx.actor.userId}|${sight.key}|${object}`;
-  const known = readers.get(key);
-  if (known !== undefined && known.until > Date.now()) return known.shares;
-  const shares = await countIn(ctx, sight, object);
-  readers.set(key, { shares, until: Date.now() + KNOWN_FOR_MS });
-  return shares;
+export function sharesSeen(ctx: AccessContext, sight: Sight, object: string): Promise<Shares> {
+  const known = { what: 'common pieces', of: object, for: KNOWN_FOR_MS };
+  return knownOfReader(ctx, sight, known, () => countIn(ctx, sight, object));
 }
 
 async function countIn(ctx: AccessContext, sight: Sight, object: string): Promise<Shares> {
