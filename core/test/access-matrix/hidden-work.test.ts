@@ -18,8 +18,11 @@ const SEEN = 200;
 /** More than are looked at one by one. */
 const MUCH = 2_400;
 const TEAM = 40;
-/** Blocks and rows that a unique key makes a difference of, whose one record may be anybody's: all people are looked through once. */
-const SOME_BLOCKS = 32;
+/**
+ * Blocks and rows that a unique key makes a difference of, whose one record may be anybody's: all people, some 110 here,
+ * are looked through once, together or each by the index.
+ */
+const SOME_BLOCKS = 250;
 const SOME_ROWS = 400;
 
 const text = (en: string) => label(en, en);
@@ -245,7 +248,7 @@ async function compare(readers: readonly Reader[], door: Door): Promise<void> {
       const none = await workOf(door, ctx, nobodys, plans);
       const many = await workOf(door, ctx, hidden, plans);
       const grown = many.blocks > none.blocks + SOME_BLOCKS || many.rows > none.rows + SOME_ROWS;
-      expect({ rule: name, plans, grown, none, many }).toMatchObject({ grown: false });
+      expect(grown ? { rule: name, plans, none, many } : 'as much').toBe('as much');
     }
 }
 
